@@ -1,0 +1,129 @@
+"""Reading ``data/parameters.toml`` and ``data/references.bib``, the package's only numbers."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.parameters.parameter import Parameter
+
+
+@cache
+def _document() -> dict[str, Any]:
+    text = (files("caucasus_games") / "data" / "parameters.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def bibliography_keys() -> frozenset[str]:
+    """Return the keys of ``data/references.bib``.
+
+    Returns
+    -------
+    frozenset of str
+        Every key that a source may name.
+    """
+    text = (files("caucasus_games") / "data" / "references.bib").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"^@\w+\{([^,\s]+),", text, flags=re.MULTILINE))
+
+
+def vintages() -> tuple[str, ...]:
+    """Return the names of the vintages, the baseline first.
+
+    Returns
+    -------
+    tuple of str
+        Names for :func:`load` and for :meth:`GuarantorSetup.as_of`.
+
+    Examples
+    --------
+    >>> vintages()
+    ('2025-07', '2026-09')
+    """
+    return tuple(_document()["vintages"])
+
+
+def common_records(vintage: str) -> tuple[Parameter, ...]:
+    """Read the parameters that do not depend on the guarantor.
+
+    Parameters
+    ----------
+    vintage : str
+        One of :func:`vintages`.
+
+    Returns
+    -------
+    tuple of Parameter
+        In the order of the file.
+
+    Raises
+    ------
+    GameError
+        If the vintage is unknown or a record is malformed.
+    """
+    return _merged(_document()["parameters"], vintage)
+
+
+def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
+    """Read the guarantor's parameters of a named setup.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"US_OPERATOR"``.
+    vintage : str
+        One of :func:`vintages`.
+
+    Returns
+    -------
+    tuple of Parameter
+        In the order of the file.
+
+    Raises
+    ------
+    GameError
+        If the vintage is unknown or a record is malformed.
+    """
+    return _merged(_document()["setups"][name], vintage, _document()["guarantor_parameters"])
+
+
+def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
+    """Return description and unit of each parameter that a setup binds.
+
+    Returns
+    -------
+    mapping of str to mapping
+        By parameter name.
+    """
+    words: Mapping[str, Mapping[str, str]] = _document()["guarantor_parameters"]
+    return words
+
+
+def _merged(
+    entries: Mapping[str, Any], vintage: str, words: Mapping[str, Any] | None = None
+) -> tuple[Parameter, ...]:
+    names = vintages()
+    if vintage not in names:
+        raise unknown("vintage", vintage, names)
+    active = names[: names.index(vintage) + 1]
+    return tuple(_records(entries, active, words or {}))
+
+
+def _records(
+    entries: Mapping[str, Any], active: tuple[str, ...], words: Mapping[str, Any]
+) -> Iterator[Parameter]:
+    for name, entry in entries.items():
+        fields = {"as_of": active[0], **words.get(name, {}), **entry}
+        later = fields.pop("later", {})
+        for vintage in active:
+            fields.update(later.get(vintage, {}))
+        record = Parameter(name=name, **fields)
+        missing = [key for key in record.keys if key not in bibliography_keys()]
+        if missing:
+            raise GameError(
+                f"parameter {name!r} names the source {missing[0]!r}, which is not in references.bib"
+            )
+        yield record

@@ -1,0 +1,205 @@
+"""A table of parameters: an immutable mapping from name to :class:`Parameter`."""
+
+import html
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from immutabledict import immutabledict
+
+from caucasus_games.errors import unknown
+from caucasus_games.exact import show
+from caucasus_games.parameters.parameter import Parameter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, repr=False)
+class Parameters(Mapping[str, Parameter]):
+    """Parameters by name, in order.
+
+    Parameters
+    ----------
+    records : mapping or iterable of Parameter
+        The parameters.
+
+    Examples
+    --------
+    >>> table = load()
+    >>> table["military_advantage"].central
+    Fraction(19, 25)
+    >>> table.select(["border_gain", "corridor_value"]).central["corridor_value"]
+    Fraction(1, 4)
+    """
+
+    records: immutabledict[str, Parameter]
+
+    def __init__(self, records: Iterable[Parameter] = ()) -> None:
+        by_name = {record.name: record for record in records}
+        object.__setattr__(self, "records", immutabledict(by_name))
+
+    def __getitem__(self, name: str) -> Parameter:
+        if name not in self.records:
+            raise unknown("parameter", name, self.records)
+        return self.records[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.records
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def central(self) -> immutabledict[str, Fraction]:
+        """The central value of each parameter."""
+        return immutabledict({name: record.central for name, record in self.records.items()})
+
+    def select(self, names: Iterable[str]) -> "Parameters":
+        """Return only the named parameters, in the order of this table.
+
+        Parameters
+        ----------
+        names : iterable of str
+            The parameters to keep.
+
+        Returns
+        -------
+        Parameters
+            A smaller table.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown.
+        """
+        wanted = {self[name].name for name in names}
+        return Parameters(record for name, record in self.records.items() if name in wanted)
+
+    def override(self, records: Iterable[Parameter]) -> "Parameters":
+        """Return this table with some parameters replaced or added.
+
+        Parameters
+        ----------
+        records : iterable of Parameter
+            They win over those of the same name here.
+
+        Returns
+        -------
+        Parameters
+            The joint table.
+        """
+        return Parameters([*self.records.values(), *records])
+
+    def with_values(self, values: Mapping[str, object]) -> "Parameters":
+        """Return this table with other central values.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number
+            The new central values; a range widens to hold its value.
+
+        Returns
+        -------
+        Parameters
+            The new table.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown or a value is not an exact number.
+        """
+        return self.override(self[name].with_value(value) for name, value in values.items())
+
+    def outside(self, values: Mapping[str, Fraction]) -> tuple[str, ...]:
+        """Say in a sentence each which of the values lie outside their range.
+
+        Parameters
+        ----------
+        values : mapping of str to Fraction
+            Values by parameter name; names that are not in the table are passed over.
+
+        Returns
+        -------
+        tuple of str
+            One sentence per value outside its range.
+        """
+        return tuple(
+            f"{name} = {show(value)} lies outside its range "
+            f"[{show(self.records[name].low)}, {show(self.records[name].high)}]"
+            for name, value in values.items()
+            if name in self.records
+            and not self.records[name].low <= value <= self.records[name].high
+        )
+
+    def to_dataframe(self) -> "pd.DataFrame":
+        """Return the table as a pandas DataFrame, one row per parameter.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Indexed by name; numbers as floats.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "name": record.name,
+                "low": float(record.low),
+                "central": float(record.central),
+                "high": float(record.high),
+                "unit": record.unit,
+                "distribution": record.distribution,
+                "as_of": record.as_of,
+                "description": record.description,
+                "source": record.source,
+            }
+            for record in self.records.values()
+        ]
+        return pd.DataFrame(rows).set_index("name") if rows else pd.DataFrame()
+
+    def __repr__(self) -> str:
+        return "\n".join(repr(record) for record in self.records.values()) or "no parameters"
+
+    def _repr_html_(self) -> str:
+        head = "<tr><th>name</th><th>central</th><th>range</th><th>unit</th><th>meaning</th><th>source</th></tr>"
+        rows = "".join(
+            f"<tr><td><code>{r.name}</code></td><td>{show(r.central)}</td>"
+            f"<td>{show(r.low)} to {show(r.high)}</td><td>{html.escape(r.unit)}</td>"
+            f"<td>{html.escape(r.description)}</td><td>{html.escape(r.source)}</td></tr>"
+            for r in self.records.values()
+        )
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def load(vintage: str = "2025-07") -> Parameters:
+    """Load the sourced parameter table.
+
+    Parameters
+    ----------
+    vintage : str
+        ``"2025-07"``, the situation before the Washington meeting (the baseline), or
+        ``"2026-09"``, with the later figures where there are any; see :func:`vintages`.
+
+    Returns
+    -------
+    Parameters
+        Every parameter but those that a guarantor setup binds.
+
+    Raises
+    ------
+    GameError
+        If the vintage is unknown.
+
+    Examples
+    --------
+    >>> load()["referendum_passes"].central, load("2026-09")["referendum_passes"].as_of
+    (Fraction(9, 20), '2026-06')
+    """
+    from caucasus_games.parameters.data import common_records
+
+    return Parameters(common_records(vintage))
