@@ -67,6 +67,23 @@ def common_records(vintage: str) -> tuple[Parameter, ...]:
     return _merged(_document()["parameters"], vintage)
 
 
+def setup_entry(name: str) -> Mapping[str, Any]:
+    """Read what is said about a named setup.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"US_OPERATOR"``.
+
+    Returns
+    -------
+    mapping
+        Title, period, guarantor, partners, account, sources, and what it combines if it does.
+    """
+    entry: Mapping[str, Any] = _document()["setups"][name]
+    return entry
+
+
 def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     """Read the guarantor's parameters of a named setup.
 
@@ -87,7 +104,7 @@ def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     GameError
         If the vintage is unknown or a record is malformed.
     """
-    return _merged(_document()["setups"][name], vintage, _document()["guarantor_parameters"])
+    return _merged(_document()["setups"][name]["parameters"], vintage, _document()["guarantor_parameters"])
 
 
 def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:

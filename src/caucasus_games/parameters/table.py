@@ -30,7 +30,7 @@ class Parameters(Mapping[str, Parameter]):
     >>> table = load()
     >>> table["military_advantage"].central
     Fraction(19, 25)
-    >>> table.select(["border_gain", "corridor_value"]).central["corridor_value"]
+    >>> table.select(["power_shift", "corridor_value"]).central["corridor_value"]
     Fraction(1, 4)
     """
 

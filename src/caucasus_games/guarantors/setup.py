@@ -1,0 +1,301 @@
+r"""A guarantor setup: who guarantees the agreement, with what means.
+
+It binds the parameters that describe the guarantor. Two guarantors that act independently are one
+setup: :math:`\gamma = 1 - (1-\gamma_1)(1-\gamma_2)`, and likewise for detection and enforcement.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from html import escape
+from typing import Literal
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
+
+Value = object | tuple[object, object, object]
+
+_CHOSEN = "assumption: chosen by the user"
+
+
+@dataclass(frozen=True, repr=False)
+class GuarantorSetup:
+    """Who guarantees the agreement, and the sourced ranges of what it can do.
+
+    Make one with :meth:`define`, :meth:`derive` or :meth:`combine`; the nine named ones are in
+    :mod:`caucasus_games.guarantors`.
+
+    Parameters
+    ----------
+    name : str
+        How results call it.
+    guarantor : str or None
+        The player that guarantees; ``None`` if nobody does.
+    parameters : Parameters
+        The guarantor's ten parameters.
+    title : str
+        What it is, in a phrase.
+    in_force : str
+        When it was in force, or ``"hypothetical"``.
+    partners : tuple of str
+        Others that share in it without a move of their own.
+    account : str
+        Who, when, with what mandate, and what happened.
+    sources : str
+        Keys of the bibliography for the account, divided by ``;``.
+    vintage : str
+        The vintage of the common parameters that models add to it.
+
+    Raises
+    ------
+    GameError
+        If a parameter is missing or unknown, or the vintage is unknown.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> US_OPERATOR
+    US_OPERATOR: American operator of the transit (guarantor: United States)
+    >>> US_OPERATOR.parameters["guarantor_credibility"]
+    guarantor_credibility = 0.45 [0.2, 0.75] probability: probability that the guarantor acts when tested
+    """
+
+    name: str
+    guarantor: str | None
+    parameters: Parameters
+    title: str = ""
+    in_force: str = "hypothetical"
+    partners: tuple[str, ...] = ()
+    account: str = ""
+    sources: str = _CHOSEN
+    vintage: str = "2025-07"
+
+    def __post_init__(self) -> None:
+        vocabulary = guarantor_vocabulary()
+        for name in self.parameters:
+            if name not in vocabulary:
+                raise unknown("guarantor parameter", name, vocabulary)
+        missing = [name for name in vocabulary if name not in self.parameters]
+        if missing:
+            raise GameError(
+                f"setup {self.name!r} lacks {', '.join(missing)}: "
+                "use GuarantorSetup.define, which fills them with those of NONE"
+            )
+        if self.vintage not in vintages():
+            raise unknown("vintage", self.vintage, vintages())
+        object.__setattr__(self, "partners", tuple(self.partners))
+        object.__setattr__(self, "__doc__", self.account or self.title)
+
+    @classmethod
+    def define(
+        cls,
+        name: str,
+        guarantor: str | None,
+        *,
+        title: str = "",
+        source: str = _CHOSEN,
+        vintage: str = "2025-07",
+        **values: Value,
+    ) -> "GuarantorSetup":
+        """Make a setup of your own; what is not given is as if there were no guarantor.
+
+        Parameters
+        ----------
+        name : str
+            How results call it.
+        guarantor : str or None
+            The player that guarantees.
+        title : str
+            What it is, in a phrase.
+        source : str
+            Where the values come from; keys of the bibliography or ``assumption: why``.
+        vintage : str
+            The vintage of the common parameters.
+        **values : exact number or (low, central, high)
+            The guarantor's parameters by name.
+
+        Returns
+        -------
+        GuarantorSetup
+            The new setup.
+
+        Raises
+        ------
+        GameError
+            If a parameter is unknown or a value is not an exact number.
+
+        Examples
+        --------
+        >>> force = GuarantorSetup.define(
+        ...     "EU_FORCE", "European Union", guarantor_credibility=("0.2", "0.5", "0.8"), neutrality=0
+        ... )
+        >>> force.parameters["guarantor_credibility"].high
+        Fraction(4, 5)
+        """
+        nobody = cls("NONE", None, Parameters(setup_records("NONE", vintage)), vintage=vintage)
+        return replace(
+            nobody.derive(name, title=title, source=source, **values), guarantor=guarantor
+        )
+
+    def derive(
+        self, name: str, *, title: str = "", source: str = _CHOSEN, **values: Value
+    ) -> "GuarantorSetup":
+        """Return a setup like this one with some parameters changed.
+
+        Parameters
+        ----------
+        name : str
+            How results call the new setup.
+        title : str
+            What it is; by default this setup's title with the changes.
+        source : str
+            Where the new values come from.
+        **values : exact number or (low, central, high)
+            The parameters to change.
+
+        Returns
+        -------
+        GuarantorSetup
+            The new setup.
+
+        Raises
+        ------
+        GameError
+            If a parameter is unknown or a value is not an exact number.
+
+        Examples
+        --------
+        >>> from caucasus_games.guarantors import US_OPERATOR
+        >>> US_OPERATOR.derive("FIRM", guarantor_credibility="0.9").title
+        'American operator of the transit, with guarantor_credibility = 0.9'
+        """
+        vocabulary = guarantor_vocabulary()
+        records = []
+        for key, value in values.items():
+            if key not in vocabulary:
+                raise unknown("guarantor parameter", key, vocabulary)
+            records.append(_record(key, value, source))
+        changes = ", ".join(f"{r.name} = {float(r.central):g}" for r in records)
+        return replace(
+            self,
+            name=name,
+            title=title or ", with ".join(part for part in (self.title, changes) if part),
+            parameters=self.parameters.override(records),
+            account="",
+            sources=source,
+        )
+
+    def combine(self, other: "GuarantorSetup", name: str, *, title: str = "") -> "GuarantorSetup":
+        """Return the setup in which this guarantor and another act independently.
+
+        The first keeps the move and runs the checks on the transit. The setup acts, detects or
+        removes the gain unless both fail to; the costs of presence add up, the stakes too.
+
+        Parameters
+        ----------
+        other : GuarantorSetup
+            The second guarantor.
+        name : str
+            How results call the joint setup.
+        title : str
+            What it is.
+
+        Returns
+        -------
+        GuarantorSetup
+            The joint setup.
+
+        Raises
+        ------
+        GameError
+            If one of them has no guarantor.
+
+        Examples
+        --------
+        >>> from caucasus_games.guarantors import EU_MONITORS, US_OPERATOR
+        >>> joint = US_OPERATOR.combine(EU_MONITORS, "BOTH")
+        >>> joint.parameters["detection"].central
+        Fraction(47, 50)
+        """
+        if self.guarantor is None or other.guarantor is None:
+            raise GameError(
+                f"cannot combine {self.name} with {other.name}: both must have a guarantor"
+            )
+        records = [
+            _joint(self.parameters[key], other.parameters[key], _RULES[key]) for key in _RULES
+        ]
+        return replace(
+            self,
+            name=name,
+            title=title or f"{self.title} and {other.title}",
+            in_force="hypothetical",
+            partners=(*self.partners, other.guarantor, *other.partners),
+            parameters=self.parameters.override(records),
+            account="",
+            sources=_together(self.sources, other.sources),
+        )
+
+    def __repr__(self) -> str:
+        return f"{self.name}: {self.title or 'setup'} (guarantor: {self.guarantor or 'nobody'})"
+
+    def _repr_html_(self) -> str:
+        account = f"<p>{escape(self.account)}</p>" if self.account else ""
+        return f"<p><b>{escape(repr(self))}</b></p>{account}{self.parameters._repr_html_()}"
+
+
+def _record(name: str, value: Value, source: str) -> Parameter:
+    words: Mapping[str, str] = guarantor_vocabulary()[name]
+    span = value if isinstance(value, tuple) else (value, value, value)
+    if len(span) != 3:
+        raise GameError(
+            f"{name} has {len(span)} values: give one number, or (low, central, high)"
+        )
+    low, central, high = span
+    return Parameter(
+        name=name,
+        description=words["description"],
+        unit=words["unit"],
+        low=low,  # type: ignore[arg-type]  # Parameter reads any exact number
+        central=central,  # type: ignore[arg-type]
+        high=high,  # type: ignore[arg-type]
+        source=source,
+        distribution="triangular" if isinstance(value, tuple) and low != high else "fixed",
+    )
+
+
+def _either(one: Fraction, two: Fraction) -> Fraction:
+    return 1 - (1 - one) * (1 - two)
+
+
+def _sum(one: Fraction, two: Fraction) -> Fraction:
+    return one + two
+
+
+_RULES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
+    "guarantor_credibility": _either,
+    "guarantor_stake": _sum,
+    "enforcement_strength": _either,
+    "detection": _either,
+    "presence_cost": _sum,
+}
+
+
+def _joint(
+    one: Parameter, two: Parameter, rule: Callable[[Fraction, Fraction], Fraction]
+) -> Parameter:
+    low, high = rule(one.low, two.low), rule(one.high, two.high)
+    spread: Literal["triangular", "fixed"] = "triangular" if low < high else "fixed"
+    return replace(
+        one,
+        low=low,
+        central=rule(one.central, two.central),
+        high=high,
+        source=_together(one.source, two.source),
+        distribution=spread,
+    )
+
+
+def _together(one: str, two: str) -> str:
+    parts = [part.strip() for part in f"{one}; {two}".split(";")]
+    return "; ".join(dict.fromkeys(part for part in parts if part))
