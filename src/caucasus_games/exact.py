@@ -44,10 +44,10 @@ def fraction(value: object, where: str = "value") -> Fraction:
     --------
     >>> fraction("0.45"), fraction("1/3"), fraction(0.5)
     (Fraction(9, 20), Fraction(1, 3), Fraction(1, 2))
-    >>> fraction(0.1)
+    >>> fraction(0.1, "p")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    caucasus_games.errors.GameError: value is the float 0.1, which is not exactly that decimal: write '0.1'
+    caucasus_games.errors.GameError: p is the float 0.1, which is not exactly that decimal...
     """
     if isinstance(value, bool):
         raise GameError(f"{where} is {value!r}: give {type_names}")
@@ -55,8 +55,6 @@ def fraction(value: object, where: str = "value") -> Fraction:
         return Fraction(int(value))
     if isinstance(value, Rational):
         return Fraction(int(value.numerator), int(value.denominator))
-    if isinstance(value, sympy.Rational):
-        return Fraction(int(value.p), int(value.q))
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise GameError(f"{where} is {value}: a finite number is needed")
@@ -114,7 +112,7 @@ def expression(value: object, where: str = "value") -> sympy.Expr:
         return sympy.Rational(number.numerator, number.denominator)
     if value.has(sympy.Float):
         raise GameError(
-            f"{where} is {value}, which holds a float: use sympy.Rational or a string for its numbers"
+            f"{where} is {value}, which holds a float: use sympy.Rational for its numbers"
         )
     if value.has(sympy.nan, sympy.oo, -sympy.oo, sympy.zoo, sympy.I):
         raise GameError(f"{where} is {value}: a finite real number is needed")
@@ -129,7 +127,7 @@ def show(value: Fraction, digits: int = 3) -> str:
     value : fractions.Fraction
         The number.
     digits : int
-        Decimals to show.
+        Decimals to show; below one tenth, significant digits.
 
     Returns
     -------
@@ -141,7 +139,9 @@ def show(value: Fraction, digits: int = 3) -> str:
     >>> show(Fraction(9, 20)), show(Fraction(1, 3))
     ('0.45', '≈0.333')
     """
-    rounded = round(value, digits)
-    text = f"{float(rounded):.{digits}f}".rstrip("0").rstrip(".")
-    text = "0" if text == "-0" else text
+    places = digits
+    while value and abs(value) * 10**places < 10 ** (digits - 1):
+        places += 1
+    rounded = round(value, places)
+    text = f"{float(rounded):.{places}f}".rstrip("0").rstrip(".")
     return text if rounded == value else f"≈{text}"

@@ -65,4 +65,3 @@ def _setup(name: str, vintage: str) -> GuarantorSetup:
         sources=entry["sources"],
         vintage=vintage,
     )
-

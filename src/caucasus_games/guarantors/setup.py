@@ -57,8 +57,8 @@ class GuarantorSetup:
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> US_OPERATOR
     US_OPERATOR: American operator of the transit (guarantor: United States)
-    >>> US_OPERATOR.parameters["guarantor_credibility"]
-    guarantor_credibility = 0.45 [0.2, 0.75] probability: probability that the guarantor acts when tested
+    >>> US_OPERATOR.parameters["detection"]
+    detection = 0.8 [0.5, 0.95] probability: probability that a violation is seen and attributed
     """
 
     name: str
@@ -128,7 +128,7 @@ class GuarantorSetup:
         Examples
         --------
         >>> force = GuarantorSetup.define(
-        ...     "EU_FORCE", "European Union", guarantor_credibility=("0.2", "0.5", "0.8"), neutrality=0
+        ...     "EU_FORCE", "European Union", guarantor_credibility=("0.2", "0.5", "0.8")
         ... )
         >>> force.parameters["guarantor_credibility"].high
         Fraction(4, 5)
@@ -248,17 +248,15 @@ def _record(name: str, value: Value, source: str) -> Parameter:
     words: Mapping[str, str] = guarantor_vocabulary()[name]
     span = value if isinstance(value, tuple) else (value, value, value)
     if len(span) != 3:
-        raise GameError(
-            f"{name} has {len(span)} values: give one number, or (low, central, high)"
-        )
+        raise GameError(f"{name} has {len(span)} values: give one number, or (low, central, high)")
     low, central, high = span
     return Parameter(
         name=name,
         description=words["description"],
         unit=words["unit"],
-        low=low,  # type: ignore[arg-type]  # Parameter reads any exact number
-        central=central,  # type: ignore[arg-type]
-        high=high,  # type: ignore[arg-type]
+        low=low,
+        central=central,
+        high=high,
         source=source,
         distribution="triangular" if isinstance(value, tuple) and low != high else "fixed",
     )

@@ -104,7 +104,9 @@ def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     GameError
         If the vintage is unknown or a record is malformed.
     """
-    return _merged(_document()["setups"][name]["parameters"], vintage, _document()["guarantor_parameters"])
+    return _merged(
+        _document()["setups"][name]["parameters"], vintage, _document()["guarantor_parameters"]
+    )
 
 
 def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
@@ -141,6 +143,7 @@ def _records(
         missing = [key for key in record.keys if key not in bibliography_keys()]
         if missing:
             raise GameError(
-                f"parameter {name!r} names the source {missing[0]!r}, which is not in references.bib"
+                f"parameter {name!r} names the source {missing[0]!r}, "
+                "which is not in references.bib"
             )
         yield record

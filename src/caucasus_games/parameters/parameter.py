@@ -60,15 +60,16 @@ class Parameter:
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise GameError(
-                f"parameter name {self.name!r} is not an identifier: use letters, digits and underscores"
+                f"parameter name {self.name!r} is not an identifier: "
+                "use letters, digits and underscores"
             )
         for field in ("low", "central", "high"):
             number = fraction(getattr(self, field), f"{field} of parameter {self.name!r}")
             object.__setattr__(self, field, number)
         if not self.low <= self.central <= self.high:
             raise GameError(
-                f"parameter {self.name!r} has low {self.low}, central {self.central}, high {self.high}: "
-                "they must be in that order"
+                f"parameter {self.name!r} has low {self.low}, central {self.central}, "
+                f"high {self.high}: they must be in that order"
             )
         if not self.source.strip():
             raise GameError(

@@ -69,7 +69,9 @@ class Parameters(Mapping[str, Parameter]):
 
         Returns
         -------
+
         Parameters
+        ----------
             A smaller table.
 
         Raises
@@ -90,7 +92,9 @@ class Parameters(Mapping[str, Parameter]):
 
         Returns
         -------
+
         Parameters
+        ----------
             The joint table.
         """
         return Parameters([*self.records.values(), *records])
@@ -105,7 +109,9 @@ class Parameters(Mapping[str, Parameter]):
 
         Returns
         -------
+
         Parameters
+        ----------
             The new table.
 
         Raises
@@ -166,7 +172,8 @@ class Parameters(Mapping[str, Parameter]):
         return "\n".join(repr(record) for record in self.records.values()) or "no parameters"
 
     def _repr_html_(self) -> str:
-        head = "<tr><th>name</th><th>central</th><th>range</th><th>unit</th><th>meaning</th><th>source</th></tr>"
+        titles = ("name", "central", "range", "unit", "meaning", "source")
+        head = f"<tr>{''.join(f'<th>{title}</th>' for title in titles)}</tr>"
         rows = "".join(
             f"<tr><td><code>{r.name}</code></td><td>{show(r.central)}</td>"
             f"<td>{show(r.low)} to {show(r.high)}</td><td>{html.escape(r.unit)}</td>"
@@ -187,7 +194,9 @@ def load(vintage: str = "2025-07") -> Parameters:
 
     Returns
     -------
+
     Parameters
+    ----------
         Every parameter but those that a guarantor setup binds.
 
     Raises

@@ -1,0 +1,50 @@
+import csv
+import io
+import json
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from caucasus_games.cli import app, run
+
+
+def call(*arguments: str) -> str:
+    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return str(result.output)
+
+
+def test_without_arguments_it_shows_the_setups_and_what_to_try_next() -> None:
+    assert "US_OPERATOR" in call()
+    assert "Next:" in call()
+
+
+def test_tables_come_as_csv_and_json_with_the_same_content() -> None:
+    rows = list(csv.DictReader(io.StringIO(call("setups", "--format", "csv"))))
+    assert rows == json.loads(call("setups", "--format", "json"))
+    assert [row["credibility"] for row in rows if row["setup"] == "US_OPERATOR"] == ["0.45"]
+
+
+def test_parameters_of_the_world_and_of_a_setup() -> None:
+    common = json.loads(call("parameters", "--format", "json"))
+    assert {row["name"] for row in common} >= {"corridor_value", "referendum_passes"}
+    later = json.loads(
+        call("parameters", "--setup", "US_OPERATOR", "--vintage", "2026-09", "--format", "json")
+    )
+    assert {row["name"]: row["central"] for row in later}["operator_share"] == "0.74"
+    assert "transit_profit" in call("parameters")
+
+
+def test_a_bad_name_ends_with_exit_code_1_and_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["caucasus-games", "parameters", "--setup", "US_OPERATER"])
+    with pytest.raises(SystemExit) as stop:
+        run()
+    assert stop.value.code == 1
+    assert "did you mean 'US_OPERATOR'" in capsys.readouterr().err
+
+
+def test_wrong_usage_ends_with_exit_code_2() -> None:
+    assert CliRunner().invoke(app, ["no-such-command"]).exit_code == 2
