@@ -102,7 +102,7 @@ def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
         table = Table(box=SIMPLE_HEAD)
         table.add_column(head[0], no_wrap=True)
         for title in head[1:]:
-            table.add_column(title)
+            table.add_column(title, no_wrap=title == "guarantor")
         for row in rows:
             table.add_row(*row)
         Console(width=max(100, Console().width)).print(table)
