@@ -1,0 +1,304 @@
+r"""A game in normal form: players :math:`N`, actions :math:`A_i`, payoffs :math:`u_i : A \to R`.
+
+Every player chooses at once; a profile :math:`a \in A = \prod_i A_i` names one action of each.
+Payoffs are formulas over named parameters [1]_.
+
+References
+----------
+.. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import prod
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import expression
+from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.parameters import Parameters
+
+Profile = tuple[str, ...]
+Payoffs = Mapping[str, object] | Sequence[object]
+
+_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True, repr=False)
+class NormalForm:
+    """A game in which all players choose at once.
+
+    Parameters
+    ----------
+    actions : mapping of str to sequence of str
+        The actions of each player; its order is the order of the players.
+    payoffs : mapping of tuple to mapping or sequence
+        For each profile the payoff of each player: by name, or in the order of the players.
+    outcomes : mapping of tuple to str
+        A label for each profile; by default the profile itself.
+    parameters : Parameters
+        Range and source of the symbols in the payoffs; those that do not occur are dropped.
+    values : mapping of str to exact number
+        Values of symbols; the central value of its parameter stands for any other.
+    title : str
+        What the game is.
+
+    Raises
+    ------
+    GameError
+        If a profile or player is missing or unknown, or a payoff is not exact.
+
+    Examples
+    --------
+    >>> NormalForm(
+    ...     {"Armenia": ["settle", "resist"], "Azerbaijan": ["settle", "coerce"]},
+    ...     {
+    ...         ("settle", "settle"): (2, 2),
+    ...         ("settle", "coerce"): (0, 3),
+    ...         ("resist", "settle"): (1, 1),
+    ...         ("resist", "coerce"): (1, 0),
+    ...     },
+    ... )
+    game of Armenia (settle, resist) and Azerbaijan (settle, coerce), 4 profiles
+    """
+
+    actions: immutabledict[str, tuple[str, ...]]
+    payoffs: immutabledict[Profile, tuple[sympy.Expr, ...]]
+    outcomes: immutabledict[Profile, str]
+    parameters: Parameters
+    values: immutabledict[str, Fraction]
+    title: str
+
+    def __init__(
+        self,
+        actions: Mapping[str, Sequence[str]],
+        payoffs: Mapping[Profile, Payoffs],
+        outcomes: Mapping[Profile, str] | None = None,
+        parameters: Parameters | None = None,
+        values: Mapping[str, object] | None = None,
+        title: str = "",
+    ) -> None:
+        table = immutabledict({player: tuple(labels) for player, labels in actions.items()})
+        _check_actions(table)
+        profiles = list(product(*table.values()))
+        for given in (payoffs, outcomes or {}):
+            for profile in given:
+                _check_profile(profile, table)
+        lacking = [profile for profile in profiles if profile not in payoffs]
+        if lacking:
+            raise GameError(f"no payoffs for the profile ({', '.join(lacking[0])})")
+        exact = {p: _payoffs_of(payoffs[p], tuple(table), p) for p in profiles}
+        labels = {p: (outcomes or {}).get(p, ", ".join(p)) for p in profiles}
+        names = {s.name for formulas in exact.values() for f in formulas for s in f.free_symbols}
+        ranges = parameters or Parameters()
+        object.__setattr__(self, "actions", table)
+        object.__setattr__(self, "payoffs", immutabledict(exact))
+        object.__setattr__(self, "outcomes", immutabledict(labels))
+        object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
+        object.__setattr__(self, "values", checked(values or {}, sorted(names)))
+        object.__setattr__(self, "title", title)
+
+    @classmethod
+    def from_function(
+        cls,
+        actions: Mapping[str, Sequence[str]],
+        payoff: Callable[[Mapping[str, str]], Payoffs],
+        outcome: Callable[[Mapping[str, str]], str] | None = None,
+        parameters: Parameters | None = None,
+        title: str = "",
+    ) -> "NormalForm":
+        """Build a game from a function that maps each profile to its payoffs.
+
+        Parameters
+        ----------
+        actions : mapping of str to sequence of str
+            The actions of each player.
+        payoff : callable
+            Gets ``{player: action}``, returns the payoffs by player or in their order.
+        outcome : callable, optional
+            Gets the same, returns the outcome's label.
+        parameters : Parameters, optional
+            Range and source of the symbols.
+        title : str
+            What the game is.
+
+        Returns
+        -------
+        NormalForm
+            The game.
+
+        Raises
+        ------
+        GameError
+            If the function returns the wrong number of payoffs or an inexact one.
+
+        Examples
+        --------
+        >>> game = NormalForm.from_function(
+        ...     {"A": ["stop", "go"], "B": ["stop", "go"]},
+        ...     lambda move: (1, 1) if move["A"] != move["B"] else (0, 0),
+        ... )
+        >>> game.payoffs[("stop", "go")]
+        (1, 1)
+        """
+        _check_actions(actions)
+        moves = {p: dict(zip(actions, p, strict=True)) for p in product(*actions.values())}
+        payoffs = {profile: payoff(move) for profile, move in moves.items()}
+        labels = {profile: outcome(move) for profile, move in moves.items()} if outcome else None
+        return cls(actions, payoffs, labels, parameters, title=title)
+
+    @classmethod
+    def from_arrays(
+        cls, *arrays: Sequence[object], actions: Mapping[str, Sequence[str]], title: str = ""
+    ) -> "NormalForm":
+        """Build a game from one payoff array for each player.
+
+        Parameters
+        ----------
+        *arrays : nested sequence or numpy.ndarray
+            One for each player, of shape (actions of the first player, of the second, …).
+        actions : mapping of str to sequence of str
+            The actions of each player.
+        title : str
+            What the game is.
+
+        Returns
+        -------
+        NormalForm
+            The game.
+
+        Raises
+        ------
+        GameError
+            If the number of arrays or a shape does not fit.
+
+        Examples
+        --------
+        >>> game = NormalForm.from_arrays(
+        ...     [[1, -1], [-1, 1]],
+        ...     [[-1, 1], [1, -1]],
+        ...     actions={"A": ["heads", "tails"], "B": ["heads", "tails"]},
+        ... )
+        >>> game.payoffs[("heads", "tails")]
+        (-1, 1)
+        """
+        import numpy as np
+
+        if len(arrays) != len(actions):
+            raise GameError(f"got {len(arrays)} payoff arrays for {len(actions)} players")
+        shape = tuple(len(labels) for labels in actions.values())
+        tables = [np.asarray(array, dtype=object) for array in arrays]
+        for player, table in zip(actions, tables, strict=True):
+            if table.shape != shape:
+                raise GameError(f"the array of {player} has shape {table.shape}: {shape} is needed")
+        cells = product(*(range(size) for size in shape))
+        profiles = product(*actions.values())
+        return cls(
+            actions,
+            {p: [t[cell] for t in tables] for p, cell in zip(profiles, cells, strict=True)},
+            title=title,
+        )
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players, in order."""
+        return tuple(self.actions)
+
+    @property
+    def profiles(self) -> Iterator[Profile]:
+        """Every profile of actions."""
+        return iter(self.payoffs)
+
+    @cached_property
+    def symbols(self) -> frozenset[sympy.Symbol]:
+        """The free symbols of the payoffs."""
+        return frozenset(s for fs in self.payoffs.values() for f in fs for s in f.free_symbols)
+
+    def at(self, values: Mapping[str, object]) -> "NormalForm":
+        """Return the game with values for some of its symbols.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number
+            Values by name; they add to those chosen before.
+
+        Returns
+        -------
+        NormalForm
+            The same formulas at these values.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown or a value is not exact.
+        """
+        chosen = checked(values, sorted(s.name for s in self.symbols))
+        return replace(self, values=immutabledict({**self.values, **chosen}))
+
+    @cached_property
+    def numbers(self) -> immutabledict[Profile, tuple[Fraction, ...]]:
+        """The payoffs as numbers, at the chosen values and else the central ones."""
+        swap = substitution(self.symbols, self.values, self.parameters)
+        return immutabledict(
+            {
+                profile: tuple(
+                    number(f, swap, f"payoff of {player} at ({', '.join(profile)})")
+                    for player, f in zip(self.players, formulas, strict=True)
+                )
+                for profile, formulas in self.payoffs.items()
+            }
+        )
+
+    def __repr__(self) -> str:
+        seats = [f"{player} ({', '.join(labels)})" for player, labels in self.actions.items()]
+        named = f"{self.title}: " if self.title else ""
+        joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
+        return f"{named}game of {joined}, {len(self.payoffs)} profiles"
+
+
+def _check_actions(actions: Mapping[str, Sequence[str]]) -> None:
+    if not actions:
+        raise GameError("a game needs at least one player")
+    for player, labels in actions.items():
+        if not labels or len(set(labels)) != len(labels):
+            raise GameError(
+                f"the actions of {player} are {list(labels)}: give at least one, each label once"
+            )
+    size = prod(len(labels) for labels in actions.values())
+    if size > _LIMIT:
+        raise GameError(
+            f"the game has {size:,} profiles, more than {_LIMIT:,}: "
+            "write it as an ExtensiveForm or drop dominated actions first"
+        )
+
+
+def _check_profile(profile: Profile, actions: Mapping[str, Sequence[str]]) -> None:
+    if len(profile) != len(actions):
+        raise GameError(
+            f"the profile {profile} has {len(profile)} actions for {len(actions)} players"
+        )
+    for (player, labels), action in zip(actions.items(), profile, strict=True):
+        if action not in labels:
+            raise unknown(f"action of {player}", action, labels)
+
+
+def _payoffs_of(
+    given: Payoffs, players: tuple[str, ...], profile: Profile
+) -> tuple[sympy.Expr, ...]:
+    where = f"({', '.join(profile)})"
+    if isinstance(given, Mapping):
+        for player in given:
+            if player not in players:
+                raise unknown(f"player in the payoffs at {where}", player, players)
+        given = [given[player] for player in players if player in given]
+    if len(given) != len(players):
+        raise GameError(f"got {len(given)} payoffs for {len(players)} players at {where}")
+    return tuple(
+        expression(value, f"payoff of {player} at {where}")
+        for player, value in zip(players, given, strict=True)
+    )

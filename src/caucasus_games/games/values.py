@@ -1,0 +1,103 @@
+"""Values for the symbols of a game: what is given, else the central value of the parameter."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction
+from caucasus_games.parameters import Parameters
+
+
+def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[str, Fraction]:
+    """Read values for named symbols.
+
+    Parameters
+    ----------
+    given : mapping of str to exact number
+        Values by symbol name.
+    known : iterable of str
+        The names that the game has.
+
+    Returns
+    -------
+    immutabledict of str to Fraction
+        The same values, exact.
+
+    Raises
+    ------
+    GameError
+        If a name is unknown or a value is not an exact number.
+    """
+    names = list(known)
+    for name in given:
+        if name not in names:
+            raise unknown("parameter", name, names)
+    return immutabledict({name: fraction(value, name) for name, value in given.items()})
+
+
+def substitution(
+    symbols: Iterable[sympy.Symbol], values: Mapping[str, Fraction], parameters: Parameters
+) -> dict[sympy.Symbol, sympy.Rational]:
+    """Return the number that replaces each symbol.
+
+    Parameters
+    ----------
+    symbols : iterable of sympy.Symbol
+        The free symbols of a game.
+    values : mapping of str to Fraction
+        What was chosen.
+    parameters : Parameters
+        Where the central values of the rest come from.
+
+    Returns
+    -------
+    dict of sympy.Symbol to sympy.Rational
+        For ``xreplace``.
+
+    Raises
+    ------
+    GameError
+        If a symbol has neither.
+    """
+    chosen = {**parameters.central, **values}
+    free = sorted(symbols, key=str)
+    missing = [s.name for s in free if s.name not in chosen]
+    if missing:
+        raise GameError(
+            f"no value for {', '.join(missing)}: give it with at(), "
+            "or pass its Parameter to the game"
+        )
+    return {s: sympy.Rational(chosen[s.name].numerator, chosen[s.name].denominator) for s in free}
+
+
+def number(
+    formula: sympy.Expr, replacement: Mapping[sympy.Symbol, sympy.Rational], where: str
+) -> Fraction:
+    """Evaluate a formula exactly.
+
+    Parameters
+    ----------
+    formula : sympy.Expr
+        A payoff or probability.
+    replacement : mapping of sympy.Symbol to sympy.Rational
+        See :func:`substitution`.
+    where : str
+        What it is, for the error.
+
+    Returns
+    -------
+    fractions.Fraction
+        Its value.
+
+    Raises
+    ------
+    GameError
+        If it is not rational or not finite at these values.
+    """
+    value = formula.xreplace(dict(replacement)) if replacement else formula
+    if not value.is_Rational:
+        raise GameError(f"{where} is {value} at these values: a finite rational is needed")
+    return Fraction(int(value.p), int(value.q))

@@ -1,0 +1,6 @@
+"""Results: equilibria with their certificates, and the solution that lists them."""
+
+from caucasus_games.results.equilibrium import Equilibrium, certified
+from caucasus_games.results.solution import Solution
+
+__all__ = ["Equilibrium", "Solution", "certified"]

@@ -1,0 +1,124 @@
+r"""An equilibrium and its certificate: nobody gains by deviating.
+
+The certificate of a profile :math:`\sigma` of a normal form holds each player's regret
+:math:`\max_{a_i} u_i(a_i, \sigma_{-i}) - u_i(\sigma)`, recomputed from the payoffs alone.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from immutabledict import immutabledict
+
+from caucasus_games.errors import GameError
+from caucasus_games.exact import show
+from caucasus_games.games import NormalForm
+
+Mix = immutabledict[str, Fraction]
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """A profile of strategies from which nobody gains by deviating.
+
+    Parameters
+    ----------
+    strategies : immutabledict
+        For each player the probability of each action that is played.
+    payoffs : immutabledict of str to Fraction
+        Expected payoff by player.
+    outcomes : immutabledict of str to Fraction
+        Probability by outcome; only those that can happen.
+    regret : immutabledict of str to Fraction
+        What each player could gain by deviating: the certificate, zero for all.
+
+    Raises
+    ------
+    GameError
+        If somebody gains by deviating.
+    """
+
+    strategies: immutabledict[str, Mix]
+    payoffs: immutabledict[str, Fraction]
+    outcomes: immutabledict[str, Fraction]
+    regret: immutabledict[str, Fraction]
+
+    def __post_init__(self) -> None:
+        for player, gain in self.regret.items():
+            if gain != 0:
+                raise GameError(f"no equilibrium: {player} gains {show(gain)} by deviating")
+
+    @property
+    def path(self) -> str:
+        """What is played, in words."""
+        return "; ".join(f"{player}: {_in_words(mix)}" for player, mix in self.strategies.items())
+
+    def __repr__(self) -> str:
+        payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
+        return f"{self.path} (payoffs: {payoffs})"
+
+
+def _in_words(mix: Mix) -> str:
+    if len(mix) == 1:
+        return next(iter(mix))
+    return " or ".join(f"{action} {show(chance)}" for action, chance in mix.items())
+
+
+def certified(game: NormalForm, strategies: immutabledict[str, Mix]) -> Equilibrium:
+    """Compute payoffs, outcomes and regret of a profile from the game alone.
+
+    Parameters
+    ----------
+    game : NormalForm
+        The game at its values.
+    strategies : immutabledict
+        For each player the probability of each action that is played.
+
+    Returns
+    -------
+    Equilibrium
+        With its certificate.
+
+    Raises
+    ------
+    GameError
+        If the profile is no equilibrium.
+
+    Examples
+    --------
+    >>> game = NormalForm({"A": ["x", "y"]}, {("x",): [1], ("y",): [2]})
+    >>> certified(game, immutabledict({"A": immutabledict({"x": Fraction(1)})}))
+    Traceback (most recent call last):
+    ...
+    caucasus_games.errors.GameError: no equilibrium: A gains 1 by deviating
+    """
+    expected = {player: Fraction(0) for player in game.players}
+    outcomes: dict[str, Fraction] = {}
+    against = {p: {a: Fraction(0) for a in game.actions[p]} for p in game.players}
+    for profile, payoffs in game.numbers.items():
+        chances = [
+            strategies[player].get(action, Fraction(0))
+            for player, action in zip(game.players, profile, strict=True)
+        ]
+        zeros = chances.count(Fraction(0))
+        if zeros > 1:
+            continue
+        for i, player in enumerate(game.players):
+            others = _product([*chances[:i], *chances[i + 1 :]])
+            against[player][profile[i]] += others * payoffs[i]
+            expected[player] += others * chances[i] * payoffs[i]
+        if zeros == 0:
+            label = game.outcomes[profile]
+            outcomes[label] = outcomes.get(label, Fraction(0)) + _product(chances)
+    return Equilibrium(
+        strategies,
+        immutabledict(expected),
+        immutabledict(outcomes),
+        immutabledict({p: max(against[p].values()) - expected[p] for p in game.players}),
+    )
+
+
+def _product(chances: list[Fraction]) -> Fraction:
+    total = Fraction(1)
+    for chance in chances:
+        total *= chance
+    return total

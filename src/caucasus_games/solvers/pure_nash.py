@@ -1,0 +1,82 @@
+r"""Pure Nash equilibria: :math:`u_i(a) \ge u_i(a_i', a_{-i})` for every :math:`i` and :math:`a_i'`.
+
+References
+----------
+.. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
+"""
+
+from fractions import Fraction
+
+from immutabledict import immutabledict
+
+from caucasus_games.games import NormalForm
+from caucasus_games.results import Solution, certified
+
+
+def pure_nash(game: NormalForm) -> Solution:
+    """Find every pure Nash equilibrium.
+
+    1. For each player and each choice of the others, mark the player's best replies.
+    2. A profile in which every action is marked is an equilibrium.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Any number of players and actions.
+
+    Returns
+    -------
+    Solution
+        All of them, certified.
+
+    Raises
+    ------
+    GameError
+        If a symbol has no value.
+
+    References
+    ----------
+    Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
+
+    Examples
+    --------
+    >>> game = NormalForm.from_arrays(
+    ...     [[2, 0], [1, 1]],
+    ...     [[2, 1], [0, 1]],
+    ...     actions={"A": ["stag", "hare"], "B": ["stag", "hare"]},
+    ... )
+    >>> pure_nash(game)
+    2 pure Nash equilibria
+      A: stag; B: stag (payoffs: A 2, B 2)
+      A: hare; B: hare (payoffs: A 1, B 1)
+    """
+    best: dict[tuple[int, tuple[str, ...]], Fraction] = {}
+    for profile, payoffs in game.numbers.items():
+        for i, payoff in enumerate(payoffs):
+            others = (i, profile[:i] + profile[i + 1 :])
+            best[others] = max(best.get(others, payoff), payoff)
+    found = [
+        profile
+        for profile, payoffs in game.numbers.items()
+        if all(
+            payoff == best[i, profile[:i] + profile[i + 1 :]] for i, payoff in enumerate(payoffs)
+        )
+    ]
+    one = Fraction(1)
+    return Solution(
+        "pure Nash",
+        game,
+        tuple(
+            certified(
+                game,
+                immutabledict(
+                    {
+                        player: immutabledict({action: one})
+                        for player, action in zip(game.players, profile, strict=True)
+                    }
+                ),
+            )
+            for profile in found
+        ),
+        game.parameters.outside(game.values),
+    )
