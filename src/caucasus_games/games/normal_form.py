@@ -154,7 +154,7 @@ class NormalForm:
 
     @classmethod
     def from_arrays(
-        cls, *arrays: Sequence[object], actions: Mapping[str, Sequence[str]], title: str = ""
+        cls, *arrays: object, actions: Mapping[str, Sequence[str]], title: str = ""
     ) -> "NormalForm":
         """Build a game from one payoff array for each player.
 

@@ -1,0 +1,96 @@
+import pickle
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+
+from caucasus_games import GameError, load
+from caucasus_games.games import NormalForm
+from caucasus_games.results import certified
+
+x, v = sympy.symbols("x corridor_value")
+two = {"A": ["in", "out"], "B": ["left", "right"]}
+
+
+def formula_game() -> NormalForm:
+    return NormalForm.from_function(
+        two,
+        lambda m: {"A": x if m["A"] == "in" else 0, "B": v},
+        outcome=lambda m: "entry" if m["A"] == "in" else "none",
+        parameters=load(),
+        title="entry",
+    )
+
+
+def test_a_game_keeps_formulas_labels_and_only_its_own_parameters() -> None:
+    game = formula_game()
+    assert game.payoffs["in", "left"] == (x, v)
+    assert game.outcomes["out", "left"] == "none"
+    assert list(game.parameters) == ["corridor_value"]
+    assert {s.name for s in game.symbols} == {"x", "corridor_value"}
+    assert next(iter(game.profiles)) == ("in", "left")
+    assert repr(game) == "entry: game of A (in, out) and B (left, right), 4 profiles"
+    assert pickle.loads(pickle.dumps(game)) == game
+    assert hash(game) == hash(formula_game())
+    assert repr(NormalForm({"A": "x"}, {("x",): [1]})) == "game of A (x), 1 profiles"
+
+
+def test_values_are_chosen_else_central() -> None:
+    game = formula_game().at({"x": "1/3"})
+    assert game.numbers["in", "left"] == (Fraction(1, 3), Fraction(1, 4))
+    assert game.at({"corridor_value": 1}).numbers["in", "left"] == (Fraction(1, 3), Fraction(1))
+    assert NormalForm({"A": "x"}, {("x",): [1]}).outcomes == {("x",): "x"}
+
+
+def test_arrays_and_mappings_say_the_same() -> None:
+    a, b = np.array([[1, 2], [3, 4]]), [[5, 6], [7, 8]]
+    game = NormalForm.from_arrays(a, b, actions=two)
+    assert game.payoffs["out", "left"] == (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("build", "sentence"),
+    [
+        (lambda: NormalForm({}, {}), "at least one player"),
+        (lambda: NormalForm({"A": []}, {}), "each label once"),
+        (lambda: NormalForm({"A": ["x", "x"]}, {}), "each label once"),
+        (lambda: NormalForm(two, {}), "no payoffs for the profile"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): (1, 2)}), "got 2 payoffs for 1 players"),
+        (lambda: NormalForm({"A": ["x"]}, {("x", "y"): (1,)}), "2 actions for 1 players"),
+        (lambda: NormalForm({"A": ["x"]}, {("z",): (1,)}), "unknown action of A 'z'"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): {"a": 1}}), "did you mean 'A'"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): {}}), "got 0 payoffs for 1 players"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): [float("nan")]}), "finite number"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): [sympy.oo]}), "finite real number"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): [0.1]}), "write '0.1'"),
+        (lambda: NormalForm.from_arrays([1], actions=two), "got 1 payoff arrays for 2"),
+        (lambda: NormalForm.from_arrays([1], [1], actions=two), "has shape"),
+        (lambda: formula_game().numbers, "no value for x"),
+        (lambda: formula_game().at({"coridor_value": 1}), "did you mean 'corridor_value'"),
+        (lambda: formula_game().at({"x": "two"}), "give a finite rational"),
+        (
+            lambda: NormalForm({"A": ["x"]}, {("x",): [sympy.sqrt(x)]}).at({"x": 2}).numbers,
+            "finite rational is needed",
+        ),
+        (
+            lambda: NormalForm.from_function(
+                {f"P{i}": ["a", "b"] for i in range(21)}, lambda _: [0] * 21
+            ),
+            "2,097,152 profiles",
+        ),
+    ],
+)
+def test_a_bad_game_is_refused_in_a_sentence(build: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(GameError, match=sentence):
+        build()
+
+
+def test_the_certificate_catches_a_profile_that_is_no_equilibrium() -> None:
+    from immutabledict import immutabledict as frozen
+
+    game = NormalForm.from_arrays([[1, 0], [2, 0]], [[0, 0], [0, 0]], actions=two)
+    stay = frozen({"A": frozen({"in": Fraction(1)}), "B": frozen({"left": Fraction(1)})})
+    with pytest.raises(GameError, match="A gains 1 by deviating"):
+        certified(game, stay)
