@@ -15,9 +15,32 @@ def call(*arguments: str) -> str:
     return str(result.output)
 
 
-def test_without_arguments_it_shows_the_setups_and_what_to_try_next() -> None:
-    assert "US_OPERATOR" in call()
+def test_without_arguments_it_shows_the_comparison_and_what_to_try_next() -> None:
+    assert "peace 0.45" in call()
     assert "Next:" in call()
+
+
+def test_compare_and_solve_take_values_and_setups() -> None:
+    rows = json.loads(
+        call("compare", "--setup", "NONE", "--set", "bypass_value=0.3", "--format", "json")
+    )
+    assert [(row["setup"], row["P(peace)"]) for row in rows] == [("NONE", 0.45)]
+    assert "P(peace)" in call("compare", "--format", "csv")
+    assert "United States: offer" in call("solve", "settlement")
+    assert "settlement" in call("models")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["solve", "--set", "p"], 2), (["solve", "war"], 1), (["solve", "--set", "p=1"], 1)],
+)
+def test_bad_values_and_models_end_without_traceback(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["caucasus-games", *arguments])
+    with pytest.raises(SystemExit) as stop:
+        run()
+    assert stop.value.code == code
 
 
 def test_tables_come_as_csv_and_json_with_the_same_content() -> None:

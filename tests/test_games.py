@@ -28,6 +28,7 @@ def test_a_game_keeps_formulas_labels_and_only_its_own_parameters() -> None:
     game = formula_game()
     assert game.payoffs["in", "left"] == (x, v)
     assert game.outcomes["out", "left"] == "none"
+    assert game.outcome_labels == {"entry", "none"}
     assert list(game.parameters) == ["corridor_value"]
     assert {s.name for s in game.symbols} == {"x", "corridor_value"}
     assert next(iter(game.profiles)) == ("in", "left")

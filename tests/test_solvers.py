@@ -1,4 +1,5 @@
 import importlib
+import random
 from fractions import Fraction
 from itertools import product
 
@@ -53,6 +54,16 @@ def test_mixed_nash_holds_every_pure_one_and_is_certified(game: NormalForm) -> N
     for equilibrium in mixed:
         assert set(equilibrium.regret.values()) == {0}
         assert sum(equilibrium.outcomes.values()) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_large_games_without_ties_have_an_odd_number_of_equilibria(seed: int) -> None:
+    rng = random.Random(seed)
+    solution = mixed_nash(
+        game_of([[rng.getrandbits(40), rng.getrandbits(40)] for _ in range(25)], [5, 5])
+    )
+    assert not solution.notes
+    assert len(solution) % 2 == 1
 
 
 def test_matching_pennies_has_one_mixed_equilibrium_and_no_pure_one() -> None:

@@ -1,10 +1,10 @@
-"""The command line: parameters and guarantor setups as tables, CSV or JSON."""
+"""The command line: the comparison, one solution, parameters and setups."""
 
 import csv
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,16 +13,22 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from caucasus_games import analysis
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
-from caucasus_games.guarantors import named
-from caucasus_games.parameters import Parameters, load
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models import settlement
+from caucasus_games.parameters import load
+from caucasus_games.solvers import subgame_perfect
 
 app = typer.Typer(
     add_completion=False, help="The Armenia–Azerbaijan settlement, guarantor by guarantor."
 )
 
-Rows = Sequence[Sequence[str]]
+Rows = Sequence[Sequence[object]]
+
+_MODELS = {"settlement": settlement}
 
 
 class Format(StrEnum):
@@ -33,6 +39,11 @@ class Format(StrEnum):
     json = "json"
 
 
+Model = Annotated[str, typer.Argument(help="Which model; see the command models.")]
+Setups = Annotated[list[str] | None, typer.Option("--setup", help="Only this setup; repeatable.")]
+Values = Annotated[
+    list[str] | None, typer.Option("--set", help="name=value for a parameter; repeatable.")
+]
 AsFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
 Vintage = Annotated[str, typer.Option(help="Which figures: 2025-07 or 2026-09.")]
 Setup = Annotated[str, typer.Option(help="Show the parameters of this setup instead.")]
@@ -40,10 +51,46 @@ Setup = Annotated[str, typer.Option(help="Show the parameters of this setup inst
 
 @app.callback(invoke_without_command=True)
 def main(context: typer.Context) -> None:
-    """Show the guarantor setups if no command is given."""
+    """Show the settlement under every guarantor setup if no command is given."""
     if context.invoked_subcommand is None:
-        setups()
-        typer.echo("Next: caucasus-games parameters --setup US_OPERATOR, or caucasus-games --help")
+        compare()
+        typer.echo("Next: caucasus-games compare --set bypass_value=0.3, or caucasus-games --help")
+
+
+@app.command()
+def compare(
+    model: Model = "settlement",
+    setup: Setups = None,
+    values: Values = None,
+    vintage: Vintage = "2025-07",
+    form: AsFormat = Format.table,
+) -> None:
+    """Solve a model under every guarantor setup."""
+    chosen = [_setup(name, vintage) for name in setup] if setup else None
+    found = analysis.compare(_model(model), chosen, values=_values(values), vintage=vintage)
+    if form is Format.table:
+        typer.echo(repr(found))
+    else:
+        frame = found.to_dataframe().reset_index()
+        _write(list(frame.columns), frame.astype(object).to_numpy().tolist(), form)
+
+
+@app.command()
+def solve(
+    model: Model = "settlement",
+    setup: Annotated[str, typer.Option(help="Under which setup.")] = "US_OPERATOR",
+    values: Values = None,
+    vintage: Vintage = "2025-07",
+) -> None:
+    """Solve a model under one setup and show the equilibria."""
+    game = _model(model)(_setup(setup, vintage)).at(_values(values))
+    typer.echo(repr(subgame_perfect(game)))
+
+
+@app.command("models")
+def list_models() -> None:
+    """List the models."""
+    _write(["model", "what it is"], [[n, _first_line(m)] for n, m in _MODELS.items()], Format.table)
 
 
 @app.command()
@@ -68,7 +115,7 @@ def parameters(
     vintage: Vintage = "2025-07", setup: Setup = "", form: AsFormat = Format.table
 ) -> None:
     """List the parameters with their ranges and sources."""
-    table = _parameters_of(setup, vintage) if setup else load(vintage)
+    table = _setup(setup, vintage).parameters if setup else load(vintage)
     head = ["name", "low", "central", "high", "unit", "as of", "source"]
     rows = [
         [
@@ -83,11 +130,29 @@ def parameters(
     _write(head, rows, form)
 
 
-def _parameters_of(name: str, vintage: str) -> Parameters:
+def _model(name: str) -> Callable[[GuarantorSetup], ExtensiveForm]:
+    if name not in _MODELS:
+        raise unknown("model", name, _MODELS)
+    return _MODELS[name]
+
+
+def _first_line(model: Callable[[GuarantorSetup], ExtensiveForm]) -> str:
+    return (model.__doc__ or "").splitlines()[0]
+
+
+def _setup(name: str, vintage: str) -> GuarantorSetup:
     known = named(vintage)
     if name not in known:
         raise unknown("setup", name, known)
-    return known[name].parameters
+    return known[name]
+
+
+def _values(settings: list[str] | None) -> dict[str, object]:
+    pairs = [setting.partition("=") for setting in settings or []]
+    for name, sign, value in pairs:
+        if not (name and sign and value):
+            raise typer.BadParameter(f"{name + sign + value!r}: write --set name=value")
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
@@ -104,7 +169,7 @@ def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
         for title in head[1:]:
             table.add_column(title, no_wrap=title == "guarantor")
         for row in rows:
-            table.add_row(*row)
+            table.add_row(*map(str, row))
         Console(width=max(100, Console().width)).print(table)
 
 

@@ -33,6 +33,7 @@ def nfg(game: NormalForm) -> bytes:
 
 def ours(solution: Solution) -> Mixes:
     game = solution.game
+    assert isinstance(game, NormalForm)
     return frozenset(
         tuple(
             tuple(e.strategies[p].get(a, Fraction(0)) for a in game.actions[p])

@@ -219,6 +219,11 @@ class NormalForm:
         """The free symbols of the payoffs."""
         return frozenset(s for fs in self.payoffs.values() for f in fs for s in f.free_symbols)
 
+    @property
+    def outcome_labels(self) -> frozenset[str]:
+        """The labels of all profiles."""
+        return frozenset(self.outcomes.values())
+
     def at(self, values: Mapping[str, object]) -> "NormalForm":
         """Return the game with values for some of its symbols.
 

@@ -2,5 +2,6 @@
 
 from caucasus_games.results.equilibrium import Equilibrium, certified
 from caucasus_games.results.solution import Solution
+from caucasus_games.results.tree import certified_tree
 
-__all__ = ["Equilibrium", "Solution", "certified"]
+__all__ = ["Equilibrium", "Solution", "certified", "certified_tree"]

@@ -1,7 +1,8 @@
 r"""An equilibrium and its certificate: nobody gains by deviating.
 
 The certificate of a profile :math:`\sigma` of a normal form holds each player's regret
-:math:`\max_{a_i} u_i(a_i, \sigma_{-i}) - u_i(\sigma)`, recomputed from the payoffs alone.
+:math:`\max_{a_i} u_i(a_i, \sigma_{-i}) - u_i(\sigma)`, recomputed from the payoffs alone. In
+a tree it is the largest such gain in any subgame.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ class Equilibrium:
     Parameters
     ----------
     strategies : immutabledict
-        For each player the probability of each action that is played.
+        For each player, in a tree for each information set, the probability of each action played.
+    path : str
+        What is played, in words.
     payoffs : immutabledict of str to Fraction
         Expected payoff by player.
     outcomes : immutabledict of str to Fraction
@@ -38,6 +41,7 @@ class Equilibrium:
     """
 
     strategies: immutabledict[str, Mix]
+    path: str
     payoffs: immutabledict[str, Fraction]
     outcomes: immutabledict[str, Fraction]
     regret: immutabledict[str, Fraction]
@@ -46,11 +50,6 @@ class Equilibrium:
         for player, gain in self.regret.items():
             if gain != 0:
                 raise GameError(f"no equilibrium: {player} gains {show(gain)} by deviating")
-
-    @property
-    def path(self) -> str:
-        """What is played, in words."""
-        return "; ".join(f"{player}: {_in_words(mix)}" for player, mix in self.strategies.items())
 
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
@@ -111,6 +110,7 @@ def certified(game: NormalForm, strategies: immutabledict[str, Mix]) -> Equilibr
             outcomes[label] = outcomes.get(label, Fraction(0)) + _product(chances)
     return Equilibrium(
         strategies,
+        "; ".join(f"{player}: {_in_words(mix)}" for player, mix in strategies.items()),
         immutabledict(expected),
         immutabledict(outcomes),
         immutabledict({p: max(against[p].values()) - expected[p] for p in game.players}),

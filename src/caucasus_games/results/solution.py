@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from caucasus_games.games import NormalForm
+from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results.equilibrium import Equilibrium
 
 
@@ -15,7 +15,7 @@ class Solution:
     ----------
     concept : str
         Such as ``"pure Nash"``.
-    game : NormalForm
+    game : NormalForm or ExtensiveForm
         The game that was solved, with its values.
     equilibria : tuple of Equilibrium
         All that were found.
@@ -24,7 +24,7 @@ class Solution:
     """
 
     concept: str
-    game: NormalForm
+    game: NormalForm | ExtensiveForm
     equilibria: tuple[Equilibrium, ...]
     notes: tuple[str, ...] = ()
 

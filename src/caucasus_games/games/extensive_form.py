@@ -1,0 +1,342 @@
+r"""A game in extensive form: a tree of decisions, chance and ends, with information sets [1]_.
+
+Every information set belongs to one player, who remembers what it knew and did (perfect recall).
+Payoffs and probabilities are formulas over named parameters.
+
+References
+----------
+.. [1] Kuhn (1953), Extensive games and the problem of information. Contributions to the Theory
+   of Games II, 193–216.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from functools import cached_property
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import expression
+from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
+from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """A node of the flattened tree, in the order of a walk that visits parents first.
+
+    Parameters
+    ----------
+    history : tuple of str
+        The actions and events that lead here.
+    player : str
+        Who decides; empty at chance and at ends.
+    information_set : str
+        Its name; empty at chance and at ends.
+    branches : tuple of str
+        Actions or events; none at an end.
+    children : tuple of int
+        Where each branch leads.
+    probabilities : tuple of sympy.Expr
+        Of each event; none unless chance.
+    outcome : str
+        Label of an end.
+    payoffs : tuple of sympy.Expr
+        Of each player at an end.
+    """
+
+    history: tuple[str, ...]
+    player: str = ""
+    information_set: str = ""
+    branches: tuple[str, ...] = ()
+    children: tuple[int, ...] = ()
+    probabilities: tuple[sympy.Expr, ...] = ()
+    outcome: str = ""
+    payoffs: tuple[sympy.Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Payoffs and probabilities of a tree as numbers.
+
+    Parameters
+    ----------
+    payoffs : tuple
+        For each vertex the payoffs, empty unless it is an end.
+    chances : tuple
+        For each vertex the probabilities, empty unless it is chance.
+    """
+
+    payoffs: tuple[tuple[Fraction, ...], ...]
+    chances: tuple[tuple[Fraction, ...], ...]
+
+
+@dataclass(frozen=True, repr=False)
+class ExtensiveForm:
+    """A game in which players move in turn.
+
+    Parameters
+    ----------
+    root : Decision, Chance or Terminal
+        The tree.
+    players : sequence of str, optional
+        All players, in order; by default those who decide, in order of appearance.
+    parameters : Parameters
+        Range and source of the symbols; those that do not occur are dropped.
+    values : mapping of str to exact number
+        Values of symbols; the central value of its parameter stands for any other.
+    title : str
+        What the game is.
+
+    Raises
+    ------
+    GameError
+        If a payoff is missing, a player unknown, chance does not sum to one, or an information
+        set has different actions or players or breaks perfect recall.
+
+    Examples
+    --------
+    >>> ExtensiveForm(
+    ...     Decision(
+    ...         "Azerbaijan",
+    ...         {
+    ...             "attack": Terminal("war", {"Azerbaijan": -1}),
+    ...             "refrain": Terminal("peace", {"Azerbaijan": 0}),
+    ...         },
+    ...     )
+    ... )
+    tree of Azerbaijan: 1 decision, 0 chance moves, 2 ends
+    """
+
+    vertices: tuple[Vertex, ...]
+    players: tuple[str, ...]
+    parameters: Parameters
+    values: immutabledict[str, Fraction]
+    title: str
+
+    def __init__(
+        self,
+        root: Node,
+        players: tuple[str, ...] | list[str] | None = None,
+        parameters: Parameters | None = None,
+        values: Mapping[str, object] | None = None,
+        title: str = "",
+    ) -> None:
+        seats = tuple(players) if players is not None else _players_of(root)
+        vertices = _flatten(root, seats)
+        _check_information_sets(vertices)
+        names = {s.name for s in _symbols(vertices)}
+        ranges = parameters or Parameters()
+        object.__setattr__(self, "vertices", vertices)
+        object.__setattr__(self, "players", seats)
+        object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
+        object.__setattr__(self, "values", checked(values or {}, sorted(names)))
+        object.__setattr__(self, "title", title)
+
+    @cached_property
+    def symbols(self) -> frozenset[sympy.Symbol]:
+        """The free symbols of payoffs and probabilities."""
+        return _symbols(self.vertices)
+
+    @cached_property
+    def information_sets(self) -> immutabledict[str, tuple[Vertex, ...]]:
+        """The nodes of each information set, by its name."""
+        return immutabledict({name: tuple(group) for name, group in _sets(self.vertices).items()})
+
+    @property
+    def outcome_labels(self) -> frozenset[str]:
+        """The labels of all ends."""
+        return frozenset(vertex.outcome for vertex in self.vertices if not vertex.children)
+
+    def at(self, values: Mapping[str, object]) -> "ExtensiveForm":
+        """Return the game with values for some of its symbols.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number
+            Values by name; they add to those chosen before.
+
+        Returns
+        -------
+        ExtensiveForm
+            The same formulas at these values.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown or a value is not exact.
+        """
+        chosen = checked(values, sorted(s.name for s in self.symbols))
+        game = object.__new__(ExtensiveForm)
+        for part in fields(self):
+            object.__setattr__(game, part.name, getattr(self, part.name))
+        object.__setattr__(game, "values", immutabledict({**self.values, **chosen}))
+        return game
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Payoffs and probabilities at the chosen values and else the central ones."""
+        swap = substitution(self.symbols, self.values, self.parameters)
+        payoffs, chances = [], []
+        for vertex in self.vertices:
+            where = f"after {_said(vertex.history)}"
+            payoffs.append(
+                tuple(
+                    number(f, swap, f"payoff of {player} {where}")
+                    for player, f in zip(self.players, vertex.payoffs, strict=False)
+                )
+            )
+            events = tuple(
+                number(f, swap, f"probability of {event!r} {where}")
+                for event, f in zip(vertex.branches, vertex.probabilities, strict=False)
+            )
+            if any(not 0 <= chance <= 1 for chance in events):
+                raise GameError(
+                    f"the probabilities {where} are {', '.join(map(str, events))} at these values: "
+                    "each must lie between 0 and 1"
+                )
+            chances.append(events)
+        return Numbers(tuple(payoffs), tuple(chances))
+
+    def __repr__(self) -> str:
+        decisions = sum(1 for vertex in self.vertices if vertex.player)
+        chances = sum(1 for vertex in self.vertices if vertex.probabilities)
+        ends = sum(1 for vertex in self.vertices if not vertex.children)
+        named = f"{self.title}: " if self.title else ""
+        return (
+            f"{named}tree of {', '.join(self.players)}: {_count(decisions, 'decision')}, "
+            f"{_count(chances, 'chance move')}, {_count(ends, 'end')}"
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _said(history: tuple[str, ...]) -> str:
+    return ", ".join(history) or "the start"
+
+
+def _children(node: Node) -> list[tuple[str, Node]]:
+    if isinstance(node, Decision):
+        return list(node.actions.items())
+    if isinstance(node, Chance):
+        return [(event, child) for event, (_, child) in node.events.items()]
+    return []
+
+
+def _players_of(root: Node) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Decision):
+            found[node.player] = None
+        stack.extend(child for _, child in reversed(_children(node)))
+    return tuple(found)
+
+
+def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
+    # an explicit stack: trees may be deeper than the interpreter's
+    records: list[Vertex] = []
+    links: list[list[int]] = []
+    stack: list[tuple[Node, tuple[str, ...], int]] = [(root, (), -1)]
+    while stack:
+        node, history, parent = stack.pop()
+        if parent >= 0:
+            links[parent].append(len(records))
+        records.append(_vertex(node, history, players))
+        links.append([])
+        here = len(records) - 1
+        for label, child in reversed(_children(node)):
+            stack.append((child, (*history, label), here))
+    return tuple(
+        Vertex(
+            record.history,
+            record.player,
+            record.information_set,
+            record.branches,
+            tuple(children),
+            record.probabilities,
+            record.outcome,
+            record.payoffs,
+        )
+        for record, children in zip(records, links, strict=True)
+    )
+
+
+def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...]) -> Vertex:
+    where = f"after {_said(history)}"
+    if isinstance(node, Terminal):
+        for player in node.payoffs:
+            if player not in players:
+                raise unknown(f"player in the payoffs {where}", player, players)
+        lacking = [player for player in players if player not in node.payoffs]
+        if lacking:
+            raise GameError(f"no payoff for {', '.join(lacking)} {where}")
+        payoffs = tuple(
+            expression(node.payoffs[player], f"payoff of {player} {where}") for player in players
+        )
+        return Vertex(history, outcome=node.outcome, payoffs=payoffs)
+    labels = tuple(label for label, _ in _children(node))
+    if not labels:
+        raise GameError(f"the node {where} has no branches: end it with a Terminal")
+    if isinstance(node, Decision):
+        if node.player not in players:
+            raise unknown(f"player {where}", node.player, players)
+        name = node.information_set or f"{node.player} at {_said(history)}"
+        return Vertex(history, node.player, name, labels)
+    chances = tuple(
+        expression(chance, f"probability of {event!r} {where}")
+        for event, (chance, _) in node.events.items()
+    )
+    if sympy.cancel(sum(chances) - 1) != 0:
+        raise GameError(f"the probabilities {where} sum to {sum(chances)}: they must sum to 1")
+    return Vertex(history, branches=labels, probabilities=chances)
+
+
+def _symbols(vertices: tuple[Vertex, ...]) -> frozenset[sympy.Symbol]:
+    formulas = (f for vertex in vertices for f in (*vertex.payoffs, *vertex.probabilities))
+    return frozenset(symbol for formula in formulas for symbol in formula.free_symbols)
+
+
+def _sets(vertices: tuple[Vertex, ...]) -> dict[str, list[Vertex]]:
+    groups: dict[str, list[Vertex]] = {}
+    for vertex in vertices:
+        if vertex.player:
+            groups.setdefault(vertex.information_set, []).append(vertex)
+    return groups
+
+
+def _check_information_sets(vertices: tuple[Vertex, ...]) -> None:
+    memory = _memories(vertices)
+    for name, group in _sets(vertices).items():
+        first = group[0]
+        for other in group[1:]:
+            if (other.player, other.branches) != (first.player, first.branches):
+                raise GameError(
+                    f"the information set {name!r} joins {first.player} "
+                    f"({', '.join(first.branches)}) and {other.player} "
+                    f"({', '.join(other.branches)}): its nodes need one player and the same actions"
+                )
+            if memory[other.history] != memory[first.history]:
+                raise GameError(
+                    f"in the information set {name!r} {first.player} forgets what it knew or did: "
+                    "perfect recall is needed"
+                )
+
+
+def _memories(
+    vertices: tuple[Vertex, ...],
+) -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Return what the player of each decision has met and done on the way, in order."""
+    paths: list[dict[str, tuple[tuple[str, str], ...]]] = [{} for _ in vertices]
+    for i, vertex in enumerate(vertices):
+        for label, child in zip(vertex.branches, vertex.children, strict=True):
+            own = paths[i].get(vertex.player, ())
+            step = {vertex.player: (*own, (vertex.information_set, label))} if vertex.player else {}
+            paths[child] = {**paths[i], **step}
+    return {v.history: paths[i].get(v.player, ()) for i, v in enumerate(vertices)}

@@ -1,0 +1,92 @@
+"""The three kinds of node from which a tree is written: a decision, chance, the end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Union
+
+from immutabledict import immutabledict
+
+
+@dataclass(frozen=True, repr=False)
+class Terminal:
+    """An end of the game.
+
+    Parameters
+    ----------
+    outcome : str
+        A label, such as ``"peace"``; several ends may share it.
+    payoffs : mapping of str to formula
+        The payoff of each player.
+
+    Examples
+    --------
+    >>> Terminal("peace", {"Armenia": 1})
+    peace
+    """
+
+    outcome: str
+    payoffs: Mapping[str, object]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "payoffs", immutabledict(self.payoffs))
+
+    def __repr__(self) -> str:
+        return self.outcome
+
+
+@dataclass(frozen=True, repr=False)
+class Decision:
+    """A player chooses an action.
+
+    Parameters
+    ----------
+    player : str
+        Who chooses.
+    actions : mapping of str to node
+        Where each action leads.
+    information_set : str
+        Nodes that share this name cannot be told apart by the player; by default the node is
+        known, and named by what was played before it.
+
+    Examples
+    --------
+    >>> Decision("Armenia", {"sign": Terminal("peace", {}), "wait": Terminal("stalemate", {})})
+    Armenia: sign or wait
+    """
+
+    player: str
+    actions: Mapping[str, "Node"]
+    information_set: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "actions", immutabledict(self.actions))
+
+    def __repr__(self) -> str:
+        return f"{self.player}: {' or '.join(self.actions)}"
+
+
+@dataclass(frozen=True, repr=False)
+class Chance:
+    """An event that nobody chooses.
+
+    Parameters
+    ----------
+    events : mapping of str to (probability, node)
+        The probability of each event, a formula, and where it leads.
+
+    Examples
+    --------
+    >>> Chance({"won": ("1/3", Terminal("war", {})), "lost": ("2/3", Terminal("war", {}))})
+    chance: won or lost
+    """
+
+    events: Mapping[str, tuple[object, "Node"]]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "events", immutabledict(self.events))
+
+    def __repr__(self) -> str:
+        return f"chance: {' or '.join(self.events)}"
+
+
+Node = Union[Decision, Chance, Terminal]  # noqa: UP007  # forward references inside

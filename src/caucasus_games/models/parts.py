@@ -1,0 +1,59 @@
+r"""The parts from which the models' payoffs add up.
+
+With :math:`v` the corridor's value, :math:`r` the access risk and :math:`n` the neutrality of the
+checks, Azerbaijan's access is worth :math:`v\,[1 - r(1-n)/2]`. War is won with probability
+:math:`p`, after the shift of power with :math:`p + \pi(1-p)`; a guarantor that acts takes the
+share :math:`\kappa` off it.
+"""
+
+import sympy
+
+p = sympy.Symbol("military_advantage")
+shift = sympy.Symbol("power_shift")
+v = sympy.Symbol("corridor_value")
+constitution = sympy.Symbol("constitution_value")
+access_risk = sympy.Symbol("access_risk")
+bypass = sympy.Symbol("bypass_value")
+armenia_dividend = sympy.Symbol("armenia_dividend")
+azerbaijan_dividend = sympy.Symbol("azerbaijan_dividend")
+audience_cost = sympy.Symbol("audience_cost")
+passes = sympy.Symbol("referendum_passes")
+obstruction_effect = sympy.Symbol("obstruction_effect")
+obstruction_cost = sympy.Symbol("obstruction_cost")
+influence_loss = sympy.Symbol("influence_loss")
+war_cost_armenia = sympy.Symbol("war_cost_armenia")
+war_cost_azerbaijan = sympy.Symbol("escalation_factor") * sympy.Symbol("war_cost_azerbaijan")
+escalation_risk = sympy.Symbol("escalation_risk")
+
+credibility = sympy.Symbol("guarantor_credibility")
+stake = sympy.Symbol("guarantor_stake")
+intervention_cost = sympy.Symbol("intervention_cost")
+enforcement = sympy.Symbol("enforcement_strength")
+detection = sympy.Symbol("detection")
+sovereignty_cost = sympy.Symbol("sovereignty_cost")
+neutrality = sympy.Symbol("neutrality")
+presence_value = sympy.Symbol("presence_value")
+presence_cost = sympy.Symbol("presence_cost")
+
+advantage_after_shift = p + shift * (1 - p)
+
+
+def access(leaning: sympy.Expr) -> sympy.Expr:
+    """Return what transit is worth to Azerbaijan under checks that lean so.
+
+    Parameters
+    ----------
+    leaning : sympy.Expr
+        From −1, pro-Armenian, to 1, pro-Azerbaijani.
+
+    Returns
+    -------
+    sympy.Expr
+        A share of the stake.
+
+    Examples
+    --------
+    >>> access(sympy.Integer(1))
+    corridor_value
+    """
+    return v * (1 - access_risk * (1 - leaning) / 2)

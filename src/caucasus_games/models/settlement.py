@@ -1,0 +1,197 @@
+r"""The settlement as a game in sequence: two obstacles, a guarantor, two rounds of temptation.
+
+1. The guarantor offers or abstains (absent without a guarantor).
+2. Russia acquiesces or obstructs, unless the offer is its own.
+3. Armenia grants transit and calls the referendum, or refuses.
+4. Chance: it passes with probability :math:`q`, or :math:`q(1-\omega)` if Russia obstructs.
+5. Azerbaijan signs, waits or presses by force; without a passed referendum it cannot sign.
+6. Waiting escalates to war with probability :math:`\rho`.
+7. After the shift of power the signed agreement is complied with or reneged on.
+8. A guarantor in force acts with probability :math:`\gamma` on what it detects, else decides again.
+9. War is won or lost.
+
+The guarantee is in force once it was offered, transit granted and the referendum passed. In war
+Azerbaijan wins or fails to win the corridor's value; a referendum cannot be won by force. Payoffs
+are shares of the stake, measured from an Armenia and a Russia for whom nothing changes.
+"""
+
+from dataclasses import dataclass
+
+import sympy
+
+from caucasus_games.errors import GameError
+from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.models import parts
+from caucasus_games.parameters import load
+
+_ZERO = sympy.Integer(0)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What has happened so far, as far as payoffs depend on it."""
+
+    guarantor: str | None
+    offered: bool = False
+    obstructed: bool = False
+    called: bool = False
+    passed: bool = False
+
+    @property
+    def covered(self) -> bool:
+        return self.offered and self.passed
+
+
+def settlement(setup: GuarantorSetup) -> ExtensiveForm:
+    """Write the settlement under a guarantor setup as a tree.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any whose guarantor is not Armenia or Azerbaijan; the common parameters are those of its
+        vintage.
+
+    Returns
+    -------
+    ExtensiveForm
+        Players Armenia, Azerbaijan, Russia and the guarantor if it is another; outcomes
+        ``"peace"``, ``"stalemate"`` and ``"war"``.
+
+    Raises
+    ------
+    GameError
+        If a party to the settlement is to guarantee it.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_OPERATOR
+    >>> settlement(NONE).players
+    ('Armenia', 'Azerbaijan', 'Russia')
+    >>> "guarantor_credibility" in settlement(US_OPERATOR).parameters
+    True
+    """
+    if setup.guarantor in ("Armenia", "Azerbaijan"):
+        raise GameError(
+            f"{setup.name} has {setup.guarantor} as guarantor: "
+            "in settlement a party to the agreement cannot guarantee it"
+        )
+    state = _State(setup.guarantor)
+    others = [] if setup.guarantor in (None, "Russia") else [str(setup.guarantor)]
+    return ExtensiveForm(
+        _russia(state) if setup.guarantor is None else _offer(state, setup.guarantor),
+        players=["Armenia", "Azerbaijan", "Russia", *others],
+        parameters=load(setup.vintage).override(setup.parameters.values()),
+        title=f"settlement under {setup.name}",
+    )
+
+
+def _offer(state: _State, guarantor: str) -> Node:
+    offered = _State(guarantor, offered=True)
+    taken = _armenia(offered) if guarantor == "Russia" else _russia(offered)
+    return Decision(guarantor, {"offer": taken, "abstain": _russia(state)})
+
+
+def _russia(state: _State) -> Node:
+    against = _State(state.guarantor, state.offered, obstructed=True)
+    return Decision("Russia", {"acquiesce": _armenia(state), "obstruct": _armenia(against)})
+
+
+def _armenia(state: _State) -> Node:
+    chance = parts.passes * (1 - parts.obstruction_effect) if state.obstructed else parts.passes
+    lost = _State(state.guarantor, state.offered, state.obstructed, called=True)
+    won = _State(state.guarantor, state.offered, state.obstructed, called=True, passed=True)
+    vote = Chance(
+        {
+            "referendum passes": (chance, _after_vote(won)),
+            "referendum fails": (1 - chance, _after_vote(lost)),
+        }
+    )
+    return Decision("Armenia", {"grant": vote, "refuse": _after_vote(state)})
+
+
+def _after_vote(state: _State) -> Node:
+    quiet = _end(state, "stalemate", azerbaijan=parts.bypass * parts.v)
+    risk = parts.escalation_risk
+    wait = Chance({"quiet": (1 - risk, quiet), "escalates": (risk, _open_force(state))})
+    moves: dict[str, Node] = {"wait": wait, "press": _open_force(state)}
+    if state.passed:
+        keep = {"comply": _peace(state), "renege": _breach(state)}
+        moves = {"sign": Decision("Azerbaijan", keep), **moves}
+    return Decision("Azerbaijan", moves)
+
+
+def _peace(state: _State) -> Terminal:
+    leaning = parts.neutrality if state.offered else sympy.Integer(-1)
+    return _end(
+        state,
+        "peace",
+        armenia=parts.armenia_dividend - (parts.sovereignty_cost if state.offered else 0),
+        azerbaijan=parts.access(leaning) + parts.azerbaijan_dividend,
+        guarantor=parts.presence_value if state.offered else _ZERO,
+    )
+
+
+def _open_force(state: _State) -> Node:
+    if not state.covered:
+        return _war(state, parts.p)
+    return Chance(
+        {
+            "guarantor acts": (parts.credibility, _enforced(state, parts.p)),
+            "guarantor hesitates": (1 - parts.credibility, _second_thoughts(state, parts.p)),
+        }
+    )
+
+
+def _breach(state: _State) -> Node:
+    advantage = parts.advantage_after_shift
+    if not state.covered:
+        return _war(state, advantage)
+    seen, acts = parts.detection, parts.credibility
+    return Chance(
+        {
+            "guarantor acts": (seen * acts, _enforced(state, advantage)),
+            "guarantor hesitates": (seen * (1 - acts), _second_thoughts(state, advantage)),
+            "breach unseen": (1 - seen, _war(state, advantage)),
+        }
+    )
+
+
+def _second_thoughts(state: _State, advantage: sympy.Expr) -> Node:
+    abandon = _war(state, advantage, guarantor=-parts.stake)
+    moves = {"intervene": _enforced(state, advantage), "abandon": abandon}
+    return Decision(str(state.guarantor), moves)
+
+
+def _enforced(state: _State, advantage: sympy.Expr) -> Node:
+    weaker = advantage * (1 - parts.enforcement)
+    return _war(state, weaker, guarantor=-parts.intervention_cost)
+
+
+def _war(state: _State, advantage: sympy.Expr, guarantor: sympy.Expr = _ZERO) -> Node:
+    costs = (-parts.war_cost_armenia, -parts.war_cost_azerbaijan)
+    won = _end(state, "war", costs[0] - parts.v, costs[1] + parts.v, guarantor)
+    lost = _end(state, "war", *costs, guarantor)
+    return Chance({"Azerbaijan wins": (advantage, won), "Armenia holds": (1 - advantage, lost)})
+
+
+def _end(
+    state: _State,
+    outcome: str,
+    armenia: sympy.Expr = _ZERO,
+    azerbaijan: sympy.Expr = _ZERO,
+    guarantor: sympy.Expr = _ZERO,
+) -> Terminal:
+    peace = outcome == "peace"
+    payoffs = {
+        "Armenia": armenia - (parts.audience_cost if state.called and not peace else 0),
+        "Azerbaijan": azerbaijan + (parts.constitution if state.passed else 0),
+        "Russia": -parts.obstruction_cost if state.obstructed else _ZERO,
+    }
+    if peace and not (state.offered and state.guarantor == "Russia"):
+        payoffs["Russia"] -= parts.influence_loss
+    if state.guarantor:
+        cost = parts.presence_cost if state.offered else 0
+        payoffs[state.guarantor] = payoffs.get(state.guarantor, _ZERO) + guarantor - cost
+    return Terminal(outcome, payoffs)

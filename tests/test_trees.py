@@ -1,0 +1,137 @@
+import importlib
+import pickle
+import random
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import product
+
+import pytest
+import sympy
+
+from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.solvers import subgame_perfect
+
+
+def end(*payoffs: object, outcome: str = "end") -> Terminal:
+    return Terminal(outcome, dict(zip("ABC", payoffs, strict=False)))
+
+
+def random_tree(rng: random.Random, depth: int) -> Node:
+    if depth == 0 or rng.random() < 0.2:
+        return end(*(rng.randint(0, 2) for _ in range(3)), outcome=rng.choice("xy"))
+    children = [random_tree(rng, depth - 1) for _ in range(2)]
+    if rng.random() < 0.25:
+        chance = Fraction(rng.randint(0, 3), 3)
+        return Chance({"l": (chance, children[0]), "r": (1 - chance, children[1])})
+    return Decision(rng.choice("ABC"), dict(zip("lr", children, strict=True)))
+
+
+def brute_force(game: ExtensiveForm) -> set[tuple[str, ...]]:
+    """Check every profile of plans in every subgame by trying every plan of each player there."""
+    sets = list(game.information_sets)
+    below = {name: group[0].branches for name, group in game.information_sets.items()}
+
+    def value(v: int, plan: dict[str, str]) -> list[Fraction]:
+        vertex = game.vertices[v]
+        if not vertex.children:
+            return list(game.numbers.payoffs[v])
+        if vertex.player:
+            step = vertex.branches.index(plan[vertex.information_set])
+            return value(vertex.children[step], plan)
+        parts = [value(c, plan) for c in vertex.children]
+        weights = game.numbers.chances[v]
+        return [sum((w * x for w, x in zip(weights, xs)), Fraction(0)) for xs in zip(*parts)]  # noqa: B905
+
+    def perfect(plan: dict[str, str]) -> bool:
+        for v in range(len(game.vertices)):
+            got = value(v, plan)
+            for i, player in enumerate(game.players):
+                own = [s for s in sets if game.information_sets[s][0].player == player]
+                for other in product(*(below[s] for s in own)):
+                    deviating = {**plan, **dict(zip(own, other, strict=True))}
+                    if value(v, deviating)[i] > got[i]:
+                        return False
+        return True
+
+    plans = product(*(below[s] for s in sets))
+    return {p for p in plans if perfect(dict(zip(sets, p, strict=True)))}
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_subgame_perfect_equals_brute_force(seed: int) -> None:
+    game = ExtensiveForm(random_tree(random.Random(seed), 3), players=list("ABC"))
+    found = [tuple(next(iter(m)) for m in e.strategies.values()) for e in subgame_perfect(game)]
+    assert len(set(found)) == len(found)
+    assert set(found) == brute_force(game)
+
+
+def test_a_tie_lists_both_and_says_so() -> None:
+    solution = subgame_perfect(ExtensiveForm(Decision("A", {"x": end(1), "y": end(1)})))
+    assert [e.path for e in solution] == ["A: x → end", "A: y → end"]
+    assert "indifferent" in solution.notes[0]
+
+
+def test_a_deep_tree_is_solved_without_recursion() -> None:
+    node: Node = end(1)
+    for _ in range(1500):
+        node = Decision("A", {"go": node, "stop": end(0)})
+    (only,) = subgame_perfect(ExtensiveForm(node)).equilibria
+    assert only.payoffs["A"] == 1
+
+
+x = sympy.Symbol("x")
+
+
+def lottery(chance: object) -> ExtensiveForm:
+    return ExtensiveForm(
+        Chance({"won": (chance, end(1, outcome="w")), "lost": (1 - x, end(0, outcome="l"))}),
+        players=["A"],
+    )
+
+
+def test_trees_are_values() -> None:
+    game = lottery(x).at({"x": "1/3"})
+    assert pickle.loads(pickle.dumps(game)) == game
+    assert subgame_perfect(game).equilibria[0].path == "if won (≈0.333): w; if lost (≈0.667): l"
+    assert repr(game) == "tree of A: 0 decisions, 1 chance move, 2 ends"
+    assert repr(ExtensiveForm(end(1), ["A"], title="t")) == (
+        "t: tree of A: 0 decisions, 0 chance moves, 1 end"
+    )
+
+
+def hidden(first: str, second: str, names: tuple[str, str] = ("l", "r")) -> ExtensiveForm:
+    top = Decision(first, {"l": end(0, 0), "r": end(0, 0)}, information_set="h")
+    low = Decision(second, {names[0]: end(0, 0), names[1]: end(0, 0)}, information_set="h")
+    return ExtensiveForm(Decision("A", {"l": top, "r": low}), ["A", "B"])
+
+
+@pytest.mark.parametrize(
+    ("build", "sentence"),
+    [
+        (lambda: ExtensiveForm(Decision("A", {"x": end()})), "no payoff for A after x"),
+        (lambda: ExtensiveForm(Decision("A", {"x": end(1, 2)})), "unknown player in the payoffs"),
+        (lambda: ExtensiveForm(Decision("A", {}), ["A"]), "no branches"),
+        (lambda: ExtensiveForm(Decision("A", {"x": end(1)}), ["B"]), "unknown player after"),
+        (lambda: ExtensiveForm(Decision("A", {"x": end(0.1)})), "write '0.1'"),
+        (lambda: lottery(x / 2), "they must sum to 1"),
+        (lambda: lottery(x).at({"x": 2}).numbers, "each must lie between 0 and 1"),
+        (lambda: lottery(x).numbers, "no value for x"),
+        (lambda: hidden("B", "A"), "its nodes need one player and the same actions"),
+        (lambda: hidden("B", "B", ("l", "m")), "its nodes need one player and the same actions"),
+        (lambda: hidden("A", "A"), "perfect recall is needed"),
+        (lambda: subgame_perfect(hidden("B", "B")), "is for perfect information"),
+    ],
+)
+def test_a_bad_tree_is_refused_in_a_sentence(build: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(GameError, match=sentence):
+        build()
+
+
+def test_too_many_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        importlib.import_module("caucasus_games.solvers.subgame_perfect"), "_LIMIT", 3
+    )
+    tie = Decision("A", {"x": end(0), "y": end(0)})
+    with pytest.raises(GameError, match="ties make more than 3"):
+        subgame_perfect(ExtensiveForm(Decision("A", {"l": tie, "r": tie})))
