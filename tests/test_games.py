@@ -9,6 +9,7 @@ import sympy
 from caucasus_games import GameError, load
 from caucasus_games.games import NormalForm
 from caucasus_games.results import certified
+from caucasus_games.solvers import pure_nash
 
 x, v = sympy.symbols("x corridor_value")
 two = {"A": ["in", "out"], "B": ["left", "right"]}
@@ -27,7 +28,7 @@ def formula_game() -> NormalForm:
 def test_a_game_keeps_formulas_labels_and_only_its_own_parameters() -> None:
     game = formula_game()
     assert game.payoffs["in", "left"] == (x, v)
-    assert game.outcomes["out", "left"] == "none"
+    assert game.outcomes["out", "left"] == {"none": 1}
     assert game.outcome_labels == {"entry", "none"}
     assert list(game.parameters) == ["corridor_value"]
     assert {s.name for s in game.symbols} == {"x", "corridor_value"}
@@ -38,11 +39,23 @@ def test_a_game_keeps_formulas_labels_and_only_its_own_parameters() -> None:
     assert repr(NormalForm({"A": "x"}, {("x",): [1]})) == "game of A (x), 1 profiles"
 
 
+def lottery() -> NormalForm:
+    return NormalForm({"A": "x"}, {("x",): [1]}, {("x",): {"won": x, "lost": 1 - x}})
+
+
+def test_a_profile_may_end_in_a_lottery_of_outcomes() -> None:
+    game = lottery().at({"x": "1/3"})
+    assert game.outcome_labels == {"won", "lost"}
+    (only,) = pure_nash(game)
+    assert only.outcomes == {"won": Fraction(1, 3), "lost": Fraction(2, 3)}
+    assert pure_nash(game.at({"x": 1})).equilibria[0].outcomes == {"won": 1}
+
+
 def test_values_are_chosen_else_central() -> None:
     game = formula_game().at({"x": "1/3"})
     assert game.numbers["in", "left"] == (Fraction(1, 3), Fraction(1, 4))
     assert game.at({"corridor_value": 1}).numbers["in", "left"] == (Fraction(1, 3), Fraction(1))
-    assert NormalForm({"A": "x"}, {("x",): [1]}).outcomes == {("x",): "x"}
+    assert NormalForm({"A": "x"}, {("x",): [1]}).outcomes == {("x",): {"x": 1}}
 
 
 def test_arrays_and_mappings_say_the_same() -> None:
@@ -68,6 +81,8 @@ def test_arrays_and_mappings_say_the_same() -> None:
         (lambda: NormalForm({"A": ["x"]}, {("x",): [0.1]}), "write '0.1'"),
         (lambda: NormalForm.from_arrays([1], actions=two), "got 1 payoff arrays for 2"),
         (lambda: NormalForm.from_arrays([1], [1], actions=two), "has shape"),
+        (lambda: NormalForm({"A": "x"}, {("x",): [1]}, {("x",): {"w": x}}), "they must sum to 1"),
+        (lambda: lottery().at({"x": 2}).chances, "each must lie between 0 and 1"),
         (lambda: formula_game().numbers, "no value for x"),
         (lambda: formula_game().at({"coridor_value": 1}), "did you mean 'corridor_value'"),
         (lambda: formula_game().at({"x": "two"}), "give a finite rational"),

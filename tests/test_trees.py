@@ -7,9 +7,11 @@ from itertools import product
 
 import pytest
 import sympy
+from immutabledict import immutabledict
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
 from caucasus_games.games.nodes import Node
+from caucasus_games.results import certified_tree
 from caucasus_games.solvers import subgame_perfect
 
 
@@ -43,8 +45,15 @@ def brute_force(game: ExtensiveForm) -> set[tuple[str, ...]]:
         weights = game.numbers.chances[v]
         return [sum((w * x for w, x in zip(weights, xs)), Fraction(0)) for xs in zip(*parts)]  # noqa: B905
 
+    def whole(v: int) -> bool:
+        top = game.vertices[v].history
+        met = {w.information_set for w in game.vertices if w.history[: len(top)] == top} - {""}
+        return all(w.history[: len(top)] == top for h in met for w in game.information_sets[h])
+
+    subgames = [v for v in range(len(game.vertices)) if whole(v)]
+
     def perfect(plan: dict[str, str]) -> bool:
-        for v in range(len(game.vertices)):
+        for v in subgames:
             got = value(v, plan)
             for i, player in enumerate(game.players):
                 own = [s for s in sets if game.information_sets[s][0].player == player]
@@ -64,6 +73,99 @@ def test_subgame_perfect_equals_brute_force(seed: int) -> None:
     found = [tuple(next(iter(m)) for m in e.strategies.values()) for e in subgame_perfect(game)]
     assert len(set(found)) == len(found)
     assert set(found) == brute_force(game)
+
+
+def hidden_tree(rng: random.Random, depth: int, path: str = "") -> Node:
+    if depth == 0 or rng.random() < 0.1:
+        return end(*(rng.randint(0, 2) for _ in range(3)), outcome=rng.choice("xy"))
+    first, second, third = rng.sample("ABC", 3)
+    third = rng.choice([first, third, ""])
+
+    def last(seen: str) -> Node:
+        ends = {a: hidden_tree(rng, depth - 1, f"{path}{seen}{a}") for a in "uv"}
+        # the third mover, if there is one, sees the first move at most
+        known = seen[0] if third == first else ""
+        return Decision(third, ends, f"{third}{path}{known}3") if third else ends["u"]
+
+    after = {a: Decision(second, {b: last(a + b) for b in "st"}, f"{second}{path}2") for a in "lr"}
+    if rng.random() < 0.3:
+        chance = Fraction(rng.randint(0, 3), 3)
+        return Chance({"l": (chance, after["l"]), "r": (1 - chance, after["r"])})
+    return Decision(first, after)
+
+
+def small_hidden_game(seed: int) -> ExtensiveForm:
+    rng = random.Random(seed)
+    while True:
+        try:
+            game = ExtensiveForm(hidden_tree(rng, 2), players=list("ABC"))
+        except GameError:  # the draw made somebody forget
+            continue
+        if 2 <= len(game.information_sets) <= 7:
+            return game
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_subgame_perfect_with_information_sets_equals_brute_force(seed: int) -> None:
+    game = small_hidden_game(seed)
+    found = set()
+    solution = subgame_perfect(game)
+    for equilibrium in solution:
+        mixes = [equilibrium.strategies.get(h) for h in game.information_sets]
+        if all(mix is None or len(mix) == 1 for mix in mixes):
+            sets = game.information_sets.values()
+            # a set that is left out is one where any action serves
+            found |= set(
+                product(
+                    *(
+                        group[0].branches if mix is None else mix
+                        for group, mix in zip(sets, mixes, strict=True)
+                    )
+                )
+            )
+    assert found == brute_force(game)
+
+
+def stage(a: str, b: str, payoffs: dict[str, tuple[int, ...]]) -> Decision:
+    return Decision(
+        a,
+        {x: Decision(b, {y: end(*payoffs[x + y]) for y in "st"}, f"{b}!") for x in "lr"},
+        information_set=f"{a}!",
+    )
+
+
+def test_matching_pennies_in_a_subgame_is_played_half_and_half() -> None:
+    pennies = stage("A", "B", {"ls": (1, -1), "lt": (-1, 1), "rs": (-1, 1), "rt": (1, -1)})
+    (only,) = subgame_perfect(ExtensiveForm(Decision("B", {"in": pennies, "out": end(0, -1)})))
+    assert only.strategies["A!"] == {"l": Fraction(1, 2), "r": Fraction(1, 2)}
+    assert only.payoffs == {"A": 0, "B": 0}
+    assert only.path.startswith("B: in")
+    assert "if A: l (0.5)" in only.path
+
+
+def test_mixed_equilibria_of_three_players_at_once_are_left_to_others_and_it_says_so() -> None:
+    crowd = Decision(
+        "A",
+        {
+            a: Decision(
+                "B",
+                {b: Decision("C", {c: end(0, 0, 0) for c in "xy"}, "C!") for b in "st"},
+                "B!",
+            )
+            for a in "lr"
+        },
+    )
+    solution = subgame_perfect(ExtensiveForm(crowd))
+    assert len(solution) == 8
+    assert "three or more players" in solution.notes[0]
+
+
+def test_a_mixture_that_is_no_equilibrium_is_caught() -> None:
+    pennies = stage("A", "B", {"ls": (1, -1), "lt": (-1, 1), "rs": (-1, 1), "rt": (1, -1)})
+    one = Fraction(1)
+    sure = immutabledict({"A!": immutabledict({"l": one}), "B!": immutabledict({"t": one})})
+    with pytest.raises(GameError, match="A gains 2 by deviating"):
+        certified_tree(ExtensiveForm(pennies), sure)
 
 
 def test_a_tie_lists_both_and_says_so() -> None:
@@ -120,7 +222,6 @@ def hidden(first: str, second: str, names: tuple[str, str] = ("l", "r")) -> Exte
         (lambda: hidden("B", "A"), "its nodes need one player and the same actions"),
         (lambda: hidden("B", "B", ("l", "m")), "its nodes need one player and the same actions"),
         (lambda: hidden("A", "A"), "perfect recall is needed"),
-        (lambda: subgame_perfect(hidden("B", "B")), "is for perfect information"),
     ],
 )
 def test_a_bad_tree_is_refused_in_a_sentence(build: Callable[[], object], sentence: str) -> None:
@@ -132,6 +233,11 @@ def test_too_many_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         importlib.import_module("caucasus_games.solvers.subgame_perfect"), "_LIMIT", 3
     )
+    pairs = ("ls", "lt", "rs", "rt")
     tie = Decision("A", {"x": end(0), "y": end(0)})
+    with pytest.raises(GameError, match="more than 3 combinations of plans"):
+        subgame_perfect(
+            ExtensiveForm(stage("A", "B", dict.fromkeys(("ls", "lt", "rs", "rt"), (0, 0))))
+        )
     with pytest.raises(GameError, match="ties make more than 3"):
         subgame_perfect(ExtensiveForm(Decision("A", {"l": tie, "r": tie})))

@@ -151,6 +151,27 @@ class ExtensiveForm:
         """The labels of all ends."""
         return frozenset(vertex.outcome for vertex in self.vertices if not vertex.children)
 
+    @cached_property
+    def subgames(self) -> tuple[int, ...]:
+        """The vertices at which a subgame starts, by index; chance moves and ends count too."""
+        spans: dict[str, tuple[int, int]] = {}
+        for v, vertex in enumerate(self.vertices):
+            if vertex.player:
+                first, _ = spans.get(vertex.information_set, (v, v))
+                spans[vertex.information_set] = (first, v)
+        reach = [
+            spans.get(vertex.information_set, (v, v)) for v, vertex in enumerate(self.vertices)
+        ]
+        last = list(range(len(self.vertices)))
+        for v in reversed(range(len(self.vertices))):
+            for child in self.vertices[v].children:
+                last[v] = max(last[v], last[child])
+                reach[v] = (
+                    min(reach[v][0], reach[child][0]),
+                    max(reach[v][1], reach[child][1]),
+                )
+        return tuple(v for v, (low, high) in enumerate(reach) if v <= low and high <= last[v])
+
     def at(self, values: Mapping[str, object]) -> "ExtensiveForm":
         """Return the game with values for some of its symbols.
 

@@ -8,11 +8,11 @@ References
 .. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from math import prod
 
 import sympy
@@ -25,6 +25,7 @@ from caucasus_games.parameters import Parameters
 
 Profile = tuple[str, ...]
 Payoffs = Mapping[str, object] | Sequence[object]
+Outcome = str | Mapping[str, object]
 
 _LIMIT = 1_000_000
 
@@ -39,8 +40,9 @@ class NormalForm:
         The actions of each player; its order is the order of the players.
     payoffs : mapping of tuple to mapping or sequence
         For each profile the payoff of each player: by name, or in the order of the players.
-    outcomes : mapping of tuple to str
-        A label for each profile; by default the profile itself.
+    outcomes : mapping of tuple to str, or to mapping of str to formula
+        For each profile a label, or the probability of each of several; by default the label is
+        the profile itself.
     parameters : Parameters
         Range and source of the symbols in the payoffs; those that do not occur are dropped.
     values : mapping of str to exact number
@@ -51,7 +53,8 @@ class NormalForm:
     Raises
     ------
     GameError
-        If a profile or player is missing or unknown, or a payoff is not exact.
+        If a profile or player is missing or unknown, a payoff is not exact, or the probabilities
+        of the outcomes of a profile do not sum to one.
 
     Examples
     --------
@@ -69,7 +72,7 @@ class NormalForm:
 
     actions: immutabledict[str, tuple[str, ...]]
     payoffs: immutabledict[Profile, tuple[sympy.Expr, ...]]
-    outcomes: immutabledict[Profile, str]
+    outcomes: immutabledict[Profile, immutabledict[str, sympy.Expr]]
     parameters: Parameters
     values: immutabledict[str, Fraction]
     title: str
@@ -78,7 +81,7 @@ class NormalForm:
         self,
         actions: Mapping[str, Sequence[str]],
         payoffs: Mapping[Profile, Payoffs],
-        outcomes: Mapping[Profile, str] | None = None,
+        outcomes: Mapping[Profile, Outcome] | None = None,
         parameters: Parameters | None = None,
         values: Mapping[str, object] | None = None,
         title: str = "",
@@ -93,8 +96,8 @@ class NormalForm:
         if lacking:
             raise GameError(f"no payoffs for the profile ({', '.join(lacking[0])})")
         exact = {p: _payoffs_of(payoffs[p], tuple(table), p) for p in profiles}
-        labels = {p: (outcomes or {}).get(p, ", ".join(p)) for p in profiles}
-        names = {s.name for formulas in exact.values() for f in formulas for s in f.free_symbols}
+        labels = {p: _lottery((outcomes or {}).get(p, ", ".join(p)), p) for p in profiles}
+        names = {s.name for s in _symbols(exact.values(), labels.values())}
         ranges = parameters or Parameters()
         object.__setattr__(self, "actions", table)
         object.__setattr__(self, "payoffs", immutabledict(exact))
@@ -108,7 +111,7 @@ class NormalForm:
         cls,
         actions: Mapping[str, Sequence[str]],
         payoff: Callable[[Mapping[str, str]], Payoffs],
-        outcome: Callable[[Mapping[str, str]], str] | None = None,
+        outcome: Callable[[Mapping[str, str]], Outcome] | None = None,
         parameters: Parameters | None = None,
         title: str = "",
     ) -> "NormalForm":
@@ -121,7 +124,7 @@ class NormalForm:
         payoff : callable
             Gets ``{player: action}``, returns the payoffs by player or in their order.
         outcome : callable, optional
-            Gets the same, returns the outcome's label.
+            Gets the same, returns the outcome's label or the probability of each of several.
         parameters : Parameters, optional
             Range and source of the symbols.
         title : str
@@ -216,13 +219,13 @@ class NormalForm:
 
     @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
-        """The free symbols of the payoffs."""
-        return frozenset(s for fs in self.payoffs.values() for f in fs for s in f.free_symbols)
+        """The free symbols of payoffs and outcome probabilities."""
+        return _symbols(self.payoffs.values(), self.outcomes.values())
 
     @property
     def outcome_labels(self) -> frozenset[str]:
         """The labels of all profiles."""
-        return frozenset(self.outcomes.values())
+        return frozenset(label for lottery in self.outcomes.values() for label in lottery)
 
     def at(self, values: Mapping[str, object]) -> "NormalForm":
         """Return the game with values for some of its symbols.
@@ -258,6 +261,24 @@ class NormalForm:
                 for profile, formulas in self.payoffs.items()
             }
         )
+
+    @cached_property
+    def chances(self) -> immutabledict[Profile, immutabledict[str, Fraction]]:
+        """The probability of each outcome of each profile as a number, like :attr:`numbers`."""
+        swap = substitution(self.symbols, self.values, self.parameters)
+        found = {}
+        for profile, lottery in self.outcomes.items():
+            where = f"at ({', '.join(profile)})"
+            found[profile] = immutabledict(
+                {o: number(f, swap, f"probability of {o!r} {where}") for o, f in lottery.items()}
+            )
+            if any(not 0 <= chance <= 1 for chance in found[profile].values()):
+                raise GameError(
+                    f"the outcome probabilities {where} are "
+                    f"{', '.join(map(str, found[profile].values()))} at these values: "
+                    "each must lie between 0 and 1"
+                )
+        return immutabledict(found)
 
     def __repr__(self) -> str:
         seats = [f"{player} ({', '.join(labels)})" for player, labels in self.actions.items()]
@@ -307,3 +328,21 @@ def _payoffs_of(
         expression(value, f"payoff of {player} at {where}")
         for player, value in zip(players, given, strict=True)
     )
+
+
+def _lottery(given: Outcome, profile: Profile) -> immutabledict[str, sympy.Expr]:
+    if isinstance(given, str):
+        return immutabledict({given: sympy.Integer(1)})
+    where = f"at ({', '.join(profile)})"
+    exact = {o: expression(f, f"probability of {o!r} {where}") for o, f in given.items()}
+    total = sum(exact.values())
+    if sympy.cancel(total - 1) != 0:
+        raise GameError(f"the outcome probabilities {where} sum to {total}: they must sum to 1")
+    return immutabledict(exact)
+
+
+def _symbols(
+    payoffs: Iterable[tuple[sympy.Expr, ...]], outcomes: Iterable[Mapping[str, sympy.Expr]]
+) -> frozenset[sympy.Symbol]:
+    formulas = chain(*payoffs, *(lottery.values() for lottery in outcomes))
+    return frozenset(symbol for formula in formulas for symbol in formula.free_symbols)

@@ -106,13 +106,13 @@ def certified(game: NormalForm, strategies: immutabledict[str, Mix]) -> Equilibr
             against[player][profile[i]] += others * payoffs[i]
             expected[player] += others * chances[i] * payoffs[i]
         if zeros == 0:
-            label = game.outcomes[profile]
-            outcomes[label] = outcomes.get(label, Fraction(0)) + _product(chances)
+            for label, chance in game.chances[profile].items():
+                outcomes[label] = outcomes.get(label, Fraction(0)) + chance * _product(chances)
     return Equilibrium(
         strategies,
         "; ".join(f"{player}: {_in_words(mix)}" for player, mix in strategies.items()),
         immutabledict(expected),
-        immutabledict(outcomes),
+        immutabledict({label: chance for label, chance in outcomes.items() if chance}),
         immutabledict({p: max(against[p].values()) - expected[p] for p in game.players}),
     )
 

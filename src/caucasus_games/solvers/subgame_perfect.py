@@ -1,7 +1,8 @@
 r"""Subgame perfect equilibria: a Nash equilibrium in every subgame.
 
-With perfect information each node starts a subgame, so :math:`\sigma` is subgame perfect iff at
-every decision :math:`v` of player :math:`i` the action taken is in
+A subgame starts at a vertex :math:`v` below which no information set has a node elsewhere. The
+tree is solved from its last subgames up: their equilibrium payoffs take their place, and what
+is left of a subgame is a game in plans. With perfect information that is a single choice from
 :math:`\arg\max_a u_i(\sigma \mid va)` [1]_.
 
 References
@@ -10,6 +11,7 @@ References
    games. International Journal of Game Theory 4, 25–55.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -18,32 +20,58 @@ from math import prod
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
-from caucasus_games.games import ExtensiveForm
-from caucasus_games.results import Solution, certified_tree
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.results import Mix, Solution, certified_tree
+from caucasus_games.solvers.mixed_nash import mixed_nash
+from caucasus_games.solvers.pure_nash import pure_nash
 
 _LIMIT = 10_000
 
+_SURE = Fraction(1)
+_TIES = "where a player is indifferent, mixtures between these may be equilibria too"
+_CROWD = (
+    "three or more players move without seeing each other: "
+    "only equilibria in pure strategies were looked for there"
+)
+
+Payoffs = tuple[Fraction, ...]
+Plan = immutabledict[str, str]
+Moves = immutabledict[str, Mix]
+
+_STILL: Moves = immutabledict()
+
 
 @dataclass(frozen=True)
-class _Plan:
-    """An equilibrium of a subgame: its payoffs, its choice at the top, and the plans below."""
+class _Found:
+    """An equilibrium of a subgame: its payoffs, its moves at the top, and those below."""
 
-    payoffs: tuple[Fraction, ...]
-    choice: tuple[str, str] | None = None
-    below: tuple["_Plan", ...] = ()
+    payoffs: Payoffs
+    moves: Moves
+    below: tuple["_Found", ...] = ()
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A subgame without the subgames below it: its inner vertices and where they lead."""
+
+    inner: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 def subgame_perfect(game: ExtensiveForm) -> Solution:
-    """Find every pure subgame perfect equilibrium of a tree with perfect information.
+    """Find every pure subgame perfect equilibrium, and the extreme mixed ones of two.
 
-    1. Walk the tree from its ends to its start.
-    2. At chance, join the equilibria of the branches in every way, and average the payoffs.
-    3. At a decision, join them in every way and keep each action that is best for the player.
+    1. Take the subgames from the last to the first; for each take every way of joining the
+       equilibria of the subgames inside it.
+    2. If it is one decision, keep each action that is best; if it is chance, average.
+    3. Else write what is left as a normal form in plans. One player or two: every extreme Nash
+       equilibrium, as behaviour strategies; three or more: the pure ones.
 
     Parameters
     ----------
     game : ExtensiveForm
-        A tree in which every information set has one node.
+        Any tree; an information set that its player's own earlier move excludes has no entry in
+        the strategies, for any action there serves.
 
     Returns
     -------
@@ -53,8 +81,7 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     Raises
     ------
     GameError
-        If the tree has imperfect information, a symbol has no value, or ties make more than
-        10,000 equilibria.
+        If a symbol has no value, or there are more than 10,000 equilibria or plans.
 
     References
     ----------
@@ -76,59 +103,165 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     1 subgame perfect equilibrium
       Attacker: refrain → peace (payoffs: Attacker 0, Guarantor 0)
     """
-    shared = [name for name, nodes in game.information_sets.items() if len(nodes) > 1]
-    if shared:
-        raise GameError(
-            f"the information set {shared[0]!r} has several nodes: subgame_perfect is for perfect "
-            "information; write the simultaneous moves as a NormalForm and use mixed_nash"
-        )
-    plans: list[list[_Plan]] = [[] for _ in game.vertices]
-    for v in reversed(range(len(game.vertices))):
-        plans[v] = _solve(game, v, [plans[c] for c in game.vertices[v].children])
-    found = tuple(certified_tree(game, _strategies(plan, game)) for plan in plans[0])
-    tie = "some player is indifferent: mixtures at its ties may be equilibria too"
-    notes = (*((tie,) if len(found) > 1 else ()), *game.parameters.outside(game.values))
-    return Solution("subgame perfect", game, found, notes)
-
-
-def _solve(game: ExtensiveForm, v: int, branches: list[list[_Plan]]) -> list[_Plan]:
-    vertex = game.vertices[v]
-    if not branches:
-        return [_Plan(game.numbers.payoffs[v])]
-    if prod(len(branch) for branch in branches) > _LIMIT:
-        raise GameError(
-            f"ties make more than {_LIMIT:,} subgame perfect equilibria: "
-            "choose values that break some of them"
-        )
-    found: list[_Plan] = []
-    for joint in product(*branches):
-        if not vertex.player:
-            weights = game.numbers.chances[v]
-            mean = tuple(
-                sum(
-                    (w * plan.payoffs[i] for w, plan in zip(weights, joint, strict=True)),
-                    Fraction(),
-                )
-                for i in range(len(game.players))
+    found: dict[int, list[_Found]] = {}
+    notes: dict[str, None] = {}
+    for v in reversed(game.subgames):
+        block = _block(game, v)
+        joints = [found[end] for end in block.ends]
+        if prod(len(joint) for joint in joints) > _LIMIT:
+            raise GameError(
+                f"ties make more than {_LIMIT:,} subgame perfect equilibria: "
+                "choose values that break some of them"
             )
-            found.append(_Plan(mean, None, joint))
+        found[v] = [new for joint in product(*joints) for new in _solve(game, block, joint, notes)]
+    equilibria = tuple(certified_tree(game, _strategies(one, game)) for one in found[0])
+    if len(equilibria) > 1:
+        notes[_TIES] = None
+    return Solution(
+        "subgame perfect", game, equilibria, (*notes, *game.parameters.outside(game.values))
+    )
+
+
+def _block(game: ExtensiveForm, top: int) -> _Block:
+    starts = set(game.subgames)
+    inner, ends, stack = [], [], [top]
+    while stack:
+        v = stack.pop()
+        if v != top and v in starts:
+            ends.append(v)
             continue
-        i = game.players.index(vertex.player)
-        top = max(plan.payoffs[i] for plan in joint)
-        found.extend(
-            _Plan(plan.payoffs, (vertex.information_set, action), joint)
-            for action, plan in zip(vertex.branches, joint, strict=True)
-            if plan.payoffs[i] == top
+        inner.append(v)
+        stack.extend(reversed(game.vertices[v].children))
+    return _Block(tuple(inner), tuple(ends))
+
+
+def _solve(
+    game: ExtensiveForm, block: _Block, joint: tuple[_Found, ...], notes: dict[str, None]
+) -> Iterator[_Found]:
+    top = game.vertices[block.inner[0]]
+    values = dict(zip(block.ends, (one.payoffs for one in joint), strict=True))
+    if not top.children:
+        yield _Found(game.numbers.payoffs[block.inner[0]], _STILL)
+    elif len(block.inner) > 1:
+        for moves in _together(game, block, values, notes):
+            yield _Found(_expected(game, block, values, moves), moves, joint)
+    elif top.player:
+        i = game.players.index(top.player)
+        best = max(one.payoffs[i] for one in joint)
+        for action, one in zip(top.branches, joint, strict=True):
+            if one.payoffs[i] == best:
+                move = immutabledict({action: _SURE})
+                yield _Found(one.payoffs, immutabledict({top.information_set: move}), joint)
+    else:
+        yield _Found(_expected(game, block, values, _STILL), _STILL, joint)
+
+
+def _together(
+    game: ExtensiveForm, block: _Block, values: Mapping[int, Payoffs], notes: dict[str, None]
+) -> Iterator[Moves]:
+    """Solve a block with several decisions as a normal form whose actions are plans."""
+    plans = _plans(game, block)
+    if prod(len(own) for own in plans.values()) > _LIMIT:
+        raise GameError(
+            f"the subgame at {', '.join(game.vertices[block.inner[0]].history) or 'the start'} has "
+            f"more than {_LIMIT:,} combinations of plans: tell its players more, or split the game"
         )
-    return found
+    names = {player: {_label(plan): plan for plan in own} for player, own in plans.items()}
+    seats = [game.players.index(player) for player in names]
+
+    def payoff(chosen: Mapping[str, str]) -> list[Fraction]:
+        moves = {
+            name: immutabledict({action: _SURE})
+            for player, label in chosen.items()
+            for name, action in names[player][label].items()
+        }
+        whole = _expected(game, block, values, immutabledict(moves))
+        return [whole[i] for i in seats]
+
+    table = NormalForm.from_function({p: list(labels) for p, labels in names.items()}, payoff)
+    if len(names) > 2:
+        notes[_CROWD] = None
+    solution = mixed_nash(table) if len(names) == 2 else pure_nash(table)
+    seen: dict[Moves, None] = {}
+    for equilibrium in solution:
+        moves = {
+            name: mix
+            for player, weights in equilibrium.strategies.items()
+            for name, mix in _behaviour(names[player], weights).items()
+        }
+        seen[immutabledict(moves)] = None
+    yield from seen
 
 
-def _strategies(plan: _Plan, game: ExtensiveForm) -> immutabledict[str, str]:
-    chosen: dict[str, str] = {}
-    stack = [plan]
+def _plans(game: ExtensiveForm, block: _Block) -> dict[str, list[Plan]]:
+    """Return each player's plans; a plan is silent where its own moves exclude a set."""
+    met: dict[int, dict[str, Plan]] = {block.inner[0]: {}}
+    memory: dict[str, dict[str, Plan]] = {}
+    for v in block.inner:
+        vertex = game.vertices[v]
+        before = met[v].get(vertex.player, immutabledict())
+        if vertex.player:
+            memory.setdefault(vertex.player, {})[vertex.information_set] = before
+        for action, child in zip(vertex.branches, vertex.children, strict=True):
+            step = {vertex.player: before.set(vertex.information_set, action)}
+            met[child] = {**met[v], **step} if vertex.player else met[v]
+    plans = {}
+    for player, sets in memory.items():
+        own: list[Plan] = [immutabledict()]
+        for name, before in sorted(sets.items(), key=lambda entry: len(entry[1])):
+            actions = game.information_sets[name][0].branches
+            own = [
+                longer
+                for plan in own
+                for longer in (
+                    [plan.set(name, action) for action in actions]
+                    if before.items() <= plan.items()
+                    else [plan]
+                )
+            ]
+        plans[player] = own
+    return plans
+
+
+def _label(plan: Plan) -> str:
+    return "; ".join(f"{name}: {action}" for name, action in plan.items())
+
+
+def _behaviour(plans: Mapping[str, Plan], weights: Mix) -> dict[str, Mix]:
+    """Return the behaviour strategy that plays like a mixture of plans (Kuhn's theorem)."""
+    sums: dict[str, dict[str, Fraction]] = {}
+    for label, weight in weights.items():
+        for name, action in plans[label].items():
+            at = sums.setdefault(name, {})
+            at[action] = at.get(action, Fraction(0)) + weight
+    return {
+        name: immutabledict({action: weight / sum(at.values()) for action, weight in at.items()})
+        for name, at in sums.items()
+    }
+
+
+def _expected(
+    game: ExtensiveForm, block: _Block, values: Mapping[int, Payoffs], moves: Moves
+) -> Payoffs:
+    total = [Fraction(0)] * len(game.players)
+    reach = {block.inner[0]: _SURE}
+    for v in block.inner:
+        vertex = game.vertices[v]
+        mix: Mix = moves.get(vertex.information_set, immutabledict())
+        for k, child in enumerate(vertex.children):
+            step = mix.get(vertex.branches[k], 0) if vertex.player else game.numbers.chances[v][k]
+            reach[child] = reach[v] * step
+    for end, payoffs in values.items():
+        for i, payoff in enumerate(payoffs):
+            total[i] += reach[end] * payoff
+    return tuple(total)
+
+
+def _strategies(one: _Found, game: ExtensiveForm) -> Moves:
+    chosen: dict[str, Mix] = {}
+    stack = [one]
     while stack:
         here = stack.pop()
-        if here.choice:
-            chosen[here.choice[0]] = here.choice[1]
+        chosen.update(here.moves)
         stack.extend(here.below)
-    return immutabledict({name: chosen[name] for name in game.information_sets})
+    return immutabledict({name: chosen[name] for name in game.information_sets if name in chosen})
