@@ -30,9 +30,22 @@ def test_compare_and_solve_take_values_and_setups() -> None:
     assert "settlement" in call("models")
 
 
+def test_every_model_and_solver_is_reached() -> None:
+    assert "no pure Nash equilibrium" in call("compare", "guarantee")
+    rows = json.loads(call("compare", "guarantee", "--format", "json"))
+    assert [row["P(peace)"] for row in rows if row["setup"] == "RUSSIAN_CORRIDOR"] == [None]
+    assert "weakly dominates" in call("solve", "guarantee", "--solver", "iterated_weak_dominance")
+    assert "unilateral_deterrence" in call("models")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [(["solve", "--set", "p"], 2), (["solve", "war"], 1), (["solve", "--set", "p=1"], 1)],
+    [
+        (["solve", "--solver", "nash"], 1),
+        (["solve", "--set", "p"], 2),
+        (["solve", "war"], 1),
+        (["solve", "--set", "p=1"], 1),
+    ],
 )
 def test_bad_values_and_models_end_without_traceback(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int

@@ -68,7 +68,7 @@ def test_large_games_without_ties_have_an_odd_number_of_equilibria(seed: int) ->
 
 def test_matching_pennies_has_one_mixed_equilibrium_and_no_pure_one() -> None:
     game = NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions=two)
-    assert repr(pure_nash(game)) == "no pure Nash equilibria"
+    assert repr(pure_nash(game)) == "no pure Nash equilibrium"
     (only,) = mixed_nash(game).equilibria
     assert only.strategies["A"] == {"x": Fraction(1, 2), "y": Fraction(1, 2)}
     assert only.outcomes["x, y"] == Fraction(1, 4)

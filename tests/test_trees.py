@@ -233,7 +233,6 @@ def test_too_many_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         importlib.import_module("caucasus_games.solvers.subgame_perfect"), "_LIMIT", 3
     )
-    pairs = ("ls", "lt", "rs", "rt")
     tie = Decision("A", {"x": end(0), "y": end(0)})
     with pytest.raises(GameError, match="more than 3 combinations of plans"):
         subgame_perfect(

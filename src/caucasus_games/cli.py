@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -13,14 +14,11 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from caucasus_games import analysis
+from caucasus_games import analysis, models, solvers
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
-from caucasus_games.games import ExtensiveForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.models import settlement
-from caucasus_games.parameters import load
-from caucasus_games.solvers import subgame_perfect
+from caucasus_games.parameters import Parameter, load
 
 app = typer.Typer(
     add_completion=False, help="The Armenia–Azerbaijan settlement, guarantor by guarantor."
@@ -28,7 +26,15 @@ app = typer.Typer(
 
 Rows = Sequence[Sequence[object]]
 
-_MODELS = {"settlement": settlement}
+# the flagship first
+_MODELS: dict[str, analysis.Model] = {
+    name: getattr(models, name)
+    for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
+}
+_SOLVERS: dict[str, analysis.Solver] = {
+    **{name: getattr(solvers, name) for name in solvers.__all__},
+    "iterated_weak_dominance": partial(solvers.iterated_dominance, weak=True),
+}
 
 
 class Format(StrEnum):
@@ -43,6 +49,9 @@ Model = Annotated[str, typer.Argument(help="Which model; see the command models.
 Setups = Annotated[list[str] | None, typer.Option("--setup", help="Only this setup; repeatable.")]
 Values = Annotated[
     list[str] | None, typer.Option("--set", help="name=value for a parameter; repeatable.")
+]
+Solver = Annotated[
+    str, typer.Option("--solver", help=f"One of {', '.join(_SOLVERS)}; else the model's own.")
 ]
 AsFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
 Vintage = Annotated[str, typer.Option(help="Which figures: 2025-07 or 2026-09.")]
@@ -62,17 +71,19 @@ def compare(
     model: Model = "settlement",
     setup: Setups = None,
     values: Values = None,
+    solver: Solver = "",
     vintage: Vintage = "2025-07",
     form: AsFormat = Format.table,
 ) -> None:
     """Solve a model under every guarantor setup."""
     chosen = [_setup(name, vintage) for name in setup] if setup else None
-    found = analysis.compare(_model(model), chosen, values=_values(values), vintage=vintage)
+    found = analysis.compare(_model(model), chosen, _solver(solver), _values(values), vintage)
     if form is Format.table:
         typer.echo(repr(found))
     else:
         frame = found.to_dataframe().reset_index()
-        _write(list(frame.columns), frame.astype(object).to_numpy().tolist(), form)
+        whole = frame.astype(object).where(frame.notna(), None)
+        _write(list(frame.columns), whole.to_numpy().tolist(), form)
 
 
 @app.command()
@@ -80,11 +91,13 @@ def solve(
     model: Model = "settlement",
     setup: Annotated[str, typer.Option(help="Under which setup.")] = "US_OPERATOR",
     values: Values = None,
+    solver: Solver = "",
     vintage: Vintage = "2025-07",
 ) -> None:
     """Solve a model under one setup and show the equilibria."""
-    game = _model(model)(_setup(setup, vintage)).at(_values(values))
-    typer.echo(repr(subgame_perfect(game)))
+    chosen = [_setup(setup, vintage)]
+    found = analysis.compare(_model(model), chosen, _solver(solver), _values(values))
+    typer.echo(repr(found.solutions[setup]))
 
 
 @app.command("models")
@@ -123,20 +136,33 @@ def parameters(
             *(show(n, digits=6) for n in (r.low, r.central, r.high)),
             r.unit,
             r.as_of,
-            r.source,
+            # a terminal has no room for the reasons
+            r.source if form is not Format.table else _short(r),
         ]
         for r in table.values()
     ]
     _write(head, rows, form)
+    if form is Format.table:
+        typer.echo("The reason of each assumption: --format csv or json.")
 
 
-def _model(name: str) -> Callable[[GuarantorSetup], ExtensiveForm]:
+def _short(record: Parameter) -> str:
+    return ", ".join([*record.keys, *(["assumption"] if record.is_assumption else [])])
+
+
+def _solver(name: str) -> analysis.Solver | None:
+    if name and name not in _SOLVERS:
+        raise unknown("solver", name, _SOLVERS)
+    return _SOLVERS.get(name)
+
+
+def _model(name: str) -> analysis.Model:
     if name not in _MODELS:
         raise unknown("model", name, _MODELS)
     return _MODELS[name]
 
 
-def _first_line(model: Callable[[GuarantorSetup], ExtensiveForm]) -> str:
+def _first_line(model: analysis.Model) -> str:
     return (model.__doc__ or "").splitlines()[0]
 
 

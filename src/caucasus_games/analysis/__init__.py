@@ -1,5 +1,5 @@
-"""Analysis: readings of a model under many setups."""
+"""Analysis: readings of a model beyond one solution."""
 
-from caucasus_games.analysis.compare import Comparison, compare
+from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "Model", "Solver", "compare"]

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
-from caucasus_games.errors import unknown
+from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
-from caucasus_games.games import ExtensiveForm
+from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.results import Equilibrium, Solution
-from caucasus_games.solvers import subgame_perfect
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
+Solver = Callable[[NormalForm], Solution] | Callable[[ExtensiveForm], Solution]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,21 +29,30 @@ class Comparison:
     ----------
     solutions : immutabledict of str to Solution
         By the name of the setup.
+    refused : immutabledict of str to str
+        The named setups that the model does not take, with the reason.
     """
 
     solutions: immutabledict[str, Solution]
+    refused: immutabledict[str, str]
 
     @property
-    def rows(self) -> Iterator[tuple[str, Equilibrium]]:
-        """Every equilibrium with the name of its setup."""
+    def rows(self) -> Iterator[tuple[str, Equilibrium | None]]:
+        """Every equilibrium with the name of its setup; ``None`` where there is none."""
         for name, solution in self.solutions.items():
-            for equilibrium in solution:
+            for equilibrium in solution.equilibria or (None,):
                 yield name, equilibrium
+
+    @property
+    def concept(self) -> str:
+        """The solution concept."""
+        return next(iter(self.solutions.values())).concept
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know, by setup."""
-        return tuple(f"{n}: {note}" for n, s in self.solutions.items() for note in s.notes)
+        said = [f"{n}: {note}" for n, s in self.solutions.items() for note in s.notes]
+        return (*said, *(f"left out: {reason}" for reason in self.refused.values()))
 
     def to_dataframe(self) -> "pd.DataFrame":
         """Return the comparison as a pandas DataFrame, one row for each equilibrium.
@@ -48,20 +60,21 @@ class Comparison:
         Returns
         -------
         pandas.DataFrame
-            Indexed by setup: path, probability of each outcome, payoff of each player; a payoff
-            is missing where the player has no part.
+            Indexed by setup: path, probability of each outcome, payoff of each player; a number
+            is missing where the player has no part or there is no equilibrium.
         """
         import pandas as pd
 
-        records = [
-            {
-                "setup": name,
-                "path": equilibrium.path,
-                **{f"P({o})": float(equilibrium.outcomes.get(o, 0)) for o in self._outcomes()},
-                **{player: float(payoff) for player, payoff in equilibrium.payoffs.items()},
-            }
-            for name, equilibrium in self.rows
-        ]
+        records = []
+        for name, equilibrium in self.rows:
+            record: dict[str, object] = {"setup": name, "path": self.solutions[name].none}
+            record |= {f"P({outcome})": float("nan") for outcome in self._outcomes()}
+            if equilibrium:
+                chances = equilibrium.outcomes
+                record["path"] = equilibrium.path
+                record |= {f"P({o})": float(chances.get(o, 0)) for o in self._outcomes()}
+                record |= {player: float(payoff) for player, payoff in equilibrium.payoffs.items()}
+            records.append(record)
         return pd.DataFrame(records).set_index("setup")
 
     def _outcomes(self) -> list[str]:
@@ -70,7 +83,12 @@ class Comparison:
 
     def _cells(self) -> list[tuple[str, ...]]:
         # equilibria that differ only off the path read the same: one row
-        return list(dict.fromkeys((name, *_cells(e)) for name, e in self.rows))
+        return list(
+            dict.fromkeys(
+                (name, *(_cells(e) if e else (self.solutions[name].none, "", "")))
+                for name, e in self.rows
+            )
+        )
 
     def __repr__(self) -> str:
         import io
@@ -88,7 +106,8 @@ class Comparison:
         text = io.StringIO()
         Console(file=text, width=100).print(table)
         lines = [line.rstrip() for line in text.getvalue().splitlines()]
-        return "\n".join([*lines, *(f"note: {note}" for note in self.notes)]).strip("\n")
+        notes = [f"note: {note}" for note in self.notes]
+        return "\n".join([f"by {self.concept}", *lines, *notes]).strip("\n")
 
     def _repr_html_(self) -> str:
         body = "".join(
@@ -98,7 +117,8 @@ class Comparison:
         titles = ("setup", "what is played", "outcomes", "payoffs")
         head = "".join(f"<th>{title}</th>" for title in titles)
         notes = "".join(f"<p>note: {html.escape(note)}</p>" for note in self.notes)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{notes}"
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<p>by {self.concept}</p>{table}{notes}"
 
 
 def _html(text: str) -> str:
@@ -114,9 +134,9 @@ def _cells(equilibrium: Equilibrium) -> tuple[str, str, str]:
 
 
 def compare(
-    model: Callable[[GuarantorSetup], ExtensiveForm],
+    model: Model,
     setups: Iterable[GuarantorSetup] | None = None,
-    solver: Callable[[ExtensiveForm], Solution] = subgame_perfect,
+    solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     vintage: str = "2025-07",
 ) -> Comparison:
@@ -127,9 +147,11 @@ def compare(
     model : callable
         Maps a setup to a game, such as :func:`caucasus_games.models.settlement`.
     setups : iterable of GuarantorSetup, optional
-        By default the nine named ones.
-    solver : callable
-        Maps a game to its solution.
+        By default the nine named ones, less those that the model does not take.
+    solver : callable, optional
+        Maps a game to its solution; by default
+        :func:`~caucasus_games.solvers.subgame_perfect` for a tree and
+        :func:`~caucasus_games.solvers.pure_nash` for a normal form.
     values : mapping of str to exact number, optional
         Values of parameters, in every setup whose game has them.
     vintage : str
@@ -143,7 +165,8 @@ def compare(
     Raises
     ------
     GameError
-        If no game has a parameter of that name, or a solve fails.
+        If two setups share a name, the model takes none of them or not one that was asked for,
+        no game has a parameter of that name, or a solve fails.
 
     Examples
     --------
@@ -153,8 +176,7 @@ def compare(
     >>> table.to_dataframe()["P(peace)"].to_dict()
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
-    chosen = list(setups) if setups is not None else list(named(vintage).values())
-    games = {setup.name: model(setup) for setup in chosen}
+    games, refused = _games(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = values or {}
     for name in given:
@@ -163,5 +185,34 @@ def compare(
     solutions = {}
     for name, game in games.items():
         own = {s.name for s in game.symbols}
-        solutions[name] = solver(game.at({k: x for k, x in given.items() if k in own}))
-    return Comparison(immutabledict(solutions))
+        solutions[name] = _solve(game.at({k: x for k, x in given.items() if k in own}), solver)
+    return Comparison(immutabledict(solutions), immutabledict(refused))
+
+
+def _games(
+    model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str
+) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
+    chosen = list(named(vintage).values()) if setups is None else list(setups)
+    games: dict[str, NormalForm | ExtensiveForm] = {}
+    refused: dict[str, str] = {}
+    for setup in chosen:
+        if setup.name in games:
+            raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
+        try:
+            games[setup.name] = model(setup)
+        except GameError as error:
+            if setups is not None:
+                raise
+            refused[setup.name] = str(error)
+    if not games:
+        raise GameError(
+            f"there is no setup to compare: {'; '.join(refused.values()) or 'none given'}"
+        )
+    return games, refused
+
+
+def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution:
+    if solver is None:
+        return pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
+    # a solver refuses the wrong kind of game itself
+    return solver(game)  # type: ignore[arg-type]

@@ -1,5 +1,21 @@
 """Models: functions from a guarantor setup to a game."""
 
+from caucasus_games.models.deterrence import (
+    deterrence,
+    deterrence_by_chance,
+    deterrence_private_cost,
+    provocation,
+    unilateral_deterrence,
+)
+from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.settlement import settlement
 
-__all__ = ["settlement"]
+__all__ = [
+    "deterrence",
+    "deterrence_by_chance",
+    "deterrence_private_cost",
+    "guarantee",
+    "provocation",
+    "settlement",
+    "unilateral_deterrence",
+]

@@ -3,10 +3,16 @@ r"""The parts from which the models' payoffs add up.
 With :math:`v` the corridor's value, :math:`r` the access risk and :math:`n` the neutrality of the
 checks, Azerbaijan's access is worth :math:`v\,[1 - r(1-n)/2]`. War is won with probability
 :math:`p`, after the shift of power with :math:`p + \pi(1-p)`; a guarantor that acts takes the
-share :math:`\kappa` off it.
+share :math:`\kappa` off it. The guarantor that abandons loses its stake and its share :math:`e`
+of the operator's profit :math:`V` over :math:`N` years:
+:math:`s = s_0 + eV(1-\delta^N)/(1-\delta)`.
 """
 
 import sympy
+
+from caucasus_games.errors import GameError
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.parameters import Parameters, load
 
 p = sympy.Symbol("military_advantage")
 shift = sympy.Symbol("power_shift")
@@ -35,6 +41,16 @@ neutrality = sympy.Symbol("neutrality")
 presence_value = sympy.Symbol("presence_value")
 presence_cost = sympy.Symbol("presence_cost")
 
+discount = sympy.Symbol("discount_factor")
+profit = sympy.Symbol("transit_profit")
+years = sympy.Symbol("operator_years")
+operator_share = sympy.Symbol("operator_share")
+operator_stake = stake + operator_share * profit * (1 - discount**years) / (1 - discount)
+
+challenger_hard = sympy.Symbol("challenger_hard")
+backdown_cost = sympy.Symbol("backdown_cost")
+provocation_gain = sympy.Symbol("provocation_gain")
+
 advantage_after_shift = p + shift * (1 - p)
 
 
@@ -57,3 +73,41 @@ def access(leaning: sympy.Expr) -> sympy.Expr:
     corridor_value
     """
     return v * (1 - access_risk * (1 - leaning) / 2)
+
+
+def parameters_of(setup: GuarantorSetup) -> Parameters:
+    """Return the common parameters of the setup's vintage together with its own.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Whose figures.
+
+    Returns
+    -------
+    caucasus_games.parameters.Parameters
+        For the game.
+    """
+    return load(setup.vintage).override(setup.parameters.values())
+
+
+def check_outsider(setup: GuarantorSetup, model: str) -> None:
+    """Refuse a setup in which a party guarantees its own agreement.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        The setup.
+    model : str
+        For the error.
+
+    Raises
+    ------
+    GameError
+        If the guarantor is Armenia or Azerbaijan.
+    """
+    if setup.guarantor in ("Armenia", "Azerbaijan"):
+        raise GameError(
+            f"{setup.name} has {setup.guarantor} as guarantor: "
+            f"in {model} a party to the agreement cannot guarantee it"
+        )

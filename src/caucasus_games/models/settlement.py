@@ -19,12 +19,10 @@ from dataclasses import dataclass
 
 import sympy
 
-from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import parts
-from caucasus_games.parameters import load
 
 _ZERO = sympy.Integer(0)
 
@@ -72,17 +70,13 @@ def settlement(setup: GuarantorSetup) -> ExtensiveForm:
     >>> "guarantor_credibility" in settlement(US_OPERATOR).parameters
     True
     """
-    if setup.guarantor in ("Armenia", "Azerbaijan"):
-        raise GameError(
-            f"{setup.name} has {setup.guarantor} as guarantor: "
-            "in settlement a party to the agreement cannot guarantee it"
-        )
+    parts.check_outsider(setup, "settlement")
     state = _State(setup.guarantor)
     others = [] if setup.guarantor in (None, "Russia") else [str(setup.guarantor)]
     return ExtensiveForm(
         _russia(state) if setup.guarantor is None else _offer(state, setup.guarantor),
         players=["Armenia", "Azerbaijan", "Russia", *others],
-        parameters=load(setup.vintage).override(setup.parameters.values()),
+        parameters=parts.parameters_of(setup),
         title=f"settlement under {setup.name}",
     )
 

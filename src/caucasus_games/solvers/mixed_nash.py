@@ -20,6 +20,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution, certified
+from caucasus_games.solvers.checks import check_normal_form
 
 Ray = tuple[int, ...]
 
@@ -45,7 +46,7 @@ def mixed_nash(game: NormalForm) -> Solution:
     Raises
     ------
     GameError
-        If the game does not have two players, a symbol has no value or the game is too large.
+        If the game is a tree, does not have two players or is too large, or a symbol has no value.
 
     References
     ----------
@@ -65,6 +66,7 @@ def mixed_nash(game: NormalForm) -> Solution:
       A: y; B: y (payoffs: A 1, B 2)
       A: x ≈0.667 or y ≈0.333; B: x ≈0.333 or y ≈0.667 (payoffs: A ≈0.667, B ≈0.667)
     """
+    check_normal_form(game, "mixed_nash")
     if len(game.players) != 2:
         raise GameError(
             f"mixed_nash is for two players and the game has {len(game.players)}: "

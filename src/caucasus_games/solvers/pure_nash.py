@@ -11,6 +11,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution, certified
+from caucasus_games.solvers.checks import check_normal_form
 
 
 def pure_nash(game: NormalForm) -> Solution:
@@ -32,7 +33,7 @@ def pure_nash(game: NormalForm) -> Solution:
     Raises
     ------
     GameError
-        If a symbol has no value.
+        If the game is a tree or a symbol has no value.
 
     References
     ----------
@@ -50,6 +51,7 @@ def pure_nash(game: NormalForm) -> Solution:
       A: stag; B: stag (payoffs: A 2, B 2)
       A: hare; B: hare (payoffs: A 1, B 1)
     """
+    check_normal_form(game, "pure_nash")
     best: dict[tuple[int, tuple[str, ...]], Fraction] = {}
     for profile, payoffs in game.numbers.items():
         for i, payoff in enumerate(payoffs):

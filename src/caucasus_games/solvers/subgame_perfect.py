@@ -22,6 +22,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results import Mix, Solution, certified_tree
+from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.pure_nash import pure_nash
 
@@ -81,7 +82,8 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     Raises
     ------
     GameError
-        If a symbol has no value, or there are more than 10,000 equilibria or plans.
+        If the game is no tree, a symbol has no value, or there are more than 10,000 equilibria or
+        plans.
 
     References
     ----------
@@ -103,6 +105,7 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     1 subgame perfect equilibrium
       Attacker: refrain → peace (payoffs: Attacker 0, Guarantor 0)
     """
+    check_tree(game, "subgame_perfect")
     found: dict[int, list[_Found]] = {}
     notes: dict[str, None] = {}
     for v in reversed(game.subgames):

@@ -1,0 +1,54 @@
+"""A solver that got the wrong kind of game says which one serves."""
+
+from caucasus_games.errors import GameError
+from caucasus_games.games import ExtensiveForm, NormalForm
+
+
+def check_normal_form(game: object, solver: str) -> None:
+    """Refuse anything but a normal form.
+
+    Parameters
+    ----------
+    game : object
+        What the solver got.
+    solver : str
+        Its name.
+
+    Raises
+    ------
+    GameError
+        If it is a tree or no game.
+    """
+    if not isinstance(game, NormalForm):
+        raise GameError(
+            f"{solver} is for a game in normal form and got {_called(game)}: "
+            "subgame_perfect takes trees"
+        )
+
+
+def check_tree(game: object, solver: str) -> None:
+    """Refuse anything but a tree.
+
+    Parameters
+    ----------
+    game : object
+        What the solver got.
+    solver : str
+        Its name.
+
+    Raises
+    ------
+    GameError
+        If it is a normal form or no game.
+    """
+    if not isinstance(game, ExtensiveForm):
+        raise GameError(
+            f"{solver} is for a tree and got {_called(game)}: "
+            "pure_nash, mixed_nash and iterated_dominance take normal forms"
+        )
+
+
+def _called(game: object) -> str:
+    if isinstance(game, ExtensiveForm):
+        return "a tree"
+    return "a normal form" if isinstance(game, NormalForm) else f"{type(game).__name__}"

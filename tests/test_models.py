@@ -1,0 +1,156 @@
+"""Every model with every setup: what must hold of all of them."""
+
+import importlib
+from collections.abc import Callable
+from fractions import Fraction
+from functools import partial
+
+import pytest
+
+from caucasus_games import ExtensiveForm, GameError, GuarantorSetup, NormalForm, compare, load
+from caucasus_games import models as catalogue
+from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR, named
+from caucasus_games.models import (
+    deterrence_private_cost,
+    guarantee,
+    settlement,
+    unilateral_deterrence,
+)
+from caucasus_games.parameters import vintages
+from caucasus_games.parameters.data import guarantor_vocabulary
+from caucasus_games.solvers import (
+    iterated_dominance,
+    mixed_nash,
+    pure_nash,
+    subgame_perfect,
+)
+
+models: list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]] = [
+    getattr(catalogue, name) for name in catalogue.__all__
+]
+setups = [setup for vintage in vintages() for setup in named(vintage).values()]
+
+
+@pytest.mark.parametrize("model", models, ids=lambda m: m.__name__)
+@pytest.mark.parametrize("setup", setups, ids=lambda s: f"{s.name} {s.vintage}")
+def test_every_symbol_is_a_parameter_and_the_game_is_solved(
+    model: Callable[[GuarantorSetup], NormalForm | ExtensiveForm], setup: GuarantorSetup
+) -> None:
+    if model is unilateral_deterrence and setup.guarantor is None:
+        with pytest.raises(GameError, match="has no guarantor"):
+            model(setup)
+        return
+    game = model(setup)
+    assert {s.name for s in game.symbols} == set(game.parameters)
+    assert game.outcome_labels <= {"peace", "stalemate", "war"}
+    assert setup.name in game.title
+    solution = pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
+    for equilibrium in solution:
+        assert sum(equilibrium.outcomes.values()) == 1
+        assert set(equilibrium.payoffs) == set(game.players)
+
+
+def test_every_parameter_of_the_table_is_used_by_some_model() -> None:
+    used = {name for model in models for name in model(US_OPERATOR).parameters}
+    assert used == set(load()) | set(guarantor_vocabulary())
+
+
+@pytest.mark.parametrize("model", models, ids=lambda m: m.__name__)
+def test_a_party_cannot_guarantee_its_own_agreement(
+    model: Callable[[GuarantorSetup], object],
+) -> None:
+    with pytest.raises(GameError, match="a party to the agreement cannot guarantee it"):
+        model(GuarantorSetup.define("X", "Armenia"))
+
+
+def test_a_setup_that_a_model_does_not_take_is_left_out_with_the_reason() -> None:
+    table = compare(unilateral_deterrence)
+    assert "NONE" not in table.solutions
+    assert "left out: NONE has no guarantor" in repr(table)
+    with pytest.raises(GameError, match="use deterrence"):
+        compare(unilateral_deterrence, [NONE])
+    with pytest.raises(GameError, match="two setups are called 'NONE'"):
+        compare(settlement, [NONE, NONE])
+    with pytest.raises(GameError, match="no setup to compare: none given"):
+        compare(settlement, [])
+
+
+def test_a_setup_without_equilibrium_keeps_its_row() -> None:
+    table = compare(guarantee, [US_OPERATOR, RUSSIAN_CORRIDOR])
+    assert table.concept == "pure Nash"
+    frame = table.to_dataframe()
+    assert frame.loc["RUSSIAN_CORRIDOR", "path"] == "no pure Nash equilibrium"
+    assert frame["P(peace)"].isna().tolist() == [False, True]
+    assert "no pure Nash equilibrium" in repr(table)
+    assert "no pure Nash equilibrium" in table._repr_html_()
+
+
+def test_dominance_across_setups() -> None:
+    table = compare(guarantee, [NONE, RUSSIAN_CORRIDOR], iterated_dominance)
+    frame = table.to_dataframe()
+    assert frame.loc["NONE", "P(peace)"] == 0.45
+    assert "several profiles are left" in str(frame.loc["RUSSIAN_CORRIDOR", "path"])
+
+
+def test_a_private_cost_that_is_known_is_a_threshold() -> None:
+    sure = US_OPERATOR.derive("SURE", intervention_cost="0.1", operator_share=0)
+    war = {"corridor_value": 1, "war_cost_azerbaijan": 0, "neutrality": -1, "access_risk": 1}
+    game = deterrence_private_cost(sure).at({**war, "enforcement_strength": 1})
+    assert subgame_perfect(game.at({"guarantor_stake": "0.1"})).equilibria[0].outcomes == {
+        "peace": 1
+    }
+    assert subgame_perfect(game.at({"guarantor_stake": "0.09"})).equilibria[0].outcomes == {
+        "war": 1
+    }
+
+
+two = {"A": ["x", "y"], "B": ["x", "y"]}
+
+
+def test_weak_dominance_records_its_rounds_and_may_go_further_than_strict() -> None:
+    game = NormalForm.from_arrays([[1, 1], [1, 0]], [[1, 1], [1, 0]], actions=two)
+    assert iterated_dominance(game).surviving == {"A": ("x", "y"), "B": ("x", "y")}
+    weak = iterated_dominance(game, weak=True)
+    assert weak.steps == (
+        "round 1: A: x weakly dominates y",
+        "round 1: B: x weakly dominates y",
+    )
+    assert weak.equilibria[0].payoffs == {"A": 1, "B": 1}
+
+
+def test_twins_do_not_dominate_each_other() -> None:
+    game = NormalForm.from_arrays([[1, 1], [1, 1]], [[0, 1], [0, 1]], actions=two)
+    assert iterated_dominance(game, weak=True).surviving == {"A": ("x", "y"), "B": ("y",)}
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_what_strict_dominance_leaves_holds_every_equilibrium(seed: int) -> None:
+    import random
+
+    rng = random.Random(seed)
+    wide = {"A": list("abcd"), "B": list("abcd")}
+    game = NormalForm.from_function(wide, lambda _: [rng.randint(0, 9), rng.randint(0, 9)])
+    strict, weak = iterated_dominance(game), iterated_dominance(game, weak=True)
+    for equilibrium in mixed_nash(game):
+        for player, mix in equilibrium.strategies.items():
+            assert set(mix) <= set(strict.surviving[player])
+    for player, actions in weak.surviving.items():
+        assert set(actions) <= set(strict.surviving[player])
+    if len(strict):
+        assert [e.strategies for e in strict] == [e.strategies for e in mixed_nash(game)]
+
+
+def test_a_solver_for_the_wrong_kind_of_game_names_the_one_that_serves() -> None:
+    for solver in (pure_nash, mixed_nash, iterated_dominance, partial(iterated_dominance)):
+        with pytest.raises(GameError, match="got a tree: subgame_perfect takes trees"):
+            compare(settlement, [NONE], solver)
+    with pytest.raises(GameError, match="got a normal form: pure_nash, mixed_nash"):
+        compare(guarantee, [NONE], subgame_perfect)
+    with pytest.raises(GameError, match="got Fraction"):
+        subgame_perfect(Fraction(1))  # type: ignore[arg-type]
+
+
+def test_the_capability_table_lists_every_solver() -> None:
+    module = importlib.import_module("caucasus_games.solvers")
+    for name in module.__all__:
+        assert f"``{name}``" in str(module.__doc__)
