@@ -36,7 +36,7 @@ def vintages() -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Names for :func:`load` and for :meth:`GuarantorSetup.as_of`.
+        Names for :func:`load` and for :func:`caucasus_games.guarantors.named`.
 
     Examples
     --------

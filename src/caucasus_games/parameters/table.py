@@ -69,9 +69,7 @@ class Parameters(Mapping[str, Parameter]):
 
         Returns
         -------
-
-        Parameters
-        ----------
+        caucasus_games.parameters.Parameters
             A smaller table.
 
         Raises
@@ -92,9 +90,7 @@ class Parameters(Mapping[str, Parameter]):
 
         Returns
         -------
-
-        Parameters
-        ----------
+        caucasus_games.parameters.Parameters
             The joint table.
         """
         return Parameters([*self.records.values(), *records])
@@ -109,9 +105,7 @@ class Parameters(Mapping[str, Parameter]):
 
         Returns
         -------
-
-        Parameters
-        ----------
+        caucasus_games.parameters.Parameters
             The new table.
 
         Raises
@@ -194,9 +188,7 @@ def load(vintage: str = "2025-07") -> Parameters:
 
     Returns
     -------
-
-    Parameters
-    ----------
+    caucasus_games.parameters.Parameters
         Every parameter but those that a guarantor setup binds.
 
     Raises

@@ -1,5 +1,7 @@
 r"""Pure Nash equilibria: :math:`u_i(a) \ge u_i(a_i', a_{-i})` for every :math:`i` and :math:`a_i'`.
 
+No player gains by another action while the others keep theirs [1]_.
+
 References
 ----------
 .. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.

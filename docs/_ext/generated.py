@@ -1,0 +1,203 @@
+"""Directives that write tables from the library, so that the pages cannot drift from it."""
+
+import sympy
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from caucasus_games import models
+from caucasus_games.exact import show
+from caucasus_games.games import NormalForm
+from caucasus_games.guarantors import named
+from caucasus_games.parameters import Parameters, load, vintages
+
+NOTATION = {
+    "military_advantage": "p",
+    "power_shift": r"\pi",
+    "corridor_value": "v",
+    "constitution_value": "k",
+    "access_risk": "r",
+    "bypass_value": "b",
+    "armenia_dividend": "d_A",
+    "azerbaijan_dividend": "d_Z",
+    "audience_cost": "a",
+    "referendum_passes": "q",
+    "obstruction_effect": r"\omega",
+    "obstruction_cost": "o",
+    "influence_loss": r"\ell",
+    "war_cost_armenia": "c_A",
+    "war_cost_azerbaijan": "c_Z",
+    "escalation_factor": r"\phi",
+    "escalation_risk": r"\rho",
+    "discount_factor": r"\delta",
+    "transit_profit": "V",
+    "operator_years": "N",
+    "challenger_hard": "h",
+    "backdown_cost": "f",
+    "provocation_gain": "g",
+    "guarantor_credibility": r"\gamma",
+    "guarantor_stake": "s_0",
+    "intervention_cost": "c_G",
+    "enforcement_strength": r"\kappa",
+    "detection": "m",
+    "operator_share": "e",
+    "sovereignty_cost": r"\sigma",
+    "neutrality": "n",
+    "presence_value": r"\beta",
+    "presence_cost": r"\tau",
+}
+
+
+def formula(expression: sympy.Expr) -> str:
+    """Return a formula in the notation of these pages."""
+    names = {s: NOTATION[s.name] for s in expression.free_symbols}
+    return str(sympy.latex(sympy.factor_terms(expression), symbol_names=names))
+
+
+def table(head: list[str], rows: list[list[str]], widths: str = "auto") -> list[str]:
+    """Return the lines of a list-table."""
+    lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {widths}", ""]
+    for row in [head, *rows]:
+        for k, cell in enumerate(row):
+            lines.append(f"   {'* -' if k == 0 else '  -'} {cell}")
+    return [*lines, ""]
+
+
+def parameter_rows(records: Parameters) -> list[list[str]]:
+    """Return a row for each parameter."""
+    return [
+        [
+            f"``{r.name}`` :math:`{NOTATION[r.name]}`",
+            f"{show(r.central, digits=6)} ({show(r.low, digits=6)} to {show(r.high, digits=6)})",
+            f"{r.description} ({r.unit})",
+            " ".join([r.as_of, *(f":cite:t:`{key}`" for key in r.keys)])
+            + (f"; {r.source[r.source.index('assumption:') :]}" if r.is_assumption else ""),
+        ]
+        for r in records.values()
+    ]
+
+
+class ParameterTable(SphinxDirective):
+    """All parameters of a vintage that do not depend on the guarantor."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
+        rows = parameter_rows(load(self.arguments[0]))
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "24 20 32 24")))
+
+
+class ChangeTable(SphinxDirective):
+    """What a later vintage changes."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        later = self.arguments[0]
+        before, after = load(vintages()[0]), load(later)
+        changed = after.select(name for name in after if after[name] != before[name])
+        head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
+        lines = table(head, parameter_rows(changed), "24 20 32 24")
+        for name, setup in named(later).items():
+            old = named(vintages()[0])[name].parameters
+            own = setup.parameters
+            new = own.select(k for k in own if own[k] != old[k])
+            if new and not setup.partners:
+                lines += [f"In ``{name}``:", "", *table(head, parameter_rows(new), "24 20 32 24")]
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+class SetupList(SphinxDirective):
+    """Each named setup: its account, its sources and its numbers."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write a part for each setup."""
+        lines: list[str] = []
+        for setup in named().values():
+            keys = [part.strip() for part in setup.sources.split(";")]
+            cited = ", ".join(
+                f":cite:t:`{key}`" if not key.startswith("assumption:") else key for key in keys
+            )
+            lines += [f".. rubric:: {setup.name}: {setup.title}", ""]
+            lines += [
+                f"*In force: {setup.in_force}. Guarantor: {setup.guarantor or 'nobody'}.*",
+                "",
+            ]
+            lines += [setup.account, "", f"Sources of the account: {cited}.", ""]
+            head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
+            lines += table(head, parameter_rows(setup.parameters), "24 20 32 24")
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+class ModelList(SphinxDirective):
+    """Each model with its first line, players and parameters."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        setup = named()["US_OPERATOR"]
+        rows = []
+        for name in models.__all__:
+            model = getattr(models, name)
+            game = model(setup)
+            kind = "normal form" if isinstance(game, NormalForm) else "tree"
+            first = (model.__doc__ or "").splitlines()[0]
+            rows.append(
+                [
+                    f":func:`~caucasus_games.models.{name}`",
+                    f"{first} ({kind})",
+                    ", ".join(game.players),
+                    str(len(game.parameters)),
+                ]
+            )
+        head = ["model", "what it is", "players under US_OPERATOR", "parameters"]
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "28 40 22 10")))
+
+
+class PayoffTable(SphinxDirective):
+    """The payoffs of a model under a setup, one row for each different end."""
+
+    required_arguments = 2
+    option_spec = {"players": directives.unchanged}  # noqa: RUF012  # as docutils declares it
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        model, setup = self.arguments
+        game = getattr(models, model)(named()[setup])
+        if isinstance(game, NormalForm):
+            ends = [
+                (", ".join(p), " or ".join(game.outcomes[p]), payoffs)
+                for p, payoffs in game.payoffs.items()
+            ]
+        else:
+            ends = [
+                (", ".join(v.history), v.outcome, v.payoffs)
+                for v in game.vertices
+                if not v.children
+            ]
+        alike: dict[tuple[str, tuple[sympy.Expr, ...]], list[str]] = {}
+        for where, outcome, payoffs in ends:
+            alike.setdefault((outcome, payoffs), []).append(where)
+        rows = []
+        for (outcome, payoffs), places in alike.items():
+            more = f" (and {len(places) - 1} alike)" if len(places) > 1 else ""
+            lines = [
+                f"{player} :math:`{formula(f)}`"
+                for player, f in zip(game.players, payoffs, strict=True)
+            ]
+            rows.append([places[0] + more, outcome, "; ".join(lines)])
+        head = ["after" if not isinstance(game, NormalForm) else "profile", "outcome", "payoffs"]
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "35 12 53")))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives."""
+    app.add_directive("parameter-table", ParameterTable)
+    app.add_directive("change-table", ChangeTable)
+    app.add_directive("setup-list", SetupList)
+    app.add_directive("model-list", ModelList)
+    app.add_directive("payoff-table", PayoffTable)
+    return {"parallel_read_safe": True}
