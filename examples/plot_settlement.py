@@ -1,40 +1,41 @@
 """
-How neutral must the checks be?
-===============================
+What the route through Iran decides
+===================================
 
-The operator's checks lean to Armenia (−1), to neither side (0) or to Azerbaijan (1). The settlement
-is solved exactly at each point, with the figures of both vintages.
+Without an agreement Azerbaijan reaches Nakhichevan through Iran. The settlement is solved exactly
+for each worth of that route, a share of the worth of unimpeded transit, without a guarantor and
+with the American operator.
 """
 
 from fractions import Fraction
 
 import matplotlib.pyplot as plt
 
-from caucasus_games.guarantors import named
+from caucasus_games import load
+from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
 from caucasus_games.solvers import subgame_perfect
 
-points = [Fraction(k, 20) for k in range(-20, 21)]
+points = [Fraction(k, 100) for k in range(20, 101, 2)]
+peace = {}
+for setup in (NONE, US_OPERATOR):
+    game = settlement(setup)
+    solutions = [subgame_perfect(game.at({"bypass_value": share})) for share in points]
+    peace[setup.name] = [max(e.outcomes.get("peace", Fraction(0)) for e in s) for s in solutions]
+
+# %%
+# The probability of peace, with the central values of both vintages.
+
 figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
-least = {}
-for vintage, style in (("2025-07", "o-"), ("2026-09", "s--")):
-    game = settlement(named(vintage)["US_OPERATOR"])
-    chances = [
-        max(
-            e.outcomes.get("peace", Fraction(0))
-            for e in subgame_perfect(game.at({"neutrality": n}))
-        )
-        for n in points
-    ]
-    least[vintage] = next(n for n, chance in zip(points, chances, strict=True) if chance)
-    axes.plot(
-        [float(n) for n in points],
-        [float(chance) for chance in chances],
-        style,
-        markersize=3,
-        label=f"figures of {vintage}",
-    )
-axes.set_xlabel("neutrality of the checks (−1 pro-Armenian, 1 pro-Azerbaijani)")
+xs = [float(share) for share in points]
+for (name, chances), style in zip(peace.items(), ("o-", "s--"), strict=True):
+    ys = [float(chance) for chance in chances]
+    axes.plot(xs, ys, style, drawstyle="steps-mid", markersize=4, label=name)
+for vintage in ("2025-07", "2026-09"):
+    central = float(load(vintage)["bypass_value"].central)
+    axes.axvline(central, color="grey", linestyle=":")
+    axes.text(central, 0.55, f" {vintage}", color="dimgrey")
+axes.set_xlabel("worth of the route through Iran, as a share of unimpeded transit")
 axes.set_ylabel("probability of peace")
 axes.set_ylim(-0.02, 0.6)
 figure.legend(loc="outside upper center", ncols=2, frameon=False)
@@ -43,6 +44,6 @@ plt.show()
 # %%
 # The sentence.
 
-for vintage, n in least.items():
-    where = "at any neutrality" if n == -1 else f"from a neutrality of {float(n):g} on"
-    print(f"With the figures of {vintage} peace is possible {where}.")
+for name, chances in peace.items():
+    most = max(share for share, chance in zip(points, chances, strict=True) if chance)
+    print(f"Under {name} peace is possible while the route is worth at most {float(most):g}.")

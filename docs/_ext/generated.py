@@ -10,7 +10,7 @@ from caucasus_games import models
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import named
-from caucasus_games.parameters import Parameters, load, vintages
+from caucasus_games.parameters import Parameter, Parameters, load, vintages
 
 NOTATION = {
     "military_advantage": "p",
@@ -69,13 +69,20 @@ def parameter_rows(records: Parameters) -> list[list[str]]:
     return [
         [
             f"``{r.name}`` :math:`{NOTATION[r.name]}`",
-            f"{show(r.central, digits=6)} ({show(r.low, digits=6)} to {show(r.high, digits=6)})",
+            _span(r),
             f"{r.description} ({r.unit})",
             " ".join([r.as_of, *(f":cite:t:`{key}`" for key in r.keys)])
             + (f"; {r.source[r.source.index('assumption:') :]}" if r.is_assumption else ""),
         ]
         for r in records.values()
     ]
+
+
+def _span(record: Parameter) -> str:
+    low, central, high = (show(q, digits=6) for q in (record.low, record.central, record.high))
+    return (
+        f"{central} (fixed)" if record.distribution == "fixed" else f"{central} ({low} to {high})"
+    )
 
 
 class ParameterTable(SphinxDirective):
@@ -87,7 +94,7 @@ class ParameterTable(SphinxDirective):
         """Write the table."""
         head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
         rows = parameter_rows(load(self.arguments[0]))
-        return self.parse_text_to_nodes("\n".join(table(head, rows, "24 20 32 24")))
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "22 14 26 38")))
 
 
 class ChangeTable(SphinxDirective):
@@ -101,13 +108,13 @@ class ChangeTable(SphinxDirective):
         before, after = load(vintages()[0]), load(later)
         changed = after.select(name for name in after if after[name] != before[name])
         head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
-        lines = table(head, parameter_rows(changed), "24 20 32 24")
+        lines = table(head, parameter_rows(changed), "22 14 26 38")
         for name, setup in named(later).items():
             old = named(vintages()[0])[name].parameters
             own = setup.parameters
             new = own.select(k for k in own if own[k] != old[k])
             if new and not setup.partners:
-                lines += [f"In ``{name}``:", "", *table(head, parameter_rows(new), "24 20 32 24")]
+                lines += [f"In ``{name}``:", "", *table(head, parameter_rows(new), "22 14 26 38")]
         return self.parse_text_to_nodes("\n".join(lines))
 
 
@@ -129,7 +136,7 @@ class SetupList(SphinxDirective):
             ]
             lines += [setup.account, "", f"Sources of the account: {cited}.", ""]
             head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
-            lines += table(head, parameter_rows(setup.parameters), "24 20 32 24")
+            lines += table(head, parameter_rows(setup.parameters), "22 14 26 38")
         return self.parse_text_to_nodes("\n".join(lines))
 
 
@@ -185,10 +192,10 @@ class PayoffTable(SphinxDirective):
         for (outcome, payoffs), places in alike.items():
             more = f" (and {len(places) - 1} alike)" if len(places) > 1 else ""
             lines = [
-                f"{player} :math:`{formula(f)}`"
+                f"| {player} :math:`{formula(f)}`"
                 for player, f in zip(game.players, payoffs, strict=True)
             ]
-            rows.append([places[0] + more, outcome, "; ".join(lines)])
+            rows.append([places[0] + more, outcome, "\n     ".join(lines)])
         head = ["after" if not isinstance(game, NormalForm) else "profile", "outcome", "payoffs"]
         return self.parse_text_to_nodes("\n".join(table(head, rows, "35 12 53")))
 
