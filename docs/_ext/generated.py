@@ -195,7 +195,7 @@ class PayoffTable(SphinxDirective):
                 f"| {player} :math:`{formula(f)}`"
                 for player, f in zip(game.players, payoffs, strict=True)
             ]
-            rows.append([places[0] + more, outcome, "\n     ".join(lines)])
+            rows.append([places[0] + more, outcome, "\n       ".join(lines)])
         head = ["after" if not isinstance(game, NormalForm) else "profile", "outcome", "payoffs"]
         return self.parse_text_to_nodes("\n".join(table(head, rows, "35 12 53")))
 
