@@ -71,11 +71,16 @@ def parameter_rows(records: Parameters) -> list[list[str]]:
             f"``{r.name}`` :math:`{NOTATION[r.name]}`",
             _span(r),
             f"{r.description} ({r.unit})",
-            " ".join([r.as_of, *(f":cite:t:`{key}`" for key in r.keys)])
-            + (f"; {r.source[r.source.index('assumption:') :]}" if r.is_assumption else ""),
+            f"{r.as_of}: {_source(r)}",
         ]
         for r in records.values()
     ]
+
+
+def _source(r: Parameter) -> str:
+    cited = ", ".join(f":cite:t:`{key}`" for key in r.keys)
+    reason = r.source[r.source.index("assumption:") :] if r.is_assumption else ""
+    return "; ".join(part for part in (cited, reason) if part)
 
 
 def _span(record: Parameter) -> str:
