@@ -31,6 +31,7 @@ numpydoc_show_class_members = False
 
 bibtex_bibfiles = ["../src/caucasus_games/data/references.bib"]
 bibtex_reference_style = "author_year"
+bibtex_default_style = "plain"
 
 sphinx_gallery_conf = {
     "examples_dirs": "../examples",
@@ -43,5 +44,7 @@ sphinx_gallery_conf = {
 }
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
 html_title = f"caucasus_games {version}"
 html_show_copyright = False

@@ -202,7 +202,7 @@ class PayoffTable(SphinxDirective):
             ]
             rows.append([places[0] + more, outcome, "\n       ".join(lines)])
         head = ["after" if not isinstance(game, NormalForm) else "profile", "outcome", "payoffs"]
-        return self.parse_text_to_nodes("\n".join(table(head, rows, "35 12 53")))
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "28 12 60")))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
