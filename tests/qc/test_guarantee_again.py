@@ -32,10 +32,7 @@ def by_hand(guarantor: str | None, move: dict[str, str], x: Shares) -> tuple[Sha
             if offered and guarantor:
                 g, k = x["guarantor_credibility"], x["enforcement_strength"]
                 taken = g * p * (1 - k) * v + (1 - g) * p * v
-                years = range(int(x["operator_years"]))
-                profit = sum(x["transit_profit"] * x["discount_factor"] ** t for t in years)
-                stake = x["guarantor_stake"] + x["operator_share"] * profit
-                pay[guarantor] -= g * x["intervention_cost"] + (1 - g) * stake
+                pay[guarantor] -= g * x["intervention_cost"] + (1 - g) * x["guarantor_stake"]
         pay["Armenia"] -= x["war_cost_armenia"] + taken
         pay["Azerbaijan"] += taken - cost
         return pay, {"war": Fraction(1)}
@@ -76,8 +73,6 @@ def test_every_payoff_of_every_profile(setup: GuarantorSetup) -> None:
             r.name: r.low + (r.high - r.low) * Fraction(rng.randrange(101), 100)
             for r in plain.parameters.values()
         }
-        if "operator_years" in values:
-            values["operator_years"] = Fraction(rng.randint(1, 9))
         game = plain.at(values)
         central = {r.name: r.central for r in setup.parameters.values()}
         for profile in game.profiles:

@@ -13,8 +13,9 @@ one in which the guarantor acts, and for the guarantor the stake :math:`s` and t
 
 Armenia, covered, may provoke: it refrains iff :math:`\gamma \le (P_B-V_0)/(V_1-V_0)`, from its
 payoffs in the agreement and in a provoked war without and with the guarantor; the window between
-the two bounds on :math:`\gamma` may be empty. The mechanism is that of [1]_ and [2]_; the window
-and the payoffs are this project's own.
+the two bounds on :math:`\gamma` may be empty. The stake here holds the guarantor's share in the
+operator's profit too, which the other models leave out as small. The mechanism is that of [1]_ and
+[2]_; the window and the payoffs are this project's own.
 
 References
 ----------

@@ -130,7 +130,7 @@ def _coerced(settling: bool, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sym
         parts.p * (1 - parts.credibility * parts.enforcement) if covered else parts.p
     )
     acting = parts.credibility * -parts.intervention_cost
-    abandoning = (1 - parts.credibility) * -parts.operator_stake
+    abandoning = (1 - parts.credibility) * -parts.stake
     return (
         armenia - (parts.audience_cost if settling else 0),
         azerbaijan,

@@ -3,8 +3,8 @@ r"""The parts from which the models' payoffs add up.
 With :math:`v` the corridor's value, :math:`r` the access risk and :math:`n` the neutrality of the
 checks, Azerbaijan's access is worth :math:`v\,[1 - r(1-n)/2]`. War is won with probability
 :math:`p`, after the shift of power with :math:`p + \pi(1-p)`; a guarantor that acts takes the
-share :math:`\kappa` off it. The guarantor that abandons loses its stake and its share :math:`e`
-of the operator's profit :math:`V` over :math:`N` years:
+share :math:`\kappa` off it. Where the operator's profit :math:`V` over :math:`N` years counts, the
+guarantor that abandons loses its share :math:`e` of it on top of its stake:
 :math:`s = s_0 + eV(1-\delta^N)/(1-\delta)`.
 """
 
