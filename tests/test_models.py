@@ -75,6 +75,17 @@ def test_a_setup_that_a_model_does_not_take_is_left_out_with_the_reason() -> Non
         compare(settlement, [])
 
 
+def test_what_is_no_model_or_setup_is_refused_in_a_sentence() -> None:
+    for build, sentence in (
+        (lambda: settlement("NONE"), "settlement takes a GuarantorSetup and got 'NONE'"),  # type: ignore[arg-type]
+        (lambda: compare("settlement"), "give a function, such as models.settlement"),  # type: ignore[arg-type]
+        (lambda: compare(settlement, NONE), r"give a list, \[NONE\]"),  # type: ignore[arg-type]
+        (lambda: compare(settlement, ["NONE"]), "'NONE' is no setup"),  # type: ignore[list-item]
+    ):
+        with pytest.raises(GameError, match=sentence):
+            build()
+
+
 def test_a_setup_without_equilibrium_keeps_its_row() -> None:
     table = compare(guarantee, [US_OPERATOR, RUSSIAN_CORRIDOR])
     assert table.concept == "pure Nash"

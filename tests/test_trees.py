@@ -219,6 +219,10 @@ def hidden(first: str, second: str, names: tuple[str, str] = ("l", "r")) -> Exte
         (lambda: lottery(x / 2), "they must sum to 1"),
         (lambda: lottery(x).at({"x": 2}).numbers, "each must lie between 0 and 1"),
         (lambda: lottery(x).numbers, "no value for x"),
+        (lambda: ExtensiveForm("x"), "the start leads to 'x'"),  # type: ignore[arg-type]
+        (lambda: Decision("A", {"x": 3}), "A's 'x' leads to 3"),  # type: ignore[dict-item]
+        (lambda: Chance({"x": "1/2"}), "a pair of its probability and a node"),  # type: ignore[dict-item]
+        (lambda: Chance({"x": (1, 2)}), "the event 'x' leads to 2"),  # type: ignore[dict-item]
         (lambda: hidden("B", "A"), "its nodes need one player and the same actions"),
         (lambda: hidden("B", "B", ("l", "m")), "its nodes need one player and the same actions"),
         (lambda: hidden("A", "A"), "perfect recall is needed"),

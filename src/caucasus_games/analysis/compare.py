@@ -192,10 +192,18 @@ def compare(
 def _games(
     model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
+    if not callable(model):
+        raise GameError(f"the model is {model!r}: give a function, such as models.settlement")
+    if isinstance(setups, GuarantorSetup):
+        raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
     chosen = list(named(vintage).values()) if setups is None else list(setups)
     games: dict[str, NormalForm | ExtensiveForm] = {}
     refused: dict[str, str] = {}
     for setup in chosen:
+        if not isinstance(setup, GuarantorSetup):
+            raise GameError(
+                f"{setup!r} is no setup: take one from caucasus_games.guarantors or define your own"
+            )
         if setup.name in games:
             raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
         try:

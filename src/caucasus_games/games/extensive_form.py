@@ -19,7 +19,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
-from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
+from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
 from caucasus_games.games.values import checked, number, substitution
 from caucasus_games.parameters import Parameters
 
@@ -125,6 +125,7 @@ class ExtensiveForm:
         values: Mapping[str, object] | None = None,
         title: str = "",
     ) -> None:
+        check_node(root, "the start")
         seats = tuple(players) if players is not None else _players_of(root)
         vertices = _flatten(root, seats)
         _check_information_sets(vertices)

@@ -6,6 +6,8 @@ from typing import Union
 
 from immutabledict import immutabledict
 
+from caucasus_games.errors import GameError
+
 
 @dataclass(frozen=True, repr=False)
 class Terminal:
@@ -59,6 +61,8 @@ class Decision:
     information_set: str = ""
 
     def __post_init__(self) -> None:
+        for action, child in self.actions.items():
+            check_node(child, f"{self.player}'s {action!r}")
         object.__setattr__(self, "actions", immutabledict(self.actions))
 
     def __repr__(self) -> str:
@@ -83,6 +87,12 @@ class Chance:
     events: Mapping[str, tuple[object, "Node"]]
 
     def __post_init__(self) -> None:
+        for event, branch in self.events.items():
+            if not isinstance(branch, tuple) or len(branch) != 2:
+                raise GameError(
+                    f"the event {event!r} has {branch!r}: give a pair of its probability and a node"
+                )
+            check_node(branch[1], f"the event {event!r}")
         object.__setattr__(self, "events", immutabledict(self.events))
 
     def __repr__(self) -> str:
@@ -90,3 +100,22 @@ class Chance:
 
 
 Node = Union[Decision, Chance, Terminal]  # noqa: UP007  # forward references inside
+
+
+def check_node(node: object, where: str) -> None:
+    """Refuse what is no node.
+
+    Parameters
+    ----------
+    node : object
+        What was given.
+    where : str
+        What leads to it, for the error.
+
+    Raises
+    ------
+    GameError
+        If it is not a decision, chance or an end.
+    """
+    if not isinstance(node, Decision | Chance | Terminal):
+        raise GameError(f"{where} leads to {node!r}: give a Decision, Chance or Terminal")

@@ -104,8 +104,13 @@ def check_outsider(setup: GuarantorSetup, model: str) -> None:
     Raises
     ------
     GameError
-        If the guarantor is Armenia or Azerbaijan.
+        If it is no setup, or the guarantor is Armenia or Azerbaijan.
     """
+    if not isinstance(setup, GuarantorSetup):
+        raise GameError(
+            f"{model} takes a GuarantorSetup and got {setup!r}: "
+            "take one from caucasus_games.guarantors or define your own"
+        )
     if setup.guarantor in ("Armenia", "Azerbaijan"):
         raise GameError(
             f"{setup.name} has {setup.guarantor} as guarantor: "
