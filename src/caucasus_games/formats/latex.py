@@ -1,0 +1,93 @@
+r"""LaTeX of a game: the payoff table of a normal form, the drawing of a tree."""
+
+from collections.abc import Mapping
+
+from caucasus_games.errors import GameError
+from caucasus_games.formats.bimatrix import bimatrix
+from caucasus_games.formats.tex import formula_writer
+from caucasus_games.formats.tikz import tree
+from caucasus_games.games import ExtensiveForm, NormalForm
+
+
+def to_latex(
+    game: NormalForm | ExtensiveForm,
+    *,
+    sgame: bool = False,
+    sideways: bool = False,
+    notation: Mapping[str, str] | None = None,
+    standalone: bool = False,
+) -> str:
+    r"""Write a game for a paper.
+
+    A normal form becomes a payoff table, a tree a TikZ drawing. Payoffs are formulas; values given
+    by ``at`` are put in. A document needs ``\usepackage{amsmath}`` for formulas with cases, and
+    ``tikz`` or ``sgame`` for what uses them. Labels may hold specials, accented Latin letters and
+    Greek ones; other scripts need LuaLaTeX or XeLaTeX.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; a normal form of up to four players.
+    sgame : bool
+        Whether the payoff table uses the package sgame instead of plain ``tabular``.
+    sideways : bool
+        Whether the tree grows to the right, which suits many ends.
+    notation : mapping of str to str
+        LaTeX for symbols, by name, such as ``{"corridor_value": "v"}``.
+    standalone : bool
+        Whether to return a whole document instead of a part.
+
+    Returns
+    -------
+    str
+        LaTeX.
+
+    Raises
+    ------
+    GameError
+        If the game is no game, has too many players for a table or is too large to draw, an
+        option is for the other kind of game, or the notation names an unknown symbol.
+
+    Examples
+    --------
+    >>> game = NormalForm.from_arrays(
+    ...     [[1, -1], [-1, 1]],
+    ...     [[-1, 1], [1, -1]],
+    ...     actions={"A": ["heads", "tails"], "B": ["heads", "tails"]},
+    ... )
+    >>> print(to_latex(game, sgame=True))
+    \begin{game}{2}{2}[A][B]
+     & heads & tails \\
+    heads & $1$, $-1$ & $-1$, $1$ \\
+    tails & $-1$, $1$ & $1$, $-1$ \\
+    \end{game}
+    """
+    if isinstance(game, NormalForm):
+        if sideways:
+            raise GameError("sideways is for trees and this is a normal form: leave it out")
+        rows = bimatrix(game, formula_writer(game, notation or {}), sgame=sgame)
+        package = "sgame" if sgame else ""
+    elif isinstance(game, ExtensiveForm):
+        if sgame:
+            raise GameError("sgame is for normal forms and this is a tree: leave it out")
+        rows = [tree(game, formula_writer(game, notation or {}), sideways=sideways)]
+        package = "tikz"
+    else:
+        raise GameError(f"to_latex takes a NormalForm or ExtensiveForm and got {game!r}")
+    return _document(rows, package) if standalone else "\n\n\\bigskip\n".join(rows)
+
+
+def _document(rows: list[str], package: str) -> str:
+    boxes = "\\bigskip\n".join(f"\\hbox{{%\n{row}}}" for row in rows)
+    return "\n".join(
+        [
+            "\\documentclass[border=5mm]{standalone}",
+            "\\usepackage[utf8]{inputenc}",
+            "\\usepackage{amsmath}",
+            *([f"\\usepackage{{{package}}}"] if package else []),
+            "\\begin{document}",
+            f"\\vbox{{%\n{boxes}}}",
+            "\\end{document}",
+            "",
+        ]
+    )
