@@ -81,7 +81,7 @@ def bimatrix(game: NormalForm, write: Callable[[sympy.Expr], str], *, sgame: boo
 def _cells(game: NormalForm, write: Callable[[sympy.Expr], str]) -> dict[Profile, str]:
     written = {profile: [write(f) for f in payoffs] for profile, payoffs in game.payoffs.items()}
     joined = {p: ", ".join(f"${formula}$" for formula in row) for p, row in written.items()}
-    if all(size(cell)[0] <= _LONG for cell in joined.values()):
+    if len(game.players) == 1 or all(size(cell)[0] <= _LONG for cell in joined.values()):
         return joined
     return {
         profile: f"$\\begin{{array}}{{@{{}}c@{{}}}}{NEWLINE.join(formulas)}\\end{{array}}$"

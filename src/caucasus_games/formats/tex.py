@@ -184,7 +184,8 @@ def _flat(text: str) -> str:
     before = ""
     while text != before:
         before = text
-        text = re.sub(r"(?:\\(?:mathit|mbox|text|sqrt)|[\^_])\{([^{}]*)\}", r"\1", text)
+        text = re.sub(r"(?:\\(?:mathit|mbox|text)|[\^_])\{([^{}]*)\}", r"\1", text)
+        text = re.sub(r"\\sqrt\{([^{}]*)\}", r"nn\1", text)
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: max(m.groups(), key=len), text)
     return re.sub(r"\\(left|right)\b", "", text)
 
@@ -192,6 +193,8 @@ def _flat(text: str) -> str:
 def _advance(sign: str) -> float:
     if sign in "\\${}^":
         return 0.0
-    if sign in "iljtfrI.,;:'!|()[] /-":
+    if sign in "iljtfrI.,;:'!|()[] /":
         return 0.13
-    return 0.31 if sign in "mwMW%@—" else 0.2
+    if sign in "mwMW%@—":
+        return 0.34
+    return 0.26 if sign.isupper() else 0.2
