@@ -119,10 +119,11 @@ def _sgame(game: NormalForm, cells: dict[Profile, str], title: str) -> str:
     options = f"{{{len(rows)}}}{{{len(columns)}}}{names}"
     if not title:
         return _within("game", options, lines)
-    # the title takes no room of its own: keep it off what is beside
+    # the title takes no room of its own: keep it off what is beside, also where a line breaks
     table = len(columns) * max(size(cell)[0] for cell in cells.values())
-    room = f"\\hspace*{{{max(size(title)[0] - table / 2, 0) / 2:.2f}cm}}"
-    return f"{room}{_within('game', f'{options}[{title}]', lines)}{room}"
+    room = f"{{{max(size(title)[0] - table / 2, 0) / 2:.2f}cm}}"
+    drawn = _within("game", f"{options}[{title}]", lines)
+    return f"\\hspace*{room}{drawn}\\hspace{room}"
 
 
 def _inside_sgame(cell: str) -> str:

@@ -26,7 +26,6 @@ _FORK = 0.8
 # TeX cannot measure 5.8 m and readers of PDF refuse more than 5.08
 _LARGEST = 500
 
-
 Lines = tuple[str, ...]
 
 
@@ -97,7 +96,7 @@ def tree(game: ExtensiveForm, write: Callable[[sympy.Expr], str], *, sideways: b
     along = "anchor=west, align=left" if sideways else "align=center"
     ends = "anchor=west" if sideways else "anchor=north, align=center"
     named = ", ".join(escape(player) for player in game.players)
-    corner = plan.at(plan.near(0), min(plan.breadth) - 0.5)
+    corner = plan.at(plan.near(0), min(plan.breadth) - 0.7)
     legend = (corner, "south west") if sideways else (plan.at(plan.near(0) - 0.2, 0), "south")
     return "\n".join(
         [
@@ -114,10 +113,8 @@ def tree(game: ExtensiveForm, write: Callable[[sympy.Expr], str], *, sideways: b
 
 
 def _plan(game: ExtensiveForm, write: Callable[[sympy.Expr], str], sideways: bool) -> _Plan:
-    labels, payoffs = (
-        _labels(game, write),
-        [_end(vertex, write, sideways) for vertex in game.vertices],
-    )
+    labels = _labels(game, write)
+    payoffs = [_end(vertex, write, sideways) for vertex in game.vertices]
     names = {vertex.player or "chance" for vertex in game.vertices if vertex.children}
     width = max((size(escape(name))[0] for name in names), default=0.0) + 0.3
     # sizes as (across, along) the levels
@@ -150,7 +147,7 @@ def _plan(game: ExtensiveForm, write: Callable[[sympy.Expr], str], sideways: boo
 def _check_size(length: float) -> None:
     if length > _LARGEST:
         raise GameError(
-            f"the tree would be {length / 100:.0f} m long or wide and TeX sets 5 m: draw it "
+            f"the tree would be {length / 100:.1f} m long or wide and TeX sets 5 m: draw it "
             "sideways, give values with at(), shorten symbols with notation or draw a smaller game"
         )
 
