@@ -97,10 +97,10 @@ def _tabular(game: NormalForm, cells: dict[Profile, str], title: str) -> str:
     line = f"\\cline{{3-{width + 2}}}"
     # one by one, so that the heads have no rules beside them
     names = " & ".join(f"\\multicolumn{{1}}{{c}}{{{escape(column)}}}" for column in columns)
-    heads = [
-        f"\\multicolumn{{{width}}}{{c}}{{{text}}}" for text in (title, escape(chooser)) if text
-    ]
+    heads = [f"\\multicolumn{{{width}}}{{c}}{{{escape(chooser)}}}"] if chooser else []
     lines = [f"\\multicolumn{{2}}{{c}}{{}} & {head} \\\\" for head in (*heads, names)]
+    if title:
+        lines.insert(0, f"\\multicolumn{{{width + 2}}}{{c}}{{{title}}} \\\\")
     lines[-1] += f" {line}"
     for i, row in enumerate(rows):
         who = escape(game.players[0]) if i == (len(rows) - 1) // 2 else ""
