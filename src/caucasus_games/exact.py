@@ -8,6 +8,7 @@ was typed.
 
 import math
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Rational
@@ -119,12 +120,49 @@ def expression(value: object, where: str = "value") -> sympy.Expr:
     return value
 
 
-def show(value: Fraction, digits: int = 3) -> str:
-    """Write a rational for a reader: short fractions as decimals, exact when it fits.
+@dataclass(frozen=True)
+class Interval:
+    """All numbers from ``low`` to ``high``: where an irrational number is proved to lie.
 
     Parameters
     ----------
-    value : fractions.Fraction
+    low : fractions.Fraction
+        The least.
+    high : fractions.Fraction
+        The greatest.
+
+    Raises
+    ------
+    GameError
+        If ``low`` is above ``high``.
+
+    Examples
+    --------
+    >>> half = Interval(Fraction("0.4142"), Fraction("0.4143"))
+    >>> float(half), Fraction("0.41421") in half
+    (0.41425, True)
+    """
+
+    low: Fraction
+    high: Fraction
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise GameError(f"an interval goes from low to high and got {self.low} to {self.high}")
+
+    def __contains__(self, value: Fraction) -> bool:
+        return self.low <= value <= self.high
+
+    def __float__(self) -> float:
+        return float((self.low + self.high) / 2)
+
+
+def show(value: Fraction | Interval | float, digits: int = 3) -> str:
+    """Write a number for a reader: short fractions as decimals, exact when it fits.
+
+    Parameters
+    ----------
+    value : fractions.Fraction, Interval or float
         The number.
     digits : int
         Decimals to show; below one tenth, significant digits.
@@ -132,16 +170,17 @@ def show(value: Fraction, digits: int = 3) -> str:
     Returns
     -------
     str
-        A decimal; with ``≈`` in front if it was rounded.
+        A decimal; with ``≈`` in front if it was rounded, or is no exact number.
 
     Examples
     --------
-    >>> show(Fraction(9, 20)), show(Fraction(1, 3))
-    ('0.45', '≈0.333')
+    >>> show(Fraction(9, 20)), show(Fraction(1, 3)), show(0.5)
+    ('0.45', '≈0.333', '≈0.5')
     """
+    exactly = value if isinstance(value, Fraction) else Fraction(float(value))
     places = digits
-    while value and abs(value) * 10**places < 10 ** (digits - 1):
+    while exactly and abs(exactly) * 10**places < 10 ** (digits - 1):
         places += 1
-    rounded = round(value, places)
+    rounded = round(exactly, places)
     text = f"{float(rounded):.{places}f}".rstrip("0").rstrip(".")
-    return text if rounded == value else f"≈{text}"
+    return text if rounded == value and isinstance(value, Fraction) else f"≈{text}"

@@ -1,16 +1,37 @@
 """A solution: what a solver found, whatever the concept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Generic, Protocol, SupportsFloat
 
 from immutabledict import immutabledict
+from typing_extensions import TypeVar
 
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results.equilibrium import Equilibrium
 
 
+class Solved(Protocol):
+    """What every equilibrium says, whatever its numbers are: exact, enclosed or rounded."""
+
+    @property
+    def path(self) -> str:
+        """What is played, in words."""
+
+    @property
+    def payoffs(self) -> Mapping[str, SupportsFloat]:
+        """Expected payoff by player."""
+
+    @property
+    def outcomes(self) -> Mapping[str, SupportsFloat]:
+        """Probability by outcome."""
+
+
+E = TypeVar("E", bound=Solved, default=Equilibrium, covariant=True)
+
+
 @dataclass(frozen=True, repr=False)
-class Solution:
+class Solution(Generic[E]):
     """The equilibria of a game under one solution concept.
 
     Parameters
@@ -19,8 +40,8 @@ class Solution:
         Such as ``"pure Nash"``.
     game : NormalForm or ExtensiveForm
         The game that was solved, with its values.
-    equilibria : tuple of Equilibrium
-        All that were found.
+    equilibria : tuple
+        All that were found: each an :class:`Equilibrium` unless the solver says otherwise.
     notes : tuple of str
         What a reader must know, a sentence each: completeness, values outside their range.
     surviving : immutabledict
@@ -31,7 +52,7 @@ class Solution:
 
     concept: str
     game: NormalForm | ExtensiveForm
-    equilibria: tuple[Equilibrium, ...]
+    equilibria: tuple[E, ...]
     notes: tuple[str, ...] = ()
     surviving: immutabledict[str, tuple[str, ...]] = immutabledict()  # noqa: RUF009  # immutable
     steps: tuple[str, ...] = ()
@@ -39,7 +60,7 @@ class Solution:
     def __len__(self) -> int:
         return len(self.equilibria)
 
-    def __iter__(self) -> Iterator[Equilibrium]:
+    def __iter__(self) -> Iterator[E]:
         return iter(self.equilibria)
 
     @property
