@@ -1,1 +1,7 @@
-"""Systems of linear inequalities, exactly: the best of an objective, and all the vertices."""
+"""Linear inequalities between labelled numbers, exactly: best points, vertices, membership."""
+
+from caucasus_games.linear.constraint import Constraint
+from caucasus_games.linear.optimum import Optimum, maximise
+from caucasus_games.linear.polytope import Point, Polytope
+
+__all__ = ["Constraint", "Optimum", "Point", "Polytope", "maximise"]
