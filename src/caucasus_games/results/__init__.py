@@ -1,7 +1,16 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
+from caucasus_games.results.assessment import certified_assessment
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
 
-__all__ = ["Equilibrium", "Mix", "Solution", "Solved", "certified", "certified_tree"]
+__all__ = [
+    "Equilibrium",
+    "Mix",
+    "Solution",
+    "Solved",
+    "certified",
+    "certified_assessment",
+    "certified_tree",
+]

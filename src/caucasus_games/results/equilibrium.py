@@ -13,6 +13,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
+from caucasus_games.linear import Polytope
 
 Mix = immutabledict[str, Fraction]
 
@@ -33,6 +34,11 @@ class Equilibrium:
         Probability by outcome; only those that can happen.
     regret : immutabledict of str to Fraction
         What each player could gain by deviating: the certificate, zero for all.
+    beliefs : immutabledict of str to Polytope
+        For each information set the beliefs on its nodes that support the strategies; only where
+        the concept has beliefs.
+    kind : str
+        What such an equilibrium is called, as ``"pooling"``.
 
     Raises
     ------
@@ -45,6 +51,8 @@ class Equilibrium:
     payoffs: immutabledict[str, Fraction]
     outcomes: immutabledict[str, Fraction]
     regret: immutabledict[str, Fraction]
+    beliefs: immutabledict[str, Polytope] = immutabledict()  # noqa: RUF009  # immutable
+    kind: str = ""
 
     def __post_init__(self) -> None:
         for player, gain in self.regret.items():
@@ -53,7 +61,21 @@ class Equilibrium:
 
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
-        return f"{self.path} (payoffs: {payoffs})"
+        named = f"{self.kind}: " if self.kind else ""
+        supported = [
+            f"; believing at {name}: {_believed(allowed)}"
+            for name, allowed in self.beliefs.items()
+            if allowed.at_most and len(allowed.equal) == 1
+        ]
+        return f"{named}{self.path} (payoffs: {payoffs}{''.join(supported)})"
+
+
+def _believed(allowed: Polytope) -> str:
+    """Write the beliefs at a set that play does not reach."""
+    if len(allowed.labels) == 2:
+        first = [vertex[allowed.labels[0]] for vertex in allowed.vertices]
+        return f"{allowed.labels[0]} from {show(min(first))} to {show(max(first))}"
+    return ", ".join(map(repr, allowed.at_most))
 
 
 def _in_words(mix: Mix) -> str:

@@ -12,6 +12,7 @@ References
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from immutabledict import immutabledict
@@ -58,12 +59,37 @@ def certified_tree(game: ExtensiveForm, strategies: Strategies) -> Equilibrium:
     ...
     caucasus_games.errors.GameError: no equilibrium: A gains 1 by deviating
     """
-    weights = [_weights(game, v, strategies) for v in range(len(game.vertices))]
+    weights = weights_of(game, strategies)
     value = _values(game, weights)
     regret = {}
     for i, player in enumerate(game.players):
         best = _best(game, weights, i)
         regret[player] = max(best[v] - value[v][i] for v in game.subgames)
+    return replace(played(game, strategies), regret=immutabledict(regret))
+
+
+def played(game: ExtensiveForm, strategies: Strategies) -> Equilibrium:
+    """Return what behaviour strategies lead to, with each player's regret at the start.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        The tree at its values.
+    strategies : immutabledict
+        For each information set the probability of each action that is played.
+
+    Returns
+    -------
+    Equilibrium
+        Path, payoffs and outcomes; a Nash equilibrium.
+
+    Raises
+    ------
+    GameError
+        If somebody gains by deviating before the game starts.
+    """
+    weights = weights_of(game, strategies)
+    value = _values(game, weights)[0]
     outcomes: dict[str, Fraction] = {}
     reach = [Fraction(0)] * len(game.vertices)
     reach[0] = Fraction(1)
@@ -75,10 +101,17 @@ def certified_tree(game: ExtensiveForm, strategies: Strategies) -> Equilibrium:
     return Equilibrium(
         strategies,
         _path(game, weights),
-        immutabledict(zip(game.players, value[0], strict=True)),
+        immutabledict(zip(game.players, value, strict=True)),
         immutabledict(outcomes),
-        immutabledict(regret),
+        immutabledict(
+            {p: _best(game, weights, i)[0] - value[i] for i, p in enumerate(game.players)}
+        ),
     )
+
+
+def weights_of(game: ExtensiveForm, strategies: Strategies) -> list[Weights]:
+    """Return for each vertex the probability of each branch; zeros where nothing is said."""
+    return [_weights(game, v, strategies) for v in range(len(game.vertices))]
 
 
 def _weights(game: ExtensiveForm, v: int, strategies: Strategies) -> Weights:
