@@ -1,6 +1,6 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
-from caucasus_games.results.assessment import certified_assessment
+from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
@@ -13,4 +13,5 @@ __all__ = [
     "certified",
     "certified_assessment",
     "certified_tree",
+    "supporting_beliefs",
 ]

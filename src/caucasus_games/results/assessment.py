@@ -69,6 +69,29 @@ def certified_assessment(
     ...
     caucasus_games.errors.GameError: no equilibrium: at 'A at the start' A gains by deviating
     """
+    beliefs = supporting_beliefs(game, strategies)
+    for name, allowed in beliefs.items():
+        if not allowed.vertices:
+            player = game.information_sets[name][0].player
+            raise GameError(f"no equilibrium: at {name!r} {player} gains by deviating")
+    return replace(played(game, strategies), beliefs=beliefs, kind=kind)
+
+
+def supporting_beliefs(game: ExtensiveForm, strategies: Strategies) -> immutabledict[str, Polytope]:
+    """Return at each information set the beliefs that make behaviour strategies best there.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        The tree at its values.
+    strategies : immutabledict
+        For each information set the probability of each action that is played.
+
+    Returns
+    -------
+    immutabledict of str to Polytope
+        By information set; over the histories of its nodes; without a point if there are none.
+    """
     weights = weights_of(game, strategies)
     reach = [_ZERO] * len(weights)
     reach[0] = _ONE
@@ -88,12 +111,8 @@ def certified_assessment(
                 for label, v in zip(allowed.labels, nodes, strict=True)
             ]
             allowed = Polytope(allowed.labels, allowed.at_most, bayes)
-        if not allowed.vertices:
-            player = game.vertices[nodes[0]].player
-            raise GameError(f"no equilibrium: at {name!r} {player} gains by deviating")
         beliefs[name] = allowed
-    found = played(game, strategies)
-    return replace(found, beliefs=immutabledict(beliefs), kind=kind)
+    return immutabledict(beliefs)
 
 
 def _rational(game: ExtensiveForm, weights: Sequence[Weights], nodes: Sequence[int]) -> Polytope:

@@ -180,10 +180,11 @@ def _mean(weights: Weights, values: list[Fraction]) -> Fraction:
 def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
     words: list[str] = []
     certain = _certain(game)
-    stack = [(0, "")]
+    stack: list[tuple[int, tuple[str, ...], str]] = [(0, (), "")]
     while stack:
-        v, lead = stack.pop()
+        v, known, steps = stack.pop()
         vertex = game.vertices[v]
+        lead = f"if {' and '.join(known)}: {steps}" if known else steps
         if certain[v]:
             words.append(f"{lead}{certain[v]}")
             continue
@@ -195,12 +196,14 @@ def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
             if weight
         ]
         if vertex.player and len(live) == 1:
-            stack.append((live[0][1], f"{lead}{vertex.player}: {live[0][0]} → "))
+            stack.append((live[0][1], known, f"{steps}{vertex.player}: {live[0][0]} → "))
             continue
-        if lead:
+        if steps:
             words.append(lead.removesuffix(" → "))
         who = f"{vertex.player}: " if vertex.player else ""
-        stack.extend((c, f"if {who}{label} ({show(w)}): ") for label, c, w in reversed(live))
+        stack.extend(
+            (c, (*known, f"{who}{label} ({show(w)})"), "") for label, c, w in reversed(live)
+        )
     return "; ".join(words)
 
 
