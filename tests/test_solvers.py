@@ -1,4 +1,3 @@
-import importlib
 import random
 from fractions import Fraction
 from itertools import product
@@ -95,8 +94,7 @@ def test_three_players_are_refused_with_the_solver_that_serves() -> None:
 
 
 def test_a_game_with_too_many_vertices_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = importlib.import_module("caucasus_games.solvers.mixed_nash")
-    monkeypatch.setattr(module, "_LIMIT", 2)
+    monkeypatch.setattr("caucasus_games.linear.double_description._LIMIT", 2)
     game = NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions=two)
-    with pytest.raises(GameError, match="more than 2 best-reply vertices"):
+    with pytest.raises(GameError, match="more than 2 vertices: drop dominated actions first"):
         mixed_nash(game)

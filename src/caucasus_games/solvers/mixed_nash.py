@@ -13,18 +13,15 @@ References
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import lcm
 
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
+from caucasus_games.linear.double_description import extreme_rays
 from caucasus_games.results import Solution, certified
 from caucasus_games.solvers.checks import check_normal_form
-
-Ray = tuple[int, ...]
-
-_LIMIT = 20_000
 
 
 def mixed_nash(game: NormalForm) -> Solution:
@@ -116,43 +113,19 @@ def _mix(labels: Sequence[str], chances: Sequence[Fraction]) -> immutabledict[st
 def _vertices(replies: Sequence[Sequence[Fraction]]) -> list[tuple[tuple[Fraction, ...], int]]:
     """Return the vertices of ``{(x, v): replies @ x <= v}`` on the simplex with their tight sets.
 
-    The cone starts as that of the first reply; each further reply cuts it, and adjacent rays on
-    either side of the cut give the new ones. Bits of a tight set: ``x_i = 0``, then replies.
+    With payoffs above zero these are the vertices of ``{x >= 0: replies @ x <= 1}`` other than
+    zero, up to scale. Bits of a tight set: ``x_i = 0``, then replies.
     """
     size = len(replies[0])
-    scale = lcm(*(value.denominator for reply in replies for value in reply))
-    whole = [[int(value * scale) for value in reply] for reply in replies]
-    units = [tuple(int(i == j) for j in range(size)) for i in range(size)]
-    alls = (1 << size) - 1
-    rays: dict[Ray, int] = {(*[0] * size, 1): alls}
-    for i, unit in enumerate(units):
-        rays[(*unit, whole[0][i])] = (alls & ~(1 << i)) | (1 << size)
-    for j, reply in enumerate(whole[1:], start=size + 1):
-        slack = {r: r[-1] - sum(a * b for a, b in zip(reply, r, strict=False)) for r in rays}
-        kept = {r: t | (int(slack[r] == 0) << j) for r, t in rays.items() if slack[r] >= 0}
-        for low in (r for r in rays if slack[r] < 0):
-            for high in (r for r in rays if slack[r] > 0):
-                common = rays[low] & rays[high]
-                if _adjacent(common, low, high, rays):
-                    new = tuple(
-                        slack[high] * a - slack[low] * b for a, b in zip(low, high, strict=True)
-                    )
-                    shared = gcd(*new)
-                    kept[tuple(q // shared for q in new)] = common | (1 << j)
-        rays = kept
-        if len(rays) > _LIMIT:
-            raise GameError(
-                f"the game has more than {_LIMIT:,} best-reply vertices: "
-                "drop dominated actions first, or use pure_nash"
-            )
+    lowest = min(value for reply in replies for value in reply)
+    scale = lcm(*((value - lowest).denominator for reply in replies for value in reply))
+    rows = [[int((value - lowest + 1) * scale) for value in reply] + [-1] for reply in replies]
+    low = (1 << size) - 1
     return [
-        (tuple(Fraction(q, sum(ray[:-1])) for q in ray[:-1]), tight)
-        for ray, tight in rays.items()
+        (
+            tuple(Fraction(q, sum(ray[:-1])) for q in ray[:-1]),
+            (tight & low) | ((tight >> (size + 1)) << size),
+        )
+        for ray, tight in extreme_rays(size + 1, rows).items()
         if any(ray[:-1])
     ]
-
-
-def _adjacent(common: int, low: Ray, high: Ray, rays: dict[Ray, int]) -> bool:
-    return not any(
-        common & tight == common for ray, tight in rays.items() if ray not in (low, high)
-    )
