@@ -32,7 +32,12 @@ _MODELS: dict[str, analysis.Model] = {
     for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
 }
 _SOLVERS: dict[str, analysis.Solver] = {
-    **{name: getattr(solvers, name) for name in solvers.__all__},
+    "intuitive_criterion": solvers.intuitive_criterion,
+    "iterated_dominance": solvers.iterated_dominance,
+    "mixed_nash": solvers.mixed_nash,
+    "perfect_bayesian": solvers.perfect_bayesian,
+    "pure_nash": solvers.pure_nash,
+    "subgame_perfect": solvers.subgame_perfect,
     "iterated_weak_dominance": partial(solvers.iterated_dominance, weak=True),
 }
 

@@ -30,9 +30,7 @@ def seconds(solve: Callable[[], object]) -> float:
 
 def tables(seed: int) -> tuple[list[list[int]], list[list[int]]]:
     rng = random.Random(seed)
-    one, two = (
-        [[rng.randint(-9, 9) for _ in range(SIZE)] for _ in range(SIZE)] for _ in range(2)
-    )
+    one, two = ([[rng.randint(-9, 9) for _ in range(SIZE)] for _ in range(SIZE)] for _ in range(2))
     return one, two
 
 

@@ -1,15 +1,18 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
+from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
+    "Cooperation",
     "Equilibrium",
     "Mix",
     "Solution",
     "Solved",
+    "Temptation",
     "certified",
     "certified_assessment",
     "certified_tree",

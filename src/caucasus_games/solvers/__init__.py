@@ -1,30 +1,45 @@
-"""Solvers: functions from a game to a :class:`~caucasus_games.results.Solution`.
+"""Solvers: functions from a game to what the solution concept finds.
 
-=======================  ========================  ============================================
-function                 game                      finds
-=======================  ========================  ============================================
-``intuitive_criterion``  signalling game           the perfect Bayesian equilibria that pass it
-``iterated_dominance``   normal form               the actions that survive, strict or weak
-``mixed_nash``           normal form, two players  every extreme Nash equilibrium
-``perfect_bayesian``     tree                      every pure weak perfect Bayesian equilibrium
-                                                   with its beliefs, and the extreme mixed ones
-                                                   of signalling games
-``pure_nash``            normal form               every pure Nash equilibrium
-``subgame_perfect``      tree                      every pure subgame perfect equilibrium, and
-                                                   the extreme mixed ones where two move at once
-=======================  ========================  ============================================
+=========================  ========================  ==========================================
+function                   game                      finds
+=========================  ========================  ==========================================
+``critical_discount``      normal form, repeated     the discount factor from which a target is
+                                                     kept to
+``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
+``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
+``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
+``iterated_dominance``     normal form               the actions that survive, strict or weak
+``minmax``                 normal form               what the others can hold each player down to
+``mixed_nash``             normal form, two players  every extreme Nash equilibrium
+``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
+                                                     with its beliefs, and the extreme mixed ones
+                                                     of signalling games
+``pure_nash``              normal form               every pure Nash equilibrium
+``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
+                                                     the extreme mixed ones where two move at
+                                                     once
+=========================  ========================  ==========================================
+
+The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
+from caucasus_games.solvers.critical_discount import critical_discount
+from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
 from caucasus_games.solvers.iterated_dominance import iterated_dominance
+from caucasus_games.solvers.minmax import minmax
 from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
 
 __all__ = [
+    "critical_discount",
+    "feasible_payoffs",
+    "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
+    "minmax",
     "mixed_nash",
     "perfect_bayesian",
     "pure_nash",

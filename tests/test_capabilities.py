@@ -1,0 +1,49 @@
+"""The table in the docstring of the solvers says what each takes; the solvers must agree."""
+
+import inspect
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from caucasus_games import solvers
+from caucasus_games.errors import GameError
+from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
+
+ROWS = dict(re.findall(r"^``(\w+)`` +(.+?)  ", solvers.__doc__ or "", re.MULTILINE))
+
+TWO = NormalForm.from_arrays([[1, 0]], [[0, 1]], actions={"A": ["x"], "B": ["y", "z"]})
+THREE = NormalForm({name: ["x"] for name in "ABC"}, {("x", "x", "x"): [0, 0, 0]})
+TREE = ExtensiveForm(Decision("A", {"x": Terminal("end", {"A": 0})}))
+
+
+def takes(name: str, game: object) -> str:
+    """Return the error of a solver, or nothing."""
+    solver: Callable[..., Any] = getattr(solvers, name)
+    profiles = {"target", "punishment"} & set(inspect.signature(solver).parameters)
+    actions = {p: own[0] for p, own in game.actions.items()} if isinstance(game, NormalForm) else {}
+    try:
+        solver(game, **dict.fromkeys(profiles, actions))
+    except GameError as error:
+        return str(error)
+    return ""
+
+
+def test_the_table_lists_every_solver_and_nothing_else() -> None:
+    assert sorted(ROWS) == sorted(solvers.__all__)
+
+
+@pytest.mark.parametrize("name", solvers.__all__)
+def test_a_solver_takes_what_the_table_says(name: str) -> None:
+    normal = "normal form" in ROWS[name]
+    wrong, right = (TREE, TWO) if normal else (TWO, TREE)
+    assert " got a " in takes(name, wrong)
+    assert " got str" in takes(name, "chess")
+    if "signalling" in ROWS[name]:
+        assert "is for a signalling game" in takes(name, right)
+    else:
+        assert not takes(name, right)
+    if normal:
+        refused = takes(name, THREE)
+        assert bool(refused) == ("two players" in ROWS[name])
