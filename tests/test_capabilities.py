@@ -9,13 +9,14 @@ import pytest
 
 from caucasus_games import solvers
 from caucasus_games.errors import GameError
-from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, NormalForm, Terminal
 
 ROWS = dict(re.findall(r"^``(\w+)`` +(.+?)  ", solvers.__doc__ or "", re.MULTILINE))
 
-TWO = NormalForm.from_arrays([[1, 0]], [[0, 1]], actions={"A": ["x"], "B": ["y", "z"]})
+TWO = NormalForm.from_arrays([[0, 0]], [[0, 0]], actions={"A": ["x"], "B": ["y", "z"]})
 THREE = NormalForm({name: ["x"] for name in "ABC"}, {("x", "x", "x"): [0, 0, 0]})
 TREE = ExtensiveForm(Decision("A", {"x": Terminal("end", {"A": 0})}))
+GROUP = CoalitionalGame(["A"], {"A": 1})
 
 
 def takes(name: str, game: object) -> str:
@@ -37,8 +38,10 @@ def test_the_table_lists_every_solver_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", solvers.__all__)
 def test_a_solver_takes_what_the_table_says(name: str) -> None:
     normal = "normal form" in ROWS[name]
-    wrong, right = (TREE, TWO) if normal else (TWO, TREE)
-    assert " got a " in takes(name, wrong)
+    coalitional = "coalitional" in ROWS[name]
+    right = TWO if normal else GROUP if coalitional else TREE
+    for wrong in {TWO, GROUP, TREE} - {right}:
+        assert " got a " in takes(name, wrong)
     assert " got str" in takes(name, "chess")
     if "signalling" in ROWS[name]:
         assert "is for a signalling game" in takes(name, right)

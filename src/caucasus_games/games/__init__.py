@@ -1,7 +1,8 @@
-"""Games: normal and extensive form, with payoffs as formulas over named parameters."""
+"""Games: normal, extensive and coalitional, with payoffs as formulas over named parameters."""
 
+from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Terminal
 from caucasus_games.games.normal_form import NormalForm
 
-__all__ = ["Chance", "Decision", "ExtensiveForm", "NormalForm", "Terminal"]
+__all__ = ["Chance", "CoalitionalGame", "Decision", "ExtensiveForm", "NormalForm", "Terminal"]

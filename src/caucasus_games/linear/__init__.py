@@ -3,5 +3,6 @@
 from caucasus_games.linear.constraint import Constraint
 from caucasus_games.linear.optimum import Optimum, maximise
 from caucasus_games.linear.polytope import Point, Polytope
+from caucasus_games.linear.span import extends
 
-__all__ = ["Constraint", "Optimum", "Point", "Polytope", "maximise"]
+__all__ = ["Constraint", "Optimum", "Point", "Polytope", "extends", "maximise"]

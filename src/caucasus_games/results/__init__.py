@@ -2,12 +2,15 @@
 
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
 from caucasus_games.results.cooperation import Cooperation, Temptation
+from caucasus_games.results.core import Core
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
+from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
     "Cooperation",
+    "Core",
     "Equilibrium",
     "Mix",
     "Solution",
@@ -15,6 +18,7 @@ __all__ = [
     "Temptation",
     "certified",
     "certified_assessment",
+    "certified_nucleolus",
     "certified_tree",
     "supporting_beliefs",
 ]

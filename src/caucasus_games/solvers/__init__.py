@@ -3,6 +3,7 @@
 =========================  ========================  ==========================================
 function                   game                      finds
 =========================  ========================  ==========================================
+``core``                   coalitional game          the shares to which no coalition objects
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
@@ -11,10 +12,13 @@ function                   game                      finds
 ``iterated_dominance``     normal form               the actions that survive, strict or weak
 ``minmax``                 normal form               what the others can hold each player down to
 ``mixed_nash``             normal form, two players  every extreme Nash equilibrium
+``nucleolus``              coalitional game          the shares that leave the least discontent
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
                                                      with its beliefs, and the extreme mixed ones
                                                      of signalling games
 ``pure_nash``              normal form               every pure Nash equilibrium
+``shapley``                coalitional game          what each adds on average over all orders
+``shapley_formulas``       coalitional game          the same as formulas
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
                                                      the extreme mixed ones where two move at
                                                      once
@@ -23,17 +27,21 @@ function                   game                      finds
 The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
+from caucasus_games.solvers.core import core
 from caucasus_games.solvers.critical_discount import critical_discount
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
 from caucasus_games.solvers.iterated_dominance import iterated_dominance
 from caucasus_games.solvers.minmax import minmax
 from caucasus_games.solvers.mixed_nash import mixed_nash
+from caucasus_games.solvers.nucleolus import nucleolus
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
+from caucasus_games.solvers.shapley import shapley, shapley_formulas
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
 
 __all__ = [
+    "core",
     "critical_discount",
     "feasible_payoffs",
     "individually_rational",
@@ -41,7 +49,10 @@ __all__ = [
     "iterated_dominance",
     "minmax",
     "mixed_nash",
+    "nucleolus",
     "perfect_bayesian",
     "pure_nash",
+    "shapley",
+    "shapley_formulas",
     "subgame_perfect",
 ]

@@ -1,7 +1,7 @@
 """A solver that got the wrong kind of game says which one serves."""
 
 from caucasus_games.errors import GameError
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 
 
 def check_normal_form(game: object, solver: str) -> None:
@@ -48,7 +48,28 @@ def check_tree(game: object, solver: str) -> None:
         )
 
 
+def check_coalitional(game: object, solver: str) -> None:
+    """Refuse anything but a coalitional game.
+
+    Parameters
+    ----------
+    game : object
+        What the solver got.
+    solver : str
+        Its name.
+
+    Raises
+    ------
+    GameError
+        If it is another kind of game or no game.
+    """
+    if not isinstance(game, CoalitionalGame):
+        raise GameError(f"{solver} is for a coalitional game and got {_called(game)}")
+
+
 def _called(game: object) -> str:
     if isinstance(game, ExtensiveForm):
         return "a tree"
+    if isinstance(game, CoalitionalGame):
+        return "a coalitional game"
     return "a normal form" if isinstance(game, NormalForm) else f"{type(game).__name__}"
