@@ -199,7 +199,9 @@ def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
             stack.append((live[0][1], known, f"{steps}{vertex.player}: {live[0][0]} → "))
             continue
         if steps:
+            # what follows is read as the continuation of this line
             words.append(lead.removesuffix(" → "))
+            known = ()
         who = f"{vertex.player}: " if vertex.player else ""
         stack.extend(
             (c, (*known, f"{who}{label} ({show(w)})"), "") for label, c, w in reversed(live)
