@@ -9,7 +9,14 @@ import pytest
 
 from caucasus_games import solvers
 from caucasus_games.errors import GameError
-from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games import (
+    BayesianGame,
+    CoalitionalGame,
+    Decision,
+    ExtensiveForm,
+    NormalForm,
+    Terminal,
+)
 
 ROWS = dict(re.findall(r"^``(\w+)`` +(.+?)  ", solvers.__doc__ or "", re.MULTILINE))
 
@@ -17,6 +24,9 @@ TWO = NormalForm.from_arrays([[0, 0]], [[0, 0]], actions={"A": ["x"], "B": ["y",
 THREE = NormalForm({name: ["x"] for name in "ABC"}, {("x", "x", "x"): [0, 0, 0]})
 TREE = ExtensiveForm(Decision("A", {"x": Terminal("end", {"A": 0})}))
 GROUP = CoalitionalGame(["A"], {"A": 1})
+DRAWN = BayesianGame(
+    {"A": ["t"], "B": ["u"]}, {("t", "u"): 1}, {"A": ["x"], "B": ["y"]}, lambda types, moves: (0, 0)
+)
 
 
 def takes(name: str, game: object) -> str:
@@ -38,9 +48,9 @@ def test_the_table_lists_every_solver_and_nothing_else() -> None:
 @pytest.mark.parametrize("name", solvers.__all__)
 def test_a_solver_takes_what_the_table_says(name: str) -> None:
     normal = "normal form" in ROWS[name]
-    coalitional = "coalitional" in ROWS[name]
-    right = TWO if normal else GROUP if coalitional else TREE
-    for wrong in {TWO, GROUP, TREE} - {right}:
+    kinds = {"normal": TWO, "coalitional": GROUP, "Bayesian": DRAWN}
+    right = next((game for word, game in kinds.items() if word in ROWS[name]), TREE)
+    for wrong in (game for game in (*kinds.values(), TREE) if game is not right):
         assert " got a " in takes(name, wrong)
     assert " got str" in takes(name, "chess")
     if "signalling" in ROWS[name]:

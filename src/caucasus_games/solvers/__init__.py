@@ -3,6 +3,8 @@
 =========================  ========================  ==========================================
 function                   game                      finds
 =========================  ========================  ==========================================
+``bayes_nash``             Bayesian game             every extreme Bayes–Nash equilibrium of two
+                                                     players, the pure ones of more
 ``core``                   coalitional game          the shares to which no coalition objects
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
@@ -27,6 +29,7 @@ function                   game                      finds
 The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
+from caucasus_games.solvers.bayes_nash import bayes_nash
 from caucasus_games.solvers.core import core
 from caucasus_games.solvers.critical_discount import critical_discount
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
@@ -41,6 +44,7 @@ from caucasus_games.solvers.shapley import shapley, shapley_formulas
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
 
 __all__ = [
+    "bayes_nash",
     "core",
     "critical_discount",
     "feasible_payoffs",

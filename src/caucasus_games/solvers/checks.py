@@ -1,7 +1,7 @@
 """A solver that got the wrong kind of game says which one serves."""
 
 from caucasus_games.errors import GameError
-from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
+from caucasus_games.games import BayesianGame, CoalitionalGame, ExtensiveForm, NormalForm
 
 
 def check_normal_form(game: object, solver: str) -> None:
@@ -67,9 +67,32 @@ def check_coalitional(game: object, solver: str) -> None:
         raise GameError(f"{solver} is for a coalitional game and got {_called(game)}")
 
 
+def check_bayesian(game: object, solver: str) -> None:
+    """Refuse anything but a Bayesian game.
+
+    Parameters
+    ----------
+    game : object
+        What the solver got.
+    solver : str
+        Its name.
+
+    Raises
+    ------
+    GameError
+        If it is another kind of game or no game.
+    """
+    if not isinstance(game, BayesianGame):
+        raise GameError(
+            f"{solver} is for a Bayesian game and got {_called(game)}: perfect_bayesian takes trees"
+        )
+
+
 def _called(game: object) -> str:
-    if isinstance(game, ExtensiveForm):
-        return "a tree"
-    if isinstance(game, CoalitionalGame):
-        return "a coalitional game"
-    return "a normal form" if isinstance(game, NormalForm) else f"{type(game).__name__}"
+    kinds = {
+        ExtensiveForm: "a tree",
+        NormalForm: "a normal form",
+        CoalitionalGame: "a coalitional game",
+        BayesianGame: "a Bayesian game",
+    }
+    return kinds.get(type(game), type(game).__name__)

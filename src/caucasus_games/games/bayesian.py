@@ -1,0 +1,281 @@
+r"""A Bayesian game: players of several types, a common prior on them, a normal form for each [1]_.
+
+Chance draws the types :math:`\theta` with probability :math:`p(\theta)`, correlated or not; each
+player learns the own one and all act at once. A strategy of player :math:`i` names an action for
+each type. Written with an agent for each type, the payoff of :math:`i` as type :math:`t` is
+
+.. math::
+
+   u_{i, t}(a) = \sum_{\theta : \theta_i = t} \frac{p(\theta)}{p_i(t)} u_i(\theta, a(\theta)),
+
+what is expected knowing :math:`t`; the equilibria of that normal form are the Bayes–Nash ones.
+
+References
+----------
+.. [1] Harsanyi (1967–68), Games with incomplete information played by "Bayesian" players.
+   Management Science 14, 159–182, 320–334, 486–502.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import prod
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import expression, show
+from caucasus_games.games.extensive_form import ExtensiveForm
+from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
+from caucasus_games.games.normal_form import NormalForm, Outcome, Payoffs
+from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.parameters import Parameters
+
+Types = tuple[str, ...]
+Move = Mapping[str, str]
+
+_LIMIT = 20_000
+
+
+@dataclass(frozen=True, repr=False)
+class BayesianGame:
+    """A game in which players know their own type alone.
+
+    Parameters
+    ----------
+    types : mapping of str to sequence of str
+        The types of each player.
+    prior : mapping
+        The probability, a number or formula, of each profile of types; those left out cannot be.
+    actions : mapping of str to sequence of str
+        The actions of each player, whatever the type.
+    payoff : callable
+        Gets ``{player: type}`` and ``{player: action}``, returns the payoffs by player or in order.
+    outcome : callable, optional
+        Gets the same, returns the outcome's label or the probability of each of several.
+    parameters : Parameters, optional
+        Range and source of the symbols.
+    values : mapping of str to exact number
+        Values of symbols; the central value of its parameter stands for any other.
+    title : str
+        What the game is.
+
+    Raises
+    ------
+    GameError
+        If the prior does not sum to one, names an unknown type or leaves a type out, or there are
+        more than 20,000 combinations of types' actions.
+
+    Examples
+    --------
+    >>> BayesianGame(
+    ...     {"Guarantor": ["resolved", "weak"], "Rival": ["only"]},
+    ...     {("resolved", "only"): "1/3", ("weak", "only"): "2/3"},
+    ...     {"Guarantor": ["act", "wait"], "Rival": ["attack", "refrain"]},
+    ...     lambda types, moves: (0, 0),
+    ... )
+    Bayesian game of Guarantor (resolved or weak) and Rival (only)
+    """
+
+    types: immutabledict[str, Types]
+    prior: immutabledict[Types, sympy.Expr]
+    states: immutabledict[Types, NormalForm]
+    parameters: Parameters
+    values: immutabledict[str, Fraction]
+    title: str
+
+    def __init__(
+        self,
+        types: Mapping[str, Sequence[str]],
+        prior: Mapping[Types, object],
+        actions: Mapping[str, Sequence[str]],
+        payoff: Callable[[Move, Move], Payoffs],
+        outcome: Callable[[Move, Move], Outcome] | None = None,
+        parameters: Parameters | None = None,
+        values: Mapping[str, object] | None = None,
+        title: str = "",
+    ) -> None:
+        if set(types) != set(actions):
+            raise GameError(
+                f"types are given for {', '.join(types) or 'nobody'} and actions for "
+                f"{', '.join(actions) or 'nobody'}: give both for the same players"
+            )
+        kinds = {player: tuple(types[player]) for player in actions}
+        work = prod(len(actions[player]) ** len(own) for player, own in kinds.items())
+        if work > _LIMIT:
+            raise GameError(
+                f"the types have {work:,} combinations of actions and up to {_LIMIT:,} are solved: "
+                "join types that act alike, or drop actions"
+            )
+        chances = _prior(kinds, prior)
+        states = {}
+        for profile in chances:
+            known = dict(zip(kinds, profile, strict=True))
+            states[profile] = NormalForm.from_function(
+                actions,
+                lambda move, known=known: payoff(known, move),  # type: ignore[misc]
+                (lambda move, known=known: outcome(known, move)) if outcome else None,  # type: ignore[misc]
+            )
+        names = {s.name for formula in chances.values() for s in formula.free_symbols}
+        names |= {s.name for game in states.values() for s in game.symbols}
+        ranges = parameters or Parameters()
+        object.__setattr__(self, "types", immutabledict(kinds))
+        object.__setattr__(self, "prior", immutabledict(chances))
+        object.__setattr__(self, "states", immutabledict(states))
+        object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
+        object.__setattr__(self, "values", checked(values or {}, sorted(names)))
+        object.__setattr__(self, "title", title)
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """All players, in order."""
+        return tuple(self.types)
+
+    @property
+    def actions(self) -> immutabledict[str, tuple[str, ...]]:
+        """The actions of each player."""
+        return next(iter(self.states.values())).actions
+
+    def agent(self, player: str, kind: str) -> str:
+        """Return the name of a player of a type: the player's alone where there is one type."""
+        return f"{player} ({kind})" if len(self.types[player]) > 1 else player
+
+    def chance(self, player: str, kind: str) -> sympy.Expr:
+        """Return the probability that a player is of a type."""
+        i = self.players.index(player)
+        return sympy.Add(*(p for profile, p in self.prior.items() if profile[i] == kind))
+
+    @cached_property
+    def chances(self) -> immutabledict[Types, Fraction]:
+        """The prior at the chosen values and else the central ones."""
+        symbols = {s for formula in self.prior.values() for s in formula.free_symbols}
+        swap = substitution(symbols, self.values, self.parameters)
+        found = {}
+        for profile, formula in self.prior.items():
+            found[profile] = number(formula, swap, f"probability of {', '.join(profile)}")
+            if not 0 <= found[profile] <= 1:
+                raise GameError(
+                    f"the probability of {', '.join(profile)} is {show(found[profile])} at these "
+                    "values: it must lie between 0 and 1"
+                )
+        return immutabledict(found)
+
+    def at(self, values: Mapping[str, object]) -> "BayesianGame":
+        """Return the game with values for some of its symbols.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number
+            Values by name; they add to those chosen before.
+
+        Returns
+        -------
+        BayesianGame
+            The same formulas at these values.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown or a value is not exact.
+        """
+        game = object.__new__(BayesianGame)
+        for name in ("types", "prior", "states", "parameters", "title"):
+            object.__setattr__(game, name, getattr(self, name))
+        chosen = checked(values, sorted(s.name for s in self.agent_form().symbols))
+        object.__setattr__(game, "values", immutabledict({**self.values, **chosen}))
+        return game
+
+    def agent_form(self) -> NormalForm:
+        """Write the game with a player for each type, who expects the others' types.
+
+        Returns
+        -------
+        NormalForm
+            Of the agents, named ``"player (type)"``; payoffs are what is expected knowing the type.
+        """
+        agents = {
+            self.agent(player, kind): (player, kind)
+            for player, kinds in self.types.items()
+            for kind in kinds
+        }
+        weights = {agent: self.chance(*who) for agent, who in agents.items()}
+        payoffs, outcomes = {}, {}
+        for chosen in product(*(self.actions[player] for player, _ in agents.values())):
+            acts = dict(zip(agents, chosen, strict=True))
+            sums = dict.fromkeys(agents, sympy.Integer(0))
+            labels: dict[str, sympy.Expr] = {}
+            for profile, chance in self.prior.items():
+                here = [self.agent(*who) for who in zip(self.players, profile, strict=True)]
+                moves = tuple(acts[agent] for agent in here)
+                state = self.states[profile]
+                for agent, payoff in zip(here, state.payoffs[moves], strict=True):
+                    sums[agent] += chance * payoff
+                for label, share in state.outcomes[moves].items():
+                    labels[label] = labels.get(label, sympy.Integer(0)) + chance * share
+            payoffs[chosen] = [sums[agent] / weights[agent] for agent in agents]
+            outcomes[chosen] = labels
+        actions = {agent: self.actions[player] for agent, (player, _) in agents.items()}
+        return NormalForm(actions, payoffs, outcomes, self.parameters, self.values, self.title)
+
+    def tree(self) -> ExtensiveForm:
+        """Write the game as a tree in which chance draws the types.
+
+        Returns
+        -------
+        ExtensiveForm
+            The players move in order, each knowing the own type alone; the information sets are
+            named as the agents.
+        """
+        events = {
+            ", ".join(profile): (chance, self._subtree(profile, ()))
+            for profile, chance in self.prior.items()
+        }
+        return ExtensiveForm(
+            Chance(events), self.players, self.parameters, self.values, title=self.title
+        )
+
+    def _subtree(self, profile: Types, moves: tuple[str, ...]) -> Node:
+        if len(moves) < len(self.players):
+            player = self.players[len(moves)]
+            return Decision(
+                player,
+                {act: self._subtree(profile, (*moves, act)) for act in self.actions[player]},
+                self.agent(player, profile[len(moves)]),
+            )
+        state = self.states[profile]
+        payoffs = dict(zip(self.players, state.payoffs[moves], strict=True))
+        ends = {
+            label: (chance, Terminal(label, payoffs))
+            for label, chance in state.outcomes[moves].items()
+        }
+        return Chance(ends) if len(ends) > 1 else next(end for _, end in ends.values())
+
+    def __repr__(self) -> str:
+        named = f"{self.title}: " if self.title else ""
+        who = " and ".join(f"{player} ({' or '.join(own)})" for player, own in self.types.items())
+        return f"{named}Bayesian game of {who}"
+
+
+def _prior(types: Mapping[str, Types], given: Mapping[Types, object]) -> dict[Types, sympy.Expr]:
+    chances = {}
+    for profile, chance in given.items():
+        if len(profile) != len(types):
+            raise GameError(
+                f"the prior names the types {', '.join(profile)} for {len(types)} players: "
+                "give one for each"
+            )
+        for (player, own), kind in zip(types.items(), profile, strict=True):
+            if kind not in own:
+                raise unknown(f"type of {player}", kind, own)
+        chances[profile] = expression(chance, f"probability of {', '.join(profile)}")
+    total = sympy.Add(*chances.values())
+    if sympy.cancel(total - 1) != 0:
+        raise GameError(f"the prior sums to {total}: it must sum to 1")
+    for i, (player, own) in enumerate(types.items()):
+        for kind in own:
+            if sympy.Add(*(p for profile, p in chances.items() if profile[i] == kind)) == 0:
+                raise GameError(f"{player} is never {kind}: leave the type out")
+    return chances
