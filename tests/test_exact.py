@@ -7,7 +7,7 @@ import sympy
 
 from caucasus_games import GameError
 from caucasus_games.errors import unknown
-from caucasus_games.exact import expression, fraction, show
+from caucasus_games.exact import Interval, expression, fraction, show
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,8 @@ def test_unknown_names_get_a_suggestion_or_the_list() -> None:
     assert "did you mean 'Russia'" in str(unknown("player", "russia", ["Russia"]))
     assert str(unknown("player", "x", [])) == "unknown player 'x': (known: none)"
     assert "… 3 more" in str(unknown("n", "zz", [f"a{i}" for i in range(15)]))
+
+
+def test_an_interval_goes_up() -> None:
+    with pytest.raises(GameError, match="goes from low to high and got 2 to 1"):
+        Interval(Fraction(2), Fraction(1))
