@@ -32,6 +32,7 @@ _MODELS: dict[str, analysis.Model] = {
     for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
 }
 _SOLVERS: dict[str, analysis.Solver] = {
+    "correlated": solvers.correlated,
     "intuitive_criterion": solvers.intuitive_criterion,
     "iterated_dominance": solvers.iterated_dominance,
     "mixed_nash": solvers.mixed_nash,

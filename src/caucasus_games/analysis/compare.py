@@ -11,11 +11,11 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.results import Solution, Solved
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
-Solver = Callable[[NormalForm], Solution] | Callable[[ExtensiveForm], Solution]
+Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,11 +33,11 @@ class Comparison:
         The named setups that the model does not take, with the reason.
     """
 
-    solutions: immutabledict[str, Solution]
+    solutions: immutabledict[str, Solution[Solved]]
     refused: immutabledict[str, str]
 
     @property
-    def rows(self) -> Iterator[tuple[str, Equilibrium | None]]:
+    def rows(self) -> Iterator[tuple[str, Solved | None]]:
         """Every equilibrium with the name of its setup; ``None`` where there is none."""
         for name, solution in self.solutions.items():
             for equilibrium in solution.equilibria or (None,):
@@ -125,7 +125,7 @@ def _html(text: str) -> str:
     return html.escape(text).replace("\n", "<br>")
 
 
-def _cells(equilibrium: Equilibrium) -> tuple[str, str, str]:
+def _cells(equilibrium: Solved) -> tuple[str, str, str]:
     return (
         equilibrium.path.replace("; ", "\n"),
         "\n".join(f"{o} {show(q)}" for o, q in sorted(equilibrium.outcomes.items())),
@@ -219,7 +219,7 @@ def _games(
     return games, refused
 
 
-def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution:
+def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution[Solved]:
     if solver is None:
         return pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
     # a solver refuses the wrong kind of game itself

@@ -3,6 +3,7 @@
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
+from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_correlated
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.solution import Solution, Solved
@@ -11,6 +12,7 @@ from caucasus_games.results.tree import certified_tree
 __all__ = [
     "Cooperation",
     "Core",
+    "CorrelatedEquilibrium",
     "Equilibrium",
     "Mix",
     "Solution",
@@ -18,6 +20,7 @@ __all__ = [
     "Temptation",
     "certified",
     "certified_assessment",
+    "certified_correlated",
     "certified_nucleolus",
     "certified_tree",
     "supporting_beliefs",

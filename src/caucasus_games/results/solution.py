@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, SupportsFloat
+from fractions import Fraction
+from typing import Generic, Protocol
 
 from immutabledict import immutabledict
 from typing_extensions import TypeVar
 
+from caucasus_games.exact import Interval
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results.equilibrium import Equilibrium
 
@@ -19,11 +21,11 @@ class Solved(Protocol):
         """What is played, in words."""
 
     @property
-    def payoffs(self) -> Mapping[str, SupportsFloat]:
+    def payoffs(self) -> Mapping[str, Fraction | Interval | float]:
         """Expected payoff by player."""
 
     @property
-    def outcomes(self) -> Mapping[str, SupportsFloat]:
+    def outcomes(self) -> Mapping[str, Fraction | Interval | float]:
         """Probability by outcome."""
 
 

@@ -6,6 +6,9 @@ function                   game                      finds
 ``bayes_nash``             Bayesian game             every extreme Bayes–Nash equilibrium of two
                                                      players, the pure ones of more
 ``core``                   coalitional game          the shares to which no coalition objects
+``correlated``             normal form               the correlated equilibrium, coarse or not, that
+                                                     is best for a weighted sum of payoffs
+``correlated_polytope``    normal form               all of them, as a polytope
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
@@ -31,6 +34,7 @@ The equilibria come as a :class:`~caucasus_games.results.Solution`.
 
 from caucasus_games.solvers.bayes_nash import bayes_nash
 from caucasus_games.solvers.core import core
+from caucasus_games.solvers.correlated import correlated, correlated_polytope
 from caucasus_games.solvers.critical_discount import critical_discount
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
@@ -46,6 +50,8 @@ from caucasus_games.solvers.subgame_perfect import subgame_perfect
 __all__ = [
     "bayes_nash",
     "core",
+    "correlated",
+    "correlated_polytope",
     "critical_discount",
     "feasible_payoffs",
     "individually_rational",

@@ -1,0 +1,150 @@
+r"""Correlated equilibria: a mediator draws a profile and tells each player the own action.
+
+The distributions :math:`\pi` that nobody gains by departing from are a polytope:
+
+.. math:: \sum_{a_{-i}} \pi(a_i, a_{-i}) [u_i(a_i', a_{-i}) - u_i(a_i, a_{-i})] \le 0
+   \text{ for every } i, a_i, a_i'.
+
+In a coarse one a player decides before being told, and the sum runs over :math:`a_i` too [1]_.
+
+References
+----------
+.. [1] Aumann (1974), Subjectivity and correlation in randomized strategies. Journal of Mathematical
+   Economics 1, 67–96; Moulin & Vial (1978), Strategically zero-sum games. International Journal of
+   Game Theory 7, 201–221.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from caucasus_games.errors import unknown
+from caucasus_games.exact import fraction
+from caucasus_games.games import NormalForm
+from caucasus_games.linear import Constraint, Polytope, maximise
+from caucasus_games.results import CorrelatedEquilibrium, Solution, certified_correlated
+from caucasus_games.solvers.checks import check_normal_form
+
+
+def correlated(
+    game: NormalForm, objective: Mapping[str, object] | None = None, *, coarse: bool = False
+) -> Solution[CorrelatedEquilibrium]:
+    """Find the correlated equilibrium that is best for a weighted sum of payoffs.
+
+    1. Write the conditions that nobody gains: a polytope of distributions on profiles.
+    2. Maximise the sum on it, exactly.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Any number of players.
+    objective : mapping of str to exact number, optional
+        The weight of each player's payoff, negative for the least; by default 1 for all.
+    coarse : bool
+        Whether players decide before they are told.
+
+    Returns
+    -------
+    Solution
+        One :class:`~caucasus_games.results.CorrelatedEquilibrium`, certified.
+
+    Raises
+    ------
+    GameError
+        If the game is a tree, a symbol has no value or a player is unknown.
+
+    References
+    ----------
+    Aumann (1974), Subjectivity and correlation in randomized strategies. Journal of Mathematical
+    Economics 1, 67–96.
+
+    Examples
+    --------
+    >>> game = NormalForm.from_arrays(
+    ...     [[6, 2], [7, 0]],
+    ...     [[6, 7], [2, 0]],
+    ...     actions={"A": ["yield", "dare"], "B": ["yield", "dare"]},
+    ... )
+    >>> correlated(game)
+    1 correlated equilibrium
+      (yield, yield) 0.5; (yield, dare) 0.25; (dare, yield) 0.25 (payoffs: A 5.25, B 5.25)
+    """
+    polytope = correlated_polytope(game, coarse=coarse)
+    weights = dict.fromkeys(game.players, Fraction(1))
+    if objective is not None:
+        for player in objective:
+            if player not in game.players:
+                raise unknown("player in the objective", player, game.players)
+        weights = {p: fraction(objective.get(p, 0), f"weight of {p}") for p in game.players}
+    profiles = {_label(profile): profile for profile in game.numbers}
+    goal = {
+        label: sum(
+            (w * x for w, x in zip(weights.values(), game.numbers[profile], strict=True)),
+            Fraction(0),
+        )
+        for label, profile in profiles.items()
+    }
+    best = maximise(polytope, goal)
+    assert best is not None  # every game has a Nash equilibrium
+    found = certified_correlated(
+        game, {profiles[label]: chance for label, chance in best.point.items()}, coarse=coarse
+    )
+    concept = "coarse correlated" if coarse else "correlated"
+    return Solution(concept, game, (found,), game.parameters.outside(game.values))
+
+
+def correlated_polytope(game: NormalForm, *, coarse: bool = False) -> Polytope:
+    """Return all correlated equilibria, as a polytope of distributions on profiles.
+
+    1. For each player, action and other action, one inequality; for a coarse one, one for each
+       player and action.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Any number of players.
+    coarse : bool
+        Whether players decide before they are told.
+
+    Returns
+    -------
+    Polytope
+        Over the profiles, labelled ``"(action, action)"``; ``vertices`` lists the extreme ones.
+
+    Raises
+    ------
+    GameError
+        If the game is a tree or a symbol has no value.
+
+    References
+    ----------
+    Aumann (1974), Subjectivity and correlation in randomized strategies. Journal of Mathematical
+    Economics 1, 67–96.
+
+    Examples
+    --------
+    >>> game = NormalForm.from_arrays(
+    ...     [[6, 2], [7, 0]],
+    ...     [[6, 7], [2, 0]],
+    ...     actions={"A": ["yield", "dare"], "B": ["yield", "dare"]},
+    ... )
+    >>> len(correlated_polytope(game).vertices)
+    5
+    """
+    check_normal_form(game, "correlated_polytope")
+    rows = []
+    for i, player in enumerate(game.players):
+        for told in ("",) if coarse else game.actions[player]:
+            for other in game.actions[player]:
+                row = {}
+                for profile, payoffs in game.numbers.items():
+                    if coarse or profile[i] == told:
+                        changed = game.numbers[(*profile[:i], other, *profile[i + 1 :])]
+                        row[_label(profile)] = changed[i] - payoffs[i]
+                if any(row.values()):
+                    rows.append(Constraint(row))
+    labels = [_label(profile) for profile in game.numbers]
+    return Polytope(labels, rows, [Constraint(dict.fromkeys(labels, 1), 1)])
+
+
+def _label(profile: tuple[str, ...]) -> str:
+    return f"({', '.join(profile)})"
