@@ -6,6 +6,7 @@ from caucasus_games.results.core import Core
 from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_correlated
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.kohlberg import certified_nucleolus
+from caucasus_games.results.logit import LogitEquilibrium, certified_logit
 from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
 
@@ -14,6 +15,7 @@ __all__ = [
     "Core",
     "CorrelatedEquilibrium",
     "Equilibrium",
+    "LogitEquilibrium",
     "Mix",
     "Solution",
     "Solved",
@@ -21,6 +23,7 @@ __all__ = [
     "certified",
     "certified_assessment",
     "certified_correlated",
+    "certified_logit",
     "certified_nucleolus",
     "certified_tree",
     "supporting_beliefs",

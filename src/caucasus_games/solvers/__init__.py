@@ -16,12 +16,15 @@ function                   game                      finds
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
 ``iterated_dominance``     normal form               the actions that survive, strict or weak
 ``minmax``                 normal form               what the others can hold each player down to
+``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form, two players  every extreme Nash equilibrium
 ``nucleolus``              coalitional game          the shares that leave the least discontent
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
                                                      with its beliefs, and the extreme mixed ones
                                                      of signalling games
+``principal_branch``       normal form or tree       the logit equilibria from precision zero on
 ``pure_nash``              normal form               every pure Nash equilibrium
+``quantal_response``       normal form or tree       the logit equilibrium at a precision
 ``shapley``                coalitional game          what each adds on average over all orders
 ``shapley_formulas``       coalitional game          the same as formulas
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
@@ -44,6 +47,11 @@ from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.nucleolus import nucleolus
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
+from caucasus_games.solvers.quantal_response import (
+    logit_limit,
+    principal_branch,
+    quantal_response,
+)
 from caucasus_games.solvers.shapley import shapley, shapley_formulas
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
 
@@ -57,11 +65,14 @@ __all__ = [
     "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
+    "logit_limit",
     "minmax",
     "mixed_nash",
     "nucleolus",
     "perfect_bayesian",
+    "principal_branch",
     "pure_nash",
+    "quantal_response",
     "shapley",
     "shapley_formulas",
     "subgame_perfect",
