@@ -416,18 +416,18 @@ def _branch(agents: _Agents, far: float) -> Iterator[NDArray[np.float64]]:
 def _return(
     agents: _Agents, point: NDArray[np.float64], unit: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
-    """Go back to the branch by the shortest way; nothing if a few steps do not get there."""
+    """Go back to the branch by the shortest way; nothing if it does not get nearer."""
     import numpy as np
 
-    for _ in range(8):
-        gap = _gap(agents, point)
-        if np.abs(gap).max() < 1e-12 * max(1.0, abs(point[-1]) * agents.scale / 100):
-            return point
+    close = 1e-12 * max(1.0, abs(point[-1]) * agents.scale / 100)
+    gap, before = _gap(agents, point), np.inf
+    while close <= np.abs(gap).max() < before:
+        before = np.abs(gap).max()
         slopes = _slopes(agents, point) * unit
         point = point - np.linalg.lstsq(slopes, gap, rcond=None)[0] * unit
-        if point[:-1].max() > 1:
-            break
-    return None
+        point[:-1] = np.minimum(point[:-1], 1.0)
+        gap = _gap(agents, point)
+    return point if np.abs(gap).max() < close else None
 
 
 def _solve_at(
