@@ -14,7 +14,8 @@ function                   game                      finds
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
 ``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
-``iterated_dominance``     normal form               the actions that survive, strict or weak
+``iterated_dominance``     normal form               the actions that survive, strict or weak, by
+                                                     actions or mixtures
 ``minmax``                 normal form               what the others can hold each player down to
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form, two players  every extreme Nash equilibrium

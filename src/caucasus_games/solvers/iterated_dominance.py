@@ -8,6 +8,8 @@ every round drops all the weakly dominated actions of all players at once and is
 References
 ----------
 .. [1] Fudenberg & Tirole (1991), Game Theory, sections 1.1.2 and 2.1. MIT Press.
+.. [2] Pearce (1984), Rationalizable strategic behavior and the problem of perfection. Econometrica
+   52, 1029–1050, lemma 3.
 """
 
 from collections.abc import Mapping
@@ -16,14 +18,16 @@ from itertools import product
 
 from immutabledict import immutabledict
 
+from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
+from caucasus_games.linear import Constraint, Polytope, maximise
 from caucasus_games.results import Solution, certified
 from caucasus_games.solvers.checks import check_normal_form
 
 Actions = Mapping[str, tuple[str, ...]]
 
 
-def iterated_dominance(game: NormalForm, *, weak: bool = False) -> Solution:
+def iterated_dominance(game: NormalForm, *, weak: bool = False, mixed: bool = False) -> Solution:
     """Drop dominated actions until none is left.
 
     1. In what is left of the game find every action that another one of its player dominates.
@@ -35,12 +39,13 @@ def iterated_dominance(game: NormalForm, *, weak: bool = False) -> Solution:
         Any number of players and actions.
     weak : bool
         Drop weakly dominated actions too.
+    mixed : bool
+        Drop what a mixture of actions dominates too; strictly, the rationalizable ones are left.
 
     Returns
     -------
     Solution
-        ``surviving`` and ``steps``; the equilibrium, certified, if one profile is left. Only
-        dominance by another action is looked at, not by a mixture.
+        ``surviving`` and ``steps``; the equilibrium, certified, if one profile is left.
 
     Raises
     ------
@@ -67,9 +72,10 @@ def iterated_dominance(game: NormalForm, *, weak: bool = False) -> Solution:
     """
     check_normal_form(game, "iterated_dominance")
     kind = "weak" if weak else "strict"
+    by_mixtures = " by mixtures" if mixed else ""
     left: dict[str, tuple[str, ...]] = dict(game.actions)
     steps: list[str] = []
-    while found := _dominated(game, left, weak):
+    while found := _dominated(game, left, weak, mixed):
         number = len({step.partition(":")[0] for step in steps}) + 1
         for (player, action), better in found.items():
             steps.append(f"round {number}: {player}: {better} {kind}ly dominates {action}")
@@ -80,7 +86,7 @@ def iterated_dominance(game: NormalForm, *, weak: bool = False) -> Solution:
     one = all(len(actions) == 1 for actions in left.values())
     mixes = {player: immutabledict({actions[0]: Fraction(1)}) for player, actions in left.items()}
     return Solution(
-        f"iterated {kind} dominance",
+        f"iterated {kind} dominance{by_mixtures}",
         game,
         (certified(game, immutabledict(mixes)),) if one else (),
         game.parameters.outside(game.values),
@@ -89,7 +95,9 @@ def iterated_dominance(game: NormalForm, *, weak: bool = False) -> Solution:
     )
 
 
-def _dominated(game: NormalForm, left: Actions, weak: bool) -> dict[tuple[str, str], str]:
+def _dominated(
+    game: NormalForm, left: Actions, weak: bool, mixed: bool
+) -> dict[tuple[str, str], str]:
     found = {}
     for i, (player, actions) in enumerate(left.items()):
         others = [own for j, own in enumerate(left.values()) if j != i]
@@ -107,7 +115,33 @@ def _dominated(game: NormalForm, left: Actions, weak: bool) -> dict[tuple[str, s
             ]
             if best:
                 found[player, action] = best[0]
+            elif mixed and (mixture := _mixture(columns, action, weak)):
+                found[player, action] = mixture
     return found
+
+
+def _mixture(columns: Mapping[str, list[Fraction]], action: str, weak: bool) -> str:
+    """Name a mixture that dominates an action, or nothing.
+
+    Strictly: the least gain is made largest. Weakly: no gain is negative, and their sum is largest.
+    """
+    gains = {
+        other: [a - b for a, b in zip(column, columns[action], strict=True)]
+        for other, column in columns.items()
+    }
+    rows = [
+        Constraint(
+            {**{other: -gain[c] for other, gain in gains.items()}, "least gain": int(not weak)}
+        )
+        for c in range(len(columns[action]))
+    ]
+    whole = Constraint(dict.fromkeys(gains, 1), 1)
+    goal = {other: sum(gain) for other, gain in gains.items()} if weak else {"least gain": 1}
+    best = maximise(Polytope([*gains, "least gain"], rows, [whole]), goal)
+    assert best is not None  # the action itself is a mixture that gains nothing
+    if best.value == 0:
+        return ""
+    return " or ".join(f"{a} {show(best.point[a])}" for a in gains if best.point[a])
 
 
 def _dominates(one: list[Fraction], two: list[Fraction], weak: bool) -> bool:
