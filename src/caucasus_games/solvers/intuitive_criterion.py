@@ -71,7 +71,8 @@ def intuitive_criterion(game: ExtensiveForm) -> Solution:
     if sender is None:
         raise GameError(
             "intuitive_criterion is for a signalling game, in which chance draws the type of one "
-            "sender and then one receiver replies, and the tree is not one: use sequential"
+            "sender and then one receiver replies, and the tree is not one: "
+            "perfect_bayesian takes any"
         )
     passed, steps = [], []
     for number, equilibrium in enumerate(found, start=1):
