@@ -57,6 +57,7 @@ def test_a_solver_takes_what_the_table_says(name: str) -> None:
     for wrong in (game for game in wrongs if game is not right):
         assert " got a " in takes(name, wrong)
     assert " got str" in takes(name, "chess")
+    assert takes(name, "chess").startswith(f"{name} is for ")
     if "signalling" in ROWS[name]:
         assert "is for a signalling game" in takes(name, right)
     else:

@@ -68,6 +68,7 @@ def correlated(
     1 correlated equilibrium
       (yield, yield) 0.5; (yield, dare) 0.25; (dare, yield) 0.25 (payoffs: A 5.25, B 5.25)
     """
+    check_normal_form(game, "correlated")
     polytope = correlated_polytope(game, coarse=coarse)
     weights = dict.fromkeys(game.players, Fraction(1))
     if objective is not None:

@@ -17,6 +17,7 @@ from fractions import Fraction
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.signalling import Signalling, best_replies, signalling
 
@@ -66,6 +67,7 @@ def intuitive_criterion(game: ExtensiveForm) -> Solution:
     >>> print(*solution.steps)
     pooling 1: after a pledge: it cannot come from weak, and then resolved gains by it
     """
+    check_tree(game, "intuitive_criterion")
     found = perfect_bayesian(game)
     sender = signalling(game)
     if sender is None:

@@ -117,7 +117,7 @@ def quantal_response(
       A: up ≈0.894 or down ≈0.106; B: left ≈0.313 or right ≈0.687 (payoffs: A ≈2.589, B ≈0.647; precision 1)
     """  # noqa: E501  # one line for each equilibrium
     wanted = _checked(precision)
-    agents = _agents(game)
+    agents = _agents(game, "quantal_response")
     points = list(_branch(agents, wanted))
     strategies = _named(agents, _solve_at(agents, points[-2:], wanted))
     found = certified_logit(game, strategies, wanted)
@@ -158,7 +158,7 @@ def principal_branch(game: NormalForm | ExtensiveForm) -> tuple[LogitEquilibrium
     """
     import numpy as np
 
-    agents = _agents(game)
+    agents = _agents(game, "principal_branch")
     return tuple(
         certified_logit(game, _named(agents, np.exp(point[:-1])), float(point[-1]))
         for point in _branch(agents, _FAR / agents.scale)
@@ -205,7 +205,7 @@ def logit_limit(game: NormalForm | ExtensiveForm) -> Solution:
     """
     import numpy as np
 
-    agents = _agents(game)
+    agents = _agents(game, "logit_limit")
     *_, last = _branch(agents, _FAR / agents.scale)
     end = _named(agents, np.exp(last[:-1]))
     notes = game.parameters.outside(game.values)
@@ -263,11 +263,11 @@ def _named(agents: _Agents, chances: Vector) -> dict[str, dict[str, float]]:
     }
 
 
-def _agents(game: NormalForm | ExtensiveForm) -> _Agents:
+def _agents(game: NormalForm | ExtensiveForm, solver: str) -> _Agents:
     if isinstance(game, NormalForm):
         agents = _of_table(game)
     else:
-        check_tree(game, "quantal_response")
+        check_tree(game, solver)
         agents = _of_tree(game)
     size = sum(map(len, agents.actions.values()))
     if size > _MOST:
