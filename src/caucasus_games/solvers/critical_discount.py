@@ -11,6 +11,9 @@ and forever, iff :math:`\delta \ge (T - R) / (T - R + m (R - P))` [1]_. Punishme
 equilibrium of each period and does not depend on what is done in it, so nobody deviates there and
 the profile is subgame perfect.
 
+Where punishment pays a player more than the target, patience does not help: either no deviation
+gains even as the factor comes near one, and none is needed, or no factor is enough.
+
 References
 ----------
 .. [1] Friedman (1971), A non-cooperative equilibrium for supergames. Review of Economic Studies 38,

@@ -3,7 +3,10 @@ r"""Iterated dominance: drop actions that another is better than, round by round
 In what is left of the game, :math:`a_i'` strictly dominates :math:`a_i` if
 :math:`u_i(a_i', a_{-i}) > u_i(a_i, a_{-i})` for every :math:`a_{-i}`; weakly, if never worse and
 somewhere better. Strict dominance leaves the same whatever the order; weak dominance may not, so
-every round drops all the weakly dominated actions of all players at once and is recorded [1]_.
+every round drops all the weakly dominated actions of all players at once and is recorded [1]_. The
+dominator may be a mixture of actions. What strict dominance by mixtures leaves is what is a best
+reply to some belief on what is left of the others, correlated if they are several: the
+rationalizable actions [2]_.
 
 References
 ----------
