@@ -176,10 +176,37 @@ def test_a_tie_lists_both_and_says_so() -> None:
 
 def test_a_deep_tree_is_solved_without_recursion() -> None:
     node: Node = end(1)
-    for _ in range(1500):
+    for _ in range(1000):
         node = Decision("A", {"go": node, "stop": end(0)})
     (only,) = subgame_perfect(ExtensiveForm(node)).equilibria
     assert only.payoffs["A"] == 1
+    with pytest.raises(GameError, match="more than 1,000 moves in a row"):
+        ExtensiveForm(Decision("A", {"go": node}))
+
+
+def test_a_tree_with_too_many_nodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caucasus_games.games.extensive_form.LARGEST", 3)
+    ExtensiveForm(Decision("A", {"x": end(1), "y": end(0)}))
+    with pytest.raises(GameError, match="or 3 nodes: write a shorter game"):
+        ExtensiveForm(Decision("A", {"x": end(1), "y": end(0), "z": end(0)}))
+
+
+def forgetful() -> list[ExtensiveForm]:
+    """A player who forgets its own move, what it knew, and whether it has passed already."""
+    move = Decision("A", {"x": end(1), "y": end(0)}, "last")
+    known = Chance({e: ("1/2", Decision("A", {e: move}, f"told {e}")) for e in ("l", "r")})
+    second = Decision("A", {"on": end(1), "exit": end(4)}, "road")
+    driver = Decision("A", {"on": second, "exit": end(0)}, "road")
+    games: list[Node] = [Decision("A", {"l": move, "r": move}), known, driver]
+    return [ExtensiveForm(root) for root in games]
+
+
+def test_a_player_who_forgets_is_a_tree_but_no_solver_takes_it() -> None:
+    for game, name in zip(forgetful(), ("last", "last", "road"), strict=True):
+        assert game.forgotten == name
+        with pytest.raises(GameError, match=f"perfect recall, and in the information set '{name}'"):
+            subgame_perfect(game)
+    assert not ExtensiveForm(Decision("A", {"x": end(1)})).forgotten
 
 
 x = sympy.Symbol("x")
@@ -225,7 +252,6 @@ def hidden(first: str, second: str, names: tuple[str, str] = ("l", "r")) -> Exte
         (lambda: Chance({"x": (1, 2)}), "the event 'x' leads to 2"),  # type: ignore[dict-item]
         (lambda: hidden("B", "A"), "its nodes need one player and the same actions"),
         (lambda: hidden("B", "B", ("l", "m")), "its nodes need one player and the same actions"),
-        (lambda: hidden("A", "A"), "perfect recall is needed"),
     ],
 )
 def test_a_bad_tree_is_refused_in_a_sentence(build: Callable[[], object], sentence: str) -> None:

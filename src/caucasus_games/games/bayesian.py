@@ -19,7 +19,7 @@ References
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from math import prod
 
@@ -155,7 +155,9 @@ class BayesianGame:
         swap = substitution(symbols, self.values, self.parameters)
         found = {}
         for profile, formula in self.prior.items():
-            found[profile] = number(formula, swap, f"probability of {', '.join(profile)}")
+            found[profile] = number(
+                formula, swap, partial("probability of {}".format, ", ".join(profile))
+            )
             if not 0 <= found[profile] <= 1:
                 raise GameError(
                     f"the probability of {', '.join(profile)} is {show(found[profile])} at these "

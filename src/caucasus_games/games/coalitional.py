@@ -11,7 +11,7 @@ References
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from typing import Any
 
@@ -152,7 +152,7 @@ class CoalitionalGame:
         swap = substitution(self.symbols, self.values, self.parameters)
         return immutabledict(
             {
-                group: number(formula, swap, f"worth of {_said(group, self.players)}")
+                group: number(formula, swap, partial(_worth_of, group, self.players))
                 for group, formula in self.worth.items()
             }
         )
@@ -194,3 +194,7 @@ def _coalitions(players: tuple[str, ...]) -> Iterator[Coalition]:
 
 def _said(group: Coalition, players: tuple[str, ...]) -> str:
     return ", ".join(player for player in players if player in group)
+
+
+def _worth_of(group: Coalition, players: tuple[str, ...]) -> str:
+    return f"worth of {_said(group, players)}"

@@ -1,7 +1,8 @@
 r"""A game in extensive form: a tree of decisions, chance and ends, with information sets [1]_.
 
-Every information set belongs to one player, who remembers what it knew and did (perfect recall).
-Payoffs and probabilities are formulas over named parameters.
+Every information set belongs to one player. With perfect recall that player knows at each of its
+sets what it knew and did before; the solvers need this, the tree itself does not. Payoffs and
+probabilities are formulas over named parameters.
 
 References
 ----------
@@ -12,7 +13,8 @@ References
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from math import lcm
 
 import sympy
 from immutabledict import immutabledict
@@ -20,11 +22,14 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
-from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.games.values import checked, is_one, number, substitution
 from caucasus_games.parameters import Parameters
 
+DEEPEST = 1_000
+LARGEST = 250_000
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Vertex:
     """A node of the flattened tree, in the order of a walk that visits parents first.
 
@@ -73,6 +78,23 @@ class Numbers:
     payoffs: tuple[tuple[Fraction, ...], ...]
     chances: tuple[tuple[Fraction, ...], ...]
 
+    @cached_property
+    def scales(self) -> tuple[int, ...]:
+        """For each player the least number that makes all of its payoffs whole."""
+        columns = zip(*filter(None, self.payoffs), strict=True)
+        return tuple(lcm(*(payoff.denominator for payoff in column)) for column in columns)
+
+    @cached_property
+    def whole(self) -> tuple[tuple[int, ...], ...]:
+        """The payoffs times :attr:`scales`, which compare faster and alike."""
+        return tuple(
+            tuple(
+                x.numerator * (k // x.denominator)
+                for x, k in zip(payoffs, self.scales, strict=False)
+            )
+            for payoffs in self.payoffs
+        )
+
 
 @dataclass(frozen=True, repr=False)
 class ExtensiveForm:
@@ -90,12 +112,15 @@ class ExtensiveForm:
         Values of symbols; the central value of its parameter stands for any other.
     title : str
         What the game is.
+    comment : str
+        More about it, such as a source.
 
     Raises
     ------
     GameError
-        If a payoff is missing, a player unknown, chance does not sum to one, or an information
-        set has different actions or players or breaks perfect recall.
+        If a payoff is missing, a player unknown, chance does not sum to one, an information set
+        has different actions or players, or the tree has more than 1,000 moves in a row or
+        250,000 nodes.
 
     Examples
     --------
@@ -116,6 +141,7 @@ class ExtensiveForm:
     parameters: Parameters
     values: immutabledict[str, Fraction]
     title: str
+    comment: str
 
     def __init__(
         self,
@@ -124,6 +150,7 @@ class ExtensiveForm:
         parameters: Parameters | None = None,
         values: Mapping[str, object] | None = None,
         title: str = "",
+        comment: str = "",
     ) -> None:
         check_node(root, "the start")
         seats = tuple(players) if players is not None else _players_of(root)
@@ -136,6 +163,7 @@ class ExtensiveForm:
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
+        object.__setattr__(self, "comment", comment)
 
     @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
@@ -146,6 +174,16 @@ class ExtensiveForm:
     def information_sets(self) -> immutabledict[str, tuple[Vertex, ...]]:
         """The nodes of each information set, by its name."""
         return immutabledict({name: tuple(group) for name, group in _sets(self.vertices).items()})
+
+    @cached_property
+    def forgotten(self) -> str:
+        """An information set at which its player forgets what it knew or did; empty if none is."""
+        memory: dict[str, int] = {}
+        for vertex, known in zip(self.vertices, _memories(self.vertices), strict=True):
+            name = vertex.information_set
+            if vertex.player and memory.setdefault(name, known) != known:
+                return name
+        return ""
 
     @property
     def outcome_labels(self) -> frozenset[str]:
@@ -202,23 +240,17 @@ class ExtensiveForm:
     def numbers(self) -> Numbers:
         """Payoffs and probabilities at the chosen values and else the central ones."""
         swap = substitution(self.symbols, self.values, self.parameters)
-        payoffs, chances = [], []
+        payoffs: list[tuple[Fraction, ...]] = []
+        chances: list[tuple[Fraction, ...]] = []
         for vertex in self.vertices:
-            where = f"after {_said(vertex.history)}"
-            payoffs.append(
-                tuple(
-                    number(f, swap, f"payoff of {player} {where}")
-                    for player, f in zip(self.players, vertex.payoffs, strict=False)
-                )
-            )
-            events = tuple(
-                number(f, swap, f"probability of {event!r} {where}")
-                for event, f in zip(vertex.branches, vertex.probabilities, strict=False)
-            )
+            own = zip(self.players, vertex.payoffs, strict=False)
+            payoffs.append(tuple(number(f, swap, partial(_payoff_at, p, vertex)) for p, f in own))
+            odds = zip(vertex.branches, vertex.probabilities, strict=False)
+            events = tuple(number(f, swap, partial(_chance_at, e, vertex)) for e, f in odds)
             if any(not 0 <= chance <= 1 for chance in events):
                 raise GameError(
-                    f"the probabilities {where} are {', '.join(map(str, events))} at these values: "
-                    "each must lie between 0 and 1"
+                    f"the probabilities after {_said(vertex.history)} are "
+                    f"{', '.join(map(str, events))} at these values: each must lie between 0 and 1"
                 )
             chances.append(events)
         return Numbers(tuple(payoffs), tuple(chances))
@@ -232,6 +264,37 @@ class ExtensiveForm:
             f"{named}tree of {', '.join(self.players)}: {_count(decisions, 'decision')}, "
             f"{_count(chances, 'chance move')}, {_count(ends, 'end')}"
         )
+
+
+def own_set(player: str, history: tuple[str, ...]) -> str:
+    """Name the information set of a node that its player can tell from all others.
+
+    Parameters
+    ----------
+    player : str
+        Who decides.
+    history : tuple of str
+        What was played and what happened before.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Examples
+    --------
+    >>> own_set("Armenia", ("attack", "lost"))
+    'Armenia at attack, lost'
+    """
+    return f"{player} at {_said(history)}"
+
+
+def _payoff_at(player: str, vertex: Vertex) -> str:
+    return f"payoff of {player} after {_said(vertex.history)}"
+
+
+def _chance_at(event: str, vertex: Vertex) -> str:
+    return f"probability of {event!r} after {_said(vertex.history)}"
 
 
 def _count(number: int, noun: str) -> str:
@@ -270,6 +333,11 @@ def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
         node, history, parent = stack.pop()
         if parent >= 0:
             links[parent].append(len(records))
+        if len(history) > DEEPEST or len(records) == LARGEST:
+            raise GameError(
+                f"the tree has more than {DEEPEST:,} moves in a row or {LARGEST:,} nodes: "
+                "write a shorter game, or what repeats as one stage"
+            )
         records.append(_vertex(node, history, players))
         links.append([])
         here = len(records) - 1
@@ -309,14 +377,14 @@ def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...]) -> V
     if isinstance(node, Decision):
         if node.player not in players:
             raise unknown(f"player {where}", node.player, players)
-        name = node.information_set or f"{node.player} at {_said(history)}"
+        name = node.information_set or own_set(node.player, history)
         return Vertex(history, node.player, name, labels)
     chances = tuple(
         expression(chance, f"probability of {event!r} {where}")
         for event, (chance, _) in node.events.items()
     )
-    if sympy.cancel(sum(chances) - 1) != 0:
-        raise GameError(f"the probabilities {where} sum to {sum(chances)}: they must sum to 1")
+    if not is_one(total := sympy.Add(*chances)):
+        raise GameError(f"the probabilities {where} sum to {total}: they must sum to 1")
     return Vertex(history, branches=labels, probabilities=chances)
 
 
@@ -334,7 +402,6 @@ def _sets(vertices: tuple[Vertex, ...]) -> dict[str, list[Vertex]]:
 
 
 def _check_information_sets(vertices: tuple[Vertex, ...]) -> None:
-    memory = _memories(vertices)
     for name, group in _sets(vertices).items():
         first = group[0]
         for other in group[1:]:
@@ -344,21 +411,18 @@ def _check_information_sets(vertices: tuple[Vertex, ...]) -> None:
                     f"({', '.join(first.branches)}) and {other.player} "
                     f"({', '.join(other.branches)}): its nodes need one player and the same actions"
                 )
-            if memory[other.history] != memory[first.history]:
-                raise GameError(
-                    f"in the information set {name!r} {first.player} forgets what it knew or did: "
-                    "perfect recall is needed"
-                )
 
 
-def _memories(
-    vertices: tuple[Vertex, ...],
-) -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """Return what the player of each decision has met and done on the way, in order."""
-    paths: list[dict[str, tuple[tuple[str, str], ...]]] = [{} for _ in vertices]
-    for i, vertex in enumerate(vertices):
+def _memories(vertices: tuple[Vertex, ...]) -> list[int]:
+    """Return for each vertex a number for what its player has met and done on the way, in order."""
+    numbers: dict[tuple[int, str, str], int] = {}
+    paths: list[dict[str, int]] = [{} for _ in vertices]
+    for v, vertex in enumerate(vertices):
+        before = paths[v].get(vertex.player, -1)
         for label, child in zip(vertex.branches, vertex.children, strict=True):
-            own = paths[i].get(vertex.player, ())
-            step = {vertex.player: (*own, (vertex.information_set, label))} if vertex.player else {}
-            paths[child] = {**paths[i], **step}
-    return {v.history: paths[i].get(v.player, ()) for i, v in enumerate(vertices)}
+            paths[child] = paths[v]
+            if vertex.player:
+                step = (before, vertex.information_set, label)
+                now = numbers.setdefault(step, len(numbers))
+                paths[child] = {**paths[v], vertex.player: now}
+    return [paths[v].get(vertex.player, -1) for v, vertex in enumerate(vertices)]

@@ -11,7 +11,7 @@ References
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, product
 from math import prod
 
@@ -20,14 +20,14 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
-from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.games.values import checked, is_one, number, substitution
 from caucasus_games.parameters import Parameters
 
 Profile = tuple[str, ...]
 Payoffs = Mapping[str, object] | Sequence[object]
 Outcome = str | Mapping[str, object]
 
-_LIMIT = 1_000_000
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,6 +49,8 @@ class NormalForm:
         Values of symbols; the central value of its parameter stands for any other.
     title : str
         What the game is.
+    comment : str
+        More about it, such as a source.
 
     Raises
     ------
@@ -76,6 +78,7 @@ class NormalForm:
     parameters: Parameters
     values: immutabledict[str, Fraction]
     title: str
+    comment: str
 
     def __init__(
         self,
@@ -85,6 +88,7 @@ class NormalForm:
         parameters: Parameters | None = None,
         values: Mapping[str, object] | None = None,
         title: str = "",
+        comment: str = "",
     ) -> None:
         table = immutabledict({player: tuple(labels) for player, labels in actions.items()})
         _check_actions(table)
@@ -105,6 +109,7 @@ class NormalForm:
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
+        object.__setattr__(self, "comment", comment)
 
     @classmethod
     def from_function(
@@ -255,7 +260,9 @@ class NormalForm:
         return immutabledict(
             {
                 profile: tuple(
-                    number(f, swap, f"payoff of {player} at ({', '.join(profile)})")
+                    number(
+                        f, swap, partial("payoff of {} at ({})".format, player, ", ".join(profile))
+                    )
                     for player, f in zip(self.players, formulas, strict=True)
                 )
                 for profile, formulas in self.payoffs.items()
@@ -270,7 +277,10 @@ class NormalForm:
         for profile, lottery in self.outcomes.items():
             where = f"at ({', '.join(profile)})"
             found[profile] = immutabledict(
-                {o: number(f, swap, f"probability of {o!r} {where}") for o, f in lottery.items()}
+                {
+                    o: number(f, swap, partial("probability of {!r} {}".format, o, where))
+                    for o, f in lottery.items()
+                }
             )
             if any(not 0 <= chance <= 1 for chance in found[profile].values()):
                 raise GameError(
@@ -296,9 +306,9 @@ def _check_actions(actions: Mapping[str, Sequence[str]]) -> None:
                 f"the actions of {player} are {list(labels)}: give at least one, each label once"
             )
     size = prod(len(labels) for labels in actions.values())
-    if size > _LIMIT:
+    if size > LARGEST:
         raise GameError(
-            f"the game has {size:,} profiles, more than {_LIMIT:,}: "
+            f"the game has {size:,} profiles, more than {LARGEST:,}: "
             "write it as an ExtensiveForm or drop dominated actions first"
         )
 
@@ -335,8 +345,7 @@ def _lottery(given: Outcome, profile: Profile) -> immutabledict[str, sympy.Expr]
         return immutabledict({given: sympy.Integer(1)})
     where = f"at ({', '.join(profile)})"
     exact = {o: expression(f, f"probability of {o!r} {where}") for o, f in given.items()}
-    total = sum(exact.values())
-    if sympy.cancel(total - 1) != 0:
+    if not is_one(total := sympy.Add(*exact.values())):
         raise GameError(f"the outcome probabilities {where} sum to {total}: they must sum to 1")
     return immutabledict(exact)
 

@@ -1,6 +1,6 @@
 """Values for the symbols of a game: what is given, else the central value of the parameter."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 import sympy
@@ -74,7 +74,9 @@ def substitution(
 
 
 def number(
-    formula: sympy.Expr, replacement: Mapping[sympy.Symbol, sympy.Rational], where: str
+    formula: sympy.Expr,
+    replacement: Mapping[sympy.Symbol, sympy.Rational],
+    where: Callable[[], str],
 ) -> Fraction:
     """Evaluate a formula exactly.
 
@@ -84,8 +86,8 @@ def number(
         A payoff or probability.
     replacement : mapping of sympy.Symbol to sympy.Rational
         See :func:`substitution`.
-    where : str
-        What it is, for the error.
+    where : callable
+        Says what it is, for the error.
 
     Returns
     -------
@@ -99,5 +101,28 @@ def number(
     """
     value = formula.xreplace(dict(replacement)) if replacement else formula
     if not value.is_Rational:
-        raise GameError(f"{where} is {value} at these values: a finite rational is needed")
+        raise GameError(f"{where()} is {value} at these values: a finite rational is needed")
     return Fraction(int(value.p), int(value.q))
+
+
+def is_one(total: sympy.Expr) -> bool:
+    """Tell whether a sum of probabilities is one, whatever the symbols in it are.
+
+    Parameters
+    ----------
+    total : sympy.Expr
+        The sum.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+
+    Examples
+    --------
+    >>> x = sympy.Symbol("x")
+    >>> is_one(x / 3 + (3 - x) / 3), is_one(x + (1 - x) / 2)
+    (True, False)
+    """
+    # numbers are told apart without an algebra of formulas, which is slow
+    return bool(total == 1) if total.is_Number else sympy.cancel(total - 1) == 0

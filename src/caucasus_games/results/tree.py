@@ -11,8 +11,7 @@ References
    games. International Journal of Game Theory 4, 25–55.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from immutabledict import immutabledict
@@ -23,7 +22,9 @@ from caucasus_games.results.equilibrium import Equilibrium, Mix
 
 Strategies = immutabledict[str, Mix]
 Weights = tuple[Fraction, ...]
+Exact = Fraction | int
 
+_ZERO = Fraction(0)
 _NOTHING: Mix = immutabledict()
 
 
@@ -61,11 +62,13 @@ def certified_tree(game: ExtensiveForm, strategies: Strategies) -> Equilibrium:
     """
     weights = weights_of(game, strategies)
     value = _values(game, weights)
-    regret = {}
-    for i, player in enumerate(game.players):
-        best = _best(game, weights, i)
-        regret[player] = max(best[v] - value[v][i] for v in game.subgames)
-    return replace(played(game, strategies), regret=immutabledict(regret))
+    scales = game.numbers.scales
+    best = [_best(game, weights, i) for i in range(len(game.players))]
+    regret = {
+        player: Fraction(max(best[i][v] - value[v][i] for v in game.subgames), scales[i])
+        for i, player in enumerate(game.players)
+    }
+    return _played(game, strategies, weights, value[0], regret)
 
 
 def played(game: ExtensiveForm, strategies: Strategies) -> Equilibrium:
@@ -90,22 +93,42 @@ def played(game: ExtensiveForm, strategies: Strategies) -> Equilibrium:
     """
     weights = weights_of(game, strategies)
     value = _values(game, weights)[0]
+    regret = {
+        player: Fraction(_best(game, weights, i)[0] - value[i], game.numbers.scales[i])
+        for i, player in enumerate(game.players)
+    }
+    return _played(game, strategies, weights, value, regret)
+
+
+def _played(
+    game: ExtensiveForm,
+    strategies: Strategies,
+    weights: Sequence[Weights],
+    value: tuple[Exact, ...],
+    regret: Mapping[str, Fraction],
+) -> Equilibrium:
     outcomes: dict[str, Fraction] = {}
-    reach = [Fraction(0)] * len(game.vertices)
-    reach[0] = Fraction(1)
-    for v, vertex in enumerate(game.vertices):
-        for child, weight in zip(vertex.children, weights[v], strict=True):
-            reach[child] = reach[v] * weight
-        if not vertex.children and reach[v]:
-            outcomes[vertex.outcome] = outcomes.get(vertex.outcome, Fraction(0)) + reach[v]
+    stack = [(0, Fraction(1))]
+    while stack:
+        v, reach = stack.pop()
+        vertex = game.vertices[v]
+        live = [(c, reach * w) for c, w in zip(vertex.children, weights[v], strict=True) if w]
+        stack.extend(reversed(live))
+        if not vertex.children:
+            outcomes[vertex.outcome] = outcomes.get(vertex.outcome, Fraction(0)) + reach
     return Equilibrium(
         strategies,
         _path(game, weights),
-        immutabledict(zip(game.players, value, strict=True)),
-        immutabledict(outcomes),
         immutabledict(
-            {p: _best(game, weights, i)[0] - value[i] for i, p in enumerate(game.players)}
+            {
+                player: Fraction(worth, scale)
+                for player, worth, scale in zip(
+                    game.players, value, game.numbers.scales, strict=True
+                )
+            }
         ),
+        immutabledict(outcomes),
+        immutabledict(regret),
     )
 
 
@@ -119,27 +142,70 @@ def _weights(game: ExtensiveForm, v: int, strategies: Strategies) -> Weights:
     if not vertex.player:
         return game.numbers.chances[v]
     mix = strategies.get(vertex.information_set, _NOTHING)
-    return tuple(mix.get(label, Fraction(0)) for label in vertex.branches)
+    return tuple(mix.get(label, _ZERO) for label in vertex.branches)
 
 
-def _values(game: ExtensiveForm, weights: Sequence[Weights]) -> list[tuple[Fraction, ...]]:
-    value = list(game.numbers.payoffs)
+def _values(game: ExtensiveForm, weights: Sequence[Weights]) -> list[tuple[Exact, ...]]:
+    """Return what each vertex is worth, in the units of ``game.numbers.whole``."""
+    value: list[tuple[Exact, ...]] = list(game.numbers.whole)
     for v in reversed(range(len(game.vertices))):
         below = game.vertices[v].children
         if below:
-            value[v] = tuple(
-                _mean(weights[v], [value[c][i] for c in below]) for i in range(len(game.players))
+            columns = zip(*(value[c] for c in below), strict=True)
+            sure = weights[v].index(1) if 1 in weights[v] else -1
+            value[v] = (
+                value[below[sure]]
+                if sure >= 0
+                else tuple(_mean(weights[v], column) for column in columns)
             )
     return value
 
 
-def _best(game: ExtensiveForm, weights: Sequence[Weights], i: int) -> list[Fraction]:
-    """Return the most that player i can get from each vertex on, the others' play given.
+def _best(game: ExtensiveForm, weights: Sequence[Weights], i: int) -> list[Exact]:
+    """Return the most that player i can get from each vertex on, in whole units, like ``_values``.
 
     An information set is decided once, at its node that comes last: by then all its branches are
     known. Its nodes count by how likely the others and chance make them in the smallest subgame.
     """
     own = [vertex.player == game.players[i] for vertex in game.vertices]
+    nodes: dict[str, list[int]] = {}
+    for v, vertex in enumerate(game.vertices):
+        if own[v]:
+            nodes.setdefault(vertex.information_set, []).append(v)
+    best: list[Exact] = [payoffs[i] if payoffs else 0 for payoffs in game.numbers.whole]
+    order: Iterable[int] = reversed(range(len(own)))
+    if len(nodes) < sum(own):
+        moves, likely = _reached(game, weights, own)
+        order = sorted(order, key=lambda v: -moves[v])
+    chosen: dict[str, int] = {}
+    for v in order:
+        vertex = game.vertices[v]
+        below = vertex.children
+        if not own[v]:
+            if below:
+                best[v] = _mean(weights[v], [best[c] for c in below])
+            continue
+        name = vertex.information_set
+        if len(nodes[name]) == 1:
+            best[v] = max(best[c] for c in below)
+            continue
+        if name not in chosen:
+            gains = [
+                _mean(
+                    [likely[x] for x in nodes[name]],
+                    [best[game.vertices[x].children[k]] for x in nodes[name]],
+                )
+                for k in range(len(below))
+            ]
+            chosen[name] = gains.index(max(gains))
+        best[v] = best[below[chosen[name]]]
+    return best
+
+
+def _reached(
+    game: ExtensiveForm, weights: Sequence[Weights], own: Sequence[bool]
+) -> tuple[list[int], list[Fraction]]:
+    """Return how many own moves lead to each vertex, and how likely the rest of its subgame."""
     moves, likely = [0] * len(own), [Fraction(1)] * len(own)
     starts = set(game.subgames)
     for v, vertex in enumerate(game.vertices):
@@ -147,34 +213,13 @@ def _best(game: ExtensiveForm, weights: Sequence[Weights], i: int) -> list[Fract
             moves[child] = moves[v] + own[v]
             if child not in starts:
                 likely[child] = likely[v] * (1 if own[v] else weights[v][k])
-    nodes: dict[str, list[int]] = {}
-    for v, vertex in enumerate(game.vertices):
-        if own[v]:
-            nodes.setdefault(vertex.information_set, []).append(v)
-    best = [payoffs[i] if payoffs else Fraction(0) for payoffs in game.numbers.payoffs]
-    chosen: dict[str, int] = {}
-    for v in sorted(range(len(own)), key=lambda v: (-moves[v], -v)):
-        vertex = game.vertices[v]
-        below = vertex.children
-        if own[v]:
-            name = vertex.information_set
-            if name not in chosen:
-                gains = [
-                    _mean(
-                        tuple(likely[x] for x in nodes[name]),
-                        [best[game.vertices[x].children[k]] for x in nodes[name]],
-                    )
-                    for k in range(len(below))
-                ]
-                chosen[name] = gains.index(max(gains))
-            best[v] = best[below[chosen[name]]]
-        elif below:
-            best[v] = _mean(weights[v], [best[c] for c in below])
-    return best
+    return moves, likely
 
 
-def _mean(weights: Weights, values: list[Fraction]) -> Fraction:
-    return sum((w * x for w, x in zip(weights, values, strict=True)), Fraction(0))
+def _mean(weights: Sequence[Fraction], values: Sequence[Exact]) -> Exact:
+    # most choices are sure: an exact product or sum that changes nothing still takes its time
+    live = [x if w == 1 else w * x for w, x in zip(weights, values, strict=True) if w]
+    return live[0] if len(live) == 1 else sum(live)
 
 
 def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:

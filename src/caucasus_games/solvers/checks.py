@@ -27,7 +27,7 @@ def check_normal_form(game: object, solver: str) -> None:
 
 
 def check_tree(game: object, solver: str) -> None:
-    """Refuse anything but a tree.
+    """Refuse anything but a tree of perfect recall.
 
     Parameters
     ----------
@@ -39,12 +39,19 @@ def check_tree(game: object, solver: str) -> None:
     Raises
     ------
     GameError
-        If it is a normal form or no game.
+        If it is a normal form or no game, or a player forgets what it knew or did.
     """
     if not isinstance(game, ExtensiveForm):
         raise GameError(
             f"{solver} is for a tree and got {_called(game)}: "
             "pure_nash, mixed_nash and iterated_dominance take normal forms"
+        )
+    if game.forgotten:
+        player = game.information_sets[game.forgotten][0].player
+        raise GameError(
+            f"{solver} is for a tree of perfect recall, and in the information set "
+            f"{game.forgotten!r} {player} forgets what it knew or did: split the set, or give "
+            "each of its moves to a player of its own"
         )
 
 

@@ -110,7 +110,7 @@ def critical_discount(
     own = sorted({s.name for s in rate.free_symbols - game.symbols})
     chosen = {**game.values, **checked(values or {}, own)}
     swap = substitution(game.symbols | rate.free_symbols, chosen, game.parameters)
-    chance = number(rate, swap, "detection")
+    chance = number(rate, swap, lambda: "detection")
     if not 0 <= chance <= 1:
         raise GameError(f"detection is {show(chance)}: it must lie between 0 and 1")
     discounts: dict[str, Fraction | Interval | None] = {}

@@ -12,10 +12,10 @@ References
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from immutabledict import immutabledict
 
@@ -35,24 +35,23 @@ _CROWD = (
     "only equilibria in pure strategies were looked for there"
 )
 
-Payoffs = tuple[Fraction, ...]
+Payoffs = tuple[Fraction | int, ...]
 Plan = immutabledict[str, str]
 Moves = immutabledict[str, Mix]
 
 _STILL: Moves = immutabledict()
 
 
-@dataclass(frozen=True)
-class _Found:
-    """An equilibrium of a subgame: its payoffs, its moves at the top, and those below."""
+# tuples, because a large tree makes one of each at every vertex
+class _Found(NamedTuple):
+    """An equilibrium of a subgame: what it pays in whole units, its first moves, and the rest."""
 
     payoffs: Payoffs
-    moves: Moves
+    moves: Mapping[str, Mix]
     below: tuple["_Found", ...] = ()
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(NamedTuple):
     """A subgame without the subgames below it: its inner vertices and where they lead."""
 
     inner: tuple[int, ...]
@@ -108,8 +107,12 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     check_tree(game, "subgame_perfect")
     found: dict[int, list[_Found]] = {}
     notes: dict[str, None] = {}
+    starts = frozenset(game.subgames)
     for v in reversed(game.subgames):
-        block = _block(game, v)
+        if not game.vertices[v].children:
+            found[v] = [_Found(game.numbers.whole[v], _STILL)]
+            continue
+        block = _block(game, v, starts)
         joints = [found[end] for end in block.ends]
         if prod(len(joint) for joint in joints) > _LIMIT:
             raise GameError(
@@ -125,8 +128,10 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     )
 
 
-def _block(game: ExtensiveForm, top: int) -> _Block:
-    starts = set(game.subgames)
+def _block(game: ExtensiveForm, top: int, starts: frozenset[int]) -> _Block:
+    children = game.vertices[top].children
+    if starts.issuperset(children):
+        return _Block((top,), children)
     inner, ends, stack = [], [], [top]
     while stack:
         v = stack.pop()
@@ -142,19 +147,18 @@ def _solve(
     game: ExtensiveForm, block: _Block, joint: tuple[_Found, ...], notes: dict[str, None]
 ) -> Iterator[_Found]:
     top = game.vertices[block.inner[0]]
-    values = dict(zip(block.ends, (one.payoffs for one in joint), strict=True))
-    if not top.children:
-        yield _Found(game.numbers.payoffs[block.inner[0]], _STILL)
-    elif len(block.inner) > 1:
-        for moves in _together(game, block, values, notes):
-            yield _Found(_expected(game, block, values, moves), moves, joint)
-    elif top.player:
+    if top.player and len(block.inner) == 1:
         i = game.players.index(top.player)
         best = max(one.payoffs[i] for one in joint)
         for action, one in zip(top.branches, joint, strict=True):
             if one.payoffs[i] == best:
                 move = immutabledict({action: _SURE})
-                yield _Found(one.payoffs, immutabledict({top.information_set: move}), joint)
+                yield _Found(one.payoffs, {top.information_set: move}, joint)
+        return
+    values = dict(zip(block.ends, (one.payoffs for one in joint), strict=True))
+    if len(block.inner) > 1:
+        for moves in _together(game, block, values, notes):
+            yield _Found(_expected(game, block, values, moves), moves, joint)
     else:
         yield _Found(_expected(game, block, values, _STILL), _STILL, joint)
 
@@ -172,7 +176,7 @@ def _together(
     names = {player: {_label(plan): plan for plan in own} for player, own in plans.items()}
     seats = [game.players.index(player) for player in names]
 
-    def payoff(chosen: Mapping[str, str]) -> list[Fraction]:
+    def payoff(chosen: Mapping[str, str]) -> list[Fraction | int]:
         moves = {
             name: immutabledict({action: _SURE})
             for player, label in chosen.items()
@@ -246,7 +250,7 @@ def _behaviour(plans: Mapping[str, Plan], weights: Mix) -> dict[str, Mix]:
 def _expected(
     game: ExtensiveForm, block: _Block, values: Mapping[int, Payoffs], moves: Moves
 ) -> Payoffs:
-    total = [Fraction(0)] * len(game.players)
+    total: list[Fraction | int] = [0] * len(game.players)
     reach = {block.inner[0]: _SURE}
     for v in block.inner:
         vertex = game.vertices[v]
