@@ -3,7 +3,6 @@
 Random 4x4 games with integer payoffs; each solver gets the same games in one run, built before.
 """
 
-import io
 import random
 import time
 import warnings
@@ -12,6 +11,7 @@ from collections.abc import Callable
 import nashpy
 import pygambit
 
+from caucasus_games.formats import to_gambit
 from caucasus_games.games import NormalForm
 from caucasus_games.solvers import mixed_nash
 
@@ -34,18 +34,12 @@ def tables(seed: int) -> tuple[list[list[int]], list[list[int]]]:
     return one, two
 
 
-def nfg(one: list[list[int]], two: list[list[int]]) -> bytes:
-    """Return the game as Gambit reads it, the first player's action varying fastest."""
-    body = " ".join(f"{one[i][j]} {two[i][j]}" for j in range(SIZE) for i in range(SIZE))
-    return f'NFG 1 R "drawn" {{ "A" "B" }} {{ {SIZE} {SIZE} }}\n\n{body}\n'.encode()
-
-
 def main() -> None:
     """Print both ratios."""
     drawn = [tables(seed) for seed in range(GAMES)]
     labels = [str(k) for k in range(SIZE)]
     ours = [NormalForm.from_arrays(a, b, actions={"A": labels, "B": labels}) for a, b in drawn]
-    gambit = [pygambit.read_nfg(io.BytesIO(nfg(a, b))) for a, b in drawn]
+    gambit = [to_gambit(game) for game in ours]
     floats = [nashpy.Game(a, b) for a, b in drawn]
     for game in ours:
         game.numbers  # noqa: B018  # part of building the game, as in the others

@@ -1,13 +1,12 @@
 """Equilibria of random games equal those that Gambit finds in rational arithmetic."""
 
-import io
 import random
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
 import pytest
 
+from caucasus_games.formats import to_gambit
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution
 from caucasus_games.solvers import mixed_nash, pure_nash
@@ -20,15 +19,6 @@ Mixes = frozenset[tuple[tuple[Fraction, ...], ...]]
 def random_game(rng: random.Random, sizes: list[int], top: int) -> NormalForm:
     actions = {f"P{i}": [f"a{j}" for j in range(size)] for i, size in enumerate(sizes)}
     return NormalForm.from_function(actions, lambda _: [rng.randint(0, top) for _ in sizes])
-
-
-def nfg(game: NormalForm) -> bytes:
-    players = " ".join(f'"{player}"' for player in game.players)
-    sizes = " ".join(str(len(labels)) for labels in game.actions.values())
-    # the format lets the first player's action vary fastest
-    cells = product(*reversed(list(game.actions.values())))
-    body = " ".join(str(x) for cell in cells for x in game.numbers[tuple(reversed(cell))])
-    return f'NFG 1 R "game" {{ {players} }} {{ {sizes} }}\n\n{body}\n'.encode()
 
 
 def ours(solution: Solution) -> Mixes:
@@ -57,7 +47,7 @@ def theirs(game: NormalForm, result: Any) -> Mixes:
 def test_extreme_equilibria_of_two_players(seed: int) -> None:
     rng = random.Random(seed)
     game = random_game(rng, [rng.randint(2, 4), rng.randint(2, 4)], rng.choice([1, 2, 3, 5, 9]))
-    read = gambit.read_nfg(io.BytesIO(nfg(game)))
+    read = to_gambit(game)
     expected = theirs(game, gambit.nash.enummixed_solve(read, rational=True))
     assert ours(mixed_nash(game)) == expected
 
@@ -67,5 +57,5 @@ def test_pure_equilibria_of_three_and_four_players(seed: int) -> None:
     rng = random.Random(seed)
     sizes = [rng.randint(2, 3) for _ in range(rng.choice([3, 4]))]
     game = random_game(rng, sizes, 3)
-    read = gambit.read_nfg(io.BytesIO(nfg(game)))
+    read = to_gambit(game)
     assert ours(pure_nash(game)) == theirs(game, gambit.nash.enumpure_solve(read))

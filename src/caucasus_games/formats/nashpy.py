@@ -57,7 +57,7 @@ def to_nashpy(game: NormalForm) -> "nashpy.Game":
     if len(game.players) != 2:
         raise GameError(
             f"Nashpy is for two players and the game has {len(game.players)}: "
-            "pure_nash takes any number"
+            "pure_nash and to_gambit take any number"
         )
     rows, columns = (game.actions[player] for player in game.players)
     tables = (
