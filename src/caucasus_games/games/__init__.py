@@ -5,6 +5,7 @@ from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Terminal
 from caucasus_games.games.normal_form import NormalForm
+from caucasus_games.games.strategic_form import strategic_form
 
 __all__ = [
     "BayesianGame",
@@ -14,4 +15,5 @@ __all__ = [
     "ExtensiveForm",
     "NormalForm",
     "Terminal",
+    "strategic_form",
 ]

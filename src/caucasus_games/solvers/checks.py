@@ -22,7 +22,7 @@ def check_normal_form(game: object, solver: str) -> None:
     if not isinstance(game, NormalForm):
         raise GameError(
             f"{solver} is for a game in normal form and got {_called(game)}: "
-            "subgame_perfect takes trees"
+            "subgame_perfect takes trees, and strategic_form writes them as normal forms"
         )
 
 

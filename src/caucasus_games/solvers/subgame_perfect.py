@@ -21,6 +21,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.plans import Plan, named, plans_of
 from caucasus_games.results import Mix, Solution, certified_tree
 from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.mixed_nash import mixed_nash
@@ -36,7 +37,6 @@ _CROWD = (
 )
 
 Payoffs = tuple[Fraction | int, ...]
-Plan = immutabledict[str, str]
 Moves = immutabledict[str, Mix]
 
 _STILL: Moves = immutabledict()
@@ -167,13 +167,13 @@ def _together(
     game: ExtensiveForm, block: _Block, values: Mapping[int, Payoffs], notes: dict[str, None]
 ) -> Iterator[Moves]:
     """Solve a block with several decisions as a normal form whose actions are plans."""
-    plans = _plans(game, block)
+    plans = plans_of(game, block.inner, _LIMIT)
     if prod(len(own) for own in plans.values()) > _LIMIT:
         raise GameError(
             f"the subgame at {', '.join(game.vertices[block.inner[0]].history) or 'the start'} has "
             f"more than {_LIMIT:,} combinations of plans: tell its players more, or split the game"
         )
-    names = {player: {_label(plan): plan for plan in own} for player, own in plans.items()}
+    names = {player: named(own) for player, own in plans.items()}
     seats = [game.players.index(player) for player in names]
 
     def payoff(chosen: Mapping[str, str]) -> list[Fraction | int]:
@@ -198,40 +198,6 @@ def _together(
         }
         seen[immutabledict(moves)] = None
     yield from seen
-
-
-def _plans(game: ExtensiveForm, block: _Block) -> dict[str, list[Plan]]:
-    """Return each player's plans; a plan is silent where its own moves exclude a set."""
-    met: dict[int, dict[str, Plan]] = {block.inner[0]: {}}
-    memory: dict[str, dict[str, Plan]] = {}
-    for v in block.inner:
-        vertex = game.vertices[v]
-        before = met[v].get(vertex.player, immutabledict())
-        if vertex.player:
-            memory.setdefault(vertex.player, {})[vertex.information_set] = before
-        for action, child in zip(vertex.branches, vertex.children, strict=True):
-            step = {vertex.player: before.set(vertex.information_set, action)}
-            met[child] = {**met[v], **step} if vertex.player else met[v]
-    plans = {}
-    for player, sets in memory.items():
-        own: list[Plan] = [immutabledict()]
-        for name, before in sorted(sets.items(), key=lambda entry: len(entry[1])):
-            actions = game.information_sets[name][0].branches
-            own = [
-                longer
-                for plan in own
-                for longer in (
-                    [plan.set(name, action) for action in actions]
-                    if before.items() <= plan.items()
-                    else [plan]
-                )
-            ]
-        plans[player] = own
-    return plans
-
-
-def _label(plan: Plan) -> str:
-    return "; ".join(f"{name}: {action}" for name, action in plan.items())
 
 
 def _behaviour(plans: Mapping[str, Plan], weights: Mix) -> dict[str, Mix]:
