@@ -284,7 +284,9 @@ def test_what_follows_the_reply_is_settled_by_backward_induction() -> None:
     # with a tie there it is no signalling game, and the note says what was looked for
     tied = perfect_bayesian(settled_later(tie=-2))
     assert "only pure strategies were looked for" in repr(tied)
-    with pytest.raises(GameError, match="the tree is not one: perfect_bayesian takes any"):
+    with pytest.raises(
+        GameError, match="the tree is not one: perfect_bayesian and sequential take any"
+    ):
         intuitive_criterion(settled_later(tie=-2))
 
 

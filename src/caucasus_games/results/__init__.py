@@ -7,6 +7,11 @@ from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_c
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.logit import LogitEquilibrium, certified_logit
+from caucasus_games.results.sequential import (
+    Mistake,
+    SequentialEquilibrium,
+    certified_sequential,
+)
 from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
 
@@ -16,7 +21,9 @@ __all__ = [
     "CorrelatedEquilibrium",
     "Equilibrium",
     "LogitEquilibrium",
+    "Mistake",
     "Mix",
+    "SequentialEquilibrium",
     "Solution",
     "Solved",
     "Temptation",
@@ -25,6 +32,7 @@ __all__ = [
     "certified_correlated",
     "certified_logit",
     "certified_nucleolus",
+    "certified_sequential",
     "certified_tree",
     "supporting_beliefs",
 ]

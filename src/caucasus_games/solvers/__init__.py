@@ -26,6 +26,8 @@ function                   game                      finds
 ``principal_branch``       normal form or tree       the logit equilibria from precision zero on
 ``pure_nash``              normal form               every pure Nash equilibrium
 ``quantal_response``       normal form or tree       the logit equilibrium at a precision
+``sequential``             tree                      which of the perfect Bayesian equilibria are
+                                                     sequential, with the mistakes that prove it
 ``shapley``                coalitional game          what each adds on average over all orders
 ``shapley_formulas``       coalitional game          the same as formulas
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
@@ -53,6 +55,7 @@ from caucasus_games.solvers.quantal_response import (
     principal_branch,
     quantal_response,
 )
+from caucasus_games.solvers.sequential import sequential
 from caucasus_games.solvers.shapley import shapley, shapley_formulas
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
 
@@ -74,6 +77,7 @@ __all__ = [
     "principal_branch",
     "pure_nash",
     "quantal_response",
+    "sequential",
     "shapley",
     "shapley_formulas",
     "subgame_perfect",

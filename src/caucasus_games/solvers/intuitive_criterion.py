@@ -74,7 +74,7 @@ def intuitive_criterion(game: ExtensiveForm) -> Solution:
         raise GameError(
             "intuitive_criterion is for a signalling game, in which chance draws the type of one "
             "sender and then one receiver replies, and the tree is not one: "
-            "perfect_bayesian takes any"
+            "perfect_bayesian and sequential take any"
         )
     passed, steps = [], []
     for number, equilibrium in enumerate(found, start=1):
