@@ -20,7 +20,9 @@ from caucasus_games.games import (
 
 ROWS = dict(re.findall(r"^``(\w+)`` +(.+?)  ", solvers.__doc__ or "", re.MULTILINE))
 
-TWO = NormalForm.from_arrays([[0, 0]], [[0, 0]], actions={"A": ["x"], "B": ["y", "z"]})
+TWO = NormalForm.from_arrays(
+    [[0, 0], [0, 0]], [[0, 0], [0, 0]], actions={"A": ["x", "w"], "B": ["y", "z"]}
+)
 THREE = NormalForm({name: ["x"] for name in "ABC"}, {("x", "x", "x"): [0, 0, 0]})
 TREE = ExtensiveForm(Decision("A", {"x": Terminal("end", {"A": 0})}))
 GROUP = CoalitionalGame(["A"], {"A": 1})

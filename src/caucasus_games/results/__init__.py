@@ -1,6 +1,7 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
+from caucasus_games.results.commitment import Commitment, certified_commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
 from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_correlated
@@ -16,6 +17,7 @@ from caucasus_games.results.solution import Solution, Solved
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
+    "Commitment",
     "Cooperation",
     "Core",
     "CorrelatedEquilibrium",
@@ -29,6 +31,7 @@ __all__ = [
     "Temptation",
     "certified",
     "certified_assessment",
+    "certified_commitment",
     "certified_correlated",
     "certified_logit",
     "certified_nucleolus",

@@ -5,8 +5,10 @@ The certificate of a profile :math:`\sigma` of a normal form holds each player's
 a tree it is the largest such gain in any subgame.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from immutabledict import immutabledict
 
@@ -78,7 +80,8 @@ def _believed(allowed: Polytope) -> str:
     return ", ".join(map(repr, allowed.at_most))
 
 
-def _in_words(mix: Mix) -> str:
+def in_words(mix: Mix) -> str:
+    """Write which actions are played, and how often if there are several."""
     if len(mix) == 1:
         return next(iter(mix))
     return " or ".join(f"{action} {show(chance)}" for action, chance in mix.items())
@@ -112,6 +115,33 @@ def certified(game: NormalForm, strategies: immutabledict[str, Mix]) -> Equilibr
     ...
     caucasus_games.errors.GameError: no equilibrium: A gains 1 by deviating
     """
+    return Equilibrium(strategies, *evaluated(game, strategies))
+
+
+class Evaluation(NamedTuple):
+    """What a profile of mixed strategies leads to, and what each player could gain."""
+
+    path: str
+    payoffs: immutabledict[str, Fraction]
+    outcomes: immutabledict[str, Fraction]
+    regret: immutabledict[str, Fraction]
+
+
+def evaluated(game: NormalForm, strategies: Mapping[str, Mix]) -> Evaluation:
+    """Compute payoffs, outcomes and regret of a profile, be it an equilibrium or not.
+
+    Parameters
+    ----------
+    game : NormalForm
+        The game at its values.
+    strategies : mapping of str to Mix
+        For each player the probability of each action that is played.
+
+    Returns
+    -------
+    Evaluation
+        All of it, exact.
+    """
     expected = {player: Fraction(0) for player in game.players}
     outcomes: dict[str, Fraction] = {}
     against = {p: {a: Fraction(0) for a in game.actions[p]} for p in game.players}
@@ -130,9 +160,8 @@ def certified(game: NormalForm, strategies: immutabledict[str, Mix]) -> Equilibr
         if zeros == 0:
             for label, chance in game.chances[profile].items():
                 outcomes[label] = outcomes.get(label, Fraction(0)) + chance * _product(chances)
-    return Equilibrium(
-        strategies,
-        "; ".join(f"{player}: {_in_words(mix)}" for player, mix in strategies.items()),
+    return Evaluation(
+        "; ".join(f"{player}: {in_words(mix)}" for player, mix in strategies.items()),
         immutabledict(expected),
         immutabledict({label: chance for label, chance in outcomes.items() if chance}),
         immutabledict({p: max(against[p].values()) - expected[p] for p in game.players}),

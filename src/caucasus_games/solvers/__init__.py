@@ -20,16 +20,20 @@ function                   game                      finds
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form, two players  every extreme Nash equilibrium
 ``nucleolus``              coalitional game          the shares that leave the least discontent
+``payoff_dominance``       normal form               the pure equilibrium that is better for all
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
                                                      with its beliefs, and the extreme mixed ones
                                                      of signalling games
 ``principal_branch``       normal form or tree       the logit equilibria from precision zero on
 ``pure_nash``              normal form               every pure Nash equilibrium
 ``quantal_response``       normal form or tree       the logit equilibrium at a precision
+``risk_dominance``         normal form, two players  the less risky equilibrium of a 2×2 game
 ``sequential``             tree                      which of the perfect Bayesian equilibria are
                                                      sequential, with the mistakes that prove it
 ``shapley``                coalitional game          what each adds on average over all orders
 ``shapley_formulas``       coalitional game          the same as formulas
+``stackelberg``            normal form               what a player who commits first attains, purely
+                                                     or by a mixture
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
                                                      the extreme mixed ones where two move at
                                                      once
@@ -48,6 +52,7 @@ from caucasus_games.solvers.iterated_dominance import iterated_dominance
 from caucasus_games.solvers.minmax import minmax
 from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.nucleolus import nucleolus
+from caucasus_games.solvers.payoff_dominance import payoff_dominance
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
 from caucasus_games.solvers.quantal_response import (
@@ -55,8 +60,10 @@ from caucasus_games.solvers.quantal_response import (
     principal_branch,
     quantal_response,
 )
+from caucasus_games.solvers.risk_dominance import risk_dominance
 from caucasus_games.solvers.sequential import sequential
 from caucasus_games.solvers.shapley import shapley, shapley_formulas
+from caucasus_games.solvers.stackelberg import stackelberg
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
 
 __all__ = [
@@ -73,12 +80,15 @@ __all__ = [
     "minmax",
     "mixed_nash",
     "nucleolus",
+    "payoff_dominance",
     "perfect_bayesian",
     "principal_branch",
     "pure_nash",
     "quantal_response",
+    "risk_dominance",
     "sequential",
     "shapley",
     "shapley_formulas",
+    "stackelberg",
     "subgame_perfect",
 ]
