@@ -40,7 +40,7 @@ def test_chicken_does_better_than_any_mixture_of_its_nash_equilibria() -> None:
 def test_every_nash_equilibrium_is_one_and_every_one_is_coarse(seed: int) -> None:
     game = drawn(seed, (2 + seed % 2, 3))
     polytope, coarse = correlated_polytope(game), correlated_polytope(game, coarse=True)
-    for equilibrium in mixed_nash(game):
+    for equilibrium in mixed_nash(game).exact:
         mixes = list(equilibrium.strategies.values())
         point = {
             f"({', '.join(p)})": mixes[0].get(p[0], Fraction(0)) * mixes[1].get(p[1], Fraction(0))

@@ -50,7 +50,7 @@ def test_mixed_nash_holds_every_pure_one_and_is_certified(game: NormalForm) -> N
     mixed = mixed_nash(game)
     assert len(mixed) >= 1
     assert {e.path for e in pure_nash(game)} <= {e.path for e in mixed}
-    for equilibrium in mixed:
+    for equilibrium in mixed.exact:
         assert set(equilibrium.regret.values()) == {0}
         assert sum(equilibrium.outcomes.values()) == 1
 
@@ -68,7 +68,7 @@ def test_large_games_without_ties_have_an_odd_number_of_equilibria(seed: int) ->
 def test_matching_pennies_has_one_mixed_equilibrium_and_no_pure_one() -> None:
     game = NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions=two)
     assert repr(pure_nash(game)) == "no pure Nash equilibrium"
-    (only,) = mixed_nash(game).equilibria
+    (only,) = mixed_nash(game).exact
     assert only.strategies["A"] == {"x": Fraction(1, 2), "y": Fraction(1, 2)}
     assert only.outcomes["x, y"] == Fraction(1, 4)
 

@@ -8,7 +8,7 @@ import pytest
 
 from caucasus_games.formats import to_gambit
 from caucasus_games.games import NormalForm
-from caucasus_games.results import Solution
+from caucasus_games.results import Solution, Solved
 from caucasus_games.solvers import mixed_nash, pure_nash
 
 gambit = pytest.importorskip("pygambit", reason="pygambit is installed in the tox env oracle only")
@@ -21,7 +21,7 @@ def random_game(rng: random.Random, sizes: list[int], top: int) -> NormalForm:
     return NormalForm.from_function(actions, lambda _: [rng.randint(0, top) for _ in sizes])
 
 
-def ours(solution: Solution) -> Mixes:
+def ours(solution: Solution[Solved]) -> Mixes:
     game = solution.game
     assert isinstance(game, NormalForm)
     return frozenset(
@@ -29,7 +29,7 @@ def ours(solution: Solution) -> Mixes:
             tuple(e.strategies[p].get(a, Fraction(0)) for a in game.actions[p])
             for p in game.players
         )
-        for e in solution
+        for e in solution.exact
     )
 
 

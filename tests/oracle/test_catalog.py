@@ -12,7 +12,7 @@ import pytest
 from caucasus_games import ExtensiveForm, GameError, NormalForm
 from caucasus_games.formats import from_gambit, parse, read, to_efg, to_gambit, to_nfg
 from caucasus_games.games import strategic_form
-from caucasus_games.results import Solution
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution, Solved
 from caucasus_games.solvers import (
     correlated_polytope,
     mixed_nash,
@@ -46,8 +46,21 @@ def table_of(game: NormalForm | ExtensiveForm) -> NormalForm:
     return game if isinstance(game, NormalForm) else strategic_form(game)
 
 
-def ours(solution: Solution) -> Counter[Payoffs]:
-    return Counter(tuple(equilibrium.payoffs.values()) for equilibrium in solution)
+def ours(solution: Solution[Solved]) -> Counter[Payoffs]:
+    return Counter(tuple(equilibrium.payoffs.values()) for equilibrium in solution.exact)
+
+
+def vectors(solution: Solution[Equilibrium | EnclosedEquilibrium]) -> list[list[float]]:
+    game = solution.game
+    assert isinstance(game, NormalForm)
+    return [
+        [float(e.strategies[p].get(a, 0)) for p in game.players for a in game.actions[p]]
+        for e in solution
+    ]
+
+
+def distance(one: list[float], other: list[float]) -> float:
+    return max(abs(x - y) for x, y in zip(one, other, strict=True))
 
 
 def exact(number: Any) -> Fraction:
@@ -105,6 +118,16 @@ def test_its_equilibria_are_those_of_gambit(file: Path) -> None:
     if len(table.players) == 2:
         found = gambit.nash.enummixed_solve(other, rational=True)
         assert ours(mixed_nash(table)) == paid(other, found)
+
+
+@pytest.mark.parametrize("file", SOLVABLE)
+def test_of_more_than_two_players_it_has_those_of_gambit(file: Path) -> None:
+    table, other = table_of(read(file)), theirs(file)
+    if len(table.players) > 2:
+        here = vectors(mixed_nash(table))
+        for profile in gambit.nash.enumpoly_solve(other, use_strategic=True).equilibria:
+            there = [float(q) for player in other.players for _, q in profile[player]]
+            assert min(distance(there, one) for one in here) < 1e-9
 
 
 @pytest.mark.parametrize("file", SOLVABLE)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from caucasus_games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import Solution
+from caucasus_games.results import Solution, Solved
 from caucasus_games.solvers import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 
 Answer = frozenset[frozenset[tuple[str, str, Fraction]]]
@@ -34,7 +34,7 @@ def trees(draw: st.DrawFn, depth: int = 3) -> Node:
     return Decision(draw(st.sampled_from("AB")), children)
 
 
-def said(solution: Solution, names: dict[str, str] | None = None) -> Answer:
+def said(solution: Solution[Solved], names: dict[str, str] | None = None) -> Answer:
     swap = names or {}
     return frozenset(
         frozenset(
@@ -42,7 +42,7 @@ def said(solution: Solution, names: dict[str, str] | None = None) -> Answer:
             for who, mix in equilibrium.strategies.items()
             for action, chance in mix.items()
         )
-        for equilibrium in solution
+        for equilibrium in solution.exact
     )
 
 

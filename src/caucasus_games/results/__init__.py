@@ -5,6 +5,7 @@ from caucasus_games.results.commitment import Commitment, certified_commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
 from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_correlated
+from caucasus_games.results.enclosed import EnclosedEquilibrium, certified_enclosed
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.logit import LogitEquilibrium, certified_logit
@@ -21,6 +22,7 @@ __all__ = [
     "Cooperation",
     "Core",
     "CorrelatedEquilibrium",
+    "EnclosedEquilibrium",
     "Equilibrium",
     "LogitEquilibrium",
     "Mistake",
@@ -33,6 +35,7 @@ __all__ = [
     "certified_assessment",
     "certified_commitment",
     "certified_correlated",
+    "certified_enclosed",
     "certified_logit",
     "certified_nucleolus",
     "certified_sequential",

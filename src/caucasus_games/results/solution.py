@@ -66,6 +66,11 @@ class Solution(Generic[E]):
         return iter(self.equilibria)
 
     @property
+    def exact(self) -> tuple[Equilibrium, ...]:
+        """Those in fractions; irrational and rounded ones are only in ``equilibria``."""
+        return tuple(one for one in self.equilibria if isinstance(one, Equilibrium))
+
+    @property
     def none(self) -> str:
         """What to say where there is no equilibrium."""
         if not self.surviving:

@@ -18,7 +18,8 @@ function                   game                      finds
                                                      actions or mixtures
 ``minmax``                 normal form               what the others can hold each player down to
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
-``mixed_nash``             normal form, two players  every extreme Nash equilibrium
+``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
+                                                     players, the isolated ones of more
 ``nucleolus``              coalitional game          the shares that leave the least discontent
 ``payoff_dominance``       normal form               the pure equilibrium that is better for all
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium

@@ -19,8 +19,8 @@ from immutabledict import immutabledict
 from caucasus_games.games import BayesianGame, NormalForm
 from caucasus_games.results import Mix, Solution, certified
 from caucasus_games.solvers.checks import check_bayesian
-from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.pure_nash import pure_nash
+from caucasus_games.solvers.two_players import two_players
 
 _PURE = "only pure strategies were looked for: mixed ones are found for two players"
 
@@ -75,7 +75,7 @@ def bayes_nash(game: BayesianGame) -> Solution:
     if len(game.players) != 2:
         return Solution("Bayes–Nash", agents, pure_nash(agents).equilibria, (_PURE, *notes))
     plans = {player: _plans(game, player) for player in game.players}
-    whole = mixed_nash(_in_plans(game, agents, plans))
+    whole = two_players(_in_plans(game, agents, plans))
     found: dict[immutabledict[str, Mix], None] = {}
     for equilibrium in whole:
         mixes = {

@@ -1,54 +1,57 @@
-r"""Mixed Nash equilibria of two players, by vertices of the best-reply polyhedra.
+r"""Mixed Nash equilibria: nobody gains by any other action, whatever the others' mixtures.
 
-For payoffs :math:`A, B` let :math:`P = \{(x, v) : x \ge 0, \sum x = 1, B^T x \le v\}` and
-:math:`Q = \{(y, u) : y \ge 0, \sum y = 1, A y \le u\}`. A pair of vertices is an equilibrium iff
-every action is either unplayed or a best reply; these pairs are the extreme equilibria, and
-every equilibrium is a mixture of them [1]_. A nondegenerate game has no others.
+A profile of mixtures :math:`\sigma` is a Nash equilibrium iff every action that a player plays
+with positive probability is a best reply to :math:`\sigma_{-i}` [1]_. With two players the
+conditions are linear, and the extreme equilibria are pairs of vertices [2]_; with more they are
+polynomials, whose roots may be irrational.
 
 References
 ----------
-.. [1] Avis, Rosenberg, Savani & von Stengel (2010), Enumeration of Nash equilibria for
-   two-player games. Economic Theory 42, 9–37.
+.. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
+.. [2] Avis, Rosenberg, Savani & von Stengel (2010), Enumeration of Nash equilibria for two-player
+   games. Economic Theory 42, 9–37.
 """
-
-from collections.abc import Sequence
-from fractions import Fraction
-from math import lcm
-
-from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.linear.double_description import extreme_rays
-from caucasus_games.results import Solution, certified
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution
 from caucasus_games.solvers.checks import check_normal_form
+from caucasus_games.solvers.several_players import several_players
+from caucasus_games.solvers.two_players import two_players
+
+_SHOWN = 2
 
 
-def mixed_nash(game: NormalForm) -> Solution:
-    """Find every extreme Nash equilibrium of a two-player game, pure ones included.
+def mixed_nash(game: NormalForm) -> Solution[Equilibrium | EnclosedEquilibrium]:
+    """Find every Nash equilibrium of a small game, pure ones included.
 
-    1. Enumerate the vertices of both best-reply polyhedra, in integers (double description).
-    2. Keep the pairs in which each action is unplayed or a best reply.
+    1. With two players, find the pairs of vertices of the best-reply polyhedra that fit.
+    2. With more, take every support and divide the box of its probabilities until each part is
+       proved to have no equilibrium or exactly one.
 
     Parameters
     ----------
     game : NormalForm
-        Two players.
+        Two players, or more with up to eight free probabilities (one less than the actions, summed
+        over the players): 3×3×3 takes about a second, 3×3×3×3 a minute.
 
     Returns
     -------
     Solution
-        All extreme equilibria, certified; a note says so if the game is degenerate.
+        Of two players all extreme equilibria, of more all isolated ones, certified: in fractions,
+        or if irrational each an :class:`~caucasus_games.results.EnclosedEquilibrium`. A note says
+        so if the game is degenerate.
 
     Raises
     ------
     GameError
-        If the game is a tree, does not have two players or is too large, or a symbol has no value.
+        If the game is a tree, has one player or is too large, or a symbol has no value.
 
     References
     ----------
     Avis, Rosenberg, Savani & von Stengel (2010), Enumeration of Nash equilibria for two-player
-    games. Economic Theory 42, 9–37.
+    games. Economic Theory 42, 9–37. Neumaier (1990), Interval Methods for Systems of Equations,
+    section 5.1. Cambridge University Press.
 
     Examples
     --------
@@ -62,70 +65,34 @@ def mixed_nash(game: NormalForm) -> Solution:
       A: x; B: x (payoffs: A 2, B 1)
       A: y; B: y (payoffs: A 1, B 2)
       A: x ≈0.667 or y ≈0.333; B: x ≈0.333 or y ≈0.667 (payoffs: A ≈0.667, B ≈0.667)
+
+    Three gain 1 each if anybody volunteers, which costs one half: the odds are irrational.
+
+    >>> from fractions import Fraction
+    >>> def payoff(move):
+    ...     ready = [action == "volunteer" for action in move.values()]
+    ...     return [int(any(ready)) - Fraction(own, 2) for own in ready]
+    >>> seats = {player: ["volunteer", "wait"] for player in "ABC"}
+    >>> solution = mixed_nash(NormalForm.from_function(seats, payoff))
+    >>> len(solution), solution.equilibria[-1].path.partition(";")[0]
+    (7, 'A: volunteer ≈0.293 or wait ≈0.707')
     """
     check_normal_form(game, "mixed_nash")
-    if len(game.players) != 2:
+    if len(game.players) < 2:
         raise GameError(
-            f"mixed_nash is for two players and the game has {len(game.players)}: "
-            "pure_nash takes any number"
+            "mixed_nash is for two players or more and the game has 1: pure_nash finds its best "
+            "actions"
         )
-    rows, columns = (game.actions[player] for player in game.players)
-    first = [[game.numbers[r, c][0] for c in columns] for r in rows]
-    second = [[game.numbers[r, c][1] for r in rows] for c in columns]
-    m, n = len(rows), len(columns)
-    everything = (1 << (m + n)) - 1
-    # bits: row actions first, then column actions; set if unplayed or a best reply
-    xs = _vertices(second)
-    ys = [(mix, (mask >> n) | ((mask & ((1 << n) - 1)) << m)) for mix, mask in _vertices(first)]
-    pairs = [(x, y, a, b) for x, a in xs for y, b in ys if a | b == everything]
-    pairs.sort(key=lambda pair: (_spread(pair[0]) + _spread(pair[1]), [-q for q in pair[0]]))
-    equilibria = tuple(
-        certified(
-            game,
-            immutabledict(
-                {
-                    game.players[0]: _mix(rows, x),
-                    game.players[1]: _mix(columns, y),
-                }
-            ),
+    if len(game.players) == 2:
+        return two_players(game)
+    equilibria, unclear = several_players(game)
+    notes = game.parameters.outside(game.values)
+    if unclear:
+        more = f" and {len(unclear) - _SHOWN} more" if len(unclear) > _SHOWN else ""
+        named = ", ".join(f"({support})" for support in unclear[:_SHOWN])
+        notes = (
+            "the game is degenerate: where the players mix between "
+            f"{named}{more} there may be equilibria that are not isolated: not all are listed",
+            *notes,
         )
-        for x, y, _, _ in pairs
-    )
-    degenerate = any(mask.bit_count() > m for _, mask in xs) or any(
-        mask.bit_count() > n for _, mask in ys
-    )
-    note = (
-        "the game is degenerate: mixtures of these extreme equilibria that share one player's "
-        "strategy may be equilibria too"
-    )
-    notes = (*((note,) if degenerate else ()), *game.parameters.outside(game.values))
-    return Solution("Nash", game, equilibria, notes)
-
-
-def _spread(mix: Sequence[Fraction]) -> int:
-    return sum(1 for chance in mix if chance)
-
-
-def _mix(labels: Sequence[str], chances: Sequence[Fraction]) -> immutabledict[str, Fraction]:
-    return immutabledict({a: q for a, q in zip(labels, chances, strict=True) if q})
-
-
-def _vertices(replies: Sequence[Sequence[Fraction]]) -> list[tuple[tuple[Fraction, ...], int]]:
-    """Return the vertices of ``{(x, v): replies @ x <= v}`` on the simplex with their tight sets.
-
-    With payoffs above zero these are the vertices of ``{x >= 0: replies @ x <= 1}`` other than
-    zero, up to scale. Bits of a tight set: ``x_i = 0``, then replies.
-    """
-    size = len(replies[0])
-    lowest = min(value for reply in replies for value in reply)
-    scale = lcm(*((value - lowest).denominator for reply in replies for value in reply))
-    rows = [[int((value - lowest + 1) * scale) for value in reply] + [-1] for reply in replies]
-    low = (1 << size) - 1
-    return [
-        (
-            tuple(Fraction(q, sum(ray[:-1])) for q in ray[:-1]),
-            (tight & low) | ((tight >> (size + 1)) << size),
-        )
-        for ray, tight in extreme_rays(size + 1, rows).items()
-        if any(ray[:-1])
-    ]
+    return Solution("Nash", game, tuple(equilibria), notes)

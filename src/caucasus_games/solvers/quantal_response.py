@@ -19,7 +19,7 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite, log
@@ -30,6 +30,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results import (
+    EnclosedEquilibrium,
     Equilibrium,
     LogitEquilibrium,
     Solution,
@@ -41,6 +42,7 @@ from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
+from caucasus_games.solvers.several_players import solvable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -165,7 +167,9 @@ def principal_branch(game: NormalForm | ExtensiveForm) -> tuple[LogitEquilibrium
     )
 
 
-def logit_limit(game: NormalForm | ExtensiveForm) -> Solution:
+def logit_limit(
+    game: NormalForm | ExtensiveForm,
+) -> Solution[Equilibrium | EnclosedEquilibrium]:
     """Find the equilibrium to which the branch leads, exactly.
 
     1. Follow the branch as :func:`principal_branch`.
@@ -233,10 +237,13 @@ def _checked(precision: float) -> float:
 
 def _exact(
     game: NormalForm | ExtensiveForm, end: dict[str, dict[str, float]]
-) -> tuple[Equilibrium, ...]:
+) -> Sequence[Equilibrium | EnclosedEquilibrium]:
     """Return the exact equilibria among which the limit may be."""
     if isinstance(game, NormalForm):
-        return (mixed_nash if len(game.players) == 2 else pure_nash)(game).equilibria
+        pure_ones = pure_nash(game).equilibria
+        if any(_distance(one, end) < _NEAR for one in pure_ones) or not solvable(game):
+            return pure_ones
+        return mixed_nash(game).equilibria
     pure = immutabledict(
         {
             name: immutabledict({max(mix, key=mix.__getitem__): Fraction(1)})
@@ -248,7 +255,9 @@ def _exact(
     return perfect_bayesian(game).equilibria
 
 
-def _distance(equilibrium: Equilibrium, end: dict[str, dict[str, float]]) -> float:
+def _distance(
+    equilibrium: Equilibrium | EnclosedEquilibrium, end: dict[str, dict[str, float]]
+) -> float:
     return max(
         abs(float(equilibrium.strategies[agent].get(action, 0)) - chance)
         for agent, mix in end.items()

@@ -24,8 +24,8 @@ from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.plans import Plan, named, plans_of
 from caucasus_games.results import Mix, Solution, certified_tree
 from caucasus_games.solvers.checks import check_tree
-from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.pure_nash import pure_nash
+from caucasus_games.solvers.two_players import two_players
 
 _LIMIT = 10_000
 
@@ -188,7 +188,7 @@ def _together(
     table = NormalForm.from_function({p: list(labels) for p, labels in names.items()}, payoff)
     if len(names) > 2:
         notes[_CROWD] = None
-    solution = mixed_nash(table) if len(names) == 2 else pure_nash(table)
+    solution = two_players(table) if len(names) == 2 else pure_nash(table)
     seen: dict[Moves, None] = {}
     for equilibrium in solution:
         moves = {
