@@ -215,3 +215,10 @@ def test_what_is_refused(players: list[str], worth: dict[str, int], words: str) 
         CoalitionalGame(players, worth)
     with pytest.raises(GameError, match="1 to 10 players"):
         CoalitionalGame.from_function([str(k) for k in range(40)], lambda own: 0)
+
+
+def test_a_worth_that_is_not_rational_is_refused() -> None:
+    x = sympy.Symbol("x")
+    game = CoalitionalGame(["A", "B"], {"A": 0, "B": 0, ("A", "B"): sympy.sqrt(x)}).at({"x": 2})
+    with pytest.raises(GameError, match=r"worth of A, B is sqrt\(2\) at these values"):
+        shapley(game)

@@ -92,12 +92,13 @@ def test_three_players_who_all_have_to_agree() -> None:
 
 
 def test_where_no_exact_equilibrium_is_known_the_limit_says_so() -> None:
-    # three players whose only equilibrium is mixed: each but the third wants to differ or agree
+    # three players whose only equilibrium is mixed, with useless actions that make it too large
     def payoff(move: Any) -> list[int]:
         a, b, c = (move[p] == "x" for p in "ABC")
-        return [int(a == b), int(b == c), int(c != a)]
+        useless = [9 * (move[p] in "vw") for p in "ABC"]
+        return [int(x) - y for x, y in zip((a == b, b == c, c != a), useless, strict=True)]
 
-    game = NormalForm.from_function({p: ["x", "y"] for p in "ABC"}, payoff)
+    game = NormalForm.from_function({p: ["x", "y", "v", "w"] for p in "ABC"}, payoff)
     solution = logit_limit(game)
     assert len(solution) == 0
     assert "its end is near no equilibrium that was found" in repr(solution)

@@ -88,11 +88,6 @@ def test_a_value_outside_its_range_is_flagged() -> None:
         assert "note: corridor_value = 2 lies outside its range" in repr(solution)
 
 
-def test_three_players_are_refused_with_the_solver_that_serves() -> None:
-    with pytest.raises(GameError, match="pure_nash takes any number"):
-        mixed_nash(game_of([[0, 0, 0]], [1, 1, 1]))
-
-
 def test_a_game_with_too_many_vertices_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("caucasus_games.linear.double_description._LIMIT", 2)
     game = NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions=two)

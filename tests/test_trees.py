@@ -246,6 +246,21 @@ def hidden(first: str, second: str, names: tuple[str, str] = ("l", "r")) -> Exte
         (lambda: lottery(x / 2), "they must sum to 1"),
         (lambda: lottery(x).at({"x": 2}).numbers, "each must lie between 0 and 1"),
         (lambda: lottery(x).numbers, "no value for x"),
+        (
+            lambda: ExtensiveForm(Decision("A", {"go": end(sympy.sqrt(x))})).at({"x": 2}).numbers,
+            r"payoff of A after go is sqrt\(2\) at these values: a finite rational is needed",
+        ),
+        (
+            lambda: (
+                ExtensiveForm(
+                    Chance({"won": (sympy.sqrt(x), end(1)), "lost": (1 - sympy.sqrt(x), end(0))}),
+                    ["A"],
+                )
+                .at({"x": "1/2"})
+                .numbers
+            ),
+            r"probability of 'won' after the start is sqrt\(2\)/2 at these values",
+        ),
         (lambda: ExtensiveForm("x"), "the start leads to 'x'"),  # type: ignore[arg-type]
         (lambda: Decision("A", {"x": 3}), "A's 'x' leads to 3"),  # type: ignore[dict-item]
         (lambda: Chance({"x": "1/2"}), "a pair of its probability and a node"),  # type: ignore[dict-item]
