@@ -36,8 +36,12 @@ _SOLVERS: dict[str, analysis.Solver] = {
     "intuitive_criterion": solvers.intuitive_criterion,
     "iterated_dominance": solvers.iterated_dominance,
     "mixed_nash": solvers.mixed_nash,
+    "payoff_dominance": solvers.payoff_dominance,
     "perfect_bayesian": solvers.perfect_bayesian,
     "pure_nash": solvers.pure_nash,
+    "risk_dominance": solvers.risk_dominance,
+    "sequential": solvers.sequential,
+    "stackelberg": solvers.stackelberg,
     "subgame_perfect": solvers.subgame_perfect,
     "iterated_weak_dominance": partial(solvers.iterated_dominance, weak=True),
 }
