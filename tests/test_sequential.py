@@ -161,9 +161,18 @@ def test_in_a_signalling_game_all_are_sequential(seed: int) -> None:
     assert [e.kind for e in sequential(game)] == [e.kind for e in perfect_bayesian(game)]
 
 
-def test_events_that_cannot_happen_are_refused() -> None:
-    with pytest.raises(GameError, match="'weak' after the start has probability 0: leave it out"):
-        sequential(unread("0"))
+def test_events_that_cannot_happen_are_not_believed_in() -> None:
+    # without weak guarantors B yields to every pledge, and nothing else is sequential
+    solution = sequential(unread("0"))
+    assert [e.payoffs["A"] for e in solution] == [1]
+    assert len(perfect_bayesian(unread("0"))) == 2
+    (only,) = solution
+    assert only.consistent["pledged"] == {"strong, pledge": 1, "weak, pledge": 0}
+    # behind an impossible event any belief serves: B's only set is there
+    hidden = Decision("A", {a: Decision("B", {"x": end(0, 1), "y": end(0, 0)}, "B") for a in "lr"})
+    never = ExtensiveForm(Chance({"never": (0, hidden), "always": (1, end(0, 0))}), ["A", "B"])
+    assert len(sequential(never)) == 2
+    assert "B" not in sequential(never).equilibria[0].consistent
 
 
 def bet(nodes: dict[str, str], *at_most: dict[str, int]) -> _Set:

@@ -52,7 +52,7 @@ class SequentialEquilibrium(Equilibrium):
         For each information set and action that is not played there its :class:`Mistake`.
     consistent : immutabledict
         For each information set the belief to which they lead, by the history of its nodes; it is
-        one of ``beliefs``.
+        one of ``beliefs``. A set behind events of probability zero has none.
     """
 
     mistakes: immutabledict[str, immutabledict[str, Mistake]] = immutabledict()  # noqa: RUF009
@@ -80,7 +80,7 @@ def certified_sequential(
     Parameters
     ----------
     game : ExtensiveForm
-        The tree at its values; every chance event is possible.
+        The tree at its values; an event of probability zero is impossible.
     equilibrium : Equilibrium
         Its strategies, and all beliefs that support them at each information set.
     mistakes : mapping of str to mapping of str to Mistake
@@ -124,7 +124,10 @@ def certified_sequential(
             reached[child] = Mistake(here.order + step.order, here.weight * step.weight)
     consistent = {}
     for name, nodes in sets.items():
-        least = min(reached[v].order for v in nodes)
+        possible = [reached[v].order for v in nodes if reached[v].weight]
+        if not possible:
+            continue
+        least = min(possible)
         likely = [reached[v].weight if reached[v].order == least else Fraction(0) for v in nodes]
         belief = {
             label: weight / sum(likely)

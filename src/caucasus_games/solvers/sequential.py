@@ -72,7 +72,7 @@ def sequential(game: ExtensiveForm) -> Solution[SequentialEquilibrium]:
     Parameters
     ----------
     game : ExtensiveForm
-        Any tree whose chance events are all possible.
+        Any tree; an event of probability zero is taken for impossible, whatever the mistakes.
 
     Returns
     -------
@@ -83,8 +83,7 @@ def sequential(game: ExtensiveForm) -> Solution[SequentialEquilibrium]:
     Raises
     ------
     GameError
-        If the game is no tree, a symbol has no value, an event has probability zero, or the search
-        or the decision takes too long.
+        If the game is no tree, a symbol has no value, or the search or the decision takes too long.
 
     References
     ----------
@@ -107,13 +106,6 @@ def sequential(game: ExtensiveForm) -> Solution[SequentialEquilibrium]:
     ['1']
     """
     check_tree(game, "sequential")
-    for v, vertex in enumerate(game.vertices):
-        if vertex.children and 0 in game.numbers.chances[v]:
-            event = vertex.branches[game.numbers.chances[v].index(Fraction(0))]
-            raise GameError(
-                f"sequential is for trees whose events are all possible, and {event!r} after "
-                f"{', '.join(vertex.history) or 'the start'} has probability 0: leave it out"
-            )
     found = perfect_bayesian(game)
     passed, steps = [], []
     for equilibrium in found:
@@ -153,11 +145,12 @@ def _hidden_sets(game: ExtensiveForm, equilibrium: Equilibrium) -> list[_Set]:
     found = []
     for name, nodes in sets.items():
         allowed = equilibrium.beliefs[name]
-        if allowed.at_most and len(nodes) > 1 and all(ways[v][1] for v in nodes):
-            shared = _shared(ways[v][1] for v in nodes)
+        possible = {x: ways[v] for x, v in zip(allowed.labels, nodes, strict=True) if ways[v][0]}
+        if allowed.at_most and possible and all(before for _, before in possible.values()):
+            shared = _shared(before for _, before in possible.values())
             seen = [
-                _Node(label, ways[v][0], tuple((Counter(ways[v][1]) - shared).elements()))
-                for label, v in zip(allowed.labels, nodes, strict=True)
+                _Node(label, weight, tuple((Counter(before) - shared).elements()))
+                for label, (weight, before) in possible.items()
             ]
             found.append(_Set(tuple(seen), allowed.at_most))
     return found
@@ -198,7 +191,8 @@ def _mistakes(sets: list[_Set]) -> dict[Action, Mistake] | None:
             here.append(counts)
         solver.add(z3.Or(here))
         for constraint in one.at_most:
-            gain = z3.Sum([_real(g) * counted[label] for label, g in constraint.weights.items()])
+            gains = constraint.weights.items()
+            gain = z3.Sum([_real(g) * counted[label] for label, g in gains if label in counted])
             solver.add(gain <= _real(constraint.bound) * z3.Sum(list(counted.values())))
     answer = solver.check()
     if answer == z3.unsat:
