@@ -12,7 +12,12 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import Equilibrium, certified_assessment, supporting_beliefs
-from caucasus_games.solvers import intuitive_criterion, perfect_bayesian, subgame_perfect
+from caucasus_games.solvers import (
+    intuitive_criterion,
+    perfect_bayesian,
+    sequential,
+    subgame_perfect,
+)
 from caucasus_games.solvers.signalling import signalling
 
 HALF = Fraction(1, 2)
@@ -376,3 +381,44 @@ def test_a_message_that_nobody_could_gain_by_breaks_nothing() -> None:
     solution = intuitive_criterion(game)
     assert len(solution) == len(perfect_bayesian(game)) == 2
     assert not solution.steps
+
+
+def unilateral_deterrence_game(hard: str) -> ExtensiveForm:
+    """Zagare & Kilgour (2000), Perfect Deterrence, chapter 5, with c and d as in the text."""
+
+    def challenger(kind: str, conflict: int) -> Decision:
+        def ends(c: int, d: int, outcome: str) -> Terminal:
+            return Terminal(outcome, {"Challenger": c, "Defender": d})
+
+        last = {"back down": ends(-1, 1, "CD"), "press": ends(conflict, -2, "DD")}
+        denied = Decision("Challenger", last, f"denied, {kind}")
+        challenged = Decision(
+            "Defender", {"concede": ends(2, -1, "DC"), "deny": denied}, "challenged"
+        )
+        return Decision("Challenger", {"challenge": challenged, "abide": ends(1, 2, "SQ")}, kind)
+
+    chance = Fraction(hard)
+    types = {"hard": (chance, challenger("hard", 0)), "soft": (1 - chance, challenger("soft", -2))}
+    return ExtensiveForm(Chance(types), ["Challenger", "Defender"])
+
+
+@pytest.mark.parametrize("hard", ["1/3", "1/2", "3/4"])
+def test_zagare_and_kilgour_s_unilateral_deterrence(hard: str) -> None:
+    # the defender denies iff a challenger is hard with at most (d_CD - d_DC) / (d_CD - d_DD) = 2/3,
+    # and the hard one challenges iff it is denied with at most (c_DC - c_SQ) / (c_DC - c_DD) = 1/2
+    found = perfect_bayesian(unilateral_deterrence_game(hard))
+    deterred, other = sorted(found, key=lambda e: e.outcomes != {"SQ": 1})
+    assert deterred.outcomes == {"SQ": 1}
+    threat = deterred.beliefs["challenged"]
+    assert max(point["hard, challenge"] for point in threat.vertices) == Fraction(2, 3)
+    chance = Fraction(hard)
+    if chance > Fraction(2, 3):
+        assert other.outcomes == {"DC": 1}
+    else:
+        # the bluff: soft ones challenge so often that 2/3 of those who do are hard, and are denied
+        # so often that they do not mind
+        assert other.kind == "semi-separating"
+        assert other.strategies["hard"] == {"challenge": 1}
+        assert other.strategies["soft"]["challenge"] == chance * HALF / (1 - chance)
+        assert other.strategies["challenged"]["deny"] == Fraction(1, 3)
+    assert len(sequential(unilateral_deterrence_game(hard))) == 2
