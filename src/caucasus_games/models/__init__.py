@@ -1,5 +1,6 @@
 """Models: functions from a guarantor setup to a game."""
 
+from caucasus_games.models.ceasefire import ceasefire, ceasefire_stage
 from caucasus_games.models.deterrence import (
     deterrence,
     deterrence_by_chance,
@@ -11,6 +12,8 @@ from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.settlement import settlement
 
 __all__ = [
+    "ceasefire",
+    "ceasefire_stage",
     "deterrence",
     "deterrence_by_chance",
     "deterrence_private_cost",

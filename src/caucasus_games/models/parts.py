@@ -51,6 +51,12 @@ challenger_hard = sympy.Symbol("challenger_hard")
 backdown_cost = sympy.Symbol("backdown_cost")
 provocation_gain = sympy.Symbol("provocation_gain")
 
+incursion_gain = sympy.Symbol("incursion_gain")
+fighting_cost = sympy.Symbol("fighting_cost")
+armenia_discount = sympy.Symbol("armenia_discount")
+azerbaijan_discount = sympy.Symbol("azerbaijan_discount")
+attribution = 1 - (1 - sympy.Symbol("own_detection")) * (1 - detection)
+
 advantage_after_shift = p + shift * (1 - p)
 
 
