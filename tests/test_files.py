@@ -110,6 +110,11 @@ def test_sets_without_a_label_are_named_by_their_node_by_what_precedes_or_by_num
         "crisis",
     ]
     assert not game.forgotten
+    long = "x" * 600
+    chain = (
+        f'p "" 1 1 "" {{ "{long}" }} 0 p "" 1 2 "" {{ "{long}" }} 0 p "" 1 3 "" {{ "y" }} 0 t "" 0'
+    )
+    assert list(tree(chain).information_sets)[2] == "A, set 3"
 
 
 def test_forgetting_can_be_read_and_written() -> None:
@@ -194,6 +199,12 @@ def test_a_symbol_is_written_at_its_value_and_missed_by_name() -> None:
         ("NFG 1 R " + '"a" ' * 2, "1, column 13", "expected '{' and got \"a\""),
         ('NFG 1 R "" { ' + '"A" ' * 1001, "1, column 4014", "more than 1,000 players"),
         (f'NFG 1 R "" "{"x" * 50}"', "1, column 12", f'got "{"x" * 30}…"'),
+        (f'NFG 1 R "" {{ "{"x" * 1001}" }}', "1, column 14", "has more than 1,000 characters"),
+        (
+            f'EFG 2 R "" {{ "A" }} p "" 1 1 "" {{ "x" }} 1 "{"y" * 600}" {{ 1 }} t "" 1',
+            "1, column 651",
+            "the outcomes on the way have more than 1,000 characters",
+        ),
     ],
 )
 def test_a_malformed_text_is_refused_with_its_place(text: str, where: str, sentence: str) -> None:

@@ -147,9 +147,10 @@ def test_a_root_on_the_border_belongs_to_the_smaller_support() -> None:
     assert "(A: x or y; B: x; C: only)" in solution.notes[0]
 
 
-def test_a_place_that_is_not_told_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    # with a coarse eye, the gain of an unplayed action is too close to zero to tell
-    monkeypatch.setattr(MODULE, "_CLOSE", Fraction(1))
+@pytest.mark.parametrize("coarse", ["_CLOSE", "_RADIUS"])
+def test_a_place_that_is_not_told_is_said(coarse: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # with a coarse eye, a gain is too close to zero to tell, or the proof fails
+    monkeypatch.setattr(MODULE, coarse, Fraction(1))
     solution = mixed_nash(volunteers(3, "1/2"))
     assert len(solution) == 6
     assert "degenerate" in solution.notes[0]

@@ -15,15 +15,17 @@ from fractions import Fraction
 from operator import add
 
 from caucasus_games.errors import GameError
-from caucasus_games.formats.lexer import Lexer
+from caucasus_games.formats.lexer import LABEL, Lexer
 from caucasus_games.formats.naming import distinct
-from caucasus_games.formats.nfg import PAYOFFS, read_payoffs, read_players
+from caucasus_games.formats.nfg import LONGEST, PAYOFFS, read_payoffs, read_players
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.extensive_form import DEEPEST, LARGEST, own_set
 from caucasus_games.games.nodes import Node
 
 _NUMBERS = 10**9
+# of all nodes together: each knows what was played before it
+_STEPS = 20_000_000
 
 Payoffs = list[Fraction]
 # the player, counted from one, zero for chance, and the number of an information set
@@ -132,9 +134,9 @@ def read_efg(lexer: Lexer) -> ExtensiveForm:
     GameError
         If the text is no game.
     """
-    title = lexer.label("the title of the game")
+    title = lexer.label("the title of the game", LONGEST)
     file = _File(lexer, read_players(lexer))
-    comment = lexer.label("a comment") if lexer.sees("label") else ""
+    comment = lexer.label("a comment", LONGEST) if lexer.sees("label") else ""
     records = _records(file)
     if not lexer.sees("end"):
         raise lexer.error("every branch has come to its end: take away what follows")
@@ -147,13 +149,22 @@ def _records(file: _File) -> list[_Record]:
     records: list[_Record] = []
     # the nodes on the way whose branches are not all read
     path: list[_Record] = []
+    steps = 0
     while path or not records:
         if len(records) == most:
             raise lexer.error(f"there are more than {most:,} nodes: read a smaller tree")
         start = lexer.next.start
         record = _record(file)
+        steps += len(path)
         if path:
             path[-1].children.append(len(records))
+            _add(record, path[-1])
+        if len(record.outcome) > LABEL or steps > _STEPS:
+            raise lexer.error(
+                f"the outcomes on the way have more than {LABEL:,} characters, or all ways more "
+                f"than {_STEPS:,} moves: shorten them",
+                start,
+            )
         records.append(record)
         if record.branches:
             path.append(record)
@@ -162,6 +173,13 @@ def _records(file: _File) -> list[_Record]:
         while path and len(path[-1].children) == len(path[-1].branches):
             path.pop()
     return records
+
+
+def _add(record: _Record, before: _Record) -> None:
+    """Add to a node what was paid on the way to it."""
+    if any(before.payoffs):
+        record.payoffs = list(map(add, before.payoffs, record.payoffs))
+    record.outcome = ", ".join(filter(None, (before.outcome, record.outcome)))
 
 
 def _record(file: _File) -> _Record:
@@ -228,19 +246,12 @@ def _outcome(file: _File) -> tuple[str, Payoffs]:
 
 def _node(file: _File, records: list[_Record]) -> Node:
     names = _names(file, records)
-    payoffs = [record.payoffs for record in records]
-    outcomes = [record.outcome for record in records]
-    for v, record in enumerate(records):
-        for child in record.children:
-            if any(payoffs[v]):
-                payoffs[child] = list(map(add, payoffs[v], payoffs[child]))
-            outcomes[child] = ", ".join(filter(None, (outcomes[v], outcomes[child])))
     nodes: dict[int, Node] = {}
     for v, record in reversed(list(enumerate(records))):
         below = [nodes.pop(child) for child in record.children]
         if record.kind == "t":
-            paid = dict(zip(file.players, payoffs[v], strict=True))
-            nodes[v] = Terminal(outcomes[v] or record.label, paid)
+            paid = dict(zip(file.players, record.payoffs, strict=True))
+            nodes[v] = Terminal(record.outcome or record.label, paid)
         elif record.kind == "p":
             player = file.players[record.member[0] - 1]
             actions = dict(zip(record.branches, below, strict=True))
@@ -263,10 +274,11 @@ def _names(file: _File, records: list[_Record]) -> dict[Member, str]:
     for member, nodes in members.items():
         labels.append(file.sets[member][0])
         player = file.players[member[0] - 1]
-        if len(nodes) > 1:
-            fallback.append(f"{player}, set {member[1]}")
-        else:
-            fallback.append(records[nodes[0]].label or own_set(player, _history(steps, nodes[0])))
+        name = f"{player}, set {member[1]}"
+        if len(nodes) == 1:
+            told = records[nodes[0]].label or own_set(player, _history(steps, nodes[0]))
+            name = told if len(told) <= LABEL else name
+        fallback.append(name)
     return dict(zip(members, distinct(labels, fallback), strict=True))
 
 

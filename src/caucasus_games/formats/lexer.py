@@ -20,6 +20,7 @@ from caucasus_games.errors import GameError
 
 # int() and gcd() take more than linear time in the digits
 _DIGITS = 1_000
+LABEL = 1_000
 _SHOWN = 30
 _SPACE = re.compile(r"\s*")
 _LABEL = re.compile(r'"((?:\\[\\"]|[^"])*+)"')
@@ -193,13 +194,15 @@ class Lexer:
             raise self.expected(f"{what} {' or '.join(allowed)}")
         return self.take().text
 
-    def label(self, what: str) -> str:
+    def label(self, what: str, most: int = LABEL) -> str:
         """Read a label.
 
         Parameters
         ----------
         what : str
             What it names, for the error.
+        most : int
+            How many characters it may have.
 
         Returns
         -------
@@ -209,10 +212,12 @@ class Lexer:
         Raises
         ------
         GameError
-            If something else comes.
+            If something else comes, or it is longer.
         """
         if not self.sees("label"):
             raise self.expected(f"{what} in double quotes")
+        if len(self._next.text) > most:
+            raise self.error(f"{what} has more than {most:,} characters: shorten it")
         return _ESCAPE.sub(r"\1", self.take().text)
 
     def number(self, what: str) -> Fraction:

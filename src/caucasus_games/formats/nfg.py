@@ -22,6 +22,7 @@ from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
 
 PAYOFFS = 1_000_000
+LONGEST = 1_000_000
 _PLAYERS = 1_000
 
 
@@ -105,12 +106,12 @@ def read_nfg(lexer: Lexer) -> NormalForm:
     GameError
         If the text is no game.
     """
-    title = lexer.label("the title of the game")
+    title = lexer.label("the title of the game", LONGEST)
     names = read_players(lexer)
     if not names:
         raise lexer.error("there is no player before this: name at least one")
     actions = dict(zip(names, _actions(lexer, names), strict=True))
-    comment = lexer.label("a comment") if lexer.sees("label") else ""
+    comment = lexer.label("a comment", LONGEST) if lexer.sees("label") else ""
     profiles = list(_profiles(actions.values()))
     if lexer.sees("{"):
         payoffs, outcomes = _by_outcome(lexer, profiles, names)

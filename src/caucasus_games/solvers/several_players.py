@@ -201,7 +201,7 @@ def _system(game: NormalForm, support: Support) -> _System:
     for i, player in enumerate(game.players):
         shape = sizes[:i] + sizes[i + 1 :]
         others = list(product(*(s for j, s in enumerate(support) if j != i)))
-        paid = [x for payoffs in game.numbers.values() for x in payoffs[i : i + 1]]
+        paid = [payoffs[i] for payoffs in game.numbers.values()]
         unit = max(paid) - min(paid) or Fraction(1)
         first = support[i][0]
         tables = {
@@ -333,8 +333,7 @@ def _krawczyk(system: _System, low: Array, high: Array) -> tuple[Array, Array, l
     _, here = _jacobian(system, middle, middle)
     value = _values(system, middle)
     least, most = _jacobian(system, low_wide, high_wide)
-    determinant = np.abs(np.linalg.det(here))
-    regular = determinant > 1e-12
+    regular = np.abs(np.linalg.det(here)) > 1e-12
     inverse = np.zeros_like(here)
     inverse[regular] = np.linalg.inv(here[regular])
     size = np.abs(inverse).sum(axis=(1, 2))
@@ -423,7 +422,11 @@ def _certified(game: NormalForm, support: Support, root: Array) -> tuple[Found |
         return None, False
     if worst > 0:
         return None, True
-    return certified_enclosed(game, mixes, _RADIUS, slopes), True
+    try:
+        return certified_enclosed(game, mixes, _RADIUS, slopes), True
+    except GameError:
+        # too close to degenerate for this radius
+        return None, False
 
 
 def _simple(game: NormalForm, support: Support, x: Sequence[Fraction]) -> Equilibrium | None:
