@@ -110,3 +110,8 @@ def test_the_certificate_catches_a_profile_that_is_no_equilibrium() -> None:
     stay = frozen({"A": frozen({"in": Fraction(1)}), "B": frozen({"left": Fraction(1)})})
     with pytest.raises(GameError, match="A gains 1 by deviating"):
         certified(game, stay)
+
+
+def test_many_actions_are_told_in_part() -> None:
+    game = NormalForm({"A": list("abcdefghij")}, {(a,): [0] for a in "abcdefghij"})
+    assert repr(game) == "game of A (a, b, c, d, e, f, g, h, … 2 more), 10 profiles"

@@ -28,6 +28,7 @@ Payoffs = Mapping[str, object] | Sequence[object]
 Outcome = str | Mapping[str, object]
 
 LARGEST = 1_000_000
+_SHOWN = 8
 
 
 @dataclass(frozen=True, repr=False)
@@ -291,10 +292,15 @@ class NormalForm:
         return immutabledict(found)
 
     def __repr__(self) -> str:
-        seats = [f"{player} ({', '.join(labels)})" for player, labels in self.actions.items()]
+        seats = [f"{player} ({_some(labels)})" for player, labels in self.actions.items()]
         named = f"{self.title}: " if self.title else ""
         joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
         return f"{named}game of {joined}, {len(self.payoffs)} profiles"
+
+
+def _some(labels: tuple[str, ...]) -> str:
+    more = len(labels) - _SHOWN
+    return ", ".join(labels[:_SHOWN]) + (f", … {more} more" if more > 0 else "")
 
 
 def _check_actions(actions: Mapping[str, Sequence[str]]) -> None:
