@@ -14,6 +14,7 @@ from caucasus_games.models import (
     deterrence_private_cost,
     guarantee,
     settlement,
+    spoilers,
     unilateral_deterrence,
 )
 from caucasus_games.parameters import vintages
@@ -38,6 +39,10 @@ def test_every_symbol_is_a_parameter_and_the_game_is_solved(
 ) -> None:
     if model is unilateral_deterrence and setup.guarantor is None:
         with pytest.raises(GameError, match="has no guarantor"):
+            model(setup)
+        return
+    if model is spoilers and setup.guarantor == "Russia":
+        with pytest.raises(GameError, match="Russia sponsors the attack"):
             model(setup)
         return
     game = model(setup)

@@ -10,6 +10,7 @@ from caucasus_games.models.deterrence import (
 )
 from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.settlement import settlement
+from caucasus_games.models.spoilers import spoilers
 
 __all__ = [
     "ceasefire",
@@ -20,5 +21,6 @@ __all__ = [
     "guarantee",
     "provocation",
     "settlement",
+    "spoilers",
     "unilateral_deterrence",
 ]

@@ -51,6 +51,10 @@ challenger_hard = sympy.Symbol("challenger_hard")
 backdown_cost = sympy.Symbol("backdown_cost")
 provocation_gain = sympy.Symbol("provocation_gain")
 
+restrains = sympy.Symbol("restrains")
+prevention = 1 - (1 - sympy.Symbol("restraint")) * (1 - detection)
+betrayal_loss = sympy.Symbol("betrayal_loss")
+
 incursion_gain = sympy.Symbol("incursion_gain")
 fighting_cost = sympy.Symbol("fighting_cost")
 armenia_discount = sympy.Symbol("armenia_discount")
