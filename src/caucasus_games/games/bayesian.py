@@ -31,7 +31,7 @@ from caucasus_games.exact import expression, show
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
 from caucasus_games.games.normal_form import NormalForm, Outcome, Payoffs
-from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.games.values import checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 
 Types = tuple[str, ...]
@@ -183,12 +183,7 @@ class BayesianGame:
         GameError
             If a name is unknown or a value is not exact.
         """
-        game = object.__new__(BayesianGame)
-        for name in ("types", "prior", "states", "parameters", "title"):
-            object.__setattr__(game, name, getattr(self, name))
-        chosen = checked(values, sorted(s.name for s in self.agent_form().symbols))
-        object.__setattr__(game, "values", immutabledict({**self.values, **chosen}))
-        return game
+        return with_values(self, values, sorted(s.name for s in self.agent_form().symbols))
 
     def agent_form(self) -> NormalForm:
         """Write the game with a player for each type, who expects the others' types.

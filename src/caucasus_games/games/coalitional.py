@@ -9,7 +9,7 @@ References
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations
@@ -20,7 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
-from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.games.values import checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 
 Coalition = frozenset[str]
@@ -175,12 +175,7 @@ class CoalitionalGame:
         GameError
             If a name is unknown or a value is not exact.
         """
-        chosen = checked(values, sorted(s.name for s in self.symbols))
-        game = object.__new__(CoalitionalGame)
-        for part in fields(self):
-            object.__setattr__(game, part.name, getattr(self, part.name))
-        object.__setattr__(game, "values", immutabledict({**self.values, **chosen}))
-        return game
+        return with_values(self, values, sorted(s.name for s in self.symbols))
 
     def __repr__(self) -> str:
         named = f"{self.title}: " if self.title else ""

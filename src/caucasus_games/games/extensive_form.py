@@ -11,7 +11,7 @@ References
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from math import lcm
@@ -22,7 +22,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
-from caucasus_games.games.values import checked, is_one, number, substitution
+from caucasus_games.games.values import checked, is_one, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 
 DEEPEST = 1_000
@@ -229,12 +229,7 @@ class ExtensiveForm:
         GameError
             If a name is unknown or a value is not exact.
         """
-        chosen = checked(values, sorted(s.name for s in self.symbols))
-        game = object.__new__(ExtensiveForm)
-        for part in fields(self):
-            object.__setattr__(game, part.name, getattr(self, part.name))
-        object.__setattr__(game, "values", immutabledict({**self.values, **chosen}))
-        return game
+        return with_values(self, values, sorted(s.name for s in self.symbols))
 
     @cached_property
     def numbers(self) -> Numbers:

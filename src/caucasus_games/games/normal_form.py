@@ -9,7 +9,7 @@ References
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import chain, product
@@ -20,7 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
-from caucasus_games.games.values import checked, is_one, number, substitution
+from caucasus_games.games.values import checked, is_one, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 
 Profile = tuple[str, ...]
@@ -251,8 +251,7 @@ class NormalForm:
         GameError
             If a name is unknown or a value is not exact.
         """
-        chosen = checked(values, sorted(s.name for s in self.symbols))
-        return replace(self, values=immutabledict({**self.values, **chosen}))
+        return with_values(self, values, sorted(s.name for s in self.symbols))
 
     @cached_property
     def numbers(self) -> immutabledict[Profile, tuple[Fraction, ...]]:

@@ -10,7 +10,8 @@ References
    Games II, 193–216.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from immutabledict import immutabledict
 
@@ -112,3 +113,38 @@ def named(plans: Sequence[Plan]) -> dict[str, Plan]:
         # labels may hold the marks that join them
         found[f"{name} #{len(found) + 1}" if name in found else name] = plan
     return found
+
+
+def behaviour(
+    plans: Mapping[str, Plan], weights: Mapping[str, Fraction]
+) -> dict[str, immutabledict[str, Fraction]]:
+    """Return the behaviour strategy that plays like a mixture of plans (Kuhn's theorem).
+
+    Parameters
+    ----------
+    plans : mapping of str to immutabledict
+        The plans by their names.
+    weights : mapping of str to Fraction
+        How often each is followed.
+
+    Returns
+    -------
+    dict of str to immutabledict
+        For each information set that is named how often each action is played there.
+
+    Examples
+    --------
+    >>> plans = named([Plan({"now": "on", "later": "x"}), Plan({"now": "off"})])
+    >>> half = Fraction(1, 2)
+    >>> behaviour(plans, dict.fromkeys(plans, half))["later"]
+    immutabledict({'x': Fraction(1, 1)})
+    """
+    sums: dict[str, dict[str, Fraction]] = {}
+    for label, weight in weights.items():
+        for name, action in plans[label].items():
+            at = sums.setdefault(name, {})
+            at[action] = at.get(action, Fraction(0)) + weight
+    return {
+        name: immutabledict({action: weight / sum(at.values()) for action, weight in at.items()})
+        for name, at in sums.items()
+    }

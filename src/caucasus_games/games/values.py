@@ -1,7 +1,9 @@
 """Values for the symbols of a game: what is given, else the central value of the parameter."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from fractions import Fraction
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import sympy
 from immutabledict import immutabledict
@@ -9,6 +11,16 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.parameters import Parameters
+
+
+class _Valued(Protocol):
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def values(self) -> Mapping[str, Fraction]: ...
+
+
+Game = TypeVar("Game", bound=_Valued)
 
 
 def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[str, Fraction]:
@@ -36,6 +48,36 @@ def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[
         if name not in names:
             raise unknown("parameter", name, names)
     return immutabledict({name: fraction(value, name) for name, value in given.items()})
+
+
+def with_values(game: Game, values: Mapping[str, object], known: Iterable[str]) -> Game:
+    """Return a game with values for some of its symbols; nothing else is read again.
+
+    Parameters
+    ----------
+    game : Game
+        A frozen dataclass with a field ``values``.
+    values : mapping of str to exact number
+        Values by name; they add to those chosen before.
+    known : iterable of str
+        The names that the game has.
+
+    Returns
+    -------
+    Game
+        A copy.
+
+    Raises
+    ------
+    GameError
+        If a name is unknown or a value is not exact.
+    """
+    chosen = checked(values, known)
+    copy = object.__new__(type(game))
+    for part in fields(game):
+        object.__setattr__(copy, part.name, getattr(game, part.name))
+    object.__setattr__(copy, "values", immutabledict({**game.values, **chosen}))
+    return copy
 
 
 def substitution(

@@ -27,6 +27,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
+from caucasus_games.results.equilibrium import in_words
 
 Mixes = Mapping[str, Mapping[str, Interval]]
 
@@ -139,7 +140,7 @@ def certified_enclosed(
             outcomes[label] = _plus(outcomes.get(label, _ZERO), _times(chance, share))
     return EnclosedEquilibrium(
         immutabledict({player: immutabledict(mix) for player, mix in box.items()}),
-        "; ".join(f"{player}: {_said(mix)}" for player, mix in box.items()),
+        "; ".join(f"{player}: {in_words(mix)}" for player, mix in box.items()),
         immutabledict({p: _worth(game, box, p, firsts[p]) for p in game.players}),
         immutabledict({label: chance for label, chance in outcomes.items() if chance.high}),
     )
@@ -183,12 +184,6 @@ def _played(mixes: Mixes) -> Iterator[tuple[tuple[str, ...], Interval]]:
 
 def _sure(action: str) -> Mapping[str, Interval]:
     return {action: _ONE}
-
-
-def _said(mix: Mapping[str, Interval]) -> str:
-    if len(mix) == 1:
-        return next(iter(mix))
-    return " or ".join(f"{action} {show(chance)}" for action, chance in mix.items())
 
 
 def _plus(one: Interval, other: Interval) -> Interval:

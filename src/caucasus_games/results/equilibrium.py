@@ -13,7 +13,7 @@ from typing import NamedTuple
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import show
+from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
 from caucasus_games.linear import Polytope
 
@@ -64,12 +64,16 @@ class Equilibrium:
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
         named = f"{self.kind}: " if self.kind else ""
-        supported = [
-            f"; believing at {name}: {_believed(allowed)}"
+        held = (f"; believing at {name}: {belief}" for name, belief in self._beliefs().items())
+        return f"{named}{self.path} (payoffs: {payoffs}{''.join(held)})"
+
+    def _beliefs(self) -> dict[str, str]:
+        """Write the beliefs at the sets that play does not reach and where not every one serves."""
+        return {
+            name: _believed(allowed)
             for name, allowed in self.beliefs.items()
             if allowed.at_most and len(allowed.equal) == 1
-        ]
-        return f"{named}{self.path} (payoffs: {payoffs}{''.join(supported)})"
+        }
 
 
 def _believed(allowed: Polytope) -> str:
@@ -80,7 +84,7 @@ def _believed(allowed: Polytope) -> str:
     return ", ".join(map(repr, allowed.at_most))
 
 
-def in_words(mix: Mix) -> str:
+def in_words(mix: Mapping[str, Fraction | Interval]) -> str:
     """Write which actions are played, and how often if there are several."""
     if len(mix) == 1:
         return next(iter(mix))

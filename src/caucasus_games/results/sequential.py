@@ -58,16 +58,13 @@ class SequentialEquilibrium(Equilibrium):
     mistakes: immutabledict[str, immutabledict[str, Mistake]] = immutabledict()  # noqa: RUF009
     consistent: immutabledict[str, Belief] = immutabledict()  # noqa: RUF009
 
-    def __repr__(self) -> str:
-        hidden = [
-            f"; believing at {name}: "
-            + ", ".join(f"{node} {show(chance)}" for node, chance in belief.items() if chance)
+    def _beliefs(self) -> dict[str, str]:
+        """Write the beliefs at the sets of several nodes that play does not reach."""
+        return {
+            name: ", ".join(f"{node} {show(chance)}" for node, chance in belief.items() if chance)
             for name, belief in self.consistent.items()
             if len(belief) > 1 and len(self.beliefs[name].equal) == 1
-        ]
-        payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
-        named = f"{self.kind}: " if self.kind else ""
-        return f"{named}{self.path} (payoffs: {payoffs}{''.join(hidden)})"
+        }
 
 
 def certified_sequential(

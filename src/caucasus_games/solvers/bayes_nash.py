@@ -17,6 +17,7 @@ from itertools import product
 from immutabledict import immutabledict
 
 from caucasus_games.games import BayesianGame, NormalForm
+from caucasus_games.games.plans import Plan, behaviour, named
 from caucasus_games.results import Mix, Solution, certified
 from caucasus_games.solvers.checks import check_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
@@ -81,7 +82,7 @@ def bayes_nash(game: BayesianGame) -> Solution:
         mixes = {
             agent: mix
             for player, weights in equilibrium.strategies.items()
-            for agent, mix in _by_type(plans[player], weights).items()
+            for agent, mix in behaviour(plans[player], weights).items()
         }
         found[immutabledict({agent: mixes[agent] for agent in agents.players})] = None
     equilibria = tuple(certified(agents, strategies) for strategies in found)
@@ -89,17 +90,14 @@ def bayes_nash(game: BayesianGame) -> Solution:
     return Solution("Bayes–Nash", agents, equilibria, (*kept, *notes))
 
 
-def _plans(game: BayesianGame, player: str) -> dict[str, dict[str, str]]:
+def _plans(game: BayesianGame, player: str) -> dict[str, Plan]:
     agents = [game.agent(player, kind) for kind in game.types[player]]
-    plans = {}
-    for acts in product(game.actions[player], repeat=len(agents)):
-        plan = dict(zip(agents, acts, strict=True))
-        plans["; ".join(f"{agent}: {act}" for agent, act in plan.items())] = plan
-    return plans
+    ways = product(game.actions[player], repeat=len(agents))
+    return named([Plan(zip(agents, acts, strict=True)) for acts in ways])
 
 
 def _in_plans(
-    game: BayesianGame, agents: NormalForm, plans: Mapping[str, Mapping[str, Mapping[str, str]]]
+    game: BayesianGame, agents: NormalForm, plans: Mapping[str, Mapping[str, Plan]]
 ) -> NormalForm:
     """Write the game of two players whose actions are plans; payoffs before types are known."""
     weights = {
@@ -121,13 +119,3 @@ def _in_plans(
         ]
 
     return NormalForm.from_function({p: list(own) for p, own in plans.items()}, payoff)
-
-
-def _by_type(plans: Mapping[str, Mapping[str, str]], weights: Mix) -> dict[str, Mix]:
-    """Return what each type does in a mixture of plans."""
-    sums: dict[str, dict[str, Fraction]] = {}
-    for label, weight in weights.items():
-        for agent, act in plans[label].items():
-            at = sums.setdefault(agent, {})
-            at[act] = at.get(act, Fraction(0)) + weight
-    return {agent: immutabledict(mix) for agent, mix in sums.items()}

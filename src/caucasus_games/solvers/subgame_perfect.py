@@ -21,7 +21,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.plans import Plan, named, plans_of
+from caucasus_games.games.plans import behaviour, named, plans_of
 from caucasus_games.results import Mix, Solution, certified_tree
 from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.pure_nash import pure_nash
@@ -194,23 +194,10 @@ def _together(
         moves = {
             name: mix
             for player, weights in equilibrium.strategies.items()
-            for name, mix in _behaviour(names[player], weights).items()
+            for name, mix in behaviour(names[player], weights).items()
         }
         seen[immutabledict(moves)] = None
     yield from seen
-
-
-def _behaviour(plans: Mapping[str, Plan], weights: Mix) -> dict[str, Mix]:
-    """Return the behaviour strategy that plays like a mixture of plans (Kuhn's theorem)."""
-    sums: dict[str, dict[str, Fraction]] = {}
-    for label, weight in weights.items():
-        for name, action in plans[label].items():
-            at = sums.setdefault(name, {})
-            at[action] = at.get(action, Fraction(0)) + weight
-    return {
-        name: immutabledict({action: weight / sum(at.values()) for action, weight in at.items()})
-        for name, at in sums.items()
-    }
 
 
 def _expected(
