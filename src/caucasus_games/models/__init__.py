@@ -1,6 +1,7 @@
 """Models: functions from a guarantor setup to a game."""
 
 from caucasus_games.models.ceasefire import ceasefire, ceasefire_stage
+from caucasus_games.models.commitment import closing_window, commitment, ultimatum
 from caucasus_games.models.deterrence import (
     deterrence,
     deterrence_by_chance,
@@ -15,6 +16,8 @@ from caucasus_games.models.spoilers import spoilers
 __all__ = [
     "ceasefire",
     "ceasefire_stage",
+    "closing_window",
+    "commitment",
     "deterrence",
     "deterrence_by_chance",
     "deterrence_private_cost",
@@ -22,5 +25,6 @@ __all__ = [
     "provocation",
     "settlement",
     "spoilers",
+    "ultimatum",
     "unilateral_deterrence",
 ]
