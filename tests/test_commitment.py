@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
@@ -11,7 +12,7 @@ from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import closing_window, commitment, ultimatum
 from caucasus_games.solvers import subgame_perfect
 
-Values = dict[str, Fraction | int]
+Values = Mapping[str, object]
 
 
 def outcomes(game: ExtensiveForm, values: Values) -> set[str]:
@@ -63,7 +64,7 @@ def test_the_least_credibility_and_that_none_may_suffice() -> None:
         kappa, cost = Fraction(rng.randint(1, 10), 10), Fraction(rng.randint(0, 5), 100)
         # κ p₂ is what the guarantor takes off in probability
         least = (delta * later - now - cost * (1 - delta)) / (delta * kappa * later)
-        values: Values = {
+        values: dict[str, object] = {
             "corridor_value": 1,
             "military_advantage": now,
             "power_shift": (later - now) / (1 - now),
@@ -89,7 +90,7 @@ def test_powells_inequality_is_enough_for_war_and_not_needed() -> None:
         shift = Fraction(rng.randint(1, 8), 10)
         later = now + (1 - now) * shift
         costs = [Fraction(rng.randint(1, 20), 100) for _ in range(2)]
-        values: Values = {
+        values: dict[str, object] = {
             "corridor_value": 1,
             "military_advantage": now,
             "power_shift": shift,
@@ -130,7 +131,7 @@ def test_a_guarantee_to_come_may_bring_on_the_attack() -> None:
         credibility = edge if draw % 3 == 0 and edge <= 1 else Fraction(rng.randint(0, 10), 10)
         if p * (1 - credibility * kappa) < cost:
             continue
-        values: Values = {
+        values: dict[str, object] = {
             "corridor_value": 1,
             "military_advantage": p,
             "azerbaijan_discount": delta,
@@ -156,7 +157,7 @@ def test_the_demand_and_the_risk_of_war() -> None:
         p, own = Fraction(rng.randint(2, 9), 10), Fraction(rng.randint(0, 2), 10)
         if (low, high) not in games:
             games[low, high] = ultimatum(NONE, (low, high), 20)
-        values: Values = {
+        values: dict[str, object] = {
             "corridor_value": 1,
             "military_advantage": p,
             "war_cost_azerbaijan": own,

@@ -30,6 +30,8 @@ models: list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]] = [
 ]
 # guarantors that a model cannot have, and why
 REFUSED: dict[str, tuple[tuple[str | None, ...], str]] = {
+    "peacekeepers": ((None,), "has no guarantor to probe"),
+    "probe": ((None,), "has no guarantor to probe"),
     "spoilers": (("Russia",), "Russia sponsors the attack"),
     "unilateral_deterrence": ((None,), "has no guarantor"),
 }

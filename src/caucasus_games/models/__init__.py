@@ -10,6 +10,7 @@ from caucasus_games.models.deterrence import (
     unilateral_deterrence,
 )
 from caucasus_games.models.guarantee import guarantee
+from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.settlement import settlement
 from caucasus_games.models.spoilers import spoilers
 
@@ -22,6 +23,8 @@ __all__ = [
     "deterrence_by_chance",
     "deterrence_private_cost",
     "guarantee",
+    "peacekeepers",
+    "probe",
     "provocation",
     "settlement",
     "spoilers",

@@ -61,6 +61,13 @@ armenia_discount = sympy.Symbol("armenia_discount")
 azerbaijan_discount = sympy.Symbol("azerbaijan_discount")
 attribution = 1 - (1 - sympy.Symbol("own_detection")) * (1 - detection)
 
+prior_reliability = sympy.Symbol("prior_reliability")
+contested_value = sympy.Symbol("contested_value")
+probe_gain = sympy.Symbol("probe_gain")
+reaction_cost = sympy.Symbol("reaction_cost")
+bluff_cost = sympy.Symbol("bluff_cost")
+clash_cost = sympy.Symbol("clash_cost")
+
 advantage_after_shift = p + shift * (1 - p)
 
 
