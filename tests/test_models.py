@@ -14,6 +14,7 @@ from caucasus_games.models import (
     deterrence_private_cost,
     guarantee,
     settlement,
+    transit_gains,
     unilateral_deterrence,
 )
 from caucasus_games.parameters import vintages
@@ -26,10 +27,11 @@ from caucasus_games.solvers import (
 )
 
 models: list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]] = [
-    getattr(catalogue, name) for name in catalogue.__all__
+    getattr(catalogue, name) for name in catalogue.__all__ if name != "transit_gains"
 ]
 # guarantors that a model cannot have, and why
 REFUSED: dict[str, tuple[tuple[str | None, ...], str]] = {
+    "investment": ((None, "Minsk Group", "Russia", "European Union"), "has no operator that would"),
     "peacekeepers": ((None,), "has no guarantor to probe"),
     "probe": ((None,), "has no guarantor to probe"),
     "spoilers": (("Russia",), "Russia sponsors the attack"),
@@ -87,6 +89,7 @@ def test_a_setup_that_a_model_does_not_take_is_left_out_with_the_reason() -> Non
 def test_what_is_no_model_or_setup_is_refused_in_a_sentence() -> None:
     for build, sentence in (
         (lambda: settlement("NONE"), "settlement takes a GuarantorSetup and got 'NONE'"),  # type: ignore[arg-type]
+        (lambda: compare(transit_gains), "a coalitional game is for shapley, core and nucleolus"),  # type: ignore[arg-type]
         (lambda: compare("settlement"), "give a function, such as models.settlement"),  # type: ignore[arg-type]
         (lambda: compare(settlement, NONE), r"give a list, \[NONE\]"),  # type: ignore[arg-type]
         (lambda: compare(settlement, ["NONE"]), "'NONE' is no setup"),  # type: ignore[list-item]

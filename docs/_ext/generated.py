@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from caucasus_games import models
 from caucasus_games.exact import show
-from caucasus_games.games import NormalForm
+from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
 from caucasus_games.parameters import Parameter, Parameters, load, vintages
 
@@ -50,6 +50,16 @@ NOTATION = {
     "reaction_cost": r"r_1",
     "bluff_cost": r"r_0",
     "clash_cost": r"c_X",
+    "extraterritorial_cost": r"\sigma_X",
+    "iran_loss": r"\lambda",
+    "block_effect": r"\varepsilon",
+    "block_cost": r"o_I",
+    "armenia_floor": r"h_A",
+    "azerbaijan_floor": r"h_Z",
+    "investment": r"I",
+    "salvage": r"z",
+    "operator_bargaining": r"\eta",
+    "rupture_cost": r"R",
     "guarantor_credibility": r"\gamma",
     "guarantor_stake": "s_0",
     "intervention_cost": "c_G",
@@ -60,6 +70,13 @@ NOTATION = {
     "neutrality": "n",
     "presence_value": r"\beta",
     "presence_cost": r"\tau",
+}
+
+
+KINDS: dict[type, str] = {
+    NormalForm: "normal form",
+    ExtensiveForm: "tree",
+    CoalitionalGame: "coalitional game",
 }
 
 
@@ -169,7 +186,7 @@ class ModelList(SphinxDirective):
         for name in models.__all__:
             model = getattr(models, name)
             game = model(setup)
-            kind = "normal form" if isinstance(game, NormalForm) else "tree"
+            kind = KINDS[type(game)]
             first = (model.__doc__ or "").splitlines()[0]
             rows.append(
                 [

@@ -207,11 +207,18 @@ def _games(
         if setup.name in games:
             raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
         try:
-            games[setup.name] = model(setup)
+            game = model(setup)
         except GameError as error:
             if setups is not None:
                 raise
             refused[setup.name] = str(error)
+            continue
+        if not isinstance(game, NormalForm | ExtensiveForm):
+            raise GameError(
+                f"the model gives {game!r}: compare takes normal forms and trees, "
+                "a coalitional game is for shapley, core and nucleolus"
+            )
+        games[setup.name] = game
     if not games:
         raise GameError(
             f"there is no setup to compare: {'; '.join(refused.values()) or 'none given'}"

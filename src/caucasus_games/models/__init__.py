@@ -2,6 +2,7 @@
 
 from caucasus_games.models.ceasefire import ceasefire, ceasefire_stage
 from caucasus_games.models.commitment import closing_window, commitment, ultimatum
+from caucasus_games.models.corridor import corridor, investment, transit_gains, transit_split
 from caucasus_games.models.deterrence import (
     deterrence,
     deterrence_by_chance,
@@ -19,15 +20,19 @@ __all__ = [
     "ceasefire_stage",
     "closing_window",
     "commitment",
+    "corridor",
     "deterrence",
     "deterrence_by_chance",
     "deterrence_private_cost",
     "guarantee",
+    "investment",
     "peacekeepers",
     "probe",
     "provocation",
     "settlement",
     "spoilers",
+    "transit_gains",
+    "transit_split",
     "ultimatum",
     "unilateral_deterrence",
 ]

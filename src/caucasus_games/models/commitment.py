@@ -89,7 +89,7 @@ def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
         rising=("Azerbaijan", parts.p, parts.war_cost_azerbaijan),
         declining=("Armenia", later, parts.war_cost_armenia),
         discount=parts.armenia_discount,
-        steps=_checked(steps, "commitment"),
+        steps=parts.checked_steps(steps, "commitment"),
         title="commitment",
     )
 
@@ -136,7 +136,7 @@ def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
         rising=("Armenia", 1 - parts.p, parts.war_cost_armenia),
         declining=("Azerbaijan", parts.p * _SUPPORT, parts.war_cost_azerbaijan),
         discount=parts.azerbaijan_discount,
-        steps=_checked(steps, "closing_window"),
+        steps=parts.checked_steps(steps, "closing_window"),
         title="closing window",
     )
 
@@ -192,7 +192,7 @@ def ultimatum(
             f"costs are {low} and {high}: give the least and the highest cost, "
             "two numbers, not negative and increasing"
         )
-    menu = _checked(steps, "ultimatum")
+    menu = parts.checked_steps(steps, "ultimatum")
     won = parts.p * _SUPPORT
     moves = {}
     for k in range(menu + 1):
@@ -244,9 +244,3 @@ def _game(setup: GuarantorSetup, root: Decision, title: str) -> ExtensiveForm:
         parameters=parts.parameters_of(setup),
         title=f"{title} under {setup.name}",
     )
-
-
-def _checked(steps: int, model: str) -> int:
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= 1000:
-        raise GameError(f"steps of {model} is {steps!r}: give a whole number from 1 to 1,000")
-    return steps

@@ -107,9 +107,7 @@ def _war(chance: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
 
 
 def _waiting() -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
-    war = _war(parts.p)
-    quiet = (1 - _WAITING_RISK) * parts.bypass * parts.v
-    return _WAITING_RISK * war[0], quiet + _WAITING_RISK * war[1], sympy.Integer(0)
+    return parts.waiting_armenia, parts.waiting_azerbaijan, sympy.Integer(0)
 
 
 def _settled(passes: sympy.Expr, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:

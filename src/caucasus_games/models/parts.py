@@ -3,8 +3,10 @@ r"""The parts from which the models' payoffs add up.
 With :math:`v` the corridor's value, :math:`r` the access risk and :math:`n` the neutrality of the
 checks, Azerbaijan's access is worth :math:`v\,[1 - r(1-n)/2]`. War is won with probability
 :math:`p`, after the shift of power with :math:`p + \pi(1-p)`; a guarantor that acts takes the
-share :math:`\kappa` off it. Where the operator's profit :math:`V` over :math:`N` years counts, the
-guarantor that abandons loses its share :math:`e` of it on top of its stake:
+share :math:`\kappa` off it. Waiting without an agreement ends in war with probability :math:`\rho`;
+quiet leaves Azerbaijan the route through Iran, :math:`bv`. Where the operator's profit :math:`V`
+over :math:`N` years counts, the guarantor that abandons loses its share :math:`e` of it on top of
+its stake:
 :math:`s = s_0 + eV(1-\delta^N)/(1-\delta)`.
 """
 
@@ -45,7 +47,8 @@ discount = sympy.Symbol("discount_factor")
 profit = sympy.Symbol("transit_profit")
 years = sympy.Symbol("operator_years")
 operator_share = sympy.Symbol("operator_share")
-operator_stake = stake + operator_share * profit * (1 - discount**years) / (1 - discount)
+years_of_profit = profit * (1 - discount**years) / (1 - discount)
+operator_stake = stake + operator_share * years_of_profit
 
 challenger_hard = sympy.Symbol("challenger_hard")
 backdown_cost = sympy.Symbol("backdown_cost")
@@ -68,7 +71,24 @@ reaction_cost = sympy.Symbol("reaction_cost")
 bluff_cost = sympy.Symbol("bluff_cost")
 clash_cost = sympy.Symbol("clash_cost")
 
+extraterritorial_cost = sympy.Symbol("extraterritorial_cost")
+iran_loss = sympy.Symbol("iran_loss")
+block_effect = sympy.Symbol("block_effect")
+block_cost = sympy.Symbol("block_cost")
+armenia_floor = sympy.Symbol("armenia_floor")
+azerbaijan_floor = sympy.Symbol("azerbaijan_floor")
+investment = sympy.Symbol("investment")
+salvage = sympy.Symbol("salvage")
+operator_bargaining = sympy.Symbol("operator_bargaining")
+rupture_cost = sympy.Symbol("rupture_cost")
+
 advantage_after_shift = p + shift * (1 - p)
+
+# without an agreement: quiet with the bypass, or war
+waiting_armenia = -escalation_risk * (war_cost_armenia + p * v)
+waiting_azerbaijan = (1 - escalation_risk) * bypass * v + escalation_risk * (
+    p * v - war_cost_azerbaijan
+)
 
 
 def access(leaning: sympy.Expr) -> sympy.Expr:
@@ -133,3 +153,28 @@ def check_outsider(setup: GuarantorSetup, model: str) -> None:
             f"{setup.name} has {setup.guarantor} as guarantor: "
             f"in {model} a party to the agreement cannot guarantee it"
         )
+
+
+def checked_steps(steps: int, model: str) -> int:
+    """Refuse what is no number of parts to cut an offer into.
+
+    Parameters
+    ----------
+    steps : int
+        The number.
+    model : str
+        For the error.
+
+    Returns
+    -------
+    int
+        The same.
+
+    Raises
+    ------
+    GameError
+        If it is not 1 to 1,000.
+    """
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= 1000:
+        raise GameError(f"steps of {model} is {steps!r}: give a whole number from 1 to 1,000")
+    return steps

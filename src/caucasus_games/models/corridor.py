@@ -1,0 +1,350 @@
+r"""The corridor: who checks the transit through Syunik, who pays for it, who gains.
+
+*The regime.* Azerbaijan and Armenia take turns to propose who checks the transit to Nakhichevan;
+a refusal costs a year. The regimes are worth
+
+.. math::
+   \begin{array}{lll}
+   & \text{Armenia} & \text{Azerbaijan} \\
+   \text{Armenian checks} & d_A & v(1-r) + d_Z \\
+   \text{third party} & d_A - \sigma & v[1-r(1-n)/2] + d_Z \\
+   \text{extraterritorial} & d_A - \sigma_X & v + d_Z
+   \end{array}
+
+against :math:`U_A = -\rho(c_A + pv)` and :math:`U_Z = (1-\rho)bv + \rho(pv - \phi c_Z)` for
+waiting: the route through Iran, or war. The third party is the only regime that both accept iff
+:math:`\sigma \le d_A - U_A < \sigma_X` and :math:`v(1-r) < U_Z - d_Z \le v[1-r(1-n)/2]`. Iran,
+which loses :math:`\lambda` by the last two, unless the third party is Russia, whose guards stand
+there already, acts against them iff :math:`\varepsilon\lambda > o_I`; that lowers what they are
+worth and not who accepts what.
+
+*The split.* Alternating offers over the gains, without end: the first to offer gets, with floors
+:math:`h_1 + h_2 \le 1` that ratification sets,
+
+.. math:: x_1 = \min\left\{1 - h_2,\ \max\left[1 - \delta_2(1-h_1),\
+   \frac{1-\delta_2}{1-\delta_1\delta_2}\right]\right\},
+
+Rubinstein's share [1]_ where no floor binds; with :math:`h_1 + h_2 > 1` there is no agreement.
+
+*The investor.* Once built, the transit can be renegotiated, and the operator gets
+:math:`\eta S + (1-\eta) S_{alt}` of what it is worth, :math:`S`, and what it could save,
+:math:`S_{alt}`; where Armenia would do so, the operator builds iff that is :math:`I` or more [2]_.
+
+*The gains as a whole.* Azerbaijan can have 1 with Armenia, :math:`\alpha = b` with Iran. The
+Shapley value is :math:`((3+\alpha)/6, (3-2\alpha)/6, \alpha/6)`, the nucleolus
+:math:`((1+\alpha)/2, (1-\alpha)/2, 0)` to Azerbaijan, Armenia and Iran.
+
+The regimes, the floors and the payoffs are this project's own.
+
+References
+----------
+.. [1] Rubinstein (1982), Perfect equilibrium in a bargaining model. Econometrica 50, 97–109.
+.. [2] Grout (1984), Investment and wages in the absence of binding contracts: a Nash bargaining
+   approach. Econometrica 52, 449–460.
+"""
+
+from collections.abc import Mapping
+
+import sympy
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, Terminal
+from caucasus_games.games.nodes import Chance, Node
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.models import parts
+
+_WAITING = {"Armenia": parts.waiting_armenia, "Azerbaijan": parts.waiting_azerbaijan}
+_ZERO = sympy.Integer(0)
+_CHECKS = ("Armenian checks", "third party", "extraterritorial")
+_FLOOR = {"Armenia": parts.armenia_floor, "Azerbaijan": parts.azerbaijan_floor}
+_DISCOUNT = {"Armenia": parts.armenia_discount, "Azerbaijan": parts.azerbaijan_discount}
+
+
+def corridor(setup: GuarantorSetup) -> ExtensiveForm:
+    r"""Write the bargaining over who checks the transit, and Iran's reaction.
+
+    Azerbaijan proposes a regime, Armenia accepts or refuses and proposes a year later, Azerbaijan
+    accepts or refuses; then Iran tolerates or blocks it. The third party is the setup's guarantor;
+    a setup that leaves the checks to Armenia has none.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any whose guarantor is not Armenia or Azerbaijan.
+
+    Returns
+    -------
+    ExtensiveForm
+        Outcomes ``"Armenian checks"``, ``"third party"``, ``"extraterritorial"`` and
+        ``"no transit"``.
+
+    Raises
+    ------
+    GameError
+        If a party to the agreement is to guarantee it.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.solvers import subgame_perfect
+    >>> subgame_perfect(corridor(US_OPERATOR)).equilibria[0].path
+    'Azerbaijan: third party → Armenia: accept → Iran: tolerate → third party'
+    """
+    parts.check_outsider(setup, "corridor")
+    leaves_it = setup.guarantor is None or setup.parameters["neutrality"].high == -1
+    menu = [name for name in _CHECKS if name != "third party" or not leaves_it]
+    known = setup.guarantor == "Russia"
+
+    def proposals(proposer: str, delays: int) -> Node:
+        other = "Armenia" if proposer == "Azerbaijan" else "Azerbaijan"
+        refused = proposals("Armenia", 1) if not delays else _end("no transit", _WAITING, _ZERO)
+        moves: dict[str, Node] = {}
+        for regime in menu:
+            moves[regime] = Decision(
+                other, {"accept": _agreed(regime, delays, known), "refuse": refused}
+            )
+        return Decision(proposer, moves)
+
+    return ExtensiveForm(
+        proposals("Azerbaijan", 0),
+        ["Armenia", "Azerbaijan", "Iran"],
+        parameters=parts.parameters_of(setup),
+        title=f"corridor under {setup.name}",
+    )
+
+
+def transit_split(
+    setup: GuarantorSetup, proposer: str = "Azerbaijan", steps: int = 20
+) -> ExtensiveForm:
+    r"""Write one offer of the bargaining without end over the joint gain, the unit here.
+
+    A side offers a split; the other accepts, or refuses and offers a year later. What that leads to
+    is worth what the formula above gives the other as the first to offer, :math:`\delta` times. Its
+    own share in equilibrium is then within one step of :math:`x_1`, whoever offers, if a step is
+    less than :math:`(1-\delta_1^2)x_1`, what waiting two years would cost it. Floors that leave no
+    split make ratification fail, at the Armenian government's audience cost.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any whose guarantor is not Armenia or Azerbaijan; its vintage alone matters.
+    proposer : str
+        Who offers, ``"Azerbaijan"`` or ``"Armenia"``.
+    steps : int
+        Into how many parts what the floors leave is cut for the offers.
+
+    Returns
+    -------
+    ExtensiveForm
+        Outcomes ``"agreement"``, ``"no ratification"`` and ``"bargaining goes on"``.
+
+    Raises
+    ------
+    GameError
+        If a party to the agreement is to guarantee it, ``proposer`` is neither, or ``steps`` is not
+        1 to 1,000.
+
+    References
+    ----------
+    Rubinstein (1982), Perfect equilibrium in a bargaining model. Econometrica 50, 97–109.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.solvers import subgame_perfect
+    >>> subgame_perfect(transit_split(US_OPERATOR)).equilibria[0].path
+    'Azerbaijan: keep the floor and 19/20 of the rest → Armenia: accept; if ratified (1): agreement'
+    """
+    parts.check_outsider(setup, "transit_split")
+    menu = parts.checked_steps(steps, "transit_split")
+    if proposer not in _DISCOUNT:
+        raise unknown("proposer", proposer, _DISCOUNT)
+    other = next(name for name in _DISCOUNT if name != proposer)
+    left = 1 - _FLOOR[proposer] - _FLOOR[other]
+    possible = sympy.Piecewise((1, left >= 0), (0, True))
+    # the other's own first offer, a year later
+    theirs = _first_share(other, proposer)
+    refused = Terminal(
+        "bargaining goes on",
+        {
+            other: possible * _DISCOUNT[other] * theirs,
+            proposer: possible * _DISCOUNT[proposer] * (1 - theirs),
+        },
+    )
+    failed = Terminal("no ratification", {"Armenia": -parts.audience_cost, "Azerbaijan": 0})
+    moves = {}
+    for k in range(menu + 1):
+        part = sympy.Rational(k, menu)
+        kept = _FLOOR[proposer] + part * left
+        agreed = Terminal("agreement", {proposer: kept, other: 1 - kept})
+        vote = Chance({"ratified": (possible, agreed), "not ratified": (1 - possible, failed)})
+        name = f"keep the floor and {part} of the rest"
+        moves[name] = Decision(other, {"accept": vote, "refuse": refused})
+    return ExtensiveForm(
+        Decision(proposer, moves, proposer),
+        ["Armenia", "Azerbaijan"],
+        parameters=parts.parameters_of(setup),
+        title=f"split of the transit's gains under {setup.name}",
+    )
+
+
+def investment(setup: GuarantorSetup) -> ExtensiveForm:
+    r"""Write the hold-up of the operator that builds the transit.
+
+    The guarantor's company invests :math:`I` or not; once it has, Armenia honours the contract,
+    which gives the company its share :math:`e` of the profit :math:`\Pi = V(1-\delta^N)/(1-\delta)`
+    next to the guarantor's value of presence :math:`\beta`, or renegotiates, at the cost :math:`R`.
+    With :math:`S = \Pi + \beta` and :math:`S_{alt} = zI` Armenia honours iff :math:`(1-e)\Pi \ge
+    (1-\eta)(S - S_{alt}) - R`; else the company invests iff :math:`\eta S + (1-\eta)S_{alt} \ge I`.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        One whose guarantor holds a share in the operator of the transit.
+
+    Returns
+    -------
+    ExtensiveForm
+        Outcomes ``"contract"``, ``"renegotiation"`` and ``"no transit"``.
+
+    Raises
+    ------
+    GameError
+        If nobody invests in the setup, or a party to the agreement is to guarantee it.
+
+    References
+    ----------
+    Grout (1984), Investment and wages in the absence of binding contracts: a Nash bargaining
+    approach. Econometrica 52, 449–460.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.solvers import subgame_perfect
+    >>> game = investment(US_OPERATOR)
+    >>> subgame_perfect(game).equilibria[0].path
+    'United States: invest → Armenia: honour → contract'
+    >>> subgame_perfect(game.at({"presence_value": 0})).equilibria[0].path
+    'United States: stay away → no transit'
+    """
+    parts.check_outsider(setup, "investment")
+    if setup.guarantor is None or setup.parameters["operator_share"].high == 0:
+        raise GameError(
+            f"{setup.name} has no operator that would invest: investment takes a setup whose "
+            "guarantor has an operator_share, such as US_OPERATOR"
+        )
+    spent, share, profit = parts.investment, parts.operator_share, parts.years_of_profit
+    worth = profit + parts.presence_value
+    saved = parts.salvage * spent
+    power = parts.operator_bargaining
+    kept = Terminal(
+        "contract",
+        {
+            setup.guarantor: share * profit + parts.presence_value - spent,
+            "Armenia": (1 - share) * profit,
+        },
+    )
+    held_up = Terminal(
+        "renegotiation",
+        {
+            setup.guarantor: power * worth + (1 - power) * saved - spent,
+            "Armenia": (1 - power) * (worth - saved) - parts.rupture_cost,
+        },
+    )
+    nothing = Terminal("no transit", {setup.guarantor: 0, "Armenia": 0})
+    built = Decision("Armenia", {"honour": kept, "renegotiate": held_up}, "Armenia")
+    return ExtensiveForm(
+        Decision(setup.guarantor, {"invest": built, "stay away": nothing}, setup.guarantor),
+        [setup.guarantor, "Armenia"],
+        parameters=parts.parameters_of(setup),
+        title=f"investment under {setup.name}",
+    )
+
+
+def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
+    r"""Write the gains of transit as a cooperative game, with the route through Iran.
+
+    For :func:`~caucasus_games.solvers.shapley`, :func:`~caucasus_games.solvers.core` and
+    :func:`~caucasus_games.solvers.nucleolus`. The unit is the value of transit through Syunik.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any whose guarantor is not Armenia or Azerbaijan; its vintage alone matters.
+
+    Returns
+    -------
+    CoalitionalGame
+        Players Azerbaijan, Armenia and Iran.
+
+    Raises
+    ------
+    GameError
+        If a party to the agreement is to guarantee it.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE
+    >>> from caucasus_games.solvers import shapley
+    >>> shapley(transit_gains(NONE))["Iran"]
+    Fraction(1, 12)
+    """
+    parts.check_outsider(setup, "transit_gains")
+
+    def worth(group: frozenset[str]) -> sympy.Expr:
+        if "Azerbaijan" not in group:
+            return _ZERO
+        if "Armenia" in group:
+            return sympy.Integer(1)
+        return parts.bypass if "Iran" in group else _ZERO
+
+    return CoalitionalGame.from_function(
+        ["Azerbaijan", "Armenia", "Iran"],
+        worth,
+        parameters=parts.parameters_of(setup),
+        title=f"gains of transit under {setup.name}",
+    )
+
+
+def _first_share(first: str, second: str) -> sympy.Expr:
+    free = (1 - _DISCOUNT[second]) / (1 - _DISCOUNT[first] * _DISCOUNT[second])
+    patient = 1 - _DISCOUNT[second] * (1 - _FLOOR[first])
+    return sympy.Min(1 - _FLOOR[second], sympy.Max(patient, free))
+
+
+def _worth(regime: str) -> dict[str, sympy.Expr]:
+    lost, leaning = {
+        "Armenian checks": (_ZERO, sympy.Integer(-1)),
+        "third party": (parts.sovereignty_cost, parts.neutrality),
+        "extraterritorial": (parts.extraterritorial_cost, sympy.Integer(1)),
+    }[regime]
+    return {
+        "Armenia": parts.armenia_dividend - lost,
+        "Azerbaijan": parts.access(leaning) + parts.azerbaijan_dividend,
+    }
+
+
+def _agreed(regime: str, delays: int, known: bool) -> Node:
+    def later(worth: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:
+        return {
+            who: (1 - _DISCOUNT[who] ** delays) * _WAITING[who] + _DISCOUNT[who] ** delays * q
+            for who, q in worth.items()
+        }
+
+    loses = regime == "extraterritorial" or (regime == "third party" and not known)
+    works = later(_worth(regime))
+    if not loses:
+        return _end(regime, works, _ZERO)
+    hurt, cost = -parts.iran_loss, -parts.block_cost
+    stopped = _end("no transit", later(_WAITING), cost)
+    blocked = Chance(
+        {
+            "stopped": (parts.block_effect, stopped),
+            "goes on": (1 - parts.block_effect, _end(regime, works, hurt + cost)),
+        }
+    )
+    return Decision("Iran", {"tolerate": _end(regime, works, hurt), "block": blocked})
+
+
+def _end(outcome: str, worth: Mapping[str, sympy.Expr], iran: sympy.Expr) -> Terminal:
+    return Terminal(outcome, {**worth, "Iran": iran})
