@@ -18,7 +18,7 @@ def regimes(x: Values, operator: bool, russian: bool) -> dict[str, tuple[Fractio
     """Return each regime's worth to Armenia, Azerbaijan, and its loss to Iran."""
     v, risk, half = x["corridor_value"], x["access_risk"], Fraction(1, 2)
     gain_a, gain_z = x["armenia_dividend"], x["azerbaijan_dividend"]
-    known = {
+    known: dict[str, tuple[Fraction, ...]] = {
         "Armenian checks": (gain_a, v - v * risk + gain_z, Fraction(0)),
         "extraterritorial": (gain_a - x["extraterritorial_cost"], v + gain_z, x["iran_loss"]),
     }
@@ -73,7 +73,7 @@ def test_which_regime_is_agreed(setup: GuarantorSetup) -> None:
     rng = random.Random(setup.name)
     game = corridor(setup)
     operator = setup.guarantor is not None and setup.parameters["neutrality"].high > -1
-    seen = set()
+    seen: set[str] = set()
     for _ in range(60):
         x = {r.name: r.central for r in setup.parameters.values()}
         own = {

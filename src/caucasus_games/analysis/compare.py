@@ -11,7 +11,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.results import Solution, Solved
+from caucasus_games.results import Solution, Solved, folded
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
@@ -82,13 +82,16 @@ class Comparison:
         return sorted({label for game in games for label in game.outcome_labels})
 
     def _cells(self) -> list[tuple[str, ...]]:
+        rows: list[tuple[str, ...]] = []
+        for name, solution in self.solutions.items():
+            if not solution.equilibria:
+                rows.append((name, solution.none, "", ""))
+            for equilibrium, count in folded(solution):
+                played, *rest = _cells(equilibrium)
+                more = f"\n(and {count - 1} more with the same outcomes)" if count > 1 else ""
+                rows.append((name, played + more, *rest))
         # equilibria that differ only off the path read the same: one row
-        return list(
-            dict.fromkeys(
-                (name, *(_cells(e) if e else (self.solutions[name].none, "", "")))
-                for name, e in self.rows
-            )
-        )
+        return list(dict.fromkeys(rows))
 
     def __repr__(self) -> str:
         import io

@@ -12,6 +12,7 @@ from caucasus_games.models.deterrence import (
 )
 from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.peacekeepers import peacekeepers, probe
+from caucasus_games.models.referendum import referendum, referendum_known
 from caucasus_games.models.settlement import settlement
 from caucasus_games.models.spoilers import spoilers
 
@@ -29,6 +30,8 @@ __all__ = [
     "peacekeepers",
     "probe",
     "provocation",
+    "referendum",
+    "referendum_known",
     "settlement",
     "spoilers",
     "transit_gains",

@@ -82,6 +82,12 @@ salvage = sympy.Symbol("salvage")
 operator_bargaining = sympy.Symbol("operator_bargaining")
 rupture_cost = sympy.Symbol("rupture_cost")
 
+floor_low = sympy.Symbol("floor_low")
+floor_high = sympy.Symbol("floor_high")
+mean_floor = sympy.Symbol("mean_floor")
+voter_spread = sympy.Symbol("voter_spread")
+quorum_quantile = sympy.Symbol("quorum_quantile")
+
 advantage_after_shift = p + shift * (1 - p)
 
 # without an agreement: quiet with the bypass, or war

@@ -14,7 +14,7 @@ from caucasus_games.results.sequential import (
     SequentialEquilibrium,
     certified_sequential,
 )
-from caucasus_games.results.solution import Solution, Solved
+from caucasus_games.results.solution import Solution, Solved, folded
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
@@ -40,5 +40,6 @@ __all__ = [
     "certified_nucleolus",
     "certified_sequential",
     "certified_tree",
+    "folded",
     "supporting_beliefs",
 ]

@@ -1,6 +1,6 @@
 """A solution: what a solver found, whatever the concept."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, Protocol
@@ -86,5 +86,43 @@ class Solution(Generic[E]):
             head = self.none
         else:
             head = f"{count} {self.concept} {'equilibrium' if count == 1 else 'equilibria'}"
-        lines = [*map(repr, self.equilibria), *self.steps, *(f"note: {n}" for n in self.notes)]
+        lines = [*self._told(), *self.steps, *(f"note: {n}" for n in self.notes)]
         return "\n".join([head, *(f"  {line}" for line in lines)])
+
+    def _told(self) -> Iterator[str]:
+        for first, count in folded(self.equilibria):
+            yield repr(first)
+            if count > 1:
+                yield f"and {count - 1} more with the same outcomes and payoffs"
+
+
+def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
+    """Fold more than three equilibria with the same outcomes and payoffs into one.
+
+    Parameters
+    ----------
+    equilibria : iterable
+        In their order.
+
+    Returns
+    -------
+    list of tuple
+        An equilibrium, and for how many it stands.
+
+    Examples
+    --------
+    >>> from caucasus_games.games import NormalForm
+    >>> from caucasus_games.solvers import pure_nash
+    >>> idle = NormalForm.from_arrays([[0, 0], [0, 0]], [[0, 0], [0, 0]])
+    >>> [count for _, count in folded(pure_nash(idle))]
+    [4]
+    """
+    alike: dict[object, list[E]] = {}
+    for one in equilibria:
+        key = (tuple(sorted(one.outcomes.items())), tuple(one.payoffs.items()))
+        alike.setdefault(key, []).append(one)
+    return [
+        pair
+        for group in alike.values()
+        for pair in ([(group[0], len(group))] if len(group) > 3 else [(one, 1) for one in group])
+    ]

@@ -1,0 +1,203 @@
+r"""The referendum: how much change can be asked of voters who must ratify it.
+
+Azerbaijan asks for a change of Armenia's constitution that leaves :math:`x` of it: 1 is no change,
+less than 1 is worth :math:`k(1-x)` to Azerbaijan, and above 1 Azerbaijan adds concessions of that
+worth. Armenia's government calls the vote or refuses; Russia amplifies the opposition or not; the
+vote passes iff :math:`x` is at least what the voters ask, their floor, uniform on :math:`[l, u]`,
+and with amplification a share :math:`\omega` of those that would pass do not. With :math:`A` the
+worth of the agreement and :math:`U_Z` that of waiting to Azerbaijan, and :math:`d_0 = (U_Z-A)/k`,
+the demand that is best where the vote is called and not obstructed leaves
+
+.. math:: x^* = \min\{u, \max[l, (1 - d_0 + l)/2]\}, \qquad
+   \Pr(\text{failure}) = \frac{u - x^*}{u - l}.
+
+The order matters. If the vote comes first, Azerbaijan may keep the change and not sign, and does so
+iff :math:`A < U_Z`; a government that foresees it does not call the vote. If the treaty is signed
+first, in force once ratified, Azerbaijan cannot.
+
+A known electorate, normal with mean :math:`\mu` and standard deviation :math:`\varsigma`, passes it
+iff :math:`x \ge \mu + \varsigma\,\Phi^{-1}(\text{quorum})`.
+
+The two levels are those of [1]_, the uncertain ratification that of [2]_ and [3]_; the payoffs and
+the order are this project's own.
+
+References
+----------
+.. [1] Putnam (1988), Diplomacy and domestic politics: the logic of two-level games. International
+   Organization 42, 427–460.
+.. [2] Iida (1993), When and how do domestic constraints matter? Two-level games with uncertainty.
+   Journal of Conflict Resolution 37, 403–426.
+.. [3] Tarar (2001), International bargaining with two-sided domestic constraints. Journal of
+   Conflict Resolution 45, 320–340.
+"""
+
+from typing import Literal
+
+import sympy
+
+from caucasus_games.errors import unknown
+from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.models import parts
+
+_ZERO = sympy.Integer(0)
+_ORDERS = ("vote first", "signature first")
+
+Order = Literal["vote first", "signature first"]
+
+
+def referendum(
+    setup: GuarantorSetup, order: Order = "vote first", steps: int = 20
+) -> ExtensiveForm:
+    r"""Write the demand for a constitutional change, the vote on it, and the signature.
+
+    Azerbaijan chooses among ``steps`` + 1 demands, from the floor of the mildest electorate to that
+    of the harshest, so that the :math:`j`-th passes with probability :math:`j/n`. Its best one is
+    the nearest to :math:`x^*` unless Armenia would not call the vote or Russia would obstruct it.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any whose guarantor is not Armenia or Azerbaijan; it is no player, its checks count. Russia
+        loses no influence by an agreement that it guarantees.
+    order : str
+        ``"vote first"``, as Azerbaijan asks, or ``"signature first"``.
+    steps : int
+        Into how many parts the demands are cut.
+
+    Returns
+    -------
+    ExtensiveForm
+        Outcomes ``"peace"`` and ``"stalemate"``.
+
+    Raises
+    ------
+    GameError
+        If a party to the agreement is to guarantee it, the order is neither, or ``steps`` is not 1
+        to 1,000.
+
+    References
+    ----------
+    Putnam (1988), Diplomacy and domestic politics. International Organization 42, 427–460. Iida
+    (1993), When and how do domestic constraints matter? Journal of Conflict Resolution 37, 403–426.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE
+    >>> from caucasus_games.solvers import subgame_perfect
+    >>> for order in ("vote first", "signature first"):
+    ...     solution = subgame_perfect(referendum(NONE, order))
+    ...     print(order, float(solution.equilibria[0].outcomes.get("peace", 0)))
+    vote first 0.0
+    signature first 0.2
+    """
+    parts.check_outsider(setup, "referendum")
+    if order not in _ORDERS:
+        raise unknown("order", order, _ORDERS)
+    menu = parts.checked_steps(steps, "referendum")
+    demands = {}
+    for k in range(menu + 1):
+        likely = sympy.Rational(k, menu)
+        left = parts.floor_low + likely * (parts.floor_high - parts.floor_low)
+        calm = _vote(setup, order, likely, left, _ZERO)
+        stirred = _vote(
+            setup, order, likely * (1 - parts.obstruction_effect), left, parts.obstruction_cost
+        )
+        campaign = Decision("Russia", {"amplify": stirred, "abstain": calm})
+        demands[f"demand what passes with {likely}"] = Decision(
+            "Armenia", {"call": campaign, "refuse": _waiting(_ZERO, _ZERO, _ZERO)}
+        )
+    return _game(setup, Decision("Azerbaijan", demands, "Azerbaijan"), f"referendum, {order},")
+
+
+def referendum_known(setup: GuarantorSetup, steps: int = 40) -> ExtensiveForm:
+    r"""Write the demand on voters whose floor is known, with a quorum.
+
+    Azerbaijan chooses what is left of the constitution, from 0 to 2; the vote passes iff that is at
+    least :math:`\mu + \varsigma\zeta` with :math:`\zeta = \Phi^{-1}(\text{quorum})`, a parameter of
+    its own. Azerbaijan asks for as much as passes, if the agreement is then worth more to it than
+    waiting.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any whose guarantor is not Armenia or Azerbaijan; it is no player, its checks count.
+    steps : int
+        Into how many parts the demands are cut.
+
+    Returns
+    -------
+    ExtensiveForm
+        Outcomes ``"peace"`` and ``"stalemate"``.
+
+    Raises
+    ------
+    GameError
+        If a party to the agreement is to guarantee it, or ``steps`` is not 1 to 1,000.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.solvers import subgame_perfect
+    >>> subgame_perfect(referendum_known(US_OPERATOR)).equilibria[0].path
+    'Azerbaijan: leave 11/10 → Armenia: call; if passes (1): peace'
+    """
+    parts.check_outsider(setup, "referendum_known")
+    menu = parts.checked_steps(steps, "referendum_known")
+    asked = parts.mean_floor + parts.voter_spread * parts.quorum_quantile
+    demands = {}
+    for k in range(menu + 1):
+        left = sympy.Rational(2 * k, menu)
+        likely = sympy.Piecewise((1, left >= asked), (0, True))
+        vote = _ballot(likely, _peace(setup, left, _ZERO), _ZERO)
+        demands[f"leave {left}"] = Decision(
+            "Armenia", {"call": vote, "refuse": _waiting(_ZERO, _ZERO, _ZERO)}
+        )
+    root = Decision("Azerbaijan", demands, "Azerbaijan")
+    return _game(setup, root, "referendum with a known electorate")
+
+
+def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
+    return ExtensiveForm(
+        root,
+        ["Armenia", "Azerbaijan", "Russia"],
+        parameters=parts.parameters_of(setup),
+        title=f"{title} under {setup.name}",
+    )
+
+
+def _vote(
+    setup: GuarantorSetup, order: str, likely: sympy.Expr, left: sympy.Expr, cost: sympy.Expr
+) -> Node:
+    peace: Node = _peace(setup, left, cost)
+    if order == "vote first":
+        change = parts.constitution * (1 - left)
+        pocketed = _waiting(change, parts.audience_cost, cost)
+        peace = Decision("Azerbaijan", {"sign": peace, "hold back": pocketed})
+    return _ballot(likely, peace, cost)
+
+
+def _ballot(likely: sympy.Expr, passed: Node, cost: sympy.Expr) -> Node:
+    failed = _waiting(_ZERO, parts.audience_cost, cost)
+    return Chance({"passes": (likely, passed), "fails": (1 - likely, failed)})
+
+
+def _peace(setup: GuarantorSetup, left: sympy.Expr, cost: sympy.Expr) -> Terminal:
+    worth = parts.access(parts.neutrality) + parts.azerbaijan_dividend
+    lost = _ZERO if setup.guarantor == "Russia" else parts.influence_loss
+    payoffs = {
+        "Armenia": parts.armenia_dividend - parts.sovereignty_cost,
+        "Azerbaijan": worth + parts.constitution * (1 - left),
+        "Russia": -lost - cost,
+    }
+    return Terminal("peace", payoffs)
+
+
+def _waiting(gained: sympy.Expr, blamed: sympy.Expr, cost: sympy.Expr) -> Terminal:
+    payoffs = {
+        "Armenia": parts.waiting_armenia - blamed,
+        "Azerbaijan": parts.waiting_azerbaijan + gained,
+        "Russia": -cost,
+    }
+    return Terminal("stalemate", payoffs)
