@@ -10,6 +10,7 @@ from caucasus_games.models.deterrence import (
     provocation,
     unilateral_deterrence,
 )
+from caucasus_games.models.election import election
 from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
@@ -25,6 +26,7 @@ __all__ = [
     "deterrence",
     "deterrence_by_chance",
     "deterrence_private_cost",
+    "election",
     "guarantee",
     "investment",
     "peacekeepers",

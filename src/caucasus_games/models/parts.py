@@ -88,6 +88,13 @@ mean_floor = sympy.Symbol("mean_floor")
 voter_spread = sympy.Symbol("voter_spread")
 quorum_quantile = sympy.Symbol("quorum_quantile")
 
+opposition_discredit = sympy.Symbol("opposition_discredit")
+lead_spread = sympy.Symbol("lead_spread")
+peace_swing = sympy.Symbol("peace_swing")
+backing_swing = sympy.Symbol("backing_swing")
+office_value = sympy.Symbol("office_value")
+reversal = sympy.Symbol("reversal")
+
 advantage_after_shift = p + shift * (1 - p)
 
 # without an agreement: quiet with the bypass, or war
