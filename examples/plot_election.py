@@ -55,6 +55,6 @@ plt.show()
 
 at_centre = float(np.interp(centre[0], swing, office))
 print(
-    f"With {-100 * centre[0]:g} points lost by signing, the government signs before the vote unless "
-    f"office is worth more than {at_centre:.2f} of the stake."
+    f"With {-100 * centre[0]:g} points lost by signing, the government signs before the vote "
+    f"unless office is worth more than {at_centre:.2f} of the stake."
 )

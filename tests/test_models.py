@@ -31,6 +31,7 @@ models: list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]] = [
 ]
 # guarantors that a model cannot have, and why
 REFUSED: dict[str, tuple[tuple[str | None, ...], str]] = {
+    "alignment": ((None, "Minsk Group", "Russia"), "take a Western setup"),
     "investment": ((None, "Minsk Group", "Russia", "European Union"), "has no operator that would"),
     "peacekeepers": ((None,), "has no guarantor to probe"),
     "probe": ((None,), "has no guarantor to probe"),

@@ -1,5 +1,6 @@
 """Models: functions from a guarantor setup to a game."""
 
+from caucasus_games.models.alignment import alignment
 from caucasus_games.models.ceasefire import ceasefire, ceasefire_stage
 from caucasus_games.models.commitment import closing_window, commitment, ultimatum
 from caucasus_games.models.corridor import corridor, investment, transit_gains, transit_split
@@ -18,6 +19,7 @@ from caucasus_games.models.settlement import settlement
 from caucasus_games.models.spoilers import spoilers
 
 __all__ = [
+    "alignment",
     "ceasefire",
     "ceasefire_stage",
     "closing_window",

@@ -95,6 +95,16 @@ backing_swing = sympy.Symbol("backing_swing")
 office_value = sympy.Symbol("office_value")
 reversal = sympy.Symbol("reversal")
 
+russian_help = sympy.Symbol("russian_help")
+engaged = sympy.Symbol("engaged")
+protection_value = sympy.Symbol("protection_value")
+realignment_cost = sympy.Symbol("realignment_cost")
+punishment_harm = sympy.Symbol("punishment_harm")
+discipline_value = sympy.Symbol("discipline_value")
+hedging_cost = sympy.Symbol("hedging_cost")
+hedge_reliability = sympy.Symbol("hedge_reliability")
+letdown_cost = sympy.Symbol("letdown_cost")
+
 advantage_after_shift = p + shift * (1 - p)
 
 # without an agreement: quiet with the bypass, or war
