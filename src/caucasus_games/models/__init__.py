@@ -13,6 +13,7 @@ from caucasus_games.models.deterrence import (
 )
 from caucasus_games.models.election import election
 from caucasus_games.models.guarantee import guarantee
+from caucasus_games.models.normalisation import normalisation
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
 from caucasus_games.models.settlement import settlement
@@ -31,6 +32,7 @@ __all__ = [
     "election",
     "guarantee",
     "investment",
+    "normalisation",
     "peacekeepers",
     "probe",
     "provocation",

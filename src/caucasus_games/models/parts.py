@@ -105,6 +105,14 @@ hedging_cost = sympy.Symbol("hedging_cost")
 hedge_reliability = sympy.Symbol("hedge_reliability")
 letdown_cost = sympy.Symbol("letdown_cost")
 
+turkish_share = sympy.Symbol("turkish_share")
+turkey_gain = sympy.Symbol("turkey_gain")
+history_cost = sympy.Symbol("history_cost")
+concession_cost = sympy.Symbol("concession_cost")
+alliance_loss = sympy.Symbol("alliance_loss")
+border_leverage = sympy.Symbol("border_leverage")
+objection_cost = sympy.Symbol("objection_cost")
+
 advantage_after_shift = p + shift * (1 - p)
 
 # without an agreement: quiet with the bypass, or war
