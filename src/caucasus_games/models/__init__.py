@@ -1,6 +1,7 @@
 """Models: functions from a guarantor setup to a game."""
 
 from caucasus_games.models.alignment import alignment
+from caucasus_games.models.arms_for_oil import arms_for_oil, arms_for_oil_stage
 from caucasus_games.models.ceasefire import ceasefire, ceasefire_stage
 from caucasus_games.models.commitment import closing_window, commitment, ultimatum
 from caucasus_games.models.corridor import corridor, investment, transit_gains, transit_split
@@ -21,6 +22,8 @@ from caucasus_games.models.spoilers import spoilers
 
 __all__ = [
     "alignment",
+    "arms_for_oil",
+    "arms_for_oil_stage",
     "ceasefire",
     "ceasefire_stage",
     "closing_window",

@@ -113,6 +113,13 @@ alliance_loss = sympy.Symbol("alliance_loss")
 border_leverage = sympy.Symbol("border_leverage")
 objection_cost = sympy.Symbol("objection_cost")
 
+arms_shift = sympy.Symbol("arms_shift")
+oil_cost = sympy.Symbol("oil_cost")
+oil_gain = sympy.Symbol("oil_gain")
+arms_cost = sympy.Symbol("arms_cost")
+broker_gain = sympy.Symbol("broker_gain")
+israel_discount = sympy.Symbol("israel_discount")
+
 advantage_after_shift = p + shift * (1 - p)
 
 # without an agreement: quiet with the bypass, or war
