@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from caucasus_games import models
+from caucasus_games.analysis import claims
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
@@ -233,6 +234,33 @@ class ModelList(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(table(head, rows, "28 40 22 10")))
 
 
+class ClaimTable(SphinxDirective):
+    """Each claim of the article with the models, parameters and pages that hold it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        rows = []
+        for claim in claims().values():
+            cited = ", ".join(f":cite:t:`{key.strip()}`" for key in claim.sources.split(";"))
+            held = {
+                getattr(models, name).__module__.rpartition(".")[2]: None for name in claim.models
+            }
+            pages = ", ".join(f":doc:`{page}`" for page in held)
+            names = ", ".join(f":func:`~caucasus_games.models.{name}`" for name in claim.models)
+            remark = f" ({claim.remark})" if claim.remark else ""
+            rows.append(
+                [
+                    claim.number,
+                    f"{claim.text}{remark}. *{claim.kind.capitalize()}*: {cited}",
+                    names or "none",
+                    ", ".join(f"``{name}``" for name in claim.parameters) or "none",
+                    pages or "none",
+                ]
+            )
+        head = ["no.", "claim, kind and source", "models", "parameters", "pages"]
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "6 42 20 20 12")))
+
+
 class PayoffTable(SphinxDirective):
     """The payoffs of a model under a setup, one row for each different end."""
 
@@ -276,4 +304,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("setup-list", SetupList)
     app.add_directive("model-list", ModelList)
     app.add_directive("payoff-table", PayoffTable)
+    app.add_directive("claim-table", ClaimTable)
     return {"parallel_read_safe": True}

@@ -1,5 +1,7 @@
 """Analysis: readings of a model beyond one solution."""
 
+from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
+from caucasus_games.analysis.join import join
 
-__all__ = ["Comparison", "Model", "Solver", "compare"]
+__all__ = ["Claim", "Comparison", "Model", "Solver", "claims", "compare", "join"]

@@ -1,0 +1,42 @@
+"""Every claim of the article is held by a model, or says why not."""
+
+from pathlib import Path
+
+import pytest
+
+from caucasus_games import models
+from caucasus_games.analysis import Claim, claims
+from caucasus_games.guarantors import US_OPERATOR
+from caucasus_games.parameters import load
+from caucasus_games.parameters.data import bibliography_keys, guarantor_vocabulary
+
+THEORY = Path(__file__).parents[1] / "docs" / "theory"
+
+
+def test_they_are_numbered_from_1_to_46() -> None:
+    assert list(claims()) == [f"S{k}" for k in range(1, 47)]
+
+
+@pytest.mark.parametrize("claim", claims().values(), ids=lambda c: c.number)
+def test_each_leads_to_a_model_with_its_parameters_and_page_or_says_why_not(claim: Claim) -> None:
+    assert claim.kind in ("fact", "fact, loosely put", "reported", "opinion")
+    assert claim.sources
+    assert {key.strip() for key in claim.sources.split(";")} <= bibliography_keys()
+    assert set(claim.models) <= set(models.__all__)
+    assert set(claim.parameters) <= set(load()) | set(guarantor_vocabulary())
+    if not claim.models:
+        assert claim.remark
+        assert not claim.parameters
+    used = {
+        name for model in claim.models for name in getattr(models, model)(US_OPERATOR).parameters
+    }
+    assert set(claim.parameters) <= used, "a parameter that none of the models has"
+    for model in claim.models:
+        module = getattr(models, model).__module__.rpartition(".")[2]
+        assert (THEORY / f"{module}.rst").exists()
+
+
+def test_every_model_represents_something_that_the_article_claims() -> None:
+    held = {model for claim in claims().values() for model in claim.models}
+    # a bound on the guarantee, which the article does not speak of, and a bluff in a crisis
+    assert set(models.__all__) - held == {"closing_window", "provocation", "unilateral_deterrence"}
