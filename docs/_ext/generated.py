@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from caucasus_games import models
-from caucasus_games.analysis import claims
+from caucasus_games.analysis import Hindsight, claims, hindsight
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
@@ -261,6 +261,28 @@ class ClaimTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(table(head, rows, "6 42 20 20 12")))
 
 
+class HindsightTable(SphinxDirective):
+    """What the models say of each moment beside what happened."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write a part for each moment."""
+        lines: list[str] = []
+        moments: dict[str, list[Hindsight]] = {}
+        for row in hindsight():
+            moments.setdefault(row.moment, []).append(row)
+        for moment, answers in moments.items():
+            first = answers[0]
+            cited = ", ".join(f":cite:t:`{key.strip()}`" for key in first.sources.split(";"))
+            lines += [f".. rubric:: {moment}, {first.setup}", ""]
+            lines += [f"{first.account} In the model's terms: {first.reason}. {cited}.", ""]
+            cells = [
+                [f":func:`~caucasus_games.models.{r.model}`", r.said, r.happened, r.verdict]
+                for r in answers
+            ]
+            lines += table(["model", "says", "happened", ""], cells, "34 36 20 10")
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
 class PayoffTable(SphinxDirective):
     """The payoffs of a model under a setup, one row for each different end."""
 
@@ -305,4 +327,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("model-list", ModelList)
     app.add_directive("payoff-table", PayoffTable)
     app.add_directive("claim-table", ClaimTable)
+    app.add_directive("hindsight-table", HindsightTable)
     return {"parallel_read_safe": True}

@@ -2,6 +2,17 @@
 
 from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
+from caucasus_games.analysis.hindsight import Hindsight, hindsight
 from caucasus_games.analysis.join import join
 
-__all__ = ["Claim", "Comparison", "Model", "Solver", "claims", "compare", "join"]
+__all__ = [
+    "Claim",
+    "Comparison",
+    "Hindsight",
+    "Model",
+    "Solver",
+    "claims",
+    "compare",
+    "hindsight",
+    "join",
+]
