@@ -11,10 +11,15 @@ from caucasus_games import ExtensiveForm, GameError, GuarantorSetup, NormalForm,
 from caucasus_games import models as catalogue
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR, named
 from caucasus_games.models import (
+    commitment,
     deterrence_private_cost,
     guarantee,
+    investment,
+    referendum,
     settlement,
     transit_gains,
+    transit_split,
+    ultimatum,
     unilateral_deterrence,
 )
 from caucasus_games.parameters import vintages
@@ -97,6 +102,36 @@ def test_what_is_no_model_or_setup_is_refused_in_a_sentence() -> None:
     ):
         with pytest.raises(GameError, match=sentence):
             build()
+
+
+def test_bad_steps_and_costs_are_refused_in_a_sentence() -> None:
+    for steps in (0, 1001, True, "2"):
+        with pytest.raises(GameError, match="give a whole number from 1 to 1,000"):
+            commitment(NONE, steps)  # type: ignore[arg-type]
+    for costs in (("0.4", "0.1"), ("-0.1", "0.1"), (1, 1)):
+        with pytest.raises(GameError, match="give the least and the highest cost"):
+            ultimatum(NONE, costs)
+
+
+def test_bad_steps_and_setups_without_an_operator_are_refused() -> None:
+    for steps in (0, 1001, True, "9"):
+        with pytest.raises(GameError, match="give a whole number from 1 to 1,000"):
+            transit_split(NONE, steps=steps)  # type: ignore[arg-type]
+    with pytest.raises(GameError, match="unknown proposer 'Iran'"):
+        transit_split(NONE, "Iran")
+    with pytest.raises(GameError, match="has no operator that would invest"):
+        investment(RUSSIAN_CORRIDOR)
+
+
+def test_an_unknown_order_is_refused() -> None:
+    with pytest.raises(GameError, match="did you mean 'vote first'"):
+        referendum(NONE, "vote frist")  # type: ignore[arg-type]
+
+
+def test_refused_demands_are_told_in_one_row() -> None:
+    table = compare(partial(referendum, order="vote first"), [NONE])
+    assert "and 20 more with the same outcomes" in " ".join(repr(table).split())
+    assert "and 20 more with the same outcomes and payoffs" in repr(table.solutions["NONE"])
 
 
 def test_a_setup_without_equilibrium_keeps_its_row() -> None:

@@ -36,7 +36,15 @@ def test_the_second_vintage_changes_what_later_figures_changed() -> None:
     before, after = load(), load("2026-09")
     assert list(before) == list(after)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed == {"bypass_value", "referendum_passes", "obstruction_cost", "operator_years"}
+    assert changed == {
+        "block_effect",
+        "bypass_value",
+        "obstruction_cost",
+        "operator_years",
+        "opposition_discredit",
+        "peace_swing",
+        "referendum_passes",
+    }
     assert all(after[name].as_of > "2025-07" for name in changed)
 
 

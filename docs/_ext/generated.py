@@ -242,23 +242,22 @@ class ClaimTable(SphinxDirective):
         rows = []
         for claim in claims().values():
             cited = ", ".join(f":cite:t:`{key.strip()}`" for key in claim.sources.split(";"))
-            held = {
-                getattr(models, name).__module__.rpartition(".")[2]: None for name in claim.models
-            }
-            pages = ", ".join(f":doc:`{page}`" for page in held)
-            names = ", ".join(f":func:`~caucasus_games.models.{name}`" for name in claim.models)
+            held: dict[str, list[str]] = {}
+            for name in claim.models:
+                page = getattr(models, name).__module__.rpartition(".")[2]
+                held.setdefault(page, []).append(f":func:`~caucasus_games.models.{name}`")
+            found = "; ".join(f":doc:`{page}`: {', '.join(names)}" for page, names in held.items())
             remark = f" ({claim.remark})" if claim.remark else ""
             rows.append(
                 [
                     claim.number,
                     f"{claim.text}{remark}. *{claim.kind.capitalize()}*: {cited}",
-                    names or "none",
+                    found or "none",
                     ", ".join(f"``{name}``" for name in claim.parameters) or "none",
-                    pages or "none",
                 ]
             )
-        head = ["no.", "claim, kind and source", "models", "parameters", "pages"]
-        return self.parse_text_to_nodes("\n".join(table(head, rows, "6 42 20 20 12")))
+        head = ["no.", "claim, kind and source", "pages and models", "parameters"]
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "6 44 26 24")))
 
 
 class HindsightTable(SphinxDirective):

@@ -113,9 +113,10 @@ def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
     --------
     >>> from caucasus_games.games import NormalForm
     >>> from caucasus_games.solvers import pure_nash
-    >>> idle = NormalForm.from_arrays([[0, 0], [0, 0]], [[0, 0], [0, 0]])
+    >>> moves = {"A": "abc", "B": "xy"}
+    >>> idle = NormalForm.from_function(moves, lambda _: [0, 0], lambda _: "peace")
     >>> [count for _, count in folded(pure_nash(idle))]
-    [4]
+    [6]
     """
     alike: dict[object, list[E]] = {}
     for one in equilibria:

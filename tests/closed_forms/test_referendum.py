@@ -3,11 +3,10 @@
 import random
 from collections import Counter
 from fractions import Fraction
-from functools import partial
 
 import pytest
 
-from caucasus_games import ExtensiveForm, GameError, compare
+from caucasus_games import ExtensiveForm
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import referendum, referendum_known
 from caucasus_games.solvers import subgame_perfect
@@ -146,14 +145,3 @@ def test_a_known_electorate_is_asked_for_as_much_as_passes() -> None:
             seen["tie"] += 1
     assert len(seen) == 3
     assert min(seen.values()) > 3
-
-
-def test_refused_demands_are_told_in_one_row() -> None:
-    table = compare(partial(referendum, order="vote first"), [NONE])
-    assert "and 20 more with the same outcomes" in " ".join(repr(table).split())
-    assert "and 20 more with the same outcomes and payoffs" in repr(table.solutions["NONE"])
-
-
-def test_an_unknown_order_is_refused() -> None:
-    with pytest.raises(GameError, match="did you mean 'vote first'"):
-        referendum(NONE, "vote frist")  # type: ignore[arg-type]
