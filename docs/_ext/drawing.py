@@ -14,11 +14,11 @@ from caucasus_games.games import ExtensiveForm
 from caucasus_games.guarantors import named
 from caucasus_games.solvers import perfect_bayesian, subgame_perfect
 
-# lengths in pixels, for letters of 13 pixels
-_LETTER = 7.5
+# lengths in pixels, for letters of 12 pixels
+_LETTER = 6.7
 _ROW = 26.0
 _BOX = 20.0
-_SLOPE = 34.0
+_SLOPE = 24.0
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class _Drawing:
 
     def svg(self) -> str:
         wide = max(
-            self.right[v] + _width(vertex.outcome) for v, vertex in enumerate(self.game.vertices)
+            self.right[v] + 1.1 * _width(vertex.outcome)
+            for v, vertex in enumerate(self.game.vertices)
         )
         tall = max(self.y) + 0.8 * _ROW
         words = escape(f"tree of {self.game.title}", quote=True)
@@ -117,7 +118,7 @@ class _Drawing:
 
 
 def _width(text: str) -> float:
-    return _LETTER * len(text) + 14
+    return _LETTER * len(text) + 16
 
 
 def _name(game: ExtensiveForm, v: int) -> str:

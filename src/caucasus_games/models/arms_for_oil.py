@@ -37,7 +37,7 @@ _WORTH = {
     "Israel": parts.oil_gain + parts.broker_gain,
 }
 _COST = {"Azerbaijan": parts.oil_cost, "Israel": parts.arms_cost}
-_PATIENCE = {"Azerbaijan": parts.azerbaijan_discount, "Israel": parts.israel_discount}
+_PATIENCE = {**parts.patience, "Israel": parts.israel_discount}
 _MOVES = {
     "Azerbaijan": ["deliver oil", "divert oil"],
     "Israel": ["deliver arms", "withhold arms"],

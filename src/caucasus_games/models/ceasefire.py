@@ -36,7 +36,6 @@ _GAIN = {
     "Armenia": (1 - parts.p) * parts.incursion_gain * _UNDONE,
     "Azerbaijan": parts.p * parts.incursion_gain * _UNDONE,
 }
-_PATIENCE = {"Armenia": parts.armenia_discount, "Azerbaijan": parts.azerbaijan_discount}
 _FIGHTING = -parts.fighting_cost
 _MOVES = {player: ["keep", "violate"] for player in _GAIN}
 
@@ -137,5 +136,5 @@ def _over_the_years(player: str, moves: Mapping[str, str]) -> sympy.Expr:
     if len(set(moves.values())) == 1:
         return now
     # the year repeats until the violation is attributed, and then there is fighting
-    patience, seen = _PATIENCE[player], parts.attribution
+    patience, seen = parts.patience[player], parts.attribution
     return ((1 - patience) * now + patience * seen * _FIGHTING) / (1 - patience * (1 - seen))

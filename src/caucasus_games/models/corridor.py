@@ -53,11 +53,13 @@ from caucasus_games.games.nodes import Chance, Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import parts
 
-_WAITING = {"Armenia": parts.waiting_armenia, "Azerbaijan": parts.waiting_azerbaijan}
 _ZERO = sympy.Integer(0)
-_CHECKS = ("Armenian checks", "third party", "extraterritorial")
+_REGIMES = {
+    "Armenian checks": parts.agreement_under(_ZERO, sympy.Integer(-1)),
+    "third party": parts.agreement,
+    "extraterritorial": parts.agreement_under(parts.extraterritorial_cost, sympy.Integer(1)),
+}
 _FLOOR = {"Armenia": parts.armenia_floor, "Azerbaijan": parts.azerbaijan_floor}
-_DISCOUNT = {"Armenia": parts.armenia_discount, "Azerbaijan": parts.azerbaijan_discount}
 
 
 def corridor(setup: GuarantorSetup) -> ExtensiveForm:
@@ -92,21 +94,21 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     """
     parts.check_outsider(setup, "corridor")
     leaves_it = setup.guarantor is None or setup.parameters["neutrality"].high == -1
-    menu = [name for name in _CHECKS if name != "third party" or not leaves_it]
+    menu = [name for name in _REGIMES if name != "third party" or not leaves_it]
     known = setup.guarantor == "Russia"
 
-    def proposals(proposer: str, delays: int) -> Node:
-        other = "Armenia" if proposer == "Azerbaijan" else "Azerbaijan"
-        refused = proposals("Armenia", 1) if not delays else _end("no transit", _WAITING, _ZERO)
+    def proposals(proposer: str, other: str, late: bool) -> Node:
+        refused = (
+            _end("no transit", parts.waiting, _ZERO) if late else proposals(other, proposer, True)
+        )
         moves: dict[str, Node] = {}
         for regime in menu:
-            moves[regime] = Decision(
-                other, {"accept": _agreed(regime, delays, known), "refuse": refused}
-            )
+            replies = {"accept": _agreed(regime, late, known), "refuse": refused}
+            moves[regime] = Decision(other, replies)
         return Decision(proposer, moves)
 
     return ExtensiveForm(
-        proposals("Azerbaijan", 0),
+        proposals("Azerbaijan", "Armenia", False),
         ["Armenia", "Azerbaijan", "Iran"],
         parameters=parts.parameters_of(setup),
         title=f"corridor under {setup.name}",
@@ -157,9 +159,9 @@ def transit_split(
     """
     parts.check_outsider(setup, "transit_split")
     menu = parts.checked_steps(steps, "transit_split")
-    if proposer not in _DISCOUNT:
-        raise unknown("proposer", proposer, _DISCOUNT)
-    other = next(name for name in _DISCOUNT if name != proposer)
+    if proposer not in parts.patience:
+        raise unknown("proposer", proposer, parts.patience)
+    other = next(name for name in parts.patience if name != proposer)
     left = 1 - _FLOOR[proposer] - _FLOOR[other]
     possible = sympy.Piecewise((1, left >= 0), (0, True))
     # the other's own first offer, a year later
@@ -167,8 +169,8 @@ def transit_split(
     refused = Terminal(
         "bargaining goes on",
         {
-            other: possible * _DISCOUNT[other] * theirs,
-            proposer: possible * _DISCOUNT[proposer] * (1 - theirs),
+            other: possible * parts.patience[other] * theirs,
+            proposer: possible * parts.patience[proposer] * (1 - theirs),
         },
     )
     failed = Terminal("no ratification", {"Armenia": -parts.audience_cost, "Azerbaijan": 0})
@@ -307,39 +309,19 @@ def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
 
 
 def _first_share(first: str, second: str) -> sympy.Expr:
-    free = (1 - _DISCOUNT[second]) / (1 - _DISCOUNT[first] * _DISCOUNT[second])
-    patient = 1 - _DISCOUNT[second] * (1 - _FLOOR[first])
+    free = (1 - parts.patience[second]) / (1 - parts.patience[first] * parts.patience[second])
+    patient = 1 - parts.patience[second] * (1 - _FLOOR[first])
     return sympy.Min(1 - _FLOOR[second], sympy.Max(patient, free))
 
 
-def _worth(regime: str) -> dict[str, sympy.Expr]:
-    lost, leaning = {
-        "Armenian checks": (_ZERO, sympy.Integer(-1)),
-        "third party": (parts.sovereignty_cost, parts.neutrality),
-        "extraterritorial": (parts.extraterritorial_cost, sympy.Integer(1)),
-    }[regime]
-    return {
-        "Armenia": parts.armenia_dividend - lost,
-        "Azerbaijan": parts.access(leaning) + parts.azerbaijan_dividend,
-    }
-
-
-def _agreed(regime: str, delays: int, known: bool) -> Node:
-    def later(worth: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:
-        return {
-            who: (1 - _DISCOUNT[who] ** delays) * _WAITING[who] + _DISCOUNT[who] ** delays * q
-            for who, q in worth.items()
-        }
-
-    loses = regime == "extraterritorial" or (regime == "third party" and not known)
-    works = later(_worth(regime))
-    if not loses:
+def _agreed(regime: str, late: bool, known: bool) -> Node:
+    works = parts.a_year_later(_REGIMES[regime]) if late else _REGIMES[regime]
+    if regime == "Armenian checks" or (regime == "third party" and known):
         return _end(regime, works, _ZERO)
     hurt, cost = -parts.iran_loss, -parts.block_cost
-    stopped = _end("no transit", later(_WAITING), cost)
     blocked = Chance(
         {
-            "stopped": (parts.block_effect, stopped),
+            "stopped": (parts.block_effect, _end("no transit", parts.waiting, cost)),
             "goes on": (1 - parts.block_effect, _end(regime, works, hurt + cost)),
         }
     )

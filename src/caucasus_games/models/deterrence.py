@@ -283,12 +283,12 @@ def _tested(
 
 
 def _peace_value() -> sympy.Expr:
-    return parts.access(parts.neutrality) + parts.azerbaijan_dividend
+    return parts.agreement["Azerbaijan"]
 
 
 def _peace(setup: GuarantorSetup, azerbaijan: sympy.Expr | None = None) -> Terminal:
     payoffs = {
-        "Armenia": parts.armenia_dividend - parts.sovereignty_cost,
+        "Armenia": parts.agreement["Armenia"],
         "Azerbaijan": _peace_value() if azerbaijan is None else azerbaijan,
     }
     if setup.guarantor:

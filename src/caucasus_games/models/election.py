@@ -124,16 +124,7 @@ def _after(setup: GuarantorSetup, office: sympy.Expr, cost: sympy.Expr) -> Node:
 
 
 def _peace(setup: GuarantorSetup, office: sympy.Expr, cost: sympy.Expr, late: bool) -> Terminal:
-    worth = {
-        "Armenia": parts.armenia_dividend - parts.sovereignty_cost,
-        "Azerbaijan": parts.access(parts.neutrality) + parts.azerbaijan_dividend,
-    }
-    if late:
-        waiting = {"Armenia": parts.waiting_armenia, "Azerbaijan": parts.waiting_azerbaijan}
-        patience = {"Armenia": parts.armenia_discount, "Azerbaijan": parts.azerbaijan_discount}
-        worth = {
-            who: (1 - patience[who]) * waiting[who] + patience[who] * q for who, q in worth.items()
-        }
+    worth = parts.a_year_later(parts.agreement) if late else parts.agreement
     lost = _ZERO if setup.guarantor == "Russia" else parts.influence_loss
     return Terminal(
         "peace",
@@ -149,8 +140,8 @@ def _waiting(office: sympy.Expr, cost: sympy.Expr) -> Terminal:
     return Terminal(
         "stalemate",
         {
-            "Armenia": parts.waiting_armenia + office,
-            "Azerbaijan": parts.waiting_azerbaijan,
+            "Armenia": parts.waiting["Armenia"] + office,
+            "Azerbaijan": parts.waiting["Azerbaijan"],
             "Russia": -cost,
         },
     )

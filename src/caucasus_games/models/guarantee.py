@@ -107,7 +107,7 @@ def _war(chance: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
 
 
 def _waiting() -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
-    return parts.waiting_armenia, parts.waiting_azerbaijan, sympy.Integer(0)
+    return parts.waiting["Armenia"], parts.waiting["Azerbaijan"], sympy.Integer(0)
 
 
 def _settled(passes: sympy.Expr, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:

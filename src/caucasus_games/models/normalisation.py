@@ -105,9 +105,9 @@ def _end(state: _State, opened: bool) -> Terminal:
     dividend, share = parts.armenia_dividend, parts.turkish_share
     if state.signed:
         armenia = (1 - share) * dividend - parts.sovereignty_cost
-        azerbaijan = parts.access(parts.neutrality) + parts.azerbaijan_dividend
+        azerbaijan = parts.agreement["Azerbaijan"]
     else:
-        armenia, azerbaijan = parts.waiting_armenia, parts.waiting_azerbaijan
+        armenia, azerbaijan = parts.waiting.values()
     turkey = sympy.Integer(0)
     if opened:
         armenia += share * dividend

@@ -10,6 +10,8 @@ its stake:
 :math:`s = s_0 + eV(1-\delta^N)/(1-\delta)`.
 """
 
+from collections.abc import Mapping
+
 import sympy
 
 from caucasus_games.errors import GameError
@@ -122,11 +124,14 @@ israel_discount = sympy.Symbol("israel_discount")
 
 advantage_after_shift = p + shift * (1 - p)
 
+patience = {"Armenia": armenia_discount, "Azerbaijan": azerbaijan_discount}
+
 # without an agreement: quiet with the bypass, or war
-waiting_armenia = -escalation_risk * (war_cost_armenia + p * v)
-waiting_azerbaijan = (1 - escalation_risk) * bypass * v + escalation_risk * (
-    p * v - war_cost_azerbaijan
-)
+waiting = {
+    "Armenia": -escalation_risk * (war_cost_armenia + p * v),
+    "Azerbaijan": (1 - escalation_risk) * bypass * v
+    + escalation_risk * (p * v - war_cost_azerbaijan),
+}
 
 
 def access(leaning: sympy.Expr) -> sympy.Expr:
@@ -148,6 +153,57 @@ def access(leaning: sympy.Expr) -> sympy.Expr:
     corridor_value
     """
     return v * (1 - access_risk * (1 - leaning) / 2)
+
+
+def agreement_under(lost: sympy.Expr, leaning: sympy.Expr) -> dict[str, sympy.Expr]:
+    """Return what an agreement is worth with checks that cost and lean so.
+
+    Parameters
+    ----------
+    lost : sympy.Expr
+        Armenia's cost in sovereignty.
+    leaning : sympy.Expr
+        From −1, pro-Armenian, to 1, pro-Azerbaijani.
+
+    Returns
+    -------
+    dict of str to sympy.Expr
+        To Armenia and Azerbaijan.
+
+    Examples
+    --------
+    >>> agreement_under(sympy.Integer(0), sympy.Integer(1))["Azerbaijan"]
+    azerbaijan_dividend + corridor_value
+    """
+    return {
+        "Armenia": armenia_dividend - lost,
+        "Azerbaijan": access(leaning) + azerbaijan_dividend,
+    }
+
+
+# with the checks that the setup brings
+agreement = agreement_under(sovereignty_cost, neutrality)
+
+
+def a_year_later(worth: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:
+    """Return what the same is worth if it comes a year later, after a year of waiting.
+
+    Parameters
+    ----------
+    worth : mapping of str to sympy.Expr
+        To Armenia and Azerbaijan.
+
+    Returns
+    -------
+    dict of str to sympy.Expr
+        To both.
+
+    Examples
+    --------
+    >>> a_year_later({"Armenia": waiting["Armenia"]})["Armenia"].equals(waiting["Armenia"])
+    True
+    """
+    return {who: (1 - patience[who]) * waiting[who] + patience[who] * q for who, q in worth.items()}
 
 
 def parameters_of(setup: GuarantorSetup) -> Parameters:

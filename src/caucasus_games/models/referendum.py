@@ -184,11 +184,10 @@ def _ballot(likely: sympy.Expr, passed: Node, cost: sympy.Expr) -> Node:
 
 
 def _peace(setup: GuarantorSetup, left: sympy.Expr, cost: sympy.Expr) -> Terminal:
-    worth = parts.access(parts.neutrality) + parts.azerbaijan_dividend
     lost = _ZERO if setup.guarantor == "Russia" else parts.influence_loss
     payoffs = {
-        "Armenia": parts.armenia_dividend - parts.sovereignty_cost,
-        "Azerbaijan": worth + parts.constitution * (1 - left),
+        "Armenia": parts.agreement["Armenia"],
+        "Azerbaijan": parts.agreement["Azerbaijan"] + parts.constitution * (1 - left),
         "Russia": -lost - cost,
     }
     return Terminal("peace", payoffs)
@@ -196,8 +195,8 @@ def _peace(setup: GuarantorSetup, left: sympy.Expr, cost: sympy.Expr) -> Termina
 
 def _waiting(gained: sympy.Expr, blamed: sympy.Expr, cost: sympy.Expr) -> Terminal:
     payoffs = {
-        "Armenia": parts.waiting_armenia - blamed,
-        "Azerbaijan": parts.waiting_azerbaijan + gained,
+        "Armenia": parts.waiting["Armenia"] - blamed,
+        "Azerbaijan": parts.waiting["Azerbaijan"] + gained,
         "Russia": -cost,
     }
     return Terminal("stalemate", payoffs)

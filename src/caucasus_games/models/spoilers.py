@@ -103,7 +103,7 @@ def _sponsor(restrains: bool) -> Node:
 
 def _reply(restrains: bool, seen: str, cost: sympy.Expr) -> Node:
     waiting = parts.bypass * parts.v
-    worth = parts.access(parts.neutrality) + parts.azerbaijan_dividend + parts.constitution
+    worth = parts.agreement["Azerbaijan"] + parts.constitution
     if restrains:
         kept = Terminal("peace", {"Azerbaijan": worth, "Russia": -parts.influence_loss - cost})
     else:
