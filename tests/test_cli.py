@@ -27,6 +27,7 @@ def test_compare_and_solve_take_values_and_setups() -> None:
     assert [(row["setup"], row["P(peace)"]) for row in rows] == [("NONE", 0.45)]
     assert "P(peace)" in call("compare", "--format", "csv")
     assert "United States: offer" in call("solve", "settlement")
+    assert "least change: armenia_dividend" in call("solve", "settlement", "--why")
     assert "settlement" in call("models")
 
 

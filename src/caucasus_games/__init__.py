@@ -1,6 +1,6 @@
 """The Armenia–Azerbaijan settlement as games, solved exactly on sourced numbers."""
 
-from caucasus_games.analysis import Comparison, compare, join
+from caucasus_games.analysis import Comparison, compare, explain, join
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
@@ -20,6 +20,7 @@ __all__ = [
     "Parameters",
     "Terminal",
     "compare",
+    "explain",
     "join",
     "load",
 ]

@@ -103,11 +103,16 @@ def solve(
     values: Values = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
+    why: Annotated[bool, typer.Option("--why", help="Say why, and what would change it.")] = False,
 ) -> None:
     """Solve a model under one setup and show the equilibria."""
     chosen = [_setup(setup, vintage)]
     found = analysis.compare(_model(model), chosen, _solver(solver), _values(values))
-    typer.echo(repr(found.solutions[setup]))
+    solution = found.solutions[setup]
+    typer.echo(repr(solution))
+    if why:
+        for which in range(len(solution)):
+            typer.echo(f"\n{analysis.explain(solution, which)!r}")  # type: ignore[arg-type]
 
 
 @app.command("models")

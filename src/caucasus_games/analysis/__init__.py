@@ -2,17 +2,22 @@
 
 from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
+from caucasus_games.analysis.explain import Explanation, Flip, Reason, explain
 from caucasus_games.analysis.hindsight import Hindsight, hindsight
 from caucasus_games.analysis.join import join
 
 __all__ = [
     "Claim",
     "Comparison",
+    "Explanation",
+    "Flip",
     "Hindsight",
     "Model",
+    "Reason",
     "Solver",
     "claims",
     "compare",
+    "explain",
     "hindsight",
     "join",
 ]

@@ -1,0 +1,371 @@
+r"""Why this is the equilibrium, and what would change it.
+
+At each decision that play reaches, the margin is what the player would lose by another action, if
+all went on as planned: :math:`u_i(\sigma \mid a) - u_i(\sigma \mid a') \ge 0`. With every parameter
+but one at its value, each margin of the whole plan is a rational function of that one, and the plan
+stays an equilibrium until the first of them turns negative. From there on the game is solved anew,
+and so on outwards, until no equilibrium is left with the same outcomes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy
+
+from caucasus_games.errors import GameError
+from caucasus_games.exact import Interval, show
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.values import substitution
+from caucasus_games.parameters import Parameter
+from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+Game = NormalForm | ExtensiveForm
+Value = Fraction | Interval
+
+# an enclosed value is narrower than this
+_WIDTH = sympy.Rational(1, 10**12)
+
+
+@dataclass(frozen=True, repr=False)
+class Reason:
+    """One decision, and what the alternatives would bring.
+
+    Parameters
+    ----------
+    player : str
+        Who decides.
+    after : tuple of str
+        What has happened before; empty where all choose at once.
+    action : str
+        What is done.
+    payoff : Fraction
+        What it brings.
+    instead : tuple of tuple of str and Fraction
+        Each alternative with what it would bring.
+    """
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    payoff: Fraction
+    instead: tuple[tuple[str, Fraction], ...]
+
+    @property
+    def margin(self) -> Fraction:
+        """What the best alternative would lose."""
+        return self.payoff - max(worth for _, worth in self.instead)
+
+    def __repr__(self) -> str:
+        where = f", after {', '.join(self.after)}," if self.after else ""
+        others = "; ".join(f"{action} would bring {show(worth)}" for action, worth in self.instead)
+        return (
+            f"{self.player}{where} chooses {self.action}, which brings {show(self.payoff)}: "
+            f"{others} (margin {show(self.margin)})"
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Flip:
+    """A value of one parameter from which on the outcomes are others.
+
+    Parameters
+    ----------
+    parameter : Parameter
+        Which one.
+    now : Fraction
+        Its value.
+    at : Fraction or Interval
+        Where the outcomes change; enclosed if it is irrational.
+    becomes : tuple of str
+        The outcomes that can happen beyond.
+    """
+
+    parameter: Parameter
+    now: Fraction
+    at: Value
+    becomes: tuple[str, ...]
+
+    @property
+    def share(self) -> Fraction:
+        """How far that is, as a share of the parameter's range."""
+        at = self.at if isinstance(self.at, Fraction) else (self.at.low + self.at.high) / 2
+        return abs(at - self.now) / (self.parameter.high - self.parameter.low)
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.parameter.name} from {show(self.now)} to {show(self.at)} "
+            f"({show(100 * self.share, digits=1)} % of its range): {' or '.join(self.becomes)}"
+        )
+
+
+@dataclass(frozen=True, repr=False)
+class Explanation:
+    """Why an equilibrium is one, and which single number would change its outcomes.
+
+    Parameters
+    ----------
+    equilibrium : Equilibrium
+        What is explained.
+    reasons : tuple of Reason
+        The decisions that play reaches, in order.
+    flips : tuple of Flip
+        For each parameter the nearest value within its range that changes the outcomes, the least
+        change first; none for a parameter that changes nothing.
+    notes : tuple of str
+        Parameters that could not be followed.
+    """
+
+    equilibrium: Equilibrium
+    reasons: tuple[Reason, ...]
+    flips: tuple[Flip, ...]
+    notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        least = [f"least change: {flip}" for flip in self.flips[:1]]
+        others = [f"then: {flip}" for flip in self.flips[1:4]]
+        none = [] if self.flips else ["no single parameter changes the outcomes within its range"]
+        return "\n".join(
+            [
+                self.equilibrium.path,
+                *(f"  {reason}" for reason in self.reasons),
+                *(f"  {line}" for line in (*least, *others, *none)),
+                *(f"  note: {note}" for note in self.notes),
+            ]
+        )
+
+
+def explain(solution: Solution, which: int = 0) -> Explanation:
+    """Say why an equilibrium is one, and what would change it.
+
+    1. At each decision that play reaches, compare what is done with the alternatives.
+    2. For each parameter with a range, follow the equilibrium outwards from its value, to the first
+       one from which on no equilibrium has the same outcomes.
+
+    Parameters
+    ----------
+    solution : Solution
+        Of a normal form in pure strategies, or of a tree of perfect information.
+    which : int
+        Which of its equilibria.
+
+    Returns
+    -------
+    Explanation
+        Reasons with their margins, and the changes of outcomes, the least one first.
+
+    Raises
+    ------
+    GameError
+        If there is no such equilibrium, it is mixed, or a player moves without knowing where.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.models import deterrence
+    >>> explain(subgame_perfect(deterrence(US_OPERATOR)))
+    Azerbaijan: abide → peace
+      Azerbaijan chooses abide, which brings ≈0.182: attack would bring -0.0765 (margin 0.259)
+      no single parameter changes the outcomes within its range
+      note: not followed, as payoffs are no polynomials in it: operator_years
+    """
+    count = len(solution.equilibria)
+    if not 0 <= which < count:
+        raise GameError(f"there is no equilibrium {which}: the solution has {count or 'none'}")
+    game, equilibrium = solution.game, solution.equilibria[which]
+    _check(game, equilibrium)
+    reasons = _reasons(game, equilibrium)
+    flips, lost = [], []
+    for name, record in game.parameters.items():
+        if record.low == record.high:
+            continue
+        try:
+            ends = [
+                flip for up in (False, True) if (flip := _follow(game, equilibrium, record, up))
+            ]
+        except sympy.PolynomialError:
+            lost.append(name)
+            continue
+        flips += sorted(ends, key=lambda flip: flip.share)[:1]
+    note = f"not followed, as payoffs are no polynomials in it: {', '.join(lost)}"
+    return Explanation(
+        equilibrium,
+        tuple(reasons),
+        tuple(sorted(flips, key=lambda flip: flip.share)),
+        (note,) if lost else (),
+    )
+
+
+def _check(game: Game, equilibrium: Equilibrium) -> None:
+    if isinstance(game, ExtensiveForm):
+        for name, together in game.information_sets.items():
+            if len(together) > 1:
+                raise GameError(
+                    f"at {name!r} {together[0].player} does not know where it is: explain takes "
+                    "trees of perfect information; the beliefs of a perfect Bayesian equilibrium "
+                    "say why it is one"
+                )
+    for name, mix in equilibrium.strategies.items():
+        if len(mix) > 1:
+            raise GameError(f"{name} mixes: explain takes equilibria in pure strategies")
+
+
+def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
+    margins = list(_comparisons(game, equilibrium, None))
+    return [
+        Reason(
+            player,
+            after,
+            action,
+            _number(worth),
+            tuple((other, _number(value)) for other, value in instead),
+        )
+        for player, after, action, worth, instead, reached in margins
+        if reached and instead
+    ]
+
+
+def _number(formula: sympy.Expr) -> Fraction:
+    value = sympy.nsimplify(formula) if not formula.is_Rational else formula
+    return Fraction(int(value.p), int(value.q))
+
+
+Comparison = tuple[str, tuple[str, ...], str, sympy.Expr, list[tuple[str, sympy.Expr]], bool]
+
+
+def _comparisons(
+    game: Game, equilibrium: Equilibrium, free: sympy.Symbol | None
+) -> Iterator[Comparison]:
+    """Yield every decision of the plan: what it is worth, and what the alternatives are."""
+    symbols = game.symbols - ({free} if free is not None else set())
+    swap = substitution(symbols, game.values, game.parameters)
+    if isinstance(game, NormalForm):
+        profile = tuple(next(iter(equilibrium.strategies[p])) for p in game.players)
+        for i, player in enumerate(game.players):
+            worth = {
+                action: game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i].xreplace(swap)
+                for action in game.actions[player]
+            }
+            chosen = worth.pop(profile[i])
+            yield player, (), profile[i], chosen, list(worth.items()), True
+        return
+    value: list[tuple[sympy.Expr, ...]] = [()] * len(game.vertices)
+    found: list[tuple[int, Comparison]] = []
+    chosen_child: dict[int, int] = {}
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        if not vertex.children:
+            value[v] = tuple(payoff.xreplace(swap) for payoff in vertex.payoffs)
+        elif not vertex.player:
+            odds = [chance.xreplace(swap) for chance in vertex.probabilities]
+            value[v] = tuple(
+                sympy.Add(*(q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
+                for i in range(len(game.players))
+            )
+        else:
+            i = game.players.index(vertex.player)
+            action = next(iter(equilibrium.strategies[vertex.information_set]))
+            worth = {b: value[c][i] for b, c in zip(vertex.branches, vertex.children, strict=True)}
+            chosen_child[v] = vertex.children[vertex.branches.index(action)]
+            value[v] = value[chosen_child[v]]
+            chosen = worth.pop(action)
+            comparison = (vertex.player, vertex.history, action, chosen, list(worth.items()), False)
+            found.append((v, comparison))
+    reached = [False] * len(game.vertices)
+    reached[0] = True
+    for v, vertex in enumerate(game.vertices):
+        for k, child in enumerate(vertex.children):
+            goes = chosen_child[v] == child if vertex.player else game.numbers.chances[v][k] > 0
+            reached[child] = reached[v] and goes
+    for v, comparison in reversed(found):
+        yield (*comparison[:5], reached[v])
+
+
+def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -> Flip | None:
+    """Go from the parameter's value to the end of its range while the outcomes stay possible."""
+    name = record.name
+    now = game.values.get(name, record.central)
+    end = record.high if up else record.low
+    labels, plan, at = set(equilibrium.outcomes), equilibrium, now
+    while (end > at) if up else (end < at):
+        edges = [e for e in _edges(game, plan, name) if e == at or _beyond(e, at, end, up)]
+        if not edges:
+            return None
+        edge = min(edges, key=float) if up else max(edges, key=float)
+        test = (_far(edge, up) + end) / 2
+        # nearer and nearer to the edge, until nothing changes between it and the test
+        while True:
+            found = _solved(game.at({name: test}))
+            kept = [e for e in found if set(e.outcomes) == labels]
+            plan = (*kept, *found, plan)[0]
+            nearer = [e for e in _edges(game, plan, name) if _beyond(e, _far(edge, up), test, up)]
+            if not nearer:
+                break
+            first = min(nearer, key=float) if up else max(nearer, key=float)
+            test = (_far(edge, up) + _near(first, up)) / 2
+        if not kept:
+            becomes = sorted({label for e in found for label in e.outcomes})
+            return Flip(record, now, edge, tuple(becomes) or ("no pure equilibrium",))
+        at = test
+    return None
+
+
+def _solved(game: Game) -> tuple[Equilibrium, ...]:
+    solver = pure_nash if isinstance(game, NormalForm) else subgame_perfect
+    return solver(game).equilibria  # type: ignore[arg-type]
+
+
+def _edges(game: Game, plan: Equilibrium, name: str) -> set[Value]:
+    """Return where a margin changes its sign, or a payoff is not defined.
+
+    In a tree the margins of the plan; in a normal form all there are, as nobody may have a plan.
+    """
+    free = sympy.Symbol(name)
+    if isinstance(game, NormalForm):
+        margins = _differences(game, free)
+    else:
+        compared = _comparisons(game, plan, free)
+        margins = (worth - other for _, _, _, worth, instead, _ in compared for _, other in instead)
+    edges: set[Value] = set()
+    for margin in margins:
+        if margin.has(free):
+            for part in sympy.fraction(sympy.cancel(margin)):
+                edges |= _roots(part, free)
+    return edges
+
+
+def _differences(game: NormalForm, free: sympy.Symbol) -> Iterator[sympy.Expr]:
+    swap = substitution(game.symbols - {free}, game.values, game.parameters)
+    for i, player in enumerate(game.players):
+        for profile, payoffs in game.payoffs.items():
+            for action in game.actions[player]:
+                other = game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i]
+                yield (payoffs[i] - other).xreplace(swap)
+
+
+def _roots(formula: sympy.Expr, free: sympy.Symbol) -> set[Value]:
+    polynomial = sympy.Poly(formula, free, domain="QQ")
+    if polynomial.degree() < 1:
+        return set()
+    rational = {Fraction(int(r.p), int(r.q)) for r in polynomial.ground_roots()}
+    found: set[Value] = set(rational)
+    for (low, high), _ in polynomial.intervals(eps=_WIDTH):
+        ends = [Fraction(int(q.p), int(q.q)) for q in (low, high)]
+        if not any(ends[0] <= r <= ends[1] for r in rational):
+            found.add(Interval(*ends))
+    return found
+
+
+def _near(edge: Value, up: bool) -> Fraction:
+    """Return the side of an edge that is met first."""
+    return edge if isinstance(edge, Fraction) else edge.low if up else edge.high
+
+
+def _far(edge: Value, up: bool) -> Fraction:
+    return edge if isinstance(edge, Fraction) else edge.high if up else edge.low
+
+
+def _beyond(edge: Value, start: Fraction, end: Fraction, up: bool) -> bool:
+    near = _near(edge, up)
+    return start < near < end if up else end < near < start
