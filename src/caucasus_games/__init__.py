@@ -1,6 +1,6 @@
 """The Armenia–Azerbaijan settlement as games, solved exactly on sourced numbers."""
 
-from caucasus_games.analysis import Comparison, compare, explain, join
+from caucasus_games.analysis import Comparison, compare, explain, join, required
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
@@ -23,4 +23,5 @@ __all__ = [
     "explain",
     "join",
     "load",
+    "required",
 ]

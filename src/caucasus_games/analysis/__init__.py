@@ -5,6 +5,7 @@ from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
 from caucasus_games.analysis.explain import Explanation, Flip, Reason, explain
 from caucasus_games.analysis.hindsight import Hindsight, hindsight
 from caucasus_games.analysis.join import join
+from caucasus_games.analysis.required import Requirement, Span, required
 
 __all__ = [
     "Claim",
@@ -14,10 +15,13 @@ __all__ = [
     "Hindsight",
     "Model",
     "Reason",
+    "Requirement",
     "Solver",
+    "Span",
     "claims",
     "compare",
     "explain",
     "hindsight",
     "join",
+    "required",
 ]

@@ -7,25 +7,23 @@ stays an equilibrium until the first of them turns negative. From there on the g
 and so on outwards, until no equilibrium is left with the same outcomes.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy
 
+from caucasus_games.analysis.margins import (
+    Game,
+    Value,
+    check_pure,
+    comparisons,
+    solved,
+    turning_points,
+)
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval, show
-from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.values import substitution
+from caucasus_games.exact import show
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution
-from caucasus_games.solvers import pure_nash, subgame_perfect
-
-Game = NormalForm | ExtensiveForm
-Value = Fraction | Interval
-
-# an enclosed value is narrower than this
-_WIDTH = sympy.Rational(1, 10**12)
 
 
 @dataclass(frozen=True, repr=False)
@@ -164,6 +162,7 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> from caucasus_games.models import deterrence
+    >>> from caucasus_games.solvers import subgame_perfect
     >>> explain(subgame_perfect(deterrence(US_OPERATOR)))
     Azerbaijan: abide → peace
       Azerbaijan chooses abide, which brings ≈0.182: attack would bring -0.0765 (margin 0.259)
@@ -174,7 +173,7 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
     if not 0 <= which < count:
         raise GameError(f"there is no equilibrium {which}: the solution has {count or 'none'}")
     game, equilibrium = solution.game, solution.equilibria[which]
-    _check(game, equilibrium)
+    check_pure(game, equilibrium, "explain")
     reasons = _reasons(game, equilibrium)
     flips, lost = [], []
     for name, record in game.parameters.items():
@@ -197,32 +196,17 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
     )
 
 
-def _check(game: Game, equilibrium: Equilibrium) -> None:
-    if isinstance(game, ExtensiveForm):
-        for name, together in game.information_sets.items():
-            if len(together) > 1:
-                raise GameError(
-                    f"at {name!r} {together[0].player} does not know where it is: explain takes "
-                    "trees of perfect information; the beliefs of a perfect Bayesian equilibrium "
-                    "say why it is one"
-                )
-    for name, mix in equilibrium.strategies.items():
-        if len(mix) > 1:
-            raise GameError(f"{name} mixes: explain takes equilibria in pure strategies")
-
-
 def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
-    margins = list(_comparisons(game, equilibrium, None))
     return [
         Reason(
-            player,
-            after,
-            action,
-            _number(worth),
-            tuple((other, _number(value)) for other, value in instead),
+            one.player,
+            one.after,
+            one.action,
+            _number(one.worth),
+            tuple((other, _number(value)) for other, value in one.instead),
         )
-        for player, after, action, worth, instead, reached in margins
-        if reached and instead
+        for one in comparisons(game, equilibrium, frozenset())
+        if one.reached and one.instead
     ]
 
 
@@ -231,75 +215,26 @@ def _number(formula: sympy.Expr) -> Fraction:
     return Fraction(int(value.p), int(value.q))
 
 
-Comparison = tuple[str, tuple[str, ...], str, sympy.Expr, list[tuple[str, sympy.Expr]], bool]
-
-
-def _comparisons(
-    game: Game, equilibrium: Equilibrium, free: sympy.Symbol | None
-) -> Iterator[Comparison]:
-    """Yield every decision of the plan: what it is worth, and what the alternatives are."""
-    symbols = game.symbols - ({free} if free is not None else set())
-    swap = substitution(symbols, game.values, game.parameters)
-    if isinstance(game, NormalForm):
-        profile = tuple(next(iter(equilibrium.strategies[p])) for p in game.players)
-        for i, player in enumerate(game.players):
-            worth = {
-                action: game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i].xreplace(swap)
-                for action in game.actions[player]
-            }
-            chosen = worth.pop(profile[i])
-            yield player, (), profile[i], chosen, list(worth.items()), True
-        return
-    value: list[tuple[sympy.Expr, ...]] = [()] * len(game.vertices)
-    found: list[tuple[int, Comparison]] = []
-    chosen_child: dict[int, int] = {}
-    for v in reversed(range(len(game.vertices))):
-        vertex = game.vertices[v]
-        if not vertex.children:
-            value[v] = tuple(payoff.xreplace(swap) for payoff in vertex.payoffs)
-        elif not vertex.player:
-            odds = [chance.xreplace(swap) for chance in vertex.probabilities]
-            value[v] = tuple(
-                sympy.Add(*(q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
-                for i in range(len(game.players))
-            )
-        else:
-            i = game.players.index(vertex.player)
-            action = next(iter(equilibrium.strategies[vertex.information_set]))
-            worth = {b: value[c][i] for b, c in zip(vertex.branches, vertex.children, strict=True)}
-            chosen_child[v] = vertex.children[vertex.branches.index(action)]
-            value[v] = value[chosen_child[v]]
-            chosen = worth.pop(action)
-            comparison = (vertex.player, vertex.history, action, chosen, list(worth.items()), False)
-            found.append((v, comparison))
-    reached = [False] * len(game.vertices)
-    reached[0] = True
-    for v, vertex in enumerate(game.vertices):
-        for k, child in enumerate(vertex.children):
-            goes = chosen_child[v] == child if vertex.player else game.numbers.chances[v][k] > 0
-            reached[child] = reached[v] and goes
-    for v, comparison in reversed(found):
-        yield (*comparison[:5], reached[v])
-
-
 def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -> Flip | None:
     """Go from the parameter's value to the end of its range while the outcomes stay possible."""
     name = record.name
     now = game.values.get(name, record.central)
     end = record.high if up else record.low
     labels, plan, at = set(equilibrium.outcomes), equilibrium, now
-    while (end > at) if up else (end < at):
-        edges = [e for e in _edges(game, plan, name) if e == at or _beyond(e, at, end, up)]
+    while True:
+        edges = [e for e in turning_points(game, plan, name) if e == at or _beyond(e, at, end, up)]
         if not edges:
             return None
         edge = min(edges, key=float) if up else max(edges, key=float)
         test = (_far(edge, up) + end) / 2
         # nearer and nearer to the edge, until nothing changes between it and the test
         while True:
-            found = _solved(game.at({name: test}))
+            found = solved(game.at({name: test}))
             kept = [e for e in found if set(e.outcomes) == labels]
             plan = (*kept, *found, plan)[0]
-            nearer = [e for e in _edges(game, plan, name) if _beyond(e, _far(edge, up), test, up)]
+            nearer = [
+                e for e in turning_points(game, plan, name) if _beyond(e, _far(edge, up), test, up)
+            ]
             if not nearer:
                 break
             first = min(nearer, key=float) if up else max(nearer, key=float)
@@ -308,53 +243,6 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
             becomes = sorted({label for e in found for label in e.outcomes})
             return Flip(record, now, edge, tuple(becomes) or ("no pure equilibrium",))
         at = test
-    return None
-
-
-def _solved(game: Game) -> tuple[Equilibrium, ...]:
-    solver = pure_nash if isinstance(game, NormalForm) else subgame_perfect
-    return solver(game).equilibria  # type: ignore[arg-type]
-
-
-def _edges(game: Game, plan: Equilibrium, name: str) -> set[Value]:
-    """Return where a margin changes its sign, or a payoff is not defined.
-
-    In a tree the margins of the plan; in a normal form all there are, as nobody may have a plan.
-    """
-    free = sympy.Symbol(name)
-    if isinstance(game, NormalForm):
-        margins = _differences(game, free)
-    else:
-        compared = _comparisons(game, plan, free)
-        margins = (worth - other for _, _, _, worth, instead, _ in compared for _, other in instead)
-    edges: set[Value] = set()
-    for margin in margins:
-        if margin.has(free):
-            for part in sympy.fraction(sympy.cancel(margin)):
-                edges |= _roots(part, free)
-    return edges
-
-
-def _differences(game: NormalForm, free: sympy.Symbol) -> Iterator[sympy.Expr]:
-    swap = substitution(game.symbols - {free}, game.values, game.parameters)
-    for i, player in enumerate(game.players):
-        for profile, payoffs in game.payoffs.items():
-            for action in game.actions[player]:
-                other = game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i]
-                yield (payoffs[i] - other).xreplace(swap)
-
-
-def _roots(formula: sympy.Expr, free: sympy.Symbol) -> set[Value]:
-    polynomial = sympy.Poly(formula, free, domain="QQ")
-    if polynomial.degree() < 1:
-        return set()
-    rational = {Fraction(int(r.p), int(r.q)) for r in polynomial.ground_roots()}
-    found: set[Value] = set(rational)
-    for (low, high), _ in polynomial.intervals(eps=_WIDTH):
-        ends = [Fraction(int(q.p), int(q.q)) for q in (low, high)]
-        if not any(ends[0] <= r <= ends[1] for r in rational):
-            found.add(Interval(*ends))
-    return found
 
 
 def _near(edge: Value, up: bool) -> Fraction:

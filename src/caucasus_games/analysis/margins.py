@@ -1,0 +1,201 @@
+r"""The margins of a plan: what each decision is worth against its alternatives, as formulas.
+
+A plan is a profile of pure strategies. The margin of an action :math:`a` over :math:`a'` is
+:math:`u_i(\sigma \mid a) - u_i(\sigma \mid a')`, a formula in the symbols that are left free. In
+one free symbol it is a rational function, whose sign changes at the roots of numerator or
+denominator.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+import sympy
+
+from caucasus_games.errors import GameError
+from caucasus_games.exact import Interval
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.values import substitution
+from caucasus_games.results import Equilibrium
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+Game = NormalForm | ExtensiveForm
+Value = Fraction | Interval
+Symbols = frozenset[sympy.Symbol]
+
+# an enclosed value is narrower than this
+_WIDTH = sympy.Rational(1, 10**12)
+
+
+class Comparison(NamedTuple):
+    """A decision of a plan: what the action is worth, and what the alternatives are."""
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    worth: sympy.Expr
+    instead: tuple[tuple[str, sympy.Expr], ...]
+    reached: bool
+
+
+def comparisons(game: Game, plan: Equilibrium, free: Symbols) -> Iterator[Comparison]:
+    """Yield every decision of a plan, in the order of the tree.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    plan : Equilibrium
+        In pure strategies.
+    free : frozenset of sympy.Symbol
+        The symbols to leave in the formulas; the others get their values.
+
+    Yields
+    ------
+    Comparison
+        One for each decision.
+    """
+    swap = substitution(game.symbols - free, game.values, game.parameters)
+    if isinstance(game, NormalForm):
+        profile = tuple(next(iter(plan.strategies[p])) for p in game.players)
+        for i, player in enumerate(game.players):
+            worth = {
+                action: game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i].xreplace(swap)
+                for action in game.actions[player]
+            }
+            chosen = worth.pop(profile[i])
+            yield Comparison(player, (), profile[i], chosen, tuple(worth.items()), True)
+        return
+    value: list[tuple[sympy.Expr, ...]] = [()] * len(game.vertices)
+    found: dict[int, tuple[str, sympy.Expr, tuple[tuple[str, sympy.Expr], ...]]] = {}
+    chosen_child: dict[int, int] = {}
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        if not vertex.children:
+            value[v] = tuple(payoff.xreplace(swap) for payoff in vertex.payoffs)
+        elif not vertex.player:
+            odds = [chance.xreplace(swap) for chance in vertex.probabilities]
+            value[v] = tuple(
+                sympy.Add(*(q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
+                for i in range(len(game.players))
+            )
+        else:
+            i = game.players.index(vertex.player)
+            action = next(iter(plan.strategies[vertex.information_set]))
+            worth = {b: value[c][i] for b, c in zip(vertex.branches, vertex.children, strict=True)}
+            chosen_child[v] = vertex.children[vertex.branches.index(action)]
+            value[v] = value[chosen_child[v]]
+            chosen = worth.pop(action)
+            found[v] = (action, chosen, tuple(worth.items()))
+    reached = [False] * len(game.vertices)
+    reached[0] = True
+    for v, vertex in enumerate(game.vertices):
+        for k, child in enumerate(vertex.children):
+            goes = chosen_child[v] == child if vertex.player else game.numbers.chances[v][k] > 0
+            reached[child] = reached[v] and goes
+    for v, (action, chosen, instead) in sorted(found.items()):
+        vertex = game.vertices[v]
+        yield Comparison(vertex.player, vertex.history, action, chosen, instead, reached[v])
+
+
+def solved(game: Game) -> tuple[Equilibrium, ...]:
+    """Find the pure Nash equilibria of a normal form or the subgame perfect ones of a tree.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game at its values.
+
+    Returns
+    -------
+    tuple of Equilibrium
+        All of them.
+    """
+    found = pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
+    return found.equilibria
+
+
+def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
+    """Refuse what has no margins: hidden moves and mixtures.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    plan : Equilibrium
+        One of its equilibria.
+    caller : str
+        For the error.
+
+    Raises
+    ------
+    GameError
+        If a player moves without knowing where, or mixes.
+    """
+    if isinstance(game, ExtensiveForm):
+        for name, together in game.information_sets.items():
+            if len(together) > 1:
+                raise GameError(
+                    f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
+                    "trees of perfect information; the beliefs of a perfect Bayesian equilibrium "
+                    "say why it is one"
+                )
+    for name, mix in plan.strategies.items():
+        if len(mix) > 1:
+            raise GameError(f"{name} mixes: {caller} takes equilibria in pure strategies")
+
+
+def turning_points(game: Game, plan: Equilibrium | None, name: str) -> set[Value]:
+    """Return where a margin changes its sign, or a payoff is not defined.
+
+    In a tree the margins of the plan; in a normal form all there are, as there may be no plan.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    plan : Equilibrium or None
+        In pure strategies; none is needed for a normal form.
+    name : str
+        The parameter that is left free.
+
+    Returns
+    -------
+    set of Fraction or Interval
+        Rational ones exact, others enclosed.
+    """
+    free = sympy.Symbol(name)
+    if isinstance(game, NormalForm):
+        margins = _differences(game, free)
+    else:
+        assert plan is not None, "a tree always has a plan"
+        compared = comparisons(game, plan, frozenset({free}))
+        margins = (one.worth - other for one in compared for _, other in one.instead)
+    found: set[Value] = set()
+    for margin in margins:
+        if margin.has(free):
+            for part in sympy.fraction(sympy.cancel(margin)):
+                found |= _roots(part, free)
+    return found
+
+
+def _differences(game: NormalForm, free: sympy.Symbol) -> Iterator[sympy.Expr]:
+    swap = substitution(game.symbols - {free}, game.values, game.parameters)
+    for i, player in enumerate(game.players):
+        for profile, payoffs in game.payoffs.items():
+            for action in game.actions[player]:
+                other = game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i]
+                yield (payoffs[i] - other).xreplace(swap)
+
+
+def _roots(formula: sympy.Expr, free: sympy.Symbol) -> set[Value]:
+    polynomial = sympy.Poly(formula, free, domain="QQ")
+    if polynomial.degree() < 1:
+        return set()
+    rational = {Fraction(int(r.p), int(r.q)) for r in polynomial.ground_roots()}
+    found: set[Value] = set(rational)
+    for (low, high), _ in polynomial.intervals(eps=_WIDTH):
+        ends = [Fraction(int(q.p), int(q.q)) for q in (low, high)]
+        if not any(ends[0] <= r <= ends[1] for r in rational):
+            found.add(Interval(*ends))
+    return found
