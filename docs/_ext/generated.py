@@ -122,7 +122,9 @@ def formula(expression: sympy.Expr) -> str:
 
 def table(head: list[str], rows: list[list[str]], widths: str = "auto") -> list[str]:
     """Return the lines of a list-table."""
-    lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {widths}", ""]
+    # the last cell of most holds a formula or a reason, which needs room
+    room = [] if head[-1] in ("parameters", "") else ["   :class: wide-last"]
+    lines = [".. list-table::", *room, "   :header-rows: 1", f"   :widths: {widths}", ""]
     for row in [head, *rows]:
         for k, cell in enumerate(row):
             lines.append(f"   {'* -' if k == 0 else '  -'} {cell}")
