@@ -12,6 +12,7 @@ from caucasus_games import models
 from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.guarantors import named
+from caucasus_games.results.tree import weights_of
 from caucasus_games.solvers import perfect_bayesian, subgame_perfect
 
 # lengths in pixels, for letters of 12 pixels
@@ -129,16 +130,12 @@ def _reached(game: ExtensiveForm) -> list[bool]:
     """Tell for each vertex whether the first equilibrium comes there."""
     hidden = any(len(nodes_at) > 1 for nodes_at in game.information_sets.values())
     solver = perfect_bayesian if hidden else subgame_perfect
-    first = solver(game).equilibria[0].strategies
+    weights = weights_of(game, solver(game).equilibria[0].strategies)
     reached = [False] * len(game.vertices)
     reached[0] = True
     for v, vertex in enumerate(game.vertices):
-        for branch, child in zip(vertex.branches, vertex.children, strict=True):
-            if vertex.player:
-                goes = branch in first[vertex.information_set]
-            else:
-                goes = game.numbers.chances[v][vertex.children.index(child)] > 0
-            reached[child] = reached[v] and goes
+        for weight, child in zip(weights[v], vertex.children, strict=True):
+            reached[child] = reached[v] and weight > 0
     return reached
 
 

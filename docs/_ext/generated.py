@@ -131,6 +131,12 @@ def table(head: list[str], rows: list[list[str]], widths: str = "auto") -> list[
     return [*lines, ""]
 
 
+def cited(sources: str) -> str:
+    """Return sources divided by ``;`` as citations, assumptions as they are."""
+    keys = [part.strip() for part in sources.split(";")]
+    return ", ".join(key if key.startswith("assumption:") else f":cite:t:`{key}`" for key in keys)
+
+
 def parameter_rows(records: Parameters) -> list[list[str]]:
     """Return a row for each parameter."""
     return [
@@ -197,16 +203,12 @@ class SetupList(SphinxDirective):
         """Write a part for each setup."""
         lines: list[str] = []
         for setup in named().values():
-            keys = [part.strip() for part in setup.sources.split(";")]
-            cited = ", ".join(
-                f":cite:t:`{key}`" if not key.startswith("assumption:") else key for key in keys
-            )
             lines += [f".. rubric:: {setup.name}: {setup.title}", ""]
             lines += [
                 f"*In force: {setup.in_force}. Guarantor: {setup.guarantor or 'nobody'}.*",
                 "",
             ]
-            lines += [setup.account, "", f"Sources of the account: {cited}.", ""]
+            lines += [setup.account, "", f"Sources of the account: {cited(setup.sources)}.", ""]
             head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
             lines += table(head, parameter_rows(setup.parameters), "22 14 26 38")
         return self.parse_text_to_nodes("\n".join(lines))
@@ -243,7 +245,6 @@ class ClaimTable(SphinxDirective):
         """Write the table."""
         rows = []
         for claim in claims().values():
-            cited = ", ".join(f":cite:t:`{key.strip()}`" for key in claim.sources.split(";"))
             held: dict[str, list[str]] = {}
             for name in claim.models:
                 page = getattr(models, name).__module__.rpartition(".")[2]
@@ -253,7 +254,7 @@ class ClaimTable(SphinxDirective):
             rows.append(
                 [
                     claim.number,
-                    f"{claim.text}{remark}. *{claim.kind.capitalize()}*: {cited}",
+                    f"{claim.text}{remark}. *{claim.kind.capitalize()}*: {cited(claim.sources)}",
                     found or "none",
                     ", ".join(f"``{name}``" for name in claim.parameters) or "none",
                 ]
@@ -273,9 +274,9 @@ class HindsightTable(SphinxDirective):
             moments.setdefault(row.moment, []).append(row)
         for moment, answers in moments.items():
             first = answers[0]
-            cited = ", ".join(f":cite:t:`{key.strip()}`" for key in first.sources.split(";"))
             lines += [f".. rubric:: {moment}, {first.setup}", ""]
-            lines += [f"{first.account} In the model's terms: {first.reason}. {cited}.", ""]
+            said = f"{first.account} In the model's terms: {first.reason}."
+            lines += [f"{said} {cited(first.sources)}.", ""]
             cells = [
                 [f":func:`~caucasus_games.models.{r.model}`", r.said, r.happened, r.verdict]
                 for r in answers

@@ -5,11 +5,11 @@ supports it, the models and parameters that represent it, and a remark; one that
 why.
 """
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
 
 from immutabledict import immutabledict
+
+from caucasus_games.parameters.data import document
 
 
 @dataclass(frozen=True, repr=False)
@@ -68,7 +68,6 @@ def claims() -> immutabledict[str, Claim]:
     >>> [number for number, claim in claims().items() if not claim.models]
     ['S11', 'S30', 'S31', 'S37', 'S46']
     """
-    text = (files("caucasus_games") / "data" / "claims.toml").read_text(encoding="utf-8")
     return immutabledict(
         {
             number: Claim(
@@ -80,6 +79,6 @@ def claims() -> immutabledict[str, Claim]:
                 tuple(entry["parameters"]),
                 entry.get("remark", ""),
             )
-            for number, entry in tomllib.loads(text).items()
+            for number, entry in document("claims.toml").items()
         }
     )

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from immutabledict import immutabledict
 
@@ -16,6 +16,8 @@ from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
 Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,9 +189,27 @@ def compare(
             raise unknown("parameter", name, known)
     solutions = {}
     for name, game in games.items():
-        own = {s.name for s in game.symbols}
-        solutions[name] = _solve(game.at({k: x for k, x in given.items() if k in own}), solver)
+        solutions[name] = _solve(game.at(own_values(game, given)), solver)
     return Comparison(immutabledict(solutions), immutabledict(refused))
+
+
+def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dict[str, T]:
+    """Return those of the values that a game has a symbol for.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    values : mapping of str
+        Values of parameters, of this game or of others.
+
+    Returns
+    -------
+    dict of str
+        For :meth:`at`.
+    """
+    own = {s.name for s in game.symbols}
+    return {name: value for name, value in values.items() if name in own}
 
 
 def _games(

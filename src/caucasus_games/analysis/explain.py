@@ -22,6 +22,7 @@ from caucasus_games.analysis.margins import (
 )
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
+from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution
 
@@ -202,17 +203,12 @@ def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
             one.player,
             one.after,
             one.action,
-            _number(one.worth),
-            tuple((other, _number(value)) for other, value in one.instead),
+            number(one.worth, {}, lambda: "a payoff"),
+            tuple((other, number(value, {}, lambda: "a payoff")) for other, value in one.instead),
         )
         for one in comparisons(game, equilibrium, frozenset())
         if one.reached and one.instead
     ]
-
-
-def _number(formula: sympy.Expr) -> Fraction:
-    value = sympy.nsimplify(formula) if not formula.is_Rational else formula
-    return Fraction(int(value.p), int(value.q))
 
 
 def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -> Flip | None:

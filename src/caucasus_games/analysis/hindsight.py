@@ -6,19 +6,19 @@ chance or more, and *misses* if none does; with equilibria of both sorts it says
 not yet known is *open*.
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib.resources import files
 from typing import Any
 
 from immutabledict import immutabledict
 
 from caucasus_games import models
+from caucasus_games.analysis.compare import own_values
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
+from caucasus_games.parameters.data import document
 from caucasus_games.results import Solution
 from caucasus_games.solvers import payoff_dominance, perfect_bayesian, sequential, subgame_perfect
 
@@ -104,7 +104,6 @@ def hindsight() -> tuple[Hindsight, ...]:
     >>> {row.moment for row in hindsight() if row.model == "peacekeepers"} == {"2021", "2023"}
     True
     """
-    text = (files("caucasus_games") / "data" / "hindsight.toml").read_text(encoding="utf-8")
     return tuple(
         Hindsight(
             moment,
@@ -116,7 +115,7 @@ def hindsight() -> tuple[Hindsight, ...]:
             entry["sources"],
             entry["reason"],
         )
-        for moment, entry in tomllib.loads(text).items()
+        for moment, entry in document("hindsight.toml").items()
         for model, happened in entry["happened"].items()
     )
 
@@ -125,8 +124,7 @@ def _answers(model: str, entry: dict[str, Any]) -> tuple[immutabledict[str, Frac
     game: NormalForm | ExtensiveForm = getattr(models, model)(
         named(entry["vintage"])[entry["setup"]]
     )
-    own = {s.name for s in game.symbols}
-    game = game.at({name: q for name, q in entry["values"].items() if name in own})
+    game = game.at(own_values(game, entry["values"]))
     solution = _SOLVERS.get(model, subgame_perfect)(game)
     answers = (tuple(sorted(e.outcomes.items())) for e in solution)
     return tuple(immutabledict(answer) for answer in dict.fromkeys(answers))

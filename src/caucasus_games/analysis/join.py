@@ -27,7 +27,7 @@ from typing import TypeVar
 from immutabledict import immutabledict
 
 from caucasus_games import models
-from caucasus_games.analysis.compare import Model
+from caucasus_games.analysis.compare import Model, own_values
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -90,13 +90,12 @@ def join(
     Fraction(13, 20)
     """
     target = model(setup)
-    rules = _checked(target, setup, list(sources))
-    own = {s.name for s in target.symbols}
-    known = own.union(*(rule.uses(setup) for rule in rules.values()))
+    uses = _uses(target, setup, list(sources))
+    known = {s.name for s in target.symbols}.union(*uses.values())
     set_by_hand = checked(values or {}, sorted(known))
     given, said = dict(set_by_hand), []
-    for name in _ordered(setup, rules):
-        found = rules[name].read(setup, given)
+    for name in _ordered(uses):
+        found = _RULES[name].read(setup, given)
         options = sorted({_said(one) for one in found})
         if len(options) != 1:
             raise GameError(
@@ -109,7 +108,7 @@ def join(
         fresh = {key: q for key, q in found[0].items() if key not in set_by_hand}
         given |= fresh
         said.append(f"{name} gives {_said(fresh)}" if fresh else f"{name} is overruled")
-    joined = copy(target.at({name: q for name, q in given.items() if name in own}))
+    joined = copy(target.at(own_values(target, given)))
     object.__setattr__(joined, "comment", "; ".join(said))
     return joined
 
@@ -118,56 +117,52 @@ def join(
 class _Rule:
     """What a model gives, what it needs besides its own symbols, and how it is read."""
 
-    build: Callable[[GuarantorSetup], Game]
     gives: frozenset[str]
     read: Callable[[GuarantorSetup, Values], list[dict[str, Fraction]]]
     needs: frozenset[str] = frozenset()
 
-    def uses(self, setup: GuarantorSetup) -> frozenset[str]:
-        return self.needs | {s.name for s in self.build(setup).symbols}
 
-
-def _checked(
+def _uses(
     target: Game, setup: GuarantorSetup, sources: list[Callable[[GuarantorSetup], Game]]
-) -> dict[str, _Rule]:
+) -> dict[str, frozenset[str]]:
+    """Return the parameters that each source uses, once all of them are found to be of use."""
     own = {s.name for s in target.symbols}
-    rules: dict[str, _Rule] = {}
+    uses: dict[str, frozenset[str]] = {}
     for source in sources:
         name = getattr(source, "__name__", repr(source))
         if name not in _RULES:
             raise unknown("model to join", name, _RULES)
-        if name in rules:
+        if name in uses:
             raise GameError(f"{name} is named twice: name each model to join once")
-        if target.title == source(setup).title:
+        game = source(setup)
+        if target.title == game.title:
             raise GameError(f"{name} cannot be joined to itself: leave it out of the sources")
-        rules[name] = _RULES[name]
-    for name, rule in rules.items():
+        uses[name] = _RULES[name].needs | {s.name for s in game.symbols}
+    for name in uses:
+        gives = _RULES[name].gives
         # what it gives may serve the model by way of another source
-        served = own.union(*(r.uses(setup) for n, r in rules.items() if n != name))
-        if not rule.gives & served:
+        served = own.union(*(used for other, used in uses.items() if other != name))
+        if not gives & served:
             raise GameError(
-                f"{name} gives {', '.join(sorted(rule.gives))}, which {target.title} does not "
+                f"{name} gives {', '.join(sorted(gives))}, which {target.title} does not "
                 "have: leave it out"
             )
-    return rules
+    return uses
 
 
-def _ordered(setup: GuarantorSetup, rules: Mapping[str, _Rule]) -> list[str]:
+def _ordered(uses: Mapping[str, frozenset[str]]) -> list[str]:
     """Put each source after those whose values it uses."""
-    uses = {name: rule.uses(setup) for name, rule in rules.items()}
     before = {
-        name: [other for other in rules if other != name and rules[other].gives & uses[name]]
-        for name in rules
+        name: [other for other in uses if other != name and _RULES[other].gives & uses[name]]
+        for name in uses
     }
     ordered: list[str] = []
-    while len(ordered) < len(rules):
-        ready = [
-            name for name in rules if name not in ordered and set(before[name]) <= set(ordered)
-        ]
+    while len(ordered) < len(uses):
+        ready = [name for name in uses if name not in ordered and set(before[name]) <= set(ordered)]
         if not ready:
-            left = [name for name in rules if name not in ordered]
+            left = [name for name in uses if name not in ordered]
             needs = [
-                f"{name} needs {', '.join(sorted(rules[other].gives & uses[name]))} from {other}"
+                f"{name} needs {', '.join(sorted(_RULES[other].gives & uses[name]))} from {other}"
                 for name in left
                 for other in before[name]
                 if other in left
@@ -187,8 +182,7 @@ def _value(setup: GuarantorSetup, given: Values, name: str) -> Fraction:
 
 
 def _solvable(game: Form, given: Values) -> Form:
-    own = {s.name for s in game.symbols}
-    return game.at({name: q for name, q in given.items() if name in own})
+    return game.at(own_values(game, given))
 
 
 def _likely(game: ExtensiveForm, strategies: Strategies, event: str) -> Fraction | None:
@@ -261,18 +255,16 @@ def _belief(setup: GuarantorSetup, given: Values) -> list[dict[str, Fraction]]:
 
 _RULES = {
     "arms_for_oil": _Rule(
-        models.arms_for_oil,
         frozenset({"military_advantage"}),
         _power,
         frozenset({"military_advantage"}),
     ),
-    "corridor": _Rule(models.corridor, frozenset({"neutrality", "sovereignty_cost"}), _transit),
-    "referendum": _Rule(models.referendum, frozenset({"referendum_passes"}), _passage),
+    "corridor": _Rule(frozenset({"neutrality", "sovereignty_cost"}), _transit),
+    "referendum": _Rule(frozenset({"referendum_passes"}), _passage),
     "election": _Rule(
-        models.election,
         frozenset({"referendum_passes"}),
         _office,
         frozenset({"referendum_passes"}),
     ),
-    "peacekeepers": _Rule(models.peacekeepers, frozenset({"guarantor_credibility"}), _belief),
+    "peacekeepers": _Rule(frozenset({"guarantor_credibility"}), _belief),
 }

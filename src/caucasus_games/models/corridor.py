@@ -55,7 +55,7 @@ from caucasus_games.models import parts
 
 _ZERO = sympy.Integer(0)
 _REGIMES = {
-    "Armenian checks": parts.agreement_under(_ZERO, sympy.Integer(-1)),
+    "Armenian checks": parts.own_checks,
     "third party": parts.agreement,
     "extraterritorial": parts.agreement_under(parts.extraterritorial_cost, sympy.Integer(1)),
 }

@@ -231,7 +231,7 @@ def unilateral_deterrence(setup: GuarantorSetup) -> ExtensiveForm:
             f"{setup.name} has no guarantor and unilateral_deterrence is about one: use deterrence"
         )
     face = parts.backdown_cost
-    soft = _type(setup, setup.guarantor, _peace_value() - face)
+    soft = _type(setup, setup.guarantor, parts.agreement["Azerbaijan"] - face)
     hard = _type(setup, setup.guarantor, _HELD - parts.war_cost_azerbaijan - face)
     h = parts.challenger_hard
     root = Chance({"Azerbaijan is hard": (h, hard), "Azerbaijan is soft": (1 - h, soft)})
@@ -282,14 +282,10 @@ def _tested(
     )
 
 
-def _peace_value() -> sympy.Expr:
-    return parts.agreement["Azerbaijan"]
-
-
 def _peace(setup: GuarantorSetup, azerbaijan: sympy.Expr | None = None) -> Terminal:
     payoffs = {
         "Armenia": parts.agreement["Armenia"],
-        "Azerbaijan": _peace_value() if azerbaijan is None else azerbaijan,
+        "Azerbaijan": parts.agreement["Azerbaijan"] if azerbaijan is None else azerbaijan,
     }
     if setup.guarantor:
         payoffs[setup.guarantor] = parts.presence_value - parts.presence_cost

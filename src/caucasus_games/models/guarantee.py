@@ -112,12 +112,10 @@ def _waiting() -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
 
 def _settled(passes: sympy.Expr, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
     waiting = _waiting()
-    leaning = parts.neutrality if offered else sympy.Integer(-1)
-    armenia = parts.armenia_dividend - (parts.sovereignty_cost if offered else 0)
-    azerbaijan = parts.access(leaning) + parts.azerbaijan_dividend + parts.constitution
+    worth = parts.agreement if offered else parts.own_checks
     return (
-        passes * armenia + (1 - passes) * (waiting[0] - parts.audience_cost),
-        passes * azerbaijan + (1 - passes) * waiting[1],
+        passes * worth["Armenia"] + (1 - passes) * (waiting[0] - parts.audience_cost),
+        passes * (worth["Azerbaijan"] + parts.constitution) + (1 - passes) * waiting[1],
         passes * parts.presence_value,
     )
 

@@ -181,8 +181,9 @@ def agreement_under(lost: sympy.Expr, leaning: sympy.Expr) -> dict[str, sympy.Ex
     }
 
 
-# with the checks that the setup brings
+# with the checks that the setup brings, and with Armenia's own
 agreement = agreement_under(sovereignty_cost, neutrality)
+own_checks = agreement_under(sympy.Integer(0), sympy.Integer(-1))
 
 
 def a_year_later(worth: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:

@@ -117,12 +117,12 @@ def _after_vote(state: _State) -> Node:
 
 
 def _peace(state: _State) -> Terminal:
-    leaning = parts.neutrality if state.offered else sympy.Integer(-1)
+    worth = parts.agreement if state.offered else parts.own_checks
     return _end(
         state,
         "peace",
-        armenia=parts.armenia_dividend - (parts.sovereignty_cost if state.offered else 0),
-        azerbaijan=parts.access(leaning) + parts.azerbaijan_dividend,
+        armenia=worth["Armenia"],
+        azerbaijan=worth["Azerbaijan"],
         guarantor=parts.presence_value if state.offered else _ZERO,
     )
 

@@ -12,9 +12,20 @@ from caucasus_games.parameters.parameter import Parameter
 
 
 @cache
-def _document() -> dict[str, Any]:
-    text = (files("caucasus_games") / "data" / "parameters.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+def document(name: str = "parameters.toml") -> dict[str, Any]:
+    """Read one of the package's data files.
+
+    Parameters
+    ----------
+    name : str
+        Its name in ``data/``; a TOML file.
+
+    Returns
+    -------
+    dict
+        Its tables.
+    """
+    return tomllib.loads((files("caucasus_games") / "data" / name).read_text(encoding="utf-8"))
 
 
 @cache
@@ -43,7 +54,7 @@ def vintages() -> tuple[str, ...]:
     >>> vintages()
     ('2025-07', '2026-09')
     """
-    return tuple(_document()["vintages"])
+    return tuple(document()["vintages"])
 
 
 def common_records(vintage: str) -> tuple[Parameter, ...]:
@@ -64,7 +75,7 @@ def common_records(vintage: str) -> tuple[Parameter, ...]:
     GameError
         If the vintage is unknown or a record is malformed.
     """
-    return _merged(_document()["parameters"], vintage)
+    return _merged(document()["parameters"], vintage)
 
 
 def setup_entry(name: str) -> Mapping[str, Any]:
@@ -80,7 +91,7 @@ def setup_entry(name: str) -> Mapping[str, Any]:
     mapping
         Title, period, guarantor, partners, account, sources, and what it combines if it does.
     """
-    entry: Mapping[str, Any] = _document()["setups"][name]
+    entry: Mapping[str, Any] = document()["setups"][name]
     return entry
 
 
@@ -105,7 +116,7 @@ def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
         If the vintage is unknown or a record is malformed.
     """
     return _merged(
-        _document()["setups"][name]["parameters"], vintage, _document()["guarantor_parameters"]
+        document()["setups"][name]["parameters"], vintage, document()["guarantor_parameters"]
     )
 
 
@@ -117,7 +128,7 @@ def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
     mapping of str to mapping
         By parameter name.
     """
-    words: Mapping[str, Mapping[str, str]] = _document()["guarantor_parameters"]
+    words: Mapping[str, Mapping[str, str]] = document()["guarantor_parameters"]
     return words
 
 
