@@ -133,16 +133,34 @@ def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
         If a player moves without knowing where, or mixes.
     """
     if isinstance(game, ExtensiveForm):
-        for name, together in game.information_sets.items():
-            if len(together) > 1:
-                raise GameError(
-                    f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
-                    "trees of perfect information; the beliefs of a perfect Bayesian equilibrium "
-                    "say why it is one"
-                )
+        check_told(game, caller)
     for name, mix in plan.strategies.items():
         if len(mix) > 1:
             raise GameError(f"{name} mixes: {caller} takes equilibria in pure strategies")
+
+
+def check_told(game: ExtensiveForm, caller: str) -> None:
+    """Refuse a tree in which a player moves without knowing where.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        The tree.
+    caller : str
+        For the error.
+
+    Raises
+    ------
+    GameError
+        If there is such a player.
+    """
+    for name, together in game.information_sets.items():
+        if len(together) > 1:
+            raise GameError(
+                f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
+                "trees of perfect information; the beliefs of a perfect Bayesian equilibrium "
+                "say why it is one"
+            )
 
 
 def turning_points(game: Game, plan: Equilibrium | None, name: str) -> set[Value]:

@@ -1,0 +1,391 @@
+r"""What holds everywhere in a box: the product of the parameters' ranges.
+
+A formula is refuted by three means, each of which is exact when it says yes.
+
+1. One point of the box where it holds means that it cannot be.
+2. A polynomial in :math:`x = l + (h-l)t` has Bernstein coefficients :math:`b_k`, and
+   :math:`\min_k b_k \le f \le \max_k b_k` for :math:`t` in the unit box [1]_.
+3. With a variable for each monomial a sign becomes linear. The products
+   :math:`\prod_j (x_j - l_j)^{a_j} (h_j - x_j)^{d_j - a_j} \ge 0`, which hold in the box, are
+   linear in them as well [2]_. If no values of the variables agree with all of this, no point does.
+
+A tie, where the polynomial of some sign is zero, is left aside, and so are the faces of the box:
+what is said to be impossible may happen there. What is not refuted may still be impossible:
+the formula is then longer than need be, not wrong.
+
+References
+----------
+.. [1] Garloff (1985), Convergent bounds for the range of multivariate polynomials. Interval
+   Mathematics 1985, LNCS 212, 37–56.
+.. [2] Sherali & Tuncbilek (1992), A global optimization algorithm for polynomial programming
+   problems using a reformulation-linearization technique. Journal of Global Optimization 2,
+   101–112.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import product
+from math import comb, prod
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sympy import QQ
+from sympy.polys.rings import PolyElement, PolyRing
+
+from caucasus_games.analysis.formulas import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    Join,
+    Sign,
+    both,
+    either,
+    negation,
+    truth,
+)
+
+Truth = npt.NDArray[np.bool_]
+Powers = tuple[int, ...]
+Range = tuple[Fraction, Fraction] | None
+
+_POINTS = 4_096
+_LARGEST = 2**14
+# milliseconds, and products, for one question
+_QUICK = (100, 150)
+_THOROUGH = (1_000, 600)
+
+
+class Box:
+    """The ranges of the symbols of a ring, and what is known about signs in it.
+
+    Parameters
+    ----------
+    ring : sympy.polys.rings.PolyRing
+        Over the rationals.
+    ranges : sequence of pair of Fraction, or None
+        Of each symbol of the ring; ``None`` if it may be any number.
+    """
+
+    def __init__(self, ring: PolyRing, ranges: Sequence[Range]) -> None:
+        import z3
+
+        self.ring = ring
+        self.ranges = tuple(ranges)
+        # where to try formulas first: even draws, and as many that crowd at the ends
+        draw = np.random.default_rng(0)
+        size = (len(self.ranges), _POINTS // 2)
+        unit = np.concatenate([draw.random(size), draw.beta(0.5, 0.5, size)], axis=1)
+        scaled = (
+            float(r[0]) + float(r[1] - r[0]) * u if r else np.tan(3 * (u - 0.5))
+            for r, u in zip(self.ranges, unit, strict=True)
+        )
+        self.points = np.array(list(scaled)).reshape(size[0], _POINTS)
+        self._columns: dict[Powers, npt.NDArray[np.float64]] = {}
+        self._truth: dict[Formula, Truth] = {}
+        self._definite: dict[PolyElement, int] = {}
+        self._signs: dict[tuple[PolyElement, bool], Formula] = {}
+        self._matrices: dict[tuple[int, int], npt.NDArray[np.object_]] = {}
+        self._products: dict[Powers, list[Any]] = {}
+        self._terms: dict[Powers, Any] = {}
+        self._literals: dict[Formula, Any] = {}
+        self._tops: dict[Formula, frozenset[Powers]] = {}
+        self._definitions: dict[Formula, Any] = {}
+        self._linear = z3.SimpleSolver()
+
+    def sign(self, polynomial: PolyElement, strict: bool = False) -> Formula:
+        """Say that a polynomial is not negative, in the fewest words.
+
+        Parameters
+        ----------
+        polynomial : sympy.polys.rings.PolyElement
+            Of the ring.
+        strict : bool
+            Whether zero is excluded.
+
+        Returns
+        -------
+        Sign or Join
+            The sign without factors that are positive everywhere; ``ALWAYS`` or ``NEVER`` if the
+            box decides it.
+        """
+        key = (polynomial, strict)
+        if key not in self._signs:
+            self._signs[key] = self._sign(polynomial, strict)
+        return self._signs[key]
+
+    def _sign(self, polynomial: PolyElement, strict: bool) -> Formula:
+        if not polynomial:
+            return NEVER if strict else ALWAYS
+        _, whole = polynomial.clear_denoms()
+        content, whole = whole.primitive()
+        least = [min(powers) for powers in zip(*whole.monoms(), strict=True)]
+        common = tuple(k if r and r[0] > 0 else 0 for k, r in zip(least, self.ranges, strict=True))
+        whole = self.ring.from_dict(
+            {
+                tuple(a - b for a, b in zip(powers, common, strict=True)): factor
+                for powers, factor in whole.terms()
+            }
+        )
+        sign = Sign(whole if content > 0 else -whole, strict)
+        known = self.definite(sign.polynomial)
+        if known:
+            return ALWAYS if known > 0 else NEVER
+        return sign
+
+    def definite(self, polynomial: PolyElement) -> int:
+        """Return the sign that a polynomial has everywhere in the box, 0 if it has none.
+
+        Parameters
+        ----------
+        polynomial : sympy.polys.rings.PolyElement
+            Of the ring.
+
+        Returns
+        -------
+        int
+            1, −1 or 0; 0 also if it could not be found.
+        """
+        if polynomial not in self._definite:
+            values = self._values(polynomial)
+            found = 0
+            if (values > 0).all() and self._below(-polynomial):
+                found = 1
+            elif (values < 0).all() and self._below(polynomial):
+                found = -1
+            self._definite[polynomial] = found
+        return self._definite[polynomial]
+
+    def true(self, formula: Formula) -> Truth:
+        """Return at which of the box's points a formula holds.
+
+        Parameters
+        ----------
+        formula : Sign or Join
+            Over the ring.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            Shape ``(points,)``; at a tie rounding decides.
+        """
+        if formula not in self._truth:
+            if isinstance(formula, Sign):
+                values = self._values(formula.polynomial)
+                found: Truth = values > 0 if formula.strict else values >= 0
+            else:
+                found = np.full(_POINTS, formula.every)
+                for part in formula.parts:
+                    found = found & self.true(part) if formula.every else found | self.true(part)
+            self._truth[formula] = found
+        return self._truth[formula]
+
+    def impossible(self, *formulas: Formula, thorough: bool = False) -> bool:
+        """Prove that formulas hold together nowhere in the box.
+
+        Parameters
+        ----------
+        *formulas : Sign or Join
+            Over the ring.
+        thorough : bool
+            Whether to take a second for it instead of a tenth.
+
+        Returns
+        -------
+        bool
+            Whether it was proved.
+        """
+        import z3
+
+        # numpy.logical_and.reduce of no array is true
+        if np.logical_and.reduce([self.true(one) for one in formulas]).any():
+            return False
+        limit, most = _THOROUGH if thorough else _QUICK
+        self._linear.set("timeout", limit)
+        if self._linear.check(*map(self._literal, formulas)) == z3.unsat:
+            return True
+        tops = frozenset[Powers]().union(*(self._tops[one] for one in formulas))
+        tops = frozenset(m for m in tops if not any(m != n and _divides(m, n) for n in tops))
+        if sum(prod(k + 1 for k in m) for m in tops) > most:
+            return False
+        solver = z3.SimpleSolver()
+        solver.set("timeout", limit)
+        solver.add(*(row for m in tops for row in self._rows(m)))
+        solver.add(*(self._definitions[one] for one in formulas))
+        return bool(solver.check() == z3.unsat)
+
+    def simplified(self, formula: Formula, given: Sequence[Formula] = ()) -> Formula:
+        """Drop every part of a formula that follows from the rest.
+
+        Parameters
+        ----------
+        formula : Sign or Join
+            Over the ring.
+        given : sequence of Sign or Join
+            What else is known.
+
+        Returns
+        -------
+        Sign or Join
+            A formula that says the same wherever the others hold in the box.
+        """
+        if isinstance(formula, Sign):
+            if self.impossible(*given, negation(formula)):
+                return ALWAYS
+            return NEVER if self.impossible(*given, formula) else formula
+        parts: list[Formula] = list(formula.parts)
+        for part in sorted(parts, key=_length, reverse=True):
+            k = parts.index(part)
+            rest = parts[:k] + parts[k + 1 :]
+            known = [*given, *(rest if formula.every else map(negation, rest))]
+            if self.impossible(*known, negation(part) if formula.every else part):
+                parts = rest
+            elif isinstance(part, Join):
+                parts[k] = self.simplified(part, known)
+        return (both if formula.every else either)(*parts)
+
+    def _values(self, polynomial: PolyElement) -> npt.NDArray[np.float64]:
+        total = np.zeros(_POINTS)
+        for powers, factor in polynomial.terms():
+            if powers not in self._columns:
+                self._columns[powers] = np.prod(
+                    [x**k for x, k in zip(self.points, powers, strict=True) if k], axis=0
+                ) * np.ones(_POINTS)
+            total += float(factor) * self._columns[powers]
+        return total
+
+    def _below(self, polynomial: PolyElement) -> bool:
+        """Prove by Bernstein coefficients that a polynomial is negative within the box."""
+        degrees = [max(powers) for powers in zip(*polynomial.monoms(), strict=True)]
+        used = [k for k, degree in enumerate(degrees) if degree]
+        if any(self.ranges[k] is None for k in used):
+            return False
+        shape = [degrees[k] + 1 for k in used]
+        if prod(shape) > _LARGEST:
+            return False
+        exact = np.full(shape, Fraction(0), dtype=object)
+        for powers, factor in polynomial.terms():
+            exact[tuple(powers[k] for k in used)] = Fraction(factor.numerator, factor.denominator)
+        # decimals tell most, and exact numbers where they come near to zero
+        top = self._bernstein(exact.astype(float), used, float).max()
+        slack = 1e-9 * sum(
+            abs(float(factor))
+            * prod(float(max(abs(end) for end in self.ranges[k] or ())) ** powers[k] for k in used)
+            for powers, factor in polynomial.terms()
+        )
+        if abs(top) > slack:
+            return bool(top < 0)
+        # if all are zero or less and not all zero, it is negative but for the box's faces
+        return bool(self._bernstein(exact, used, object).max() <= 0)
+
+    def _bernstein(
+        self, coefficients: npt.NDArray[Any], used: Sequence[int], kind: type
+    ) -> npt.NDArray[Any]:
+        for axis, k in enumerate(used):
+            matrix: npt.NDArray[Any] = self._matrix(k, coefficients.shape[axis] - 1).astype(kind)
+            coefficients = np.moveaxis(np.tensordot(matrix, coefficients, (1, axis)), 0, axis)
+        return coefficients
+
+    def _matrix(self, k: int, degree: int) -> npt.NDArray[np.object_]:
+        """Return what turns powers of a symbol into Bernstein coefficients."""
+        if (k, degree) not in self._matrices:
+            low, high = self.ranges[k] or (Fraction(0), Fraction(0))
+            rows = [
+                [
+                    sum(
+                        (
+                            comb(j, i)
+                            * low ** (j - i)
+                            * (high - low) ** i
+                            * Fraction(comb(b, i), comb(degree, i))
+                            for i in range(min(b, j) + 1)
+                        ),
+                        Fraction(0),
+                    )
+                    for j in range(degree + 1)
+                ]
+                for b in range(degree + 1)
+            ]
+            self._matrices[k, degree] = np.array(rows, dtype=object)
+        return self._matrices[k, degree]
+
+    def _line(self, polynomial: PolyElement) -> Any:
+        import z3
+
+        for powers in polynomial.monoms():
+            if powers not in self._terms:
+                self._terms[powers] = z3.Real("_".join(map(str, powers)))
+            if not any(powers):
+                self._terms[powers] = z3.RealVal(1)
+        return z3.Sum(
+            [
+                z3.Q(int(factor.numerator), int(factor.denominator)) * self._terms[powers]
+                for powers, factor in polynomial.terms()
+            ]
+        )
+
+    def _rows(self, top: Powers) -> list[Any]:
+        """Return the products of the ranges' ends that are not negative, up to a monomial."""
+        if top not in self._products:
+            self._products[top] = []
+            used = [k for k, power in enumerate(top) if power]
+            if all(self.ranges[k] for k in used):
+                ways = []
+                for k in used:
+                    low, high = (QQ(e.numerator, e.denominator) for e in self.ranges[k] or ())
+                    x = self.ring.gens[k]
+                    ways.append(
+                        [(x - low) ** a * (high - x) ** (top[k] - a) for a in range(top[k] + 1)]
+                    )
+                for factors in product(*ways):
+                    self._products[top].append(self._line(prod(factors, start=self.ring(1))) > 0)
+        return self._products[top]
+
+    def _literal(self, formula: Formula) -> Any:
+        """Return a name for a formula, known to the solver from then on."""
+        import z3
+
+        if formula in self._literals:
+            return self._literals[formula]
+        if isinstance(formula, Sign):
+            if formula.strict:
+                return self._opposite(formula)
+            line = self._line(formula.polynomial)
+            monomials = formula.polynomial.monoms()
+            self._tops[formula] = frozenset(
+                m
+                for m in monomials
+                if any(m) and not any(m != n and _divides(m, n) for n in monomials)
+            )
+            self._definitions[formula] = line > 0
+        else:
+            parts = [self._literal(part) for part in formula.parts]
+            join: Callable[..., Any] = z3.And if formula.every else z3.Or
+            self._tops[formula] = frozenset[Powers]().union(
+                *(self._tops[part] for part in formula.parts)
+            )
+            self._definitions[formula] = join([self._definitions[p] for p in formula.parts])
+        name = z3.FreshBool()
+        self._literals[formula] = name
+        if isinstance(formula, Sign):
+            self._linear.add(z3.If(name, line > 0, line < 0))
+        else:
+            self._linear.add(name == join(parts))
+        return name
+
+    def _opposite(self, formula: Sign) -> Any:
+        import z3
+
+        weak = Sign(-formula.polynomial)
+        self._literals[formula] = z3.Not(self._literal(weak))
+        self._tops[formula] = self._tops[weak]
+        self._definitions[formula] = self._line(formula.polynomial) > 0
+        return self._literals[formula]
+
+
+def _divides(one: Powers, other: Powers) -> bool:
+    return all(a <= b for a, b in zip(one, other, strict=True))
+
+
+def _length(formula: Formula) -> int:
+    return truth(formula, lambda sign: len(sign.polynomial), lambda _, parts: sum(parts))

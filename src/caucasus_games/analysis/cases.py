@@ -1,0 +1,439 @@
+r"""The equilibria of a game as cases: what is played, and the condition on the parameters.
+
+In a tree of perfect information a case of a vertex is a plan for what is reached from there, with
+its values :math:`u` and its condition :math:`C`. At a decision of player :math:`i` the case
+:math:`k` of an action is one of the vertex if for every other action some case :math:`l` holds in
+which it pays no more:
+
+.. math:: C_k \wedge \bigwedge_b \bigvee_{l \in b} (C_l \wedge u_i^k \ge u_i^l).
+
+Cases off the path are joined by what they pay the player, so that nothing is multiplied out. In a
+normal form a case is a profile, and its condition that no single action pays its player more.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import sympy
+from sympy import QQ
+from sympy.polys.rings import PolyElement, PolyRing, ring
+
+from caucasus_games.analysis.box import Box
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either
+from caucasus_games.analysis.margins import Game, check_told
+from caucasus_games.errors import GameError
+from caucasus_games.games import ExtensiveForm, NormalForm
+
+# a polynomial, or a fraction of two
+Ratio = Any
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """What keeps a player from a deviation.
+
+    Parameters
+    ----------
+    player : str
+        Who decides.
+    after : tuple of str
+        What happened before.
+    action : str
+        What is done.
+    instead : str
+        What is not.
+    formula : Sign or Join
+        When it does not pay, given the constraints before it.
+    """
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    instead: str
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class Case:
+    """A way to play that is an equilibrium under a condition.
+
+    Parameters
+    ----------
+    moves : tuple
+        Who does what after what, on the path.
+    given : Sign or Join
+        Which branch of payoffs that are defined by cases applies.
+    constraints : tuple of Constraint
+        What keeps everybody to it.
+    values : tuple
+        What each player gets.
+    ends : tuple
+        The outcomes on the path with their probabilities.
+    """
+
+    moves: tuple[tuple[str, tuple[str, ...], str], ...]
+    given: Formula
+    constraints: tuple[Constraint, ...]
+    values: tuple[Ratio, ...]
+    ends: tuple[tuple[str, Ratio], ...]
+
+    @property
+    def formula(self) -> Formula:
+        """The condition."""
+        return both(self.given, *(one.formula for one in self.constraints))
+
+
+class Reading:
+    """A game in the symbols that have no chosen value, within their ranges.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+
+    Raises
+    ------
+    GameError
+        If a payoff is no fraction of polynomials, not even by cases.
+    """
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        free = sorted((s for s in game.symbols if s.name not in game.values), key=str)
+        self.ring: PolyRing = ring([s.name for s in free], QQ)[0]
+        self.field = self.ring.to_field()
+        ranges = (game.parameters.get(s.name) for s in free)
+        self.box = Box(self.ring, [(r.low, r.high) if r else None for r in ranges])
+        self._chosen = {
+            sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
+            for name, value in game.values.items()
+        }
+        # who prefers what to what where a sign holds
+        self.margins: dict[Sign, str] = {}
+        self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
+
+    def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
+        """Split a payoff or probability that is defined by cases.
+
+        Parameters
+        ----------
+        formula : sympy.Expr
+            With ``Min``, ``Max``, ``Abs`` or ``Piecewise``, or without.
+
+        Returns
+        -------
+        list of tuple
+            When it is what.
+        """
+        if formula not in self._read:
+            self._read[formula] = [
+                (given, self._ratio(part))
+                for given, part in self._split(formula.xreplace(self._chosen), ALWAYS)
+            ]
+        return self._read[formula]
+
+    def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
+        """Say that a fraction of polynomials is not negative.
+
+        Parameters
+        ----------
+        ratio : PolyElement or FracElement
+            The fraction.
+        strict : bool
+            Whether zero is excluded.
+
+        Returns
+        -------
+        Sign or Join
+            The condition, without a division.
+        """
+        if not isinstance(ratio, PolyElement):
+            ratio = ratio.numer * (self.box.definite(ratio.denom) or ratio.denom)
+        return self.box.sign(ratio, strict)
+
+    def margin(self, ratio: Ratio, player: str, action: str, instead: str) -> Formula:
+        """Say that an action pays a player no less than another, and note whose margin it is.
+
+        Parameters
+        ----------
+        ratio : PolyElement or FracElement
+            What it pays more.
+        player, action, instead : str
+            Who does what rather than what.
+
+        Returns
+        -------
+        Sign or Join
+            The condition.
+        """
+        formula = self.sign(ratio)
+        if isinstance(formula, Sign):
+            against = Sign(-formula.polynomial, not formula.strict)
+            self.margins.setdefault(formula, f"{player}: {action} rather than {instead}")
+            self.margins.setdefault(against, f"{player}: {instead} rather than {action}")
+        return formula
+
+    def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
+        if given == NEVER:
+            return
+        kinds = (sympy.Min, sympy.Max, sympy.Abs, sympy.Piecewise)
+        part = next((p for p in sympy.postorder_traversal(formula) if isinstance(p, kinds)), None)
+        if part is None:
+            yield given, formula
+            return
+        if isinstance(part, sympy.Piecewise):
+            before: Formula = ALWAYS
+            for value, when in part.args:
+                yield from self._split(
+                    formula.xreplace({part: value}), both(given, before, self._when(when))
+                )
+                before = both(before, self._when(sympy.Not(when)))
+            return
+        options = (part.args[0], -part.args[0]) if isinstance(part, sympy.Abs) else part.args
+        for one in options:
+            wins = [
+                one - other if not isinstance(part, sympy.Min) else other - one
+                for other in options
+                if other != one
+            ]
+            best = both(given, *(self.sign(self._ratio(win)) for win in wins))
+            yield from self._split(formula.xreplace({part: one}), best)
+
+    def _when(self, condition: sympy.logic.boolalg.Boolean) -> Formula:
+        if condition in (sympy.true, sympy.false):
+            return ALWAYS if condition else NEVER
+        if not isinstance(condition, sympy.Gt | sympy.Ge | sympy.Lt | sympy.Le):
+            raise GameError(
+                f"a payoff has the case {condition}: cases of payoffs are told apart by <, <=, > "
+                "or >="
+            )
+        return self.sign(
+            self._ratio(condition.gts - condition.lts),
+            isinstance(condition, sympy.Gt | sympy.Lt),
+        )
+
+    def _ratio(self, formula: sympy.Expr) -> Ratio:
+        try:
+            ratio = self.field.from_expr(sympy.sympify(formula))
+        except ValueError:
+            powers = {
+                s.name
+                for power in formula.atoms(sympy.Function, sympy.Pow)
+                if not power.is_rational_function(*power.free_symbols)
+                for s in (power.exp if isinstance(power, sympy.Pow) else power).free_symbols
+            }
+            raise GameError(
+                f"{formula} is no fraction of polynomials: set {', '.join(sorted(powers))} with "
+                "at(), or let what depends on it be a parameter of its own"
+            ) from None
+        return ratio.numer.quo_ground(ratio.denom.LC) if ratio.denom.is_ground else ratio
+
+
+def cases_of(reading: Reading) -> list[Case]:
+    """List the equilibria of a game as cases.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+
+    Returns
+    -------
+    list of Case
+        For a normal form by pure Nash equilibrium, for a tree by subgame perfection.
+
+    Raises
+    ------
+    GameError
+        If a player moves without knowing where.
+    """
+    if isinstance(reading.game, NormalForm):
+        return list(profile_cases(reading))
+    check_told(reading.game, "conditions")
+    return tree_cases(reading)
+
+
+def profile_cases(reading: Reading) -> Iterator[Case]:
+    """List the profiles of a normal form with the conditions for a pure Nash equilibrium.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of a normal form.
+
+    Yields
+    ------
+    Case
+        Those whose condition is not refuted.
+    """
+    game = reading.game
+    assert isinstance(game, NormalForm)
+    for profile, payoffs in game.payoffs.items():
+        moves = tuple((p, (), a) for p, a in zip(game.players, profile, strict=True))
+        ends = ((str(game.outcomes[profile]), reading.ring(1)),)
+        case = Case(moves, ALWAYS, (), (), ends)
+        for i, player in enumerate(game.players):
+            for other in game.actions[player]:
+                if other != profile[i]:
+                    there = game.payoffs[(*profile[:i], other, *profile[i + 1 :])][i]
+                    ways = reading.branches(payoffs[i] - there)
+                    formula = either(
+                        *(
+                            both(given, reading.margin(gain, player, profile[i], other))
+                            for given, gain in ways
+                        )
+                    )
+                    case = _constrained(reading, case, (player, (), profile[i], other), formula)
+        if _possible(reading, case):
+            yield case
+
+
+def tree_cases(reading: Reading) -> list[Case]:
+    """List what may be played in a tree, with the conditions for subgame perfection.
+
+    1. Take the vertices from the last to the first.
+    2. Keep for each its cases: at chance every way of joining those of the events, at a decision
+       those of each action, with a constraint for every other action.
+    3. Simplify each constraint given those before it, and drop cases that are refuted.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of a tree of perfect information.
+
+    Returns
+    -------
+    list of Case
+        Those whose condition is not refuted.
+    """
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    found: list[list[Case]] = [[]] * len(game.vertices)
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        below = [found[child] for child in vertex.children]
+        if vertex.player:
+            cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
+        elif vertex.children:
+            cases = _drawn(reading, vertex.probabilities, below)
+        else:
+            cases = (
+                Case((), given, (), values, ((vertex.outcome, reading.ring(1)),))
+                for given, values in _together(reading, vertex.payoffs)
+            )
+        found[v] = [case for case in cases if _possible(reading, case)]
+    return found[0]
+
+
+def _decided(
+    reading: Reading,
+    player: str,
+    history: tuple[str, ...],
+    actions: tuple[str, ...],
+    below: list[list[Case]],
+) -> Iterator[Case]:
+    i = reading.game.players.index(player)
+    paid: list[dict[Ratio, Formula]] = []
+    for cases in below:
+        worth: dict[Ratio, Formula] = {}
+        for case in cases:
+            worth[case.values[i]] = either(worth.get(case.values[i], NEVER), case.formula)
+        paid.append(worth)
+    for action, cases in zip(actions, below, strict=True):
+        for case in cases:
+            new = Case(
+                ((player, history, action), *case.moves),
+                case.given,
+                case.constraints,
+                case.values,
+                case.ends,
+            )
+            for other, worth in zip(actions, paid, strict=True):
+                if other != action:
+                    formula = either(
+                        *(
+                            both(
+                                when, reading.margin(case.values[i] - there, player, action, other)
+                            )
+                            for there, when in worth.items()
+                        )
+                    )
+                    new = _constrained(reading, new, (player, history, action, other), formula)
+            yield new
+
+
+def _drawn(
+    reading: Reading, probabilities: tuple[sympy.Expr, ...], below: list[list[Case]]
+) -> Iterator[Case]:
+    for given, odds in _together(reading, probabilities):
+        for joint in product(*below):
+            ends: dict[str, Ratio] = {}
+            for chance, case in zip(odds, joint, strict=True):
+                for outcome, share in case.ends:
+                    if chance:
+                        ends[outcome] = ends.get(outcome, 0) + chance * share
+            yield Case(
+                tuple(move for case in joint for move in case.moves),
+                both(given, *(case.given for case in joint)),
+                tuple(one for case in joint for one in case.constraints),
+                tuple(
+                    sum(chance * value for chance, value in zip(odds, values, strict=True))
+                    for values in zip(*(case.values for case in joint), strict=True)
+                ),
+                tuple(ends.items()),
+            )
+
+
+def _together(
+    reading: Reading, formulas: tuple[sympy.Expr, ...]
+) -> Iterator[tuple[Formula, tuple[Ratio, ...]]]:
+    for ways in product(*map(reading.branches, formulas)):
+        given = both(*(when for when, _ in ways))
+        if given != NEVER:
+            yield given, tuple(value for _, value in ways)
+
+
+def _constrained(
+    reading: Reading, case: Case, what: tuple[str, tuple[str, ...], str, str], formula: Formula
+) -> Case:
+    known = [case.given, *(one.formula for one in case.constraints)]
+    formula = reading.box.simplified(formula, known)
+    return Case(
+        case.moves,
+        case.given,
+        (*case.constraints, Constraint(*what, formula)),
+        case.values,
+        case.ends,
+    )
+
+
+def _possible(reading: Reading, case: Case) -> bool:
+    return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
+
+
+def bringing(reading: Reading, cases: Sequence[Case], outcome: str) -> Formula:
+    """Say when some case brings an outcome with a positive probability.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    cases : sequence of Case
+        All of it, or some.
+    outcome : str
+        The outcome.
+
+    Returns
+    -------
+    Sign or Join
+        The condition.
+    """
+    return either(
+        *(
+            both(case.formula, reading.sign(dict(case.ends)[outcome], strict=True))
+            for case in cases
+            if outcome in dict(case.ends)
+        )
+    )

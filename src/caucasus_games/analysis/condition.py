@@ -1,0 +1,189 @@
+r"""A condition on a game's parameters, with everything that can be done with it.
+
+It is a formula of signs of polynomials; each sign says that a player prefers one thing to another,
+and is named by it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.analysis.formulas import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    Join,
+    Sign,
+    expression,
+    holds,
+    relation,
+    truth,
+)
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction
+from caucasus_games.parameters import Parameters
+
+
+@dataclass(frozen=True, repr=False)
+class Condition:
+    """For which values of the parameters something holds.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The condition, over a polynomial ring; see :attr:`expression`.
+    symbols : tuple of str
+        The parameters that it may depend on.
+    parameters : Parameters
+        Their ranges, within which it was simplified.
+    margins : immutabledict of Sign to str
+        Who prefers what to what if a sign holds.
+    """
+
+    formula: Formula
+    symbols: tuple[str, ...]
+    parameters: Parameters
+    margins: immutabledict[Sign, str]
+
+    @property
+    def expression(self) -> sympy.logic.boolalg.Boolean:
+        """The condition, written with sympy."""
+        return expression(self.formula)
+
+    def holds(self, values: Mapping[str, object] | None = None) -> bool:
+        """Tell whether it holds at exact values.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            Values by name; the central value stands for any other.
+
+        Returns
+        -------
+        bool
+            Whether it does.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown, a value is not exact, or a parameter has no value.
+        """
+        given = {name: fraction(value, name) for name, value in (values or {}).items()}
+        self._check(given)
+        return holds(self.formula, {**self.parameters.central, **given})
+
+    def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
+        """Tell at which of many draws it holds.
+
+        Parameters
+        ----------
+        draws : mapping of str to array_like
+            Values by name, of shapes that go together; the central value stands for any other.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            Of their shape; where a margin is zero, rounding decides.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown or a parameter has no value.
+        """
+        self._check(draws)
+        central = self.parameters.central
+        values = [
+            np.asarray(draws[name] if name in draws else float(central[name]), dtype=float)
+            for name in self.symbols
+        ]
+        shape = np.broadcast_shapes(*(value.shape for value in values))
+        products: dict[tuple[int, ...], Any] = {}
+
+        def sign(one: Sign) -> npt.NDArray[np.bool_]:
+            total: Any = np.zeros(shape)
+            for powers, factor in one.polynomial.terms():
+                if powers not in products:
+                    products[powers] = reduce(
+                        np.multiply,
+                        (v**k for v, k in zip(values, powers, strict=True) if k),
+                        1.0,
+                    )
+                total = total + float(factor) * products[powers]
+            return np.asarray(total > 0 if one.strict else total >= 0)
+
+        def joined(every: bool, parts: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
+            join = np.logical_and if every else np.logical_or
+            return reduce(join, parts, np.full(shape, every))
+
+        return truth(self.formula, sign, joined)
+
+    def to_latex(self, notation: Mapping[str, str] | None = None) -> str:
+        r"""Write it in LaTeX, a line for each inequality.
+
+        Parameters
+        ----------
+        notation : mapping of str to str, optional
+            What to write for a parameter, such as ``{"guarantor_credibility": r"\gamma"}``.
+
+        Returns
+        -------
+        str
+            An ``align*`` environment.
+
+        Raises
+        ------
+        GameError
+            If the notation names a parameter that it does not have.
+        """
+        shown = notation or {}
+        for name in shown:
+            if name not in self.symbols:
+                raise unknown("parameter", name, self.symbols)
+        names = {
+            sympy.Symbol(name): shown.get(name, rf"\text{{{name.replace('_', ' ')}}}")
+            for name in self.symbols
+        }
+        rows = []
+        for depth, row in _rows(self.formula):
+            if isinstance(row, Sign):
+                told = sympy.latex(relation(row), symbol_names=names, mul_symbol=r"\,")
+                told += rf" && \text{{{self._margin(row)}}}"
+            else:
+                told = rf"\text{{{row}}}"
+            rows.append(rf"& {r'\quad ' * depth}{told}")
+        return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+
+    def __repr__(self) -> str:
+        return "\n".join(
+            "  " * depth
+            + (f"{relation(row)}  [{self._margin(row)}]" if isinstance(row, Sign) else row)
+            for depth, row in _rows(self.formula)
+        )
+
+    def _margin(self, sign: Sign) -> str:
+        return self.margins.get(sign, "which payoff applies")
+
+    def _check(self, given: Mapping[str, object]) -> None:
+        for name in given:
+            if name not in self.symbols:
+                raise unknown("parameter", name, self.symbols)
+        missing = [n for n in self.symbols if n not in given and n not in self.parameters]
+        if missing:
+            raise GameError(f"no value for {', '.join(missing)}: give one")
+
+
+def _rows(formula: Formula, depth: int = 0) -> Iterator[tuple[int, Sign | str]]:
+    """Yield a formula line by line, inequalities first, with the depth of each line."""
+    if isinstance(formula, Sign):
+        yield depth, formula
+        return
+    words = {ALWAYS: "always", NEVER: "never"}
+    yield depth, words.get(formula, "all of" if formula.every else "one of")
+    for part in sorted(formula.parts, key=lambda part: isinstance(part, Join)):
+        yield from _rows(part, depth + 1)

@@ -1,0 +1,316 @@
+r"""Conditions on parameters: signs of polynomials, joined by *and* and *or*.
+
+A sign says :math:`f \ge 0` or :math:`f > 0` of a polynomial :math:`f` with whole coefficients. The
+negation of :math:`f \ge 0` is :math:`-f > 0`, so that no formula needs a *not*. Parts are shared:
+a formula that occurs twice is worked out once.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import sympy
+from sympy.polys.rings import PolyElement, PolyRing
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A polynomial is positive, or not negative.
+
+    Parameters
+    ----------
+    polynomial : sympy.polys.rings.PolyElement
+        The polynomial.
+    strict : bool
+        Whether zero is excluded.
+    """
+
+    polynomial: PolyElement
+    strict: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Join:
+    """Every part holds, or some part does.
+
+    Parameters
+    ----------
+    every : bool
+        Which of the two.
+    parts : tuple of Sign or Join
+        What is joined; no part makes *every* true and *some* false.
+    """
+
+    every: bool
+    parts: tuple["Formula", ...]
+    _hash: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # parts are shared, so that a hash that is not kept costs a walk of all repetitions
+        object.__setattr__(self, "_hash", hash((self.every, self.parts)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Join)
+            and self._hash == other._hash
+            and (self.every, self.parts) == (other.every, other.parts)
+        )
+
+
+Formula = Sign | Join
+
+ALWAYS = Join(True, ())
+NEVER = Join(False, ())
+
+
+def both(*parts: Formula) -> Formula:
+    """Say that all of these hold.
+
+    Parameters
+    ----------
+    *parts : Sign or Join
+        Any number of formulas.
+
+    Returns
+    -------
+    Sign or Join
+        Their conjunction.
+    """
+    return _joined(True, parts)
+
+
+def either(*parts: Formula) -> Formula:
+    """Say that one of these holds at least.
+
+    Parameters
+    ----------
+    *parts : Sign or Join
+        Any number of formulas.
+
+    Returns
+    -------
+    Sign or Join
+        Their disjunction.
+    """
+    return _joined(False, parts)
+
+
+def _joined(every: bool, parts: tuple[Formula, ...]) -> Formula:
+    flat: dict[Formula, None] = {}
+    for part in parts:
+        if isinstance(part, Join) and part.every == every:
+            flat.update(dict.fromkeys(part.parts))
+        else:
+            flat[part] = None
+    if Join(not every, ()) in flat or any(
+        isinstance(part, Sign) and negation(part) in flat for part in flat
+    ):
+        return Join(not every, ())
+    # x and (x or y) is x; x or (x and y) is x
+    kept = [
+        part
+        for part in flat
+        if isinstance(part, Sign) or not any(inner in flat for inner in part.parts)
+    ]
+    return kept[0] if len(kept) == 1 else Join(every, tuple(kept))
+
+
+def negation(formula: Formula) -> Formula:
+    """Say that a formula does not hold.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+
+    Returns
+    -------
+    Sign or Join
+        Its negation.
+    """
+    memo: dict[Formula, Formula] = {}
+
+    def turned(one: Formula) -> Formula:
+        if isinstance(one, Sign):
+            return Sign(-one.polynomial, not one.strict)
+        if one not in memo:
+            memo[one] = Join(not one.every, tuple(turned(part) for part in one.parts))
+        return memo[one]
+
+    return turned(formula)
+
+
+def signs(formula: Formula) -> Iterator[Sign]:
+    """Yield every sign in a formula, once.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+
+    Yields
+    ------
+    Sign
+        In order of appearance.
+    """
+    seen: set[Formula] = set()
+    stack = [formula]
+    while stack:
+        one = stack.pop()
+        if one not in seen:
+            seen.add(one)
+            if isinstance(one, Sign):
+                yield one
+            else:
+                stack.extend(reversed(one.parts))
+
+
+def truth(formula: Formula, sign: Callable[[Sign], T], joined: Callable[[bool, list[T]], T]) -> T:
+    """Work a formula out, each part once.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+    sign : callable
+        Says what a sign is.
+    joined : callable
+        Joins the parts, given whether every part must hold.
+
+    Returns
+    -------
+    object
+        What the formula is.
+    """
+    memo: dict[Formula, T] = {}
+
+    def of(one: Formula) -> T:
+        if one not in memo:
+            memo[one] = (
+                sign(one)
+                if isinstance(one, Sign)
+                else joined(one.every, [of(part) for part in one.parts])
+            )
+        return memo[one]
+
+    return of(formula)
+
+
+def holds(formula: Formula, values: Mapping[str, Any]) -> bool:
+    """Tell whether a formula holds at exact values.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+    values : mapping of str to Fraction
+        Of every symbol in it.
+
+    Returns
+    -------
+    bool
+        Whether it does.
+    """
+
+    def sign(one: Sign) -> bool:
+        total = 0
+        for powers, factor in one.polynomial.terms():
+            term = factor.numerator
+            for symbol, power in zip(one.polynomial.ring.symbols, powers, strict=True):
+                term *= values[symbol.name] ** power if power else 1
+            total += term
+        return total > 0 if one.strict else total >= 0
+
+    return truth(formula, sign, lambda every, parts: all(parts) if every else any(parts))
+
+
+def relation(sign: Sign) -> sympy.Rel:
+    """Write a sign as an inequality between sums without a minus, factored.
+
+    Parameters
+    ----------
+    sign : Sign
+        The sign.
+
+    Returns
+    -------
+    sympy.Rel
+        The inequality, with its constant on the right if nothing else is there.
+
+    Examples
+    --------
+    >>> from sympy.polys.rings import ring
+    >>> _, x, y = ring("x, y", sympy.QQ)
+    >>> relation(Sign(x * y - 2)), relation(Sign(1 - x))
+    (x*y >= 2, x <= 1)
+    """
+    content = sign.polynomial
+    more, less = (
+        sympy.factor_terms(
+            sympy.Add(
+                *(
+                    abs(factor)
+                    * sympy.Mul(*(s**k for s, k in zip(content.ring.symbols, p, strict=True)))
+                    for p, factor in content.terms()
+                    if (factor > 0) == positive
+                )
+            )
+        )
+        for positive in (True, False)
+    )
+    if more.is_Number:
+        return sympy.Rel(less, more, "<" if sign.strict else "<=")
+    return sympy.Rel(more, less, ">" if sign.strict else ">=")
+
+
+def expression(formula: Formula) -> sympy.logic.boolalg.Boolean:
+    """Write a formula with sympy.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+
+    Returns
+    -------
+    sympy.logic.boolalg.Boolean
+        The same condition.
+    """
+    return truth(formula, relation, lambda every, parts: (sympy.And if every else sympy.Or)(*parts))
+
+
+def moved(formula: Formula, ring: PolyRing, names: Mapping[str, str]) -> Formula:
+    """Write a formula over another ring, with some symbols renamed.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+    ring : sympy.polys.rings.PolyRing
+        With all the symbols that the result has.
+    names : mapping of str to str
+        From old names to new; the others stay.
+
+    Returns
+    -------
+    Sign or Join
+        The same condition on other symbols.
+    """
+    place = {symbol.name: k for k, symbol in enumerate(ring.symbols)}
+
+    def sign(one: Sign) -> Formula:
+        seats = [place[names.get(s.name, s.name)] for s in one.polynomial.ring.symbols]
+        terms = {}
+        for powers, factor in one.polynomial.terms():
+            new = [0] * ring.ngens
+            for seat, power in zip(seats, powers, strict=True):
+                new[seat] = power
+            terms[tuple(new)] = factor
+        return Sign(ring.from_dict(terms), one.strict)
+
+    return truth(formula, sign, lambda every, parts: Join(every, tuple(parts)))

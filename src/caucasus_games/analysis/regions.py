@@ -1,0 +1,80 @@
+r"""The parameter box by what happens: for each set of outcomes, where an equilibrium brings it.
+
+Regions cover the box: a tree has an equilibrium everywhere, and where a normal form has none in
+pure strategies is a region of its own. They overlap where there are several equilibria.
+"""
+
+from dataclasses import dataclass
+
+from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.formulas import NEVER, Formula, either, negation
+from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.theorem import Solver, condition, read_cases
+
+
+@dataclass(frozen=True, repr=False)
+class Region:
+    """Where an equilibrium brings certain outcomes.
+
+    Parameters
+    ----------
+    outcomes : tuple of str
+        Those with a positive probability; none where there is no equilibrium.
+    condition : Condition
+        Where that is.
+    """
+
+    outcomes: tuple[str, ...]
+    condition: Condition
+
+    def __repr__(self) -> str:
+        named = " or ".join(self.outcomes) or "no pure equilibrium"
+        told = str(self.condition).replace("\n", "\n  ")
+        return f"{named} if\n  {told}"
+
+
+def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
+    """Divide the parameter box by what happens in equilibrium.
+
+    1. List the equilibria as cases, each with its condition.
+    2. Join those with the same outcomes, and drop what follows from the ranges.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; what has a value by :meth:`at` is a number, the rest are free.
+    solver : callable, optional
+        As :func:`caucasus_games.analysis.conditions`.
+
+    Returns
+    -------
+    tuple of Region
+        They cover the box, and overlap where there are several equilibria; exact but at ties.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.analysis.conditions`.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE
+    >>> from caucasus_games.models import ceasefire
+    >>> for region in regions(ceasefire(NONE)):
+    ...     print(region.outcomes)
+    ('quiet',)
+    ('skirmishes',)
+    """
+    reading, cases = read_cases(game, None, solver)
+    found: dict[tuple[str, ...], Formula] = {}
+    for case in cases:
+        outcomes = tuple(sorted(dict(case.ends)))
+        found[outcomes] = either(found.get(outcomes, NEVER), case.formula)
+    nowhere = reading.box.simplified(negation(either(*found.values())))
+    # only a normal form may have no pure equilibrium
+    if nowhere != NEVER and not reading.box.impossible(nowhere, thorough=True):
+        found[()] = nowhere
+    return tuple(
+        Region(outcomes, condition(reading, reading.box.simplified(formula)))
+        for outcomes, formula in found.items()
+    )

@@ -1,0 +1,264 @@
+r"""When an outcome is an equilibrium: the theorem in the parameters.
+
+An outcome is possible where some equilibrium brings it with a positive probability, and guaranteed
+where every equilibrium does. Both are formulas in the parameters, found from the game itself and
+simplified within the ranges. They are exact but at ties: where a player is indifferent, or at an
+end of a range, more may be possible.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.analysis.cases import Case, Constraint, Reading, bringing, cases_of
+from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
+from caucasus_games.analysis.margins import Game
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.results import Solution
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+Solver = Callable[..., Solution[Any]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to play that brings the outcome, and what keeps everybody to it.
+
+    Parameters
+    ----------
+    path : str
+        What is played, in words.
+    constraints : tuple of Constraint
+        Those that do not hold everywhere in the ranges, given those before them.
+    """
+
+    path: str
+    constraints: tuple[Constraint, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Theorem:
+    """When an outcome is possible, and when it is guaranteed.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    concept : str
+        The solution concept.
+    title : str
+        What the game is.
+    possible : Condition
+        When some equilibrium brings it with a positive probability.
+    guaranteed : Condition
+        When every equilibrium does.
+    ways : tuple of Way
+        The ways to the outcome.
+    """
+
+    outcome: str
+    concept: str
+    title: str
+    possible: Condition
+    guaranteed: Condition
+    ways: tuple[Way, ...]
+
+    @property
+    def formula(self) -> sympy.logic.boolalg.Boolean:
+        """When the outcome is possible, written with sympy."""
+        return self.possible.expression
+
+    def holds(self, values: Mapping[str, object] | None = None) -> bool:
+        """Tell whether the outcome is possible at exact values.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            As :meth:`Condition.holds`.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        return self.possible.holds(values)
+
+    def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
+        """Tell at which of many draws the outcome is possible.
+
+        Parameters
+        ----------
+        draws : mapping of str to array_like
+            As :meth:`Condition.holds_on`.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            Whether it is, for each draw.
+        """
+        return self.possible.holds_on(draws)
+
+    def __repr__(self) -> str:
+        named = f" of the {self.title}" if self.title else ""
+        if self.possible.formula == NEVER:
+            return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
+        if self.possible.formula == ALWAYS:
+            return f"{self.outcome} is in a {self.concept} equilibrium{named} everywhere"
+        told = str(self.possible).replace("\n", "\n  ")
+        return f"{self.outcome} is in a {self.concept} equilibrium{named} if\n  {told}"
+
+
+def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theorem:
+    """Find when an outcome is an equilibrium, as a formula in the parameters.
+
+    1. List what may be played, with the condition that nobody gains by deviating.
+    2. Drop what the parameters' ranges exclude, and every part that follows from the rest.
+    3. Join the ways that bring the outcome, and negate those that bring none of it.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; what has a value by :meth:`at` is a number, the rest are free.
+    outcome : str
+        The outcome.
+    solver : callable, optional
+        The solution concept: :func:`~caucasus_games.solvers.pure_nash` for a normal form and
+        :func:`~caucasus_games.solvers.subgame_perfect` for a tree of perfect information.
+
+    Returns
+    -------
+    Theorem
+        The conditions, exact but at ties.
+
+    Raises
+    ------
+    GameError
+        If the game has no such outcome, the concept is another one, a player moves without
+        knowing where, or a payoff is no fraction of polynomials.
+
+    Examples
+    --------
+    >>> import sympy
+    >>> from caucasus_games.games import Decision, ExtensiveForm, Terminal
+    >>> s, c, w = sympy.symbols("stake cost gain")
+    >>> reply = Decision(
+    ...     "Guarantor",
+    ...     {
+    ...         "intervene": Terminal("contested war", {"Attacker": -1, "Guarantor": -c}),
+    ...         "abandon": Terminal("war", {"Attacker": w, "Guarantor": -s}),
+    ...     },
+    ... )
+    >>> peace = Terminal("peace", {"Attacker": 0, "Guarantor": 0})
+    >>> game = ExtensiveForm(Decision("Attacker", {"attack": reply, "refrain": peace}))
+    >>> conditions(game, "peace").formula
+    (cost <= stake) | (gain <= 0)
+    """
+    reading, cases = read_cases(game, outcome, solver)
+    return theorem(reading, cases, outcome)
+
+
+def read_cases(
+    game: Game, outcome: str | None, solver: Solver | None
+) -> tuple[Reading, list[Case]]:
+    """List the equilibria of a game as cases.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    outcome : str or None
+        An outcome that it must have.
+    solver : callable or None
+        The solution concept.
+
+    Returns
+    -------
+    tuple
+        The game in its free symbols, and the cases.
+
+    Raises
+    ------
+    GameError
+        As :func:`conditions`.
+    """
+    if not isinstance(game, NormalForm | ExtensiveForm):
+        raise GameError(f"conditions are found for normal forms and trees, and got {game!r}")
+    allowed: Solver = pure_nash if isinstance(game, NormalForm) else subgame_perfect
+    if solver not in (None, allowed):
+        raise GameError(
+            f"conditions of this game are found for {allowed.__name__}, and got "
+            f"{getattr(solver, '__name__', solver)}: solve the game at values of its parameters"
+        )
+    if outcome is not None and outcome not in game.outcome_labels:
+        raise unknown("outcome", outcome, sorted(game.outcome_labels))
+    reading = Reading(game)
+    return reading, cases_of(reading)
+
+
+def theorem(reading: Reading, cases: list[Case], outcome: str) -> Theorem:
+    """Join the cases that bring an outcome.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    cases : list of Case
+        All of it.
+    outcome : str
+        One of its outcomes.
+
+    Returns
+    -------
+    Theorem
+        When it is possible and when it is guaranteed.
+    """
+    game = reading.game
+    possible = reading.box.simplified(bringing(reading, cases, outcome))
+    without = [case for case in cases if outcome not in dict(case.ends)]
+    guaranteed = both(possible, negation(either(*(case.formula for case in without))))
+    ways = tuple(
+        Way(
+            " → ".join(action for _, _, action in case.moves),
+            tuple(one for one in case.constraints if one.formula != ALWAYS),
+        )
+        for case in cases
+        if outcome in dict(case.ends)
+    )
+    return Theorem(
+        outcome,
+        "pure Nash" if isinstance(game, NormalForm) else "subgame perfect",
+        game.title,
+        condition(reading, possible),
+        condition(reading, reading.box.simplified(guaranteed)),
+        ways,
+    )
+
+
+def condition(reading: Reading, formula: Formula) -> Condition:
+    """Return a formula together with what it is about.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    formula : Sign or Join
+        Over its ring.
+
+    Returns
+    -------
+    Condition
+        The same.
+    """
+    return Condition(
+        formula,
+        tuple(symbol.name for symbol in reading.ring.symbols),
+        reading.game.parameters,
+        immutabledict(reading.margins),
+    )
