@@ -48,6 +48,7 @@ from caucasus_games.analysis.formulas import (
 Truth = npt.NDArray[np.bool_]
 Powers = tuple[int, ...]
 Range = tuple[Fraction, Fraction] | None
+Ranges = dict[str, tuple[Fraction, Fraction]]
 
 _POINTS = 4_096
 _LARGEST = 2**14

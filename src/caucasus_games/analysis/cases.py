@@ -20,7 +20,7 @@ import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing, ring
 
-from caucasus_games.analysis.box import Box
+from caucasus_games.analysis.box import Box, Ranges
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either
 from caucasus_games.analysis.margins import Game, check_told
 from caucasus_games.errors import GameError
@@ -86,12 +86,14 @@ class Case:
 
 
 class Reading:
-    """A game in the symbols that have no chosen value, within their ranges.
+    """A game in the symbols that have neither a chosen value nor a range of one number.
 
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
         The game.
+    ranges : dict of str to pair of Fraction, optional
+        Ranges to take instead of those of the parameters.
 
     Raises
     ------
@@ -99,16 +101,19 @@ class Reading:
         If a payoff is no fraction of polynomials, not even by cases.
     """
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, ranges: Ranges | None = None) -> None:
         self.game = game
-        free = sorted((s for s in game.symbols if s.name not in game.values), key=str)
+        within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
+        # a range of one number is that number
+        chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
+        chosen |= game.values
+        free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
         self.ring: PolyRing = ring([s.name for s in free], QQ)[0]
         self.field = self.ring.to_field()
-        ranges = (game.parameters.get(s.name) for s in free)
-        self.box = Box(self.ring, [(r.low, r.high) if r else None for r in ranges])
+        self.box = Box(self.ring, [within.get(s.name) for s in free])
         self._chosen = {
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
-            for name, value in game.values.items()
+            for name, value in chosen.items()
         }
         # who prefers what to what where a sign holds
         self.margins: dict[Sign, str] = {}
@@ -272,22 +277,24 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
     assert isinstance(game, NormalForm)
     for profile, payoffs in game.payoffs.items():
         moves = tuple((p, (), a) for p, a in zip(game.players, profile, strict=True))
-        ends = ((str(game.outcomes[profile]), reading.ring(1)),)
-        case = Case(moves, ALWAYS, (), (), ends)
-        for i, player in enumerate(game.players):
-            for other in game.actions[player]:
-                if other != profile[i]:
-                    there = game.payoffs[(*profile[:i], other, *profile[i + 1 :])][i]
-                    ways = reading.branches(payoffs[i] - there)
-                    formula = either(
-                        *(
-                            both(given, reading.margin(gain, player, profile[i], other))
-                            for given, gain in ways
+        labels = game.outcomes[profile]
+        for known, chances in _together(reading, tuple(labels.values())):
+            ends = tuple((o, q) for o, q in zip(labels, chances, strict=True) if q)
+            case = Case(moves, known, (), (), ends)
+            for i, player in enumerate(game.players):
+                for other in game.actions[player]:
+                    if other != profile[i]:
+                        there = game.payoffs[(*profile[:i], other, *profile[i + 1 :])][i]
+                        formula = either(
+                            *(
+                                both(given, reading.margin(gain, player, profile[i], other))
+                                for given, gain in reading.branches(payoffs[i] - there)
+                            )
                         )
-                    )
-                    case = _constrained(reading, case, (player, (), profile[i], other), formula)
-        if _possible(reading, case):
-            yield case
+                        what = (player, (), profile[i], other)
+                        case = _constrained(reading, case, what, formula)
+            if _possible(reading, case):
+                yield case
 
 
 def tree_cases(reading: Reading) -> list[Case]:

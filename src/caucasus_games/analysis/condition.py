@@ -156,7 +156,7 @@ class Condition:
                 told += rf" && \text{{{self._margin(row)}}}"
             else:
                 told = rf"\text{{{row}}}"
-            rows.append(rf"& {r'\quad ' * depth}{told}")
+            rows.append("& " + r"\quad " * depth + told)
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
     def __repr__(self) -> str:

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.analysis.box import Ranges
 from caucasus_games.analysis.cases import Case, Constraint, Reading, bringing, cases_of
 from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
@@ -165,7 +166,7 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
 
 
 def read_cases(
-    game: Game, outcome: str | None, solver: Solver | None
+    game: Game, outcome: str | None, solver: Solver | None, ranges: Ranges | None = None
 ) -> tuple[Reading, list[Case]]:
     """List the equilibria of a game as cases.
 
@@ -177,6 +178,8 @@ def read_cases(
         An outcome that it must have.
     solver : callable or None
         The solution concept.
+    ranges : dict of str to pair of Fraction, optional
+        Ranges to take instead of those of the parameters.
 
     Returns
     -------
@@ -198,7 +201,7 @@ def read_cases(
         )
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    reading = Reading(game)
+    reading = Reading(game, ranges)
     return reading, cases_of(reading)
 
 

@@ -1,0 +1,381 @@
+r"""Proofs that something is so for all values of the parameters.
+
+A claim is turned into the condition :math:`F` under which it fails.
+
+1. At points of the box: where :math:`F` holds, the exact solver confirms the counterexample.
+2. In the box: if :math:`F` is refuted by Bernstein coefficients or in linear arithmetic, the claim
+   is proved.
+3. Else an SMT solver for polynomials [1]_ looks for a point or a refutation, for as long as it may.
+
+A proof holds everywhere within the ranges but at ties, where a player is indifferent and more may
+be possible.
+
+References
+----------
+.. [1] Jovanović & de Moura (2012), Solving non-linear arithmetic. IJCAR 2012, LNCS 7364, 339–354.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from immutabledict import immutabledict
+from sympy import QQ
+from sympy.polys.rings import ring
+
+from caucasus_games.analysis.box import Box, Range, Ranges
+from caucasus_games.analysis.formulas import (
+    Formula,
+    Sign,
+    both,
+    either,
+    holds,
+    moved,
+    negation,
+    truth,
+)
+from caucasus_games.analysis.margins import Game, solved
+from caucasus_games.analysis.theorem import read_cases, theorem
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction, show
+
+# runs apart, because the solver does not always stop when its time is up
+_SCRIPT = """
+import sys, z3
+solver = z3.SolverFor("QF_NRA")
+solver.from_string(sys.stdin.read())
+print(solver.check())
+if solver.check() == z3.sat:
+    model = solver.model()
+    for name in model:
+        value = model[name]
+        if z3.is_algebraic_value(value):
+            value = value.approx(20)
+        print(name, value.as_fraction())
+"""
+_TRIES = 50
+# copies of a name: of the second game, and of a parameter that was raised
+_OTHER = "_there"
+
+
+@dataclass(frozen=True)
+class Guaranteed:
+    """Claim that every equilibrium brings an outcome with a positive probability.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    """
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Claim that no equilibrium brings an outcome.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    """
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Raising:
+    """Claim that raising a parameter never takes an outcome away, or never brings it.
+
+    Parameters
+    ----------
+    name : str
+        The parameter.
+    outcome : str
+        The outcome.
+    keeps : bool
+        Whether an outcome that was possible stays so; else, one that was not stays so.
+    """
+
+    name: str
+    outcome: str
+    keeps: bool = True
+
+
+@dataclass(frozen=True)
+class Implies:
+    """Claim that what is possible here is possible in another game too.
+
+    Parameters with the same name and record are the same; others, such as those of another
+    guarantor, move apart.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    other : NormalForm or ExtensiveForm
+        The other game, such as the same model under another setup.
+    """
+
+    outcome: str
+    other: Game
+
+
+@dataclass(frozen=True)
+class Unique:
+    """Claim that there are never two equilibria that bring different outcomes."""
+
+
+Claim = Guaranteed | Excluded | Raising | Implies | Unique
+
+
+@dataclass(frozen=True, repr=False)
+class Proof:
+    """Whether a claim is so.
+
+    Parameters
+    ----------
+    claim : Guaranteed, Excluded, Raising, Implies or Unique
+        The claim.
+    verdict : {"proved", "refuted", "unknown"}
+        Proved everywhere within the ranges but at ties; refuted at one point; or neither in time.
+    values : immutabledict of str to Fraction
+        The point, if refuted. A copy of a parameter that takes two values ends in ``_there``.
+    seconds : float
+        How long it took.
+    """
+
+    claim: Claim
+    verdict: str
+    values: immutabledict[str, Fraction]
+    seconds: float
+
+    def __bool__(self) -> bool:
+        return self.verdict == "proved"
+
+    def __repr__(self) -> str:
+        if self.verdict == "proved":
+            return "proved within the ranges, but at ties"
+        if self.verdict == "refuted":
+            told = ", ".join(f"{name} {show(value)}" for name, value in self.values.items())
+            return f"refuted at {told}"
+        return f"unknown after {self.seconds:.0f} s: narrow the ranges or fix parameters with at()"
+
+
+def prove(
+    game: Game,
+    claim: Claim | str,
+    over: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float = 30,
+) -> Proof:
+    """Prove a claim for all values of the parameters, or find values at which it fails.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; what has a value by :meth:`at` is a number, the rest are free.
+    claim : Guaranteed, Excluded, Raising, Implies, Unique or str
+        What is claimed; an outcome claims that it is guaranteed.
+    over : mapping of str to pair of exact numbers, optional
+        Ranges to take instead of those of the parameters.
+    time_limit : float
+        Seconds for the SMT solver, should it be needed.
+
+    Returns
+    -------
+    Proof
+        Proved, refuted with values that the exact solver confirms, or unknown.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.analysis.conditions`; also if a range is empty or a parameter has
+        none.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_TREATY
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> game = deterrence_by_chance(US_TREATY).at({"operator_years": 10})
+    >>> prove(game, Raising("guarantor_credibility", "peace"))
+    proved within the ranges, but at ties
+    >>> prove(deterrence_by_chance(NONE), "peace").verdict
+    'refuted'
+    """
+    started = time.monotonic()
+    claimed = Guaranteed(claim) if isinstance(claim, str) else claim
+    ranges = _checked(game, over or {})
+    box, failure = _failure(game, claimed, ranges)
+    values = next((p for p in _points(box, failure) if _fails(game, claimed, p)), None)
+    verdict = "refuted"
+    if values is None and box.impossible(failure, thorough=True):
+        verdict = "proved"
+    elif values is None:
+        verdict, values = _searched(box, failure, time_limit)
+        if values is not None and not _fails(game, claimed, values):
+            verdict, values = "unknown", None
+    return Proof(claimed, verdict, immutabledict(values or {}), time.monotonic() - started)
+
+
+def _checked(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+    ranges: Ranges = {}
+    for symbol in sorted(game.symbols, key=str):
+        if symbol.name in game.parameters:
+            record = game.parameters[symbol.name]
+            ranges[symbol.name] = (record.low, record.high)
+    for name, ends in over.items():
+        if name not in {symbol.name for symbol in game.symbols}:
+            raise unknown("parameter", name, sorted(symbol.name for symbol in game.symbols))
+        low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
+        if low >= high:
+            raise GameError(
+                f"the range of {name} goes from {low} to {high}: give the least first, or fix it "
+                "with at()"
+            )
+        ranges[name] = (low, high)
+    missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
+    if missing:
+        raise GameError(
+            f"{', '.join(missing)} has no range: give it with over, or fix it with at()"
+        )
+    return ranges
+
+
+def _failure(game: Game, claim: Claim, ranges: Ranges) -> tuple[Box, Formula]:
+    """Return where a claim is about, and the condition under which it fails."""
+    outcome = None if isinstance(claim, Unique) else claim.outcome
+    reading, cases = read_cases(game, outcome, None, ranges)
+    if isinstance(claim, Unique):
+        apart = [
+            both(one.formula, other.formula)
+            for one, other in combinations(cases, 2)
+            if set(dict(one.ends)) != set(dict(other.ends))
+        ]
+        return reading.box, either(*apart)
+    here = theorem(reading, cases, claim.outcome)
+    if isinstance(claim, Guaranteed):
+        return reading.box, negation(here.guaranteed.formula)
+    possible = here.possible.formula
+    if isinstance(claim, Excluded):
+        return reading.box, possible
+    own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
+    if isinstance(claim, Raising):
+        if claim.name not in own:
+            raise unknown("parameter", claim.name, sorted(own))
+        box = _box({**own, claim.name + _OTHER: ranges[claim.name]})
+        names = {claim.name: claim.name + _OTHER}
+        of = dict(zip((symbol.name for symbol in box.ring.symbols), box.ring.gens, strict=True))
+        rise = Sign(of[names[claim.name]] - of[claim.name], strict=True)
+        before = moved(possible, box.ring, {})
+        after = moved(possible, box.ring, names)
+        lost = (before, negation(after)) if claim.keeps else (negation(before), after)
+        return box, both(*lost, rise)
+    same = set(game.parameters.values()) & set(claim.other.parameters.values())
+    shared = {record.name for record in same}
+    wide = _checked(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
+    second = theorem(*read_cases(claim.other, claim.outcome, None, wide), claim.outcome)
+    names = {n: n if n in shared else n + _OTHER for n in second.possible.symbols}
+    box = _box({**{new: wide[n] for n, new in names.items()}, **own})
+    there = moved(second.possible.formula, box.ring, names)
+    return box, both(moved(possible, box.ring, {}), negation(there))
+
+
+def _box(ranges: Ranges) -> Box:
+    return Box(ring(list(ranges), QQ)[0], list(ranges.values()))
+
+
+def _points(box: Box, failure: Formula) -> Iterator[dict[str, Fraction]]:
+    """Yield points of the box at which a condition holds, in short fractions."""
+    names = [symbol.name for symbol in box.ring.symbols]
+    for k in np.flatnonzero(box.true(failure))[:_TRIES]:
+        point = {
+            name: _short(float(x), ends)
+            for name, x, ends in zip(names, box.points[:, k], box.ranges, strict=True)
+        }
+        if holds(failure, point):
+            yield point
+
+
+def _short(value: float, ends: Range) -> Fraction:
+    assert ends is not None, "every range was checked"
+    return min(max(Fraction(value).limit_denominator(1_000), ends[0]), ends[1])
+
+
+def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction]) -> bool:
+    """Tell by the exact solver whether a claim fails at a point."""
+    found = _outcomes(game, point)
+    if isinstance(claim, Guaranteed):
+        return not found or any(claim.outcome not in outcomes for outcomes in found)
+    if isinstance(claim, Excluded):
+        return any(claim.outcome in outcomes for outcomes in found)
+    if isinstance(claim, Unique):
+        return len(set(found)) > 1
+    copies = {n.removesuffix(_OTHER): x for n, x in point.items() if n.endswith(_OTHER)}
+    second = {**point, **copies}
+    other = claim.other if isinstance(claim, Implies) else game
+    first = any(claim.outcome in outcomes for outcomes in found)
+    after = any(claim.outcome in outcomes for outcomes in _outcomes(other, second))
+    return first != after and first == (claim.keeps if isinstance(claim, Raising) else True)
+
+
+def _outcomes(game: Game, point: Mapping[str, Fraction]) -> list[frozenset[str]]:
+    free = {s.name for s in game.symbols} - set(game.values)
+    at = game.at({name: value for name, value in point.items() if name in free})
+    return [frozenset(equilibrium.outcomes) for equilibrium in solved(at)]
+
+
+def _searched(
+    box: Box, failure: Formula, time_limit: float
+) -> tuple[str, dict[str, Fraction] | None]:
+    """Ask the SMT solver for a point at which a condition holds, or a proof that there is none."""
+    try:
+        run = subprocess.run(
+            [sys.executable, "-c", _SCRIPT],
+            input=_smt(box, failure),
+            capture_output=True,
+            text=True,
+            timeout=time_limit,
+            check=True,
+        )
+    except subprocess.TimeoutExpired:
+        return "unknown", None
+    said, *model = run.stdout.splitlines()
+    if said == "unsat":
+        return "proved", None
+    found = dict(line.split(" ", 1) for line in model)
+    # what the model does not mention may have any value
+    return "refuted", {
+        symbol.name: Fraction(found[symbol.name]) if symbol.name in found else ends[0]
+        for symbol, ends in zip(box.ring.symbols, box.ranges, strict=True)
+        if ends
+    }
+
+
+def _smt(box: Box, failure: Formula) -> str:
+    import z3
+
+    unknowns = [z3.Real(symbol.name) for symbol in box.ring.symbols]
+
+    def sign(one: Sign) -> Any:
+        total = z3.Sum(
+            [
+                z3.Q(int(factor.numerator), int(factor.denominator))
+                * z3.Product([x for x, k in zip(unknowns, powers, strict=True) for _ in range(k)])
+                for powers, factor in one.polynomial.terms()
+            ]
+        )
+        return total > 0 if one.strict else total >= 0
+
+    solver = z3.Solver()
+    for x, ends in zip(unknowns, box.ranges, strict=True):
+        low, high = (z3.Q(end.numerator, end.denominator) for end in ends or ())
+        solver.add(low <= x, x <= high)
+    solver.add(truth(failure, sign, lambda every, parts: (z3.And if every else z3.Or)(parts)))
+    return str(solver.to_smt2())
