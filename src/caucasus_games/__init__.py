@@ -1,6 +1,15 @@
 """The Armenia–Azerbaijan settlement as games, solved exactly on sourced numbers."""
 
-from caucasus_games.analysis import Comparison, compare, explain, join, required
+from caucasus_games.analysis import (
+    Comparison,
+    compare,
+    conditions,
+    explain,
+    join,
+    prove,
+    regions,
+    required,
+)
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
@@ -20,8 +29,11 @@ __all__ = [
     "Parameters",
     "Terminal",
     "compare",
+    "conditions",
     "explain",
     "join",
     "load",
+    "prove",
+    "regions",
     "required",
 ]

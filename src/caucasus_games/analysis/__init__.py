@@ -2,26 +2,51 @@
 
 from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
+from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.explain import Explanation, Flip, Reason, explain
 from caucasus_games.analysis.hindsight import Hindsight, hindsight
 from caucasus_games.analysis.join import join
+from caucasus_games.analysis.prove import (
+    Excluded,
+    Guaranteed,
+    Implies,
+    Proof,
+    Raising,
+    Unique,
+    prove,
+)
+from caucasus_games.analysis.regions import Region, regions
 from caucasus_games.analysis.required import Requirement, Span, required
+from caucasus_games.analysis.theorem import Theorem, Way, conditions
 
 __all__ = [
     "Claim",
     "Comparison",
+    "Condition",
+    "Excluded",
     "Explanation",
     "Flip",
+    "Guaranteed",
     "Hindsight",
+    "Implies",
     "Model",
+    "Proof",
+    "Raising",
     "Reason",
+    "Region",
     "Requirement",
     "Solver",
     "Span",
+    "Theorem",
+    "Unique",
+    "Way",
     "claims",
     "compare",
+    "conditions",
     "explain",
     "hindsight",
     "join",
+    "prove",
+    "regions",
     "required",
 ]

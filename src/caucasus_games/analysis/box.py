@@ -1,6 +1,7 @@
 r"""What holds everywhere in a box: the product of the parameters' ranges.
 
-A formula is refuted by three means, each of which is exact when it says yes.
+A formula is refuted by three means, each of which is exact when it says yes. The module loads
+numpy and z3, which takes time: it is imported where it is needed.
 
 1. One point of the box where it holds means that it cannot be.
 2. A polynomial in :math:`x = l + (h-l)t` has Bernstein coefficients :math:`b_k`, and
@@ -30,6 +31,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import z3
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
@@ -69,8 +71,6 @@ class Box:
     """
 
     def __init__(self, ring: PolyRing, ranges: Sequence[Range]) -> None:
-        import z3
-
         self.ring = ring
         self.ranges = tuple(ranges)
         # where to try formulas first: even draws, and as many that crowd at the ends
@@ -196,8 +196,6 @@ class Box:
         bool
             Whether it was proved.
         """
-        import z3
-
         # numpy.logical_and.reduce of no array is true
         if np.logical_and.reduce([self.true(one) for one in formulas]).any():
             return False
@@ -311,8 +309,6 @@ class Box:
         return self._matrices[k, degree]
 
     def _line(self, polynomial: PolyElement) -> Any:
-        import z3
-
         for powers in polynomial.monoms():
             if powers not in self._terms:
                 self._terms[powers] = z3.Real("_".join(map(str, powers)))
@@ -344,8 +340,6 @@ class Box:
 
     def _literal(self, formula: Formula) -> Any:
         """Return a name for a formula, known to the solver from then on."""
-        import z3
-
         if formula in self._literals:
             return self._literals[formula]
         if isinstance(formula, Sign):
@@ -375,8 +369,6 @@ class Box:
         return name
 
     def _opposite(self, formula: Sign) -> Any:
-        import z3
-
         weak = Sign(-formula.polynomial)
         self._literals[formula] = z3.Not(self._literal(weak))
         self._tops[formula] = self._tops[weak]

@@ -11,20 +11,24 @@ Cases off the path are joined by what they pay the player, so that nothing is mu
 normal form a case is a profile, and its condition that no single action pays its player more.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing, ring
 
-from caucasus_games.analysis.box import Box, Ranges
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either, negation
 from caucasus_games.analysis.margins import Game, check_told
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+
+if TYPE_CHECKING:
+    from caucasus_games.analysis.box import Ranges
 
 # a polynomial, or a fraction of two
 Ratio = Any
@@ -102,6 +106,8 @@ class Reading:
     """
 
     def __init__(self, game: Game, ranges: Ranges | None = None) -> None:
+        from caucasus_games.analysis.box import Box
+
         self.game = game
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
         # a range of one number is that number
@@ -181,8 +187,6 @@ class Reading:
         return formula
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
-        if given == NEVER:
-            return
         kinds = (sympy.Min, sympy.Max, sympy.Abs, sympy.Piecewise)
         part = next((p for p in sympy.postorder_traversal(formula) if isinstance(p, kinds)), None)
         if part is None:
@@ -194,7 +198,7 @@ class Reading:
                 yield from self._split(
                     formula.xreplace({part: value}), both(given, before, self._when(when))
                 )
-                before = both(before, self._when(sympy.Not(when)))
+                before = both(before, negation(self._when(when)))
             return
         options = (part.args[0], -part.args[0]) if isinstance(part, sympy.Abs) else part.args
         for one in options:
@@ -207,8 +211,8 @@ class Reading:
             yield from self._split(formula.xreplace({part: one}), best)
 
     def _when(self, condition: sympy.logic.boolalg.Boolean) -> Formula:
-        if condition in (sympy.true, sympy.false):
-            return ALWAYS if condition else NEVER
+        if condition == sympy.true:
+            return ALWAYS
         if not isinstance(condition, sympy.Gt | sympy.Ge | sympy.Lt | sympy.Le):
             raise GameError(
                 f"a payoff has the case {condition}: cases of payoffs are told apart by <, <=, > "

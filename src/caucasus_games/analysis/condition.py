@@ -4,13 +4,13 @@ It is a formula of signs of polynomials; each sign says that a player prefers on
 and is named by it.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 import sympy
 from immutabledict import immutabledict
 
@@ -28,6 +28,10 @@ from caucasus_games.analysis.formulas import (
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.parameters import Parameters
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,6 +100,8 @@ class Condition:
         GameError
             If a name is unknown or a parameter has no value.
         """
+        import numpy as np
+
         self._check(draws)
         central = self.parameters.central
         values = [

@@ -133,16 +133,14 @@ def negation(formula: Formula) -> Formula:
     Sign or Join
         Its negation.
     """
-    memo: dict[Formula, Formula] = {}
 
-    def turned(one: Formula) -> Formula:
-        if isinstance(one, Sign):
-            return Sign(-one.polynomial, not one.strict)
-        if one not in memo:
-            memo[one] = Join(not one.every, tuple(turned(part) for part in one.parts))
-        return memo[one]
+    def opposite(sign: Sign) -> Formula:
+        return Sign(-sign.polynomial, not sign.strict)
 
-    return turned(formula)
+    def joined(every: bool, parts: list[Formula]) -> Formula:
+        return Join(not every, tuple(parts))
+
+    return truth(formula, opposite, joined)
 
 
 def signs(formula: Formula) -> Iterator[Sign]:
@@ -158,16 +156,11 @@ def signs(formula: Formula) -> Iterator[Sign]:
     Sign
         In order of appearance.
     """
-    seen: set[Formula] = set()
-    stack = [formula]
-    while stack:
-        one = stack.pop()
-        if one not in seen:
-            seen.add(one)
-            if isinstance(one, Sign):
-                yield one
-            else:
-                stack.extend(reversed(one.parts))
+    yield from truth(
+        formula,
+        lambda sign: {sign: None},
+        lambda _, parts: {s: None for part in parts for s in part},
+    )
 
 
 def truth(formula: Formula, sign: Callable[[Sign], T], joined: Callable[[bool, list[T]], T]) -> T:
@@ -249,23 +242,22 @@ def relation(sign: Sign) -> sympy.Rel:
     >>> relation(Sign(x * y - 2)), relation(Sign(1 - x))
     (x*y >= 2, x <= 1)
     """
-    content = sign.polynomial
-    more, less = (
-        sympy.factor_terms(
-            sympy.Add(
-                *(
-                    abs(factor)
-                    * sympy.Mul(*(s**k for s, k in zip(content.ring.symbols, p, strict=True)))
-                    for p, factor in content.terms()
-                    if (factor > 0) == positive
-                )
-            )
-        )
-        for positive in (True, False)
-    )
-    if more.is_Number:
-        return sympy.Rel(less, more, "<" if sign.strict else "<=")
-    return sympy.Rel(more, less, ">" if sign.strict else ">=")
+    symbols = sign.polynomial.ring.symbols
+    sides: tuple[list[sympy.Expr], list[sympy.Expr]] = ([], [])
+    constant = sympy.Integer(0)
+    for powers, factor in sign.polynomial.terms():
+        number = sympy.Rational(int(factor.numerator), int(factor.denominator))
+        if any(powers):
+            term = sympy.Mul(*(s**k for s, k in zip(symbols, powers, strict=True)))
+            sides[factor < 0].append(abs(number) * term)
+        else:
+            constant = number
+    more, less = (sympy.factor_terms(sympy.Add(*side)) for side in sides)
+    if not sides[0]:
+        return sympy.Rel(less, constant, "<" if sign.strict else "<=")
+    if sides[1] and constant > 0:
+        more, constant = more + constant, sympy.Integer(0)
+    return sympy.Rel(more, less - constant, ">" if sign.strict else ">=")
 
 
 def expression(formula: Formula) -> sympy.logic.boolalg.Boolean:

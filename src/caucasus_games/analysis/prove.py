@@ -15,6 +15,8 @@ References
 .. [1] Jovanović & de Moura (2012), Solving non-linear arithmetic. IJCAR 2012, LNCS 7364, 339–354.
 """
 
+from __future__ import annotations
+
 import subprocess
 import sys
 import time
@@ -22,20 +24,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from immutabledict import immutabledict
 from sympy import QQ
 from sympy.polys.rings import ring
 
-from caucasus_games.analysis.box import Box, Range, Ranges
 from caucasus_games.analysis.formulas import (
     Formula,
     Sign,
     both,
     either,
-    holds,
     moved,
     negation,
     truth,
@@ -44,6 +43,9 @@ from caucasus_games.analysis.margins import Game, solved
 from caucasus_games.analysis.theorem import read_cases, theorem
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
+
+if TYPE_CHECKING:
+    from caucasus_games.analysis.box import Box, Range, Ranges
 
 # runs apart, because the solver does not always stop when its time is up
 _SCRIPT = """
@@ -288,19 +290,19 @@ def _failure(game: Game, claim: Claim, ranges: Ranges) -> tuple[Box, Formula]:
 
 
 def _box(ranges: Ranges) -> Box:
+    from caucasus_games.analysis.box import Box
+
     return Box(ring(list(ranges), QQ)[0], list(ranges.values()))
 
 
 def _points(box: Box, failure: Formula) -> Iterator[dict[str, Fraction]]:
-    """Yield points of the box at which a condition holds, in short fractions."""
+    """Yield points of the box near which a condition holds, in short fractions."""
+    import numpy as np
+
     names = [symbol.name for symbol in box.ring.symbols]
     for k in np.flatnonzero(box.true(failure))[:_TRIES]:
-        point = {
-            name: _short(float(x), ends)
-            for name, x, ends in zip(names, box.points[:, k], box.ranges, strict=True)
-        }
-        if holds(failure, point):
-            yield point
+        columns = zip(names, box.points[:, k], box.ranges, strict=True)
+        yield {name: _short(float(x), ends) for name, x, ends in columns}
 
 
 def _short(value: float, ends: Range) -> Fraction:
@@ -347,8 +349,8 @@ def _searched(
     except subprocess.TimeoutExpired:
         return "unknown", None
     said, *model = run.stdout.splitlines()
-    if said == "unsat":
-        return "proved", None
+    if said != "sat":
+        return "proved" if said == "unsat" else "unknown", None
     found = dict(line.split(" ", 1) for line in model)
     # what the model does not mention may have any value
     return "refuted", {

@@ -6,16 +6,15 @@ simplified within the ranges. They are exact but at ties: where a player is indi
 end of a range, more may be possible.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.analysis.box import Ranges
 from caucasus_games.analysis.cases import Case, Constraint, Reading, bringing, cases_of
 from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
@@ -24,6 +23,12 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results import Solution
 from caucasus_games.solvers import pure_nash, subgame_perfect
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from caucasus_games.analysis.box import Ranges
 
 Solver = Callable[..., Solution[Any]]
 

@@ -1,0 +1,128 @@
+"""Claims for all values: proved, refuted by values that the solver confirms, or left open."""
+
+import subprocess
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pytest
+import sympy
+
+from caucasus_games import GameError, prove
+from caucasus_games.analysis import Excluded, Guaranteed, Implies, Proof, Raising, Unique
+from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.guarantors import NONE, US_TREATY
+from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+X, Y = sympy.symbols("x y")
+UNIT = {"x": (0, 1), "y": (0, 1)}
+
+
+def choice(payoff: sympy.Expr) -> ExtensiveForm:
+    ends = {"go": Terminal("war", {"A": payoff}), "stay": Terminal("peace", {"A": 0})}
+    return ExtensiveForm(Decision("A", ends))
+
+
+def refuted(proof: Proof) -> dict[str, Fraction]:
+    assert proof.verdict == "refuted"
+    assert not proof
+    assert str(proof).startswith("refuted at ")
+    return dict(proof.values)
+
+
+def test_an_outcome_is_guaranteed_or_excluded() -> None:
+    assert prove(choice(-X - 1), "peace", {"x": (0, 1)})
+    assert prove(choice(-X - 1), Excluded("war"), {"x": (0, 1)})
+    at = refuted(prove(choice(X - Y), Guaranteed("peace"), UNIT))
+    assert at["x"] >= at["y"]
+    at = refuted(prove(choice(X - Y), Excluded("war"), UNIT))
+    assert at["x"] >= at["y"]
+
+
+def test_a_guarantee_fails_where_there_is_no_equilibrium() -> None:
+    match: dict[tuple[str, ...], Sequence[object]] = {
+        ("a", "c"): (X, -1),
+        ("a", "d"): (-1, 1),
+        ("b", "c"): (0, 1),
+        ("b", "d"): (0, -1),
+    }
+    game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match)
+    at = refuted(prove(game, "a, c", {"x": (1, 2)}))
+    assert not pure_nash(game.at(at)).equilibria
+
+
+def test_raising_a_parameter() -> None:
+    game = settlement(NONE)
+    assert prove(game, Raising("azerbaijan_dividend", "peace"))
+    assert prove(game, Raising("bypass_value", "peace", keeps=False))
+    at = refuted(prove(game, Raising("escalation_factor", "peace")))
+    raised = at.pop("escalation_factor_there")
+    assert raised > at["escalation_factor"]
+    assert "peace" in subgame_perfect(game.at(at)).equilibria[0].outcomes
+    at["escalation_factor"] = raised
+    assert "peace" not in subgame_perfect(game.at(at)).equilibria[0].outcomes
+
+
+def test_peace_under_one_setup_implies_it_under_another() -> None:
+    none, treaty = deterrence_by_chance(NONE), deterrence_by_chance(US_TREATY)
+    treaty = treaty.at({"operator_years": 10})
+    assert prove(none, Implies("peace", treaty))
+    at = refuted(prove(treaty, Implies("peace", none)))
+    own = {n: x for n, x in at.items() if not n.endswith("_there")}
+    assert "peace" in subgame_perfect(treaty.at(own)).equilibria[0].outcomes
+
+
+def test_uniqueness() -> None:
+    assert prove(settlement(NONE), Unique())
+    at = refuted(prove(ceasefire(NONE), Unique()))
+    assert len(pure_nash(ceasefire(NONE).at(at)).equilibria) > 1
+
+
+def test_what_linear_arithmetic_cannot_tell_polynomials_can() -> None:
+    square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
+    proof = prove(choice(-square), "peace", UNIT)
+    assert proof
+    assert str(proof) == "proved within the ranges, but at ties"
+    # a hole that is too small to be hit by chance
+    hole = (
+        sympy.Rational(1, 10**10)
+        - (X - sympy.Rational(1, 3)) ** 2
+        - (Y - sympy.Rational(1, 7)) ** 2
+    )
+    at = refuted(prove(choice(hole), "peace", UNIT))
+    assert abs(at["x"] - Fraction(1, 3)) < Fraction(1, 10**5)
+
+
+def test_a_time_limit_leaves_it_open() -> None:
+    square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
+    proof = prove(choice(-square), "peace", UNIT, time_limit=0.001)
+    assert proof.verdict == "unknown"
+    assert str(proof).startswith("unknown after ")
+
+
+@pytest.mark.parametrize("said", ["unknown\n", "sat\n"])
+def test_what_the_solver_does_not_confirm_is_open(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_: object, **__: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess([], 0, said)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
+    assert prove(choice(-square), "peace", UNIT).verdict == "unknown"
+
+
+def test_bad_claims_are_refused() -> None:
+    game = choice(X - Y)
+    with pytest.raises(GameError, match="y has no range"):
+        prove(game, "peace", {"x": (0, 1)})
+    with pytest.raises(GameError, match="unknown parameter 'z'"):
+        prove(game, "peace", UNIT | {"z": (0, 1)})
+    with pytest.raises(GameError, match="from 1 to 0: give the least first"):
+        prove(game, "peace", UNIT | {"x": (1, 0)})
+    with pytest.raises(GameError, match="unknown parameter 'z'"):
+        prove(game, Raising("z", "peace"), UNIT)
+    with pytest.raises(GameError, match="unknown outcome 'calm'"):
+        prove(game, "calm", UNIT)
+    with pytest.raises(GameError, match="unknown outcome 'calm'"):
+        prove(game, Implies("calm", game), UNIT)

@@ -1,0 +1,200 @@
+"""Conditions and regions: what they say, and what they refuse."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import sympy
+
+from caucasus_games import GameError, conditions, regions
+from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
+from caucasus_games.models import ceasefire, deterrence, peacekeepers, settlement
+from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+X, Y, S = sympy.symbols("x y s")
+
+
+def choice(payoff: sympy.Expr, *records: Parameter, other: object = 0) -> ExtensiveForm:
+    ends = {
+        "go": Terminal("war", {"A": payoff}),
+        "stay": Terminal("peace", {"A": sympy.sympify(other)}),
+    }
+    return ExtensiveForm(Decision("A", ends), parameters=Parameters(records))
+
+
+def wide(name: str, low: str, high: str) -> Parameter:
+    ends = Fraction(low), Fraction(low), Fraction(high)
+    return Parameter(name, name, "share", *ends, "assumption: for a test", "uniform")
+
+
+def told(payoff: sympy.Expr, *records: Parameter) -> str:
+    return str(conditions(choice(payoff, *records), "war").formula)
+
+
+def test_the_settlement_theorem_fits_on_a_page() -> None:
+    theorem = conditions(settlement(NONE), "peace")
+    page = str(theorem)
+    assert page.startswith("peace is in a subgame perfect equilibrium of the settlement under NONE")
+    assert len(page.splitlines()) < 20
+    assert "[Azerbaijan: comply rather than renege]" in page
+    assert not theorem.holds()
+    assert theorem.holds({"bypass_value": "0.3"})
+    assert [len(way.constraints) for way in theorem.ways] == [5, 5, 5, 5]
+    assert theorem.ways[0].path == "acquiesce → grant → sign → comply → wait"
+
+
+def test_payoffs_by_cases_are_told_apart() -> None:
+    assert told(sympy.Max(X, Y) - 1) == "(x >= 1) | (y >= 1)"
+    lesser = told(sympy.Min(X, Y) - 1)
+    assert lesser == "((x >= 1) & (y >= x)) | ((x >= y) & (y >= 1))"
+    assert told(sympy.Abs(X) - 1) == "(x <= -1) | (x >= 1)"
+    assert told(sympy.Piecewise((Y, X > 1), (-1, True))) == "(x > 1) & (y >= 0)"
+    assert told(sympy.Piecewise((Y, X <= 1), (-1, True))) == "(x <= 1) & (y >= 0)"
+    with pytest.raises(GameError, match="told apart by <, <=, > or >="):
+        told(sympy.Piecewise((Y, sympy.Eq(X, 1)), (-1, True)))
+
+
+def test_a_payoff_by_cases_is_named_in_the_theorem() -> None:
+    theorem = conditions(choice(sympy.Piecewise((Y, X > 1), (-1, True))), "war")
+    assert "x > 1  [which payoff applies]" in str(theorem)
+
+
+def test_quotients_need_no_division() -> None:
+    assert told(1 / X - 1, wide("x", "1/2", "2")) == "x <= 1"
+    assert told(1 / X - 1, wide("x", "-2", "-1/2")) == "False"
+    # without a range the denominator may have either sign
+    theorem = conditions(choice(1 / X - 1), "war")
+    assert theorem.holds({"x": "1/2"})
+    assert not theorem.holds({"x": -1})
+    assert not theorem.holds({"x": 2})
+
+
+def test_what_is_no_polynomial_is_refused_with_a_way_out() -> None:
+    with pytest.raises(GameError, match=r"set y with at\(\)"):
+        conditions(choice(X**Y - 1), "war")
+    with pytest.raises(GameError, match=r"set x with at\(\)"):
+        conditions(choice(sympy.exp(X) - 1), "war")
+    with pytest.raises(GameError, match=r"set operator_years with at\(\)"):
+        conditions(deterrence(US_OPERATOR), "peace")
+    assert str(conditions(choice(X**Y - 1).at({"y": 1}), "war").formula) == "x >= 1"
+
+
+def test_other_concepts_and_games_are_refused() -> None:
+    with pytest.raises(GameError, match="found for subgame_perfect, and got pure_nash"):
+        conditions(settlement(NONE), "peace", pure_nash)
+    with pytest.raises(GameError, match="found for pure_nash, and got subgame_perfect"):
+        conditions(ceasefire(NONE), "peace", subgame_perfect)
+    with pytest.raises(GameError, match="normal forms and trees, and got 3"):
+        conditions(3, "peace")  # type: ignore[arg-type]
+    with pytest.raises(GameError, match="did you mean 'peace'"):
+        conditions(settlement(NONE), "peaces")
+    with pytest.raises(GameError, match="does not know where it is"):
+        conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "peace")
+
+
+def test_values_are_checked() -> None:
+    theorem = conditions(choice(X - Y, wide("x", "0", "2")), "war")
+    with pytest.raises(GameError, match="no value for y"):
+        theorem.holds()
+    with pytest.raises(GameError, match="no value for y"):
+        theorem.holds_on({"x": [1, 2]})
+    with pytest.raises(GameError, match="unknown parameter 'z'"):
+        theorem.holds({"z": 1})
+    with pytest.raises(GameError, match="unknown parameter 'z'"):
+        theorem.possible.to_latex({"z": "z"})
+    assert theorem.holds_on({"x": [0, 1, 2], "y": 1}).tolist() == [False, True, True]
+    assert theorem.holds_on({"y": np.zeros((2, 1))}).tolist() == [[True], [True]]
+    assert theorem.guaranteed.holds({"x": 1, "y": 0})
+    # at a tie both are equilibria
+    assert theorem.holds({"x": 1, "y": 1})
+    assert not theorem.guaranteed.holds({"x": 1, "y": 1})
+
+
+def test_it_can_be_written_for_a_paper() -> None:
+    theorem = conditions(choice(X * Y - S), "war")
+    assert theorem.possible.to_latex({"s": r"\sigma"}) == (
+        "\\begin{align*}\n"
+        "& \\text{x}\\,\\text{y} \\geq \\sigma && \\text{A: go rather than stay}\n"
+        "\\end{align*}"
+    )
+    told = conditions(choice(sympy.Max(X, Y) - 1), "war").possible.to_latex()
+    assert r"& \text{one of} \\" in told
+    assert r"& \quad \text{x} \geq 1" in told
+
+
+def test_a_theorem_may_be_that_it_is_always_or_never_so() -> None:
+    always = conditions(choice(X + 1, wide("x", "0", "1")), "war")
+    assert str(always) == "war is in a subgame perfect equilibrium everywhere"
+    assert str(always.possible) == "always"
+    never = conditions(choice(X - 1, wide("x", "0", "1")), "war")
+    assert str(never) == "war is in no subgame perfect equilibrium, but at ties"
+    assert str(never.possible) == "never"
+
+
+def test_chance_may_leave_an_event_out() -> None:
+    open_end = Chance(
+        {"yes": (X, Terminal("peace", {"A": 1})), "no": (1 - X, Terminal("war", {"A": 1}))}
+    )
+    tree = ExtensiveForm(Decision("A", {"try": open_end, "stay": Terminal("quiet", {"A": 0})}))
+    assert str(conditions(tree, "peace").formula) == "x > 0"
+    certain = ExtensiveForm(
+        Decision(
+            "A",
+            {
+                "try": Chance(
+                    {
+                        "yes": (1, Terminal("peace", {"A": 1})),
+                        "no": (0, Terminal("war", {"A": 1})),
+                    }
+                ),
+                "stay": Terminal("quiet", {"A": 0}),
+            },
+        )
+    )
+    assert str(conditions(certain, "war")).startswith("war is in no")
+
+
+def test_regions_cover_the_box() -> None:
+    found = regions(settlement(NONE))
+    assert {region.outcomes for region in found} == {
+        ("peace", "stalemate", "war"),
+        ("peace", "war"),
+        ("stalemate", "war"),
+        ("war",),
+    }
+    rng = np.random.default_rng(3)
+    game = settlement(NONE)
+    draws = {
+        n: float(p.low) + float(p.high - p.low) * rng.random(5_000)
+        for n, p in game.parameters.items()
+    }
+    free = {n: draws[n] for n in found[0].condition.symbols}
+    said = np.array([region.condition.holds_on(free) for region in found])
+    assert (said.sum(axis=0) == 1).all()
+    assert str(found[0]).startswith("peace or stalemate or war if\n  ")
+
+
+def test_where_there_is_no_pure_equilibrium_is_a_region() -> None:
+    match: dict[tuple[str, ...], Sequence[object]] = {
+        ("a", "c"): (X, -1),
+        ("a", "d"): (-1, 1),
+        ("b", "c"): (0, 1),
+        ("b", "d"): (0, -1),
+    }
+    game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match)
+    none = next(region for region in regions(game) if not region.outcomes)
+    assert str(none) == "no pure equilibrium if\n  x > 0  [A: a rather than b]"
+
+
+def test_chances_in_a_normal_form_may_go_by_cases() -> None:
+    chance = sympy.Piecewise((1, X >= 1), (0, True))
+    game = NormalForm(
+        {"A": ["go"], "B": ["come"]},
+        {("go", "come"): (1, 1)},
+        outcomes={("go", "come"): {"peace": chance, "war": 1 - chance}},
+    )
+    assert str(conditions(game, "peace").formula) == "x >= 1"
+    assert str(conditions(game, "war").formula) == "x < 1"
