@@ -1,0 +1,147 @@
+"""The theorems that come out of the games are the closed forms, everywhere in the ranges."""
+
+import pytest
+import sympy
+
+from caucasus_games.analysis.cases import Reading, cases_of
+from caucasus_games.analysis.formulas import Formula, Sign, both, either, negation
+from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.theorem import theorem
+from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.models import (
+    arms_for_oil,
+    ceasefire,
+    closing_window,
+    commitment,
+    deterrence,
+    deterrence_by_chance,
+    investment,
+    parts,
+    provocation,
+)
+from caucasus_games.models.parts import (
+    agreement,
+    armenia_discount,
+    attribution,
+    azerbaijan_discount,
+    credibility,
+    enforcement,
+    intervention_cost,
+    operator_stake,
+    p,
+    v,
+)
+
+YEARS = {parts.years: 10}
+# the attacker's war payoff without and with intervention, and its peace
+W0 = p * v - parts.war_cost_azerbaijan
+W1 = p * v * (1 - enforcement) - parts.war_cost_azerbaijan
+PEACE = agreement["Azerbaijan"]
+
+
+def deterred() -> sympy.logic.boolalg.Boolean:
+    intervenes = sympy.Ge(operator_stake, intervention_cost)
+    return sympy.Or(sympy.Ge(PEACE, W0), sympy.And(intervenes, sympy.Ge(PEACE, W1)))
+
+
+def deterred_by_chance() -> sympy.logic.boolalg.Boolean:
+    # gamma >= (W0 - P) / (W0 - W1), without the division
+    return sympy.Ge(credibility * (W0 - W1), W0 - PEACE)
+
+
+def in_the_window() -> sympy.logic.boolalg.Boolean:
+    gain, dividend = sympy.Symbol("provocation_gain"), agreement["Armenia"]
+    war = -parts.war_cost_armenia - p * v
+    # gamma <= (P - V0) / (V1 - V0), without the division
+    calm = sympy.Ge(dividend - war - gain, credibility * p * v * enforcement)
+    return sympy.And(deterred_by_chance(), calm)
+
+
+def patient() -> sympy.logic.boolalg.Boolean:
+    # delta >= (T - R) / (T - R + m (R - P)) for each
+    kept = []
+    for side, success in ((armenia_discount, 1 - p), (azerbaijan_discount, p)):
+        gain = success * parts.incursion_gain * (1 - credibility * enforcement)
+        kept.append(sympy.Ge(side * (gain + attribution * parts.fighting_cost), gain))
+    return sympy.And(*kept)
+
+
+def declining_fights() -> sympy.logic.boolalg.Boolean:
+    later = parts.advantage_after_shift * (1 - credibility * enforcement)
+    delta, cost = armenia_discount, parts.war_cost_armenia
+    # c in years of the stake is cost / (v (1 - delta))
+    worth = sympy.Ge((1 - later) * v, cost)
+    soon = sympy.Ge(v * (delta * later - p), cost * (1 - delta))
+    desperate = sympy.Ge(v * (delta - p), cost)
+    return sympy.Or(sympy.And(worth, soon), sympy.And(sympy.Lt((1 - later) * v, cost), desperate))
+
+
+def rising_fights() -> sympy.logic.boolalg.Boolean:
+    later = 1 - p * (1 - credibility * enforcement)
+    delta, cost = azerbaijan_discount, parts.war_cost_azerbaijan
+    worth = sympy.Ge((1 - later) * v, cost)
+    soon = sympy.Ge(v * (delta * later - (1 - p)), cost * (1 - delta))
+    desperate = sympy.Ge(v * (delta - (1 - p)), cost)
+    return sympy.Or(sympy.And(worth, soon), sympy.And(sympy.Lt((1 - later) * v, cost), desperate))
+
+
+def exchanged() -> sympy.logic.boolalg.Boolean:
+    relief = v * parts.arms_shift * (1 - credibility * enforcement)
+    oil = sympy.Ge(azerbaijan_discount * (relief + parts.broker_gain), parts.oil_cost)
+    arms = sympy.Ge(parts.israel_discount * (parts.oil_gain + parts.broker_gain), parts.arms_cost)
+    return sympy.And(oil, arms)
+
+
+def written(reading: Reading, condition: sympy.logic.boolalg.Boolean) -> Formula:
+    if isinstance(condition, sympy.And | sympy.Or):
+        join = both if isinstance(condition, sympy.And) else either
+        return join(*(written(reading, part) for part in condition.args))
+    gap = sympy.cancel((condition.gts - condition.lts).xreplace(YEARS))
+    numerator, denominator = sympy.fraction(gap)
+    polynomial = reading.ring.from_expr(sympy.expand(numerator * denominator))
+    return Sign(polynomial, isinstance(condition, sympy.Gt | sympy.Lt))
+
+
+@pytest.mark.parametrize(
+    ("game", "outcome", "form"),
+    [
+        (deterrence(US_OPERATOR), "peace", deterred()),
+        (deterrence_by_chance(US_OPERATOR), "peace", deterred_by_chance()),
+        (provocation(US_OPERATOR), "peace", in_the_window()),
+        (ceasefire(US_OPERATOR), "peace", patient()),
+        (commitment(US_OPERATOR), "war", declining_fights()),
+        (closing_window(US_OPERATOR), "war", rising_fights()),
+        (arms_for_oil(US_OPERATOR), "exchange", exchanged()),
+    ],
+    ids=lambda case: case if isinstance(case, str) else getattr(case, "title", ""),
+)
+def test_the_theorem_is_the_closed_form(
+    game: Game, outcome: str, form: sympy.logic.boolalg.Boolean
+) -> None:
+    if "operator_years" in game.parameters:
+        game = game.at({"operator_years": 10})
+    reading = Reading(game)
+    possible = theorem(reading, cases_of(reading), outcome).possible.formula
+    closed = written(reading, form)
+    assert 0 < reading.box.true(closed).mean() < 1
+    assert reading.box.impossible(possible, negation(closed), thorough=True)
+    assert reading.box.impossible(closed, negation(possible), thorough=True)
+
+
+def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
+    game = investment(US_OPERATOR).at({"operator_years": 10})
+    reading = Reading(game)
+    cases = cases_of(reading)
+    share, cost = parts.operator_bargaining, parts.investment
+    profit = parts.presence_value + parts.years_of_profit
+    # beta S + (1 - beta) S_alt >= I under renegotiation
+    renegotiated = share * profit + (1 - share) * parts.salvage * cost
+    held_up = written(reading, sympy.Ge(renegotiated, cost))
+    possible = theorem(reading, cases, "renegotiation").possible.formula
+    assert reading.box.impossible(possible, negation(held_up), thorough=True)
+
+
+def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
+    reading = Reading(commitment(NONE))
+    found = theorem(reading, cases_of(reading), "war")
+    assert "guarantor_credibility" not in found.possible.symbols
