@@ -1,5 +1,6 @@
 """Conditions and regions: what they say, and what they refuse."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -38,8 +39,8 @@ def test_the_settlement_theorem_fits_on_a_page() -> None:
     theorem = conditions(settlement(NONE), "peace")
     page = str(theorem)
     assert page.startswith("peace is in a subgame perfect equilibrium of the settlement under NONE")
-    assert len(page.splitlines()) < 20
-    assert "[Azerbaijan: comply rather than renege]" in page
+    assert len(page.splitlines()) < 50
+    assert "Azerbaijan: comply rather than renege\n" in page
     assert not theorem.holds()
     assert theorem.holds({"bypass_value": "0.3"})
     assert [len(way.constraints) for way in theorem.ways] == [5, 5, 5, 5]
@@ -59,7 +60,7 @@ def test_payoffs_by_cases_are_told_apart() -> None:
 
 def test_a_payoff_by_cases_is_named_in_the_theorem() -> None:
     theorem = conditions(choice(sympy.Piecewise((Y, X > 1), (-1, True))), "war")
-    assert "x > 1  [which payoff applies]" in str(theorem)
+    assert re.search(r"which payoff applies\n +x > 1", str(theorem))
 
 
 def test_quotients_need_no_division() -> None:
@@ -186,7 +187,7 @@ def test_where_there_is_no_pure_equilibrium_is_a_region() -> None:
     }
     game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match)
     none = next(region for region in regions(game) if not region.outcomes)
-    assert str(none) == "no pure equilibrium if\n  x > 0  [A: a rather than b]"
+    assert str(none) == "no pure equilibrium if\n  A: a rather than b\n      x > 0"
 
 
 def test_chances_in_a_normal_form_may_go_by_cases() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -166,11 +167,23 @@ class Condition:
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
     def __repr__(self) -> str:
-        return "\n".join(
-            "  " * depth
-            + (f"{relation(row)}  [{self._margin(row)}]" if isinstance(row, Sign) else row)
-            for depth, row in _rows(self.formula)
-        )
+        lines = []
+        for depth, row in _rows(self.formula):
+            space = "  " * depth
+            if isinstance(row, Sign):
+                lines.append(f"{space}{self._margin(row)}")
+                # a name of a parameter is never broken
+                lines += wrap(
+                    str(relation(row)),
+                    100,
+                    initial_indent=space + "    ",
+                    subsequent_indent=space + "      ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
+            else:
+                lines.append(space + row)
+        return "\n".join(lines)
 
     def _margin(self, sign: Sign) -> str:
         return self.margins.get(sign, "which payoff applies")
