@@ -175,7 +175,7 @@ class Condition:
                 # a name of a parameter is never broken
                 lines += wrap(
                     str(relation(row)),
-                    100,
+                    78,
                     initial_indent=space + "    ",
                     subsequent_indent=space + "      ",
                     break_long_words=False,

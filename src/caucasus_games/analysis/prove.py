@@ -182,7 +182,7 @@ def prove(
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; what has a value by :meth:`at` is a number, the rest are free.
+        The game; what has a value by ``at`` is a number, the rest are free.
     claim : Guaranteed, Excluded, Raising, Implies, Unique or str
         What is claimed; an outcome claims that it is guaranteed.
     over : mapping of str to pair of exact numbers, optional

@@ -42,7 +42,7 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; what has a value by :meth:`at` is a number, the rest are free.
+        The game; what has a value by ``at`` is a number, the rest are free.
     solver : callable, optional
         As :func:`caucasus_games.analysis.conditions`.
 
@@ -62,8 +62,8 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     >>> from caucasus_games.models import ceasefire
     >>> for region in regions(ceasefire(NONE)):
     ...     print(region.outcomes)
-    ('quiet',)
-    ('skirmishes',)
+    ('peace',)
+    ('war',)
     """
     reading, cases = read_cases(game, None, solver)
     found: dict[tuple[str, ...], Formula] = {}

@@ -131,7 +131,7 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; what has a value by :meth:`at` is a number, the rest are free.
+        The game; what has a value by ``at`` is a number, the rest are free.
     outcome : str
         The outcome.
     solver : callable, optional
@@ -164,7 +164,7 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
     >>> peace = Terminal("peace", {"Attacker": 0, "Guarantor": 0})
     >>> game = ExtensiveForm(Decision("Attacker", {"attack": reply, "refrain": peace}))
     >>> conditions(game, "peace").formula
-    (cost <= stake) | (gain <= 0)
+    (gain <= 0) | (stake >= cost)
     """
     reading, cases = read_cases(game, outcome, solver)
     return theorem(reading, cases, outcome)
