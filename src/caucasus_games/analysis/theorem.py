@@ -164,7 +164,7 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
     >>> peace = Terminal("peace", {"Attacker": 0, "Guarantor": 0})
     >>> game = ExtensiveForm(Decision("Attacker", {"attack": reply, "refrain": peace}))
     >>> conditions(game, "peace").formula
-    (gain <= 0) | (stake >= cost)
+    (stake >= cost) | (gain <= 0)
     """
     reading, cases = read_cases(game, outcome, solver)
     return theorem(reading, cases, outcome)
