@@ -39,7 +39,7 @@ def test_the_settlement_theorem_fits_on_a_page() -> None:
     theorem = conditions(settlement(NONE), "peace")
     page = str(theorem)
     assert page.startswith("peace is in a subgame perfect equilibrium of the settlement under NONE")
-    assert len(page.splitlines()) < 50
+    assert len(page.splitlines()) < 60
     assert "Azerbaijan: comply rather than renege\n" in page
     assert not theorem.holds()
     assert theorem.holds({"bypass_value": "0.3"})
@@ -86,7 +86,7 @@ def test_what_is_no_polynomial_is_refused_with_a_way_out() -> None:
 def test_other_concepts_and_games_are_refused() -> None:
     with pytest.raises(GameError, match="found for subgame_perfect, and got pure_nash"):
         conditions(settlement(NONE), "peace", pure_nash)
-    with pytest.raises(GameError, match="found for pure_nash, and got subgame_perfect"):
+    with pytest.raises(GameError, match="found for pure_nash and mixed_nash, and got"):
         conditions(ceasefire(NONE), "peace", subgame_perfect)
     with pytest.raises(GameError, match="normal forms and trees, and got 3"):
         conditions(3, "peace")  # type: ignore[arg-type]

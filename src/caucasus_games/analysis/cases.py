@@ -282,7 +282,7 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
     for profile, payoffs in game.payoffs.items():
         moves = tuple((p, (), a) for p, a in zip(game.players, profile, strict=True))
         labels = game.outcomes[profile]
-        for known, chances in _together(reading, tuple(labels.values())):
+        for known, chances in together(reading, tuple(labels.values())):
             ends = tuple((o, q) for o, q in zip(labels, chances, strict=True) if q)
             case = Case(moves, known, (), (), ends)
             for i, player in enumerate(game.players):
@@ -296,8 +296,8 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
                             )
                         )
                         what = (player, (), profile[i], other)
-                        case = _constrained(reading, case, what, formula)
-            if _possible(reading, case):
+                        case = constrained(reading, case, what, formula)
+            if feasible(reading, case):
                 yield case
 
 
@@ -332,9 +332,9 @@ def tree_cases(reading: Reading) -> list[Case]:
         else:
             cases = (
                 Case((), given, (), values, ((vertex.outcome, reading.ring(1)),))
-                for given, values in _together(reading, vertex.payoffs)
+                for given, values in together(reading, vertex.payoffs)
             )
-        found[v] = [case for case in cases if _possible(reading, case)]
+        found[v] = [case for case in cases if feasible(reading, case)]
     return found[0]
 
 
@@ -371,14 +371,14 @@ def _decided(
                             for there, when in worth.items()
                         )
                     )
-                    new = _constrained(reading, new, (player, history, action, other), formula)
+                    new = constrained(reading, new, (player, history, action, other), formula)
             yield new
 
 
 def _drawn(
     reading: Reading, probabilities: tuple[sympy.Expr, ...], below: list[list[Case]]
 ) -> Iterator[Case]:
-    for given, odds in _together(reading, probabilities):
+    for given, odds in together(reading, probabilities):
         for joint in product(*below):
             ends: dict[str, Ratio] = {}
             for chance, case in zip(odds, joint, strict=True):
@@ -397,18 +397,50 @@ def _drawn(
             )
 
 
-def _together(
+def together(
     reading: Reading, formulas: tuple[sympy.Expr, ...]
 ) -> Iterator[tuple[Formula, tuple[Ratio, ...]]]:
+    """Split several payoffs or probabilities that are defined by cases, all at once.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    formulas : tuple of sympy.Expr
+        What they are.
+
+    Yields
+    ------
+    tuple
+        When they are what.
+    """
     for ways in product(*map(reading.branches, formulas)):
         given = both(*(when for when, _ in ways))
         if given != NEVER:
             yield given, tuple(value for _, value in ways)
 
 
-def _constrained(
+def constrained(
     reading: Reading, case: Case, what: tuple[str, tuple[str, ...], str, str], formula: Formula
 ) -> Case:
+    """Add a constraint to a case, simplified given those before it.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    case : Case
+        So far.
+    what : tuple
+        Player, history, action, and what is not done.
+    formula : Sign or Join
+        When that does not pay.
+
+    Returns
+    -------
+    Case
+        With the constraint.
+    """
     known = [case.given, *(one.formula for one in case.constraints)]
     formula = reading.box.simplified(formula, known)
     return Case(
@@ -420,7 +452,21 @@ def _constrained(
     )
 
 
-def _possible(reading: Reading, case: Case) -> bool:
+def feasible(reading: Reading, case: Case) -> bool:
+    """Tell whether a case may happen somewhere, as far as that can be refuted.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    case : Case
+        The case.
+
+    Returns
+    -------
+    bool
+        Whether it was not refuted.
+    """
     return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
 
 

@@ -19,10 +19,11 @@ from caucasus_games.analysis.cases import Case, Constraint, Reading, bringing, c
 from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
 from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.mixed_cases import mixed_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results import Solution
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,7 +136,8 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
     outcome : str
         The outcome.
     solver : callable, optional
-        The solution concept: :func:`~caucasus_games.solvers.pure_nash` for a normal form and
+        The solution concept: :func:`~caucasus_games.solvers.pure_nash` for a normal form, or
+        :func:`~caucasus_games.solvers.mixed_nash` for two players with up to three actions each;
         :func:`~caucasus_games.solvers.subgame_perfect` for a tree of perfect information.
 
     Returns
@@ -167,7 +169,7 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
     (stake >= cost) | (gain <= 0)
     """
     reading, cases = read_cases(game, outcome, solver)
-    return theorem(reading, cases, outcome)
+    return theorem(reading, cases, outcome, solver)
 
 
 def read_cases(
@@ -198,19 +200,24 @@ def read_cases(
     """
     if not isinstance(game, NormalForm | ExtensiveForm):
         raise GameError(f"conditions are found for normal forms and trees, and got {game!r}")
-    allowed: Solver = pure_nash if isinstance(game, NormalForm) else subgame_perfect
-    if solver not in (None, allowed):
+    allowed: tuple[Solver, ...] = (
+        (pure_nash, mixed_nash) if isinstance(game, NormalForm) else (subgame_perfect,)
+    )
+    if solver is not None and solver not in allowed:
         raise GameError(
-            f"conditions of this game are found for {allowed.__name__}, and got "
-            f"{getattr(solver, '__name__', solver)}: solve the game at values of its parameters"
+            f"conditions of this game are found for {' and '.join(s.__name__ for s in allowed)}, "
+            f"and got {getattr(solver, '__name__', solver)}: solve the game at values of its "
+            "parameters"
         )
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
     reading = Reading(game, ranges)
-    return reading, cases_of(reading)
+    return reading, list(mixed_cases(reading)) if solver is mixed_nash else cases_of(reading)
 
 
-def theorem(reading: Reading, cases: list[Case], outcome: str) -> Theorem:
+def theorem(
+    reading: Reading, cases: list[Case], outcome: str, solver: Solver | None = None
+) -> Theorem:
     """Join the cases that bring an outcome.
 
     Parameters
@@ -221,6 +228,8 @@ def theorem(reading: Reading, cases: list[Case], outcome: str) -> Theorem:
         All of it.
     outcome : str
         One of its outcomes.
+    solver : callable, optional
+        The solution concept.
 
     Returns
     -------
@@ -229,6 +238,9 @@ def theorem(reading: Reading, cases: list[Case], outcome: str) -> Theorem:
     """
     game = reading.game
     possible = reading.box.simplified(bringing(reading, cases, outcome))
+    concept = "pure Nash" if isinstance(game, NormalForm) else "subgame perfect"
+    if solver is mixed_nash:
+        concept = "Nash"
     without = [case for case in cases if outcome not in dict(case.ends)]
     guaranteed = both(possible, negation(either(*(case.formula for case in without))))
     ways = tuple(
@@ -241,7 +253,7 @@ def theorem(reading: Reading, cases: list[Case], outcome: str) -> Theorem:
     )
     return Theorem(
         outcome,
-        "pure Nash" if isinstance(game, NormalForm) else "subgame perfect",
+        concept,
         game.title,
         condition(reading, possible),
         condition(reading, reading.box.simplified(guaranteed)),
