@@ -1,5 +1,6 @@
 """Analysis: readings of a model beyond one solution."""
 
+from caucasus_games.analysis.bounds import bounds
 from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
 from caucasus_games.analysis.condition import Condition
@@ -40,6 +41,7 @@ __all__ = [
     "Theorem",
     "Unique",
     "Way",
+    "bounds",
     "claims",
     "compare",
     "conditions",

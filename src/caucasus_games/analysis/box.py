@@ -148,7 +148,7 @@ class Box:
             1, −1 or 0; 0 also if it could not be found.
         """
         if polynomial not in self._definite:
-            values = self._values(polynomial)
+            values = self.values(polynomial)
             found = 0
             if (values > 0).all() and self._below(-polynomial):
                 found = 1
@@ -172,7 +172,7 @@ class Box:
         """
         if formula not in self._truth:
             if isinstance(formula, Sign):
-                values = self._values(formula.polynomial)
+                values = self.values(formula.polynomial)
                 found: Truth = values > 0 if formula.strict else values >= 0
             else:
                 found = np.full(_POINTS, formula.every)
@@ -243,7 +243,19 @@ class Box:
                 parts[k] = self.simplified(part, known)
         return (both if formula.every else either)(*parts)
 
-    def _values(self, polynomial: PolyElement) -> npt.NDArray[np.float64]:
+    def values(self, polynomial: PolyElement) -> npt.NDArray[np.float64]:
+        """Return a polynomial at the box's points.
+
+        Parameters
+        ----------
+        polynomial : sympy.polys.rings.PolyElement
+            Of the ring.
+
+        Returns
+        -------
+        numpy.ndarray of float
+            Shape ``(points,)``.
+        """
         total = np.zeros(_POINTS)
         for powers, factor in polynomial.terms():
             if powers not in self._columns:
