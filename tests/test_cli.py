@@ -6,6 +6,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from caucasus_games import GameError
 from caucasus_games.cli import app, run
 
 
@@ -85,3 +86,13 @@ def test_a_bad_name_ends_with_exit_code_1_and_a_sentence(
 
 def test_wrong_usage_ends_with_exit_code_2() -> None:
     assert CliRunner().invoke(app, ["no-such-command"]).exit_code == 2
+
+
+def test_conditions_are_told_for_all_numbers_or_for_one() -> None:
+    assert call("conditions").startswith("peace is in a subgame perfect equilibrium of the")
+    one = call("conditions", "settlement", "--setup", "NONE", "--free", "bypass_value")
+    assert "bypass_value <=" in one
+    cheap = call("conditions", "--free", "bypass_value", "--set", "war_cost_azerbaijan=0.03")
+    assert cheap.startswith("peace is in no subgame perfect equilibrium")
+    with pytest.raises(GameError, match="did you mean 'bypass_value'"):
+        call("conditions", "--free", "bypass_valu")

@@ -115,6 +115,31 @@ def solve(
             typer.echo(f"\n{analysis.explain(solution, which)!r}")  # type: ignore[arg-type]
 
 
+@app.command()
+def conditions(
+    model: Model = "settlement",
+    outcome: Annotated[str, typer.Option(help="Which outcome.")] = "peace",
+    setup: Annotated[str, typer.Option(help="Under which setup.")] = "NONE",
+    free: Annotated[
+        list[str] | None,
+        typer.Option("--free", help="Leave only this number open; repeat for several."),
+    ] = None,
+    values: Values = None,
+    solver: Solver = "",
+    vintage: Vintage = "2025-07",
+) -> None:
+    """Say for which numbers an outcome is an equilibrium."""
+    game = _model(model)(_setup(setup, vintage)).at(_values(values))
+    names = sorted(symbol.name for symbol in game.symbols)
+    for name in free or []:
+        if name not in names:
+            raise unknown("parameter", name, names)
+    if free:
+        central = {n: r.central for n, r in game.parameters.items() if n not in free}
+        game = game.at({**central, **game.values})
+    typer.echo(repr(analysis.conditions(game, outcome, _solver(solver))))
+
+
 @app.command("models")
 def list_models() -> None:
     """List the models."""

@@ -254,8 +254,12 @@ def relation(sign: Sign) -> sympy.Rel:
             constant = number
     more, less = (sympy.factor_terms(sympy.Add(*side)) for side in sides)
     if not sides[0]:
-        return sympy.Rel(less, constant, "<" if sign.strict else "<=")
-    if sides[1] and constant > 0:
+        factor, less = less.as_coeff_Mul()
+        return sympy.Rel(less, constant / factor, "<" if sign.strict else "<=")
+    if not sides[1]:
+        factor, more = more.as_coeff_Mul()
+        return sympy.Rel(more, -constant / factor, ">" if sign.strict else ">=")
+    if constant > 0:
         more, constant = more + constant, sympy.Integer(0)
     return sympy.Rel(more, less - constant, ">" if sign.strict else ">=")
 
