@@ -289,6 +289,13 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
 }
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_documents_are_whole(name: str) -> None:
+    text = DOCUMENTS[name]()
+    assert text.startswith("\\documentclass")
+    assert text.rstrip().endswith("\\end{document}")
+
+
 @pytest.mark.skipif(bool(missing()), reason=missing() or "compiled")
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_compile_untouched(name: str, tmp_path: Path) -> None:

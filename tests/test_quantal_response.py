@@ -220,3 +220,18 @@ def test_a_step_that_is_too_long_is_halved(monkeypatch: pytest.MonkeyPatch, firs
     monkeypatch.setattr(MODULE, "_FIRST", first)
     (found,) = quantal_response(game, 2)
     assert found.strategies["A"]["x"] == pytest.approx(usual.strategies["A"]["x"], abs=1e-9)
+
+
+def test_a_step_that_misses_the_branch_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
+    game = game_of([[9, 0], [0, 1]], [[0, 1], [1, 0]])
+    (usual,) = quantal_response(game, 2)
+    real, calls = MODULE._return, []
+
+    def missing(*arguments: object) -> object:
+        calls.append(1)
+        return None if len(calls) in (1, 4) else real(*arguments)
+
+    monkeypatch.setattr(MODULE, "_return", missing)
+    (found,) = quantal_response(game, 2)
+    assert len(calls) > 4
+    assert found.strategies["A"]["x"] == pytest.approx(usual.strategies["A"]["x"], abs=1e-9)
