@@ -106,12 +106,26 @@ def test_values_are_checked() -> None:
         theorem.holds({"z": 1})
     with pytest.raises(GameError, match="unknown parameter 'z'"):
         theorem.possible.to_latex({"z": "z"})
+    with pytest.raises(GameError, match="x goes from 3 to 3, and the condition is for 0 to 2"):
+        theorem.holds({"x": 3, "y": 1})
+    with pytest.raises(GameError, match="x goes from -1 to 1, and the condition is for 0 to 2"):
+        theorem.holds_on({"x": [-1, 1], "y": 1})
     assert theorem.holds_on({"x": [0, 1, 2], "y": 1}).tolist() == [False, True, True]
     assert theorem.holds_on({"y": np.zeros((2, 1))}).tolist() == [[True], [True]]
     assert theorem.guaranteed.holds({"x": 1, "y": 0})
     # at a tie both are equilibria
     assert theorem.holds({"x": 1, "y": 1})
     assert not theorem.guaranteed.holds({"x": 1, "y": 1})
+
+
+def test_ranges_may_be_chosen() -> None:
+    game = choice(X - 3, wide("x", "0", "2"))
+    assert conditions(game, "war").formula == sympy.false
+    theorem = conditions(game, "war", over={"x": (0, 5)})
+    assert theorem.formula == (X >= 3)
+    assert theorem.holds({"x": 4})
+    with pytest.raises(GameError, match="unknown parameter 'y'"):
+        conditions(game, "war", over={"y": (0, 5)})
 
 
 def test_it_can_be_written_for_a_paper() -> None:

@@ -13,7 +13,7 @@ normal form a case is a profile, and its condition that no single action pays it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,8 @@ from sympy.polys.rings import PolyElement, PolyRing, ring
 
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either, negation
 from caucasus_games.analysis.margins import Game, check_told
-from caucasus_games.errors import GameError
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Reading:
         free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
         self.ring: PolyRing = ring([s.name for s in free], QQ)[0]
         self.field = self.ring.to_field()
+        self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
         self.box = Box(self.ring, [within.get(s.name) for s in free])
         self._chosen = {
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
@@ -238,6 +240,41 @@ class Reading:
                 "at(), or let what depends on it be a parameter of its own"
             ) from None
         return ratio.numer.quo_ground(ratio.denom.LC) if ratio.denom.is_ground else ratio
+
+
+def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+    """Read ranges that take the place of those of the parameters.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    over : mapping of str to pair of exact numbers
+        Least and greatest value by name.
+
+    Returns
+    -------
+    dict of str to pair of Fraction
+        The same.
+
+    Raises
+    ------
+    GameError
+        If a name is unknown or a range is empty.
+    """
+    names = sorted(symbol.name for symbol in game.symbols)
+    ranges: Ranges = {}
+    for name, ends in over.items():
+        if name not in names:
+            raise unknown("parameter", name, names)
+        low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
+        if low >= high:
+            raise GameError(
+                f"the range of {name} goes from {low} to {high}: give the least first, or fix it "
+                "with at()"
+            )
+        ranges[name] = (low, high)
+    return ranges
 
 
 def cases_of(reading: Reading) -> list[Case]:

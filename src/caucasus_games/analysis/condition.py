@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import reduce
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -46,7 +47,9 @@ class Condition:
     symbols : tuple of str
         The parameters that it may depend on.
     parameters : Parameters
-        Their ranges, within which it was simplified.
+        Their central values and sources.
+    ranges : immutabledict of str to pair of Fraction
+        Within which it was simplified, and beyond which it says nothing.
     margins : immutabledict of Sign to str
         Who prefers what to what if a sign holds.
     """
@@ -54,6 +57,7 @@ class Condition:
     formula: Formula
     symbols: tuple[str, ...]
     parameters: Parameters
+    ranges: immutabledict[str, tuple[Fraction, Fraction]]
     margins: immutabledict[Sign, str]
 
     @property
@@ -77,11 +81,14 @@ class Condition:
         Raises
         ------
         GameError
-            If a name is unknown, a value is not exact, or a parameter has no value.
+            If a name is unknown, a value is not exact or beyond its range, or a parameter has none.
         """
         given = {name: fraction(value, name) for name, value in (values or {}).items()}
         self._check(given)
-        return holds(self.formula, {**self.parameters.central, **given})
+        chosen = {**self.parameters.central, **given}
+        for name in self.symbols:
+            self._check_within(name, chosen[name], chosen[name])
+        return holds(self.formula, chosen)
 
     def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
         """Tell at which of many draws it holds.
@@ -99,7 +106,7 @@ class Condition:
         Raises
         ------
         GameError
-            If a name is unknown or a parameter has no value.
+            If a name is unknown, a value is beyond its range, or a parameter has none.
         """
         import numpy as np
 
@@ -109,6 +116,8 @@ class Condition:
             np.asarray(draws[name] if name in draws else float(central[name]), dtype=float)
             for name in self.symbols
         ]
+        for name, value in zip(self.symbols, values, strict=True):
+            self._check_within(name, value.min(), value.max())
         shape = np.broadcast_shapes(*(value.shape for value in values))
         products: dict[tuple[int, ...], Any] = {}
 
@@ -187,6 +196,15 @@ class Condition:
 
     def _margin(self, sign: Sign) -> str:
         return self.margins.get(sign, "which payoff applies")
+
+    def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
+        low, high = self.ranges.get(name, (least, most))
+        # an end that was rounded to a decimal is still the end
+        if not (float(low) <= float(least) and float(most) <= float(high)):
+            raise GameError(
+                f"{name} goes from {float(least):g} to {float(most):g}, and the condition is for "
+                f"{float(low):g} to {float(high):g}: find it with over for a wider range"
+            )
 
     def _check(self, given: Mapping[str, object]) -> None:
         for name in given:

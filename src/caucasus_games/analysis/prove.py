@@ -30,6 +30,7 @@ from immutabledict import immutabledict
 from sympy import QQ
 from sympy.polys.rings import ring
 
+from caucasus_games.analysis.cases import chosen_ranges
 from caucasus_games.analysis.formulas import (
     Formula,
     Sign,
@@ -42,7 +43,7 @@ from caucasus_games.analysis.formulas import (
 from caucasus_games.analysis.margins import Game, solved
 from caucasus_games.analysis.theorem import read_cases, theorem
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction, show
+from caucasus_games.exact import show
 
 if TYPE_CHECKING:
     from caucasus_games.analysis.box import Box, Range, Ranges
@@ -227,21 +228,8 @@ def prove(
 
 
 def _checked(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
-    ranges: Ranges = {}
-    for symbol in sorted(game.symbols, key=str):
-        if symbol.name in game.parameters:
-            record = game.parameters[symbol.name]
-            ranges[symbol.name] = (record.low, record.high)
-    for name, ends in over.items():
-        if name not in {symbol.name for symbol in game.symbols}:
-            raise unknown("parameter", name, sorted(symbol.name for symbol in game.symbols))
-        low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
-        if low >= high:
-            raise GameError(
-                f"the range of {name} goes from {low} to {high}: give the least first, or fix it "
-                "with at()"
-            )
-        ranges[name] = (low, high)
+    ranges = {record.name: (record.low, record.high) for record in game.parameters.values()}
+    ranges |= chosen_ranges(game, over)
     missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
     if missing:
         raise GameError(

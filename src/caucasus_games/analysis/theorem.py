@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.analysis.cases import Case, Constraint, Reading, bringing, cases_of
+from caucasus_games.analysis.cases import (
+    Case,
+    Constraint,
+    Reading,
+    bringing,
+    cases_of,
+    chosen_ranges,
+)
 from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
 from caucasus_games.analysis.margins import Game
@@ -122,7 +129,12 @@ class Theorem:
         return f"{self.outcome} is in a {self.concept} equilibrium{named} if\n  {told}"
 
 
-def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theorem:
+def conditions(
+    game: Game,
+    outcome: str,
+    solver: Solver | None = None,
+    over: Mapping[str, tuple[object, object]] | None = None,
+) -> Theorem:
     """Find when an outcome is an equilibrium, as a formula in the parameters.
 
     1. List what may be played, with the condition that nobody gains by deviating.
@@ -139,17 +151,19 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
         The solution concept: :func:`~caucasus_games.solvers.pure_nash` for a normal form, or
         :func:`~caucasus_games.solvers.mixed_nash` for two players with up to three actions each;
         :func:`~caucasus_games.solvers.subgame_perfect` for a tree of perfect information.
+    over : mapping of str to pair of exact numbers, optional
+        Ranges to take instead of those of the parameters, such as a credibility from 0 to 1.
 
     Returns
     -------
     Theorem
-        The conditions, exact but at ties.
+        The conditions, exact within the ranges but at ties.
 
     Raises
     ------
     GameError
         If the game has no such outcome, the concept is another one, a player moves without
-        knowing where, or a payoff is no fraction of polynomials.
+        knowing where, a payoff is no fraction of polynomials, or a range is empty.
 
     Examples
     --------
@@ -168,7 +182,8 @@ def conditions(game: Game, outcome: str, solver: Solver | None = None) -> Theore
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
-    reading, cases = read_cases(game, outcome, solver)
+    ranges = chosen_ranges(game, over) if over else None
+    reading, cases = read_cases(game, outcome, solver, ranges)
     return theorem(reading, cases, outcome, solver)
 
 
@@ -280,5 +295,6 @@ def condition(reading: Reading, formula: Formula) -> Condition:
         formula,
         tuple(symbol.name for symbol in reading.ring.symbols),
         reading.game.parameters,
+        immutabledict(reading.ranges),
         immutabledict(reading.margins),
     )
