@@ -93,6 +93,13 @@ def test_what_linear_arithmetic_cannot_tell_polynomials_can() -> None:
     assert abs(at["x"] - Fraction(1, 3)) < Fraction(1, 10**5)
 
 
+def test_with_all_numbers_fixed_it_is_one_solution() -> None:
+    game = settlement(NONE)
+    game = game.at({name: record.central for name, record in game.parameters.items()})
+    assert str(prove(game, "peace")) == "refuted at the values chosen"
+    assert prove(game, Excluded("peace"))
+
+
 def test_a_time_limit_leaves_it_open() -> None:
     square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
     proof = prove(choice(-square), "peace", UNIT, time_limit=0.001)

@@ -168,7 +168,7 @@ class Proof:
             return "proved within the ranges, but at ties"
         if self.verdict == "refuted":
             told = ", ".join(f"{name} {show(value)}" for name, value in self.values.items())
-            return f"refuted at {told}"
+            return f"refuted at {told or 'the values chosen'}"
         return f"unknown after {self.seconds:.0f} s: narrow the ranges or fix parameters with at()"
 
 
