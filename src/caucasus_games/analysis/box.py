@@ -44,6 +44,7 @@ from caucasus_games.analysis.formulas import (
     both,
     either,
     negation,
+    opposite,
     truth,
 )
 
@@ -381,7 +382,7 @@ class Box:
         return name
 
     def _opposite(self, formula: Sign) -> Any:
-        weak = Sign(-formula.polynomial)
+        weak = opposite(formula)
         self._literals[formula] = z3.Not(self._literal(weak))
         self._tops[formula] = self._tops[weak]
         self._definitions[formula] = self._line(formula.polynomial) > 0

@@ -22,7 +22,16 @@ import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing, ring
 
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either, negation
+from caucasus_games.analysis.formulas import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    Sign,
+    both,
+    either,
+    negation,
+    opposite,
+)
 from caucasus_games.analysis.margins import Game, check_told
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
@@ -183,9 +192,8 @@ class Reading:
         """
         formula = self.sign(ratio)
         if isinstance(formula, Sign):
-            against = Sign(-formula.polynomial, not formula.strict)
             self.margins.setdefault(formula, f"{player}: {action} rather than {instead}")
-            self.margins.setdefault(against, f"{player}: {instead} rather than {action}")
+            self.margins.setdefault(opposite(formula), f"{player}: {instead} rather than {action}")
         return formula
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
@@ -197,10 +205,11 @@ class Reading:
         if isinstance(part, sympy.Piecewise):
             before: Formula = ALWAYS
             for value, when in part.args:
+                applies = self._when(when)
                 yield from self._split(
-                    formula.xreplace({part: value}), both(given, before, self._when(when))
+                    formula.xreplace({part: value}), both(given, before, applies)
                 )
-                before = both(before, negation(self._when(when)))
+                before = both(before, negation(applies))
             return
         options = (part.args[0], -part.args[0]) if isinstance(part, sympy.Abs) else part.args
         for one in options:

@@ -206,7 +206,7 @@ def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dic
     Returns
     -------
     dict of str
-        For ``at``.
+        For :meth:`at`.
     """
     own = {s.name for s in game.symbols}
     return {name: value for name, value in values.items() if name in own}

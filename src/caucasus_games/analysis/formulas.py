@@ -108,7 +108,7 @@ def _joined(every: bool, parts: tuple[Formula, ...]) -> Formula:
         else:
             flat[part] = None
     if Join(not every, ()) in flat or any(
-        isinstance(part, Sign) and negation(part) in flat for part in flat
+        isinstance(part, Sign) and opposite(part) in flat for part in flat
     ):
         return Join(not every, ())
     # x and (x or y) is x; x or (x and y) is x
@@ -118,6 +118,22 @@ def _joined(every: bool, parts: tuple[Formula, ...]) -> Formula:
         if isinstance(part, Sign) or not any(inner in flat for inner in part.parts)
     ]
     return kept[0] if len(kept) == 1 else Join(every, tuple(kept))
+
+
+def opposite(sign: Sign) -> Sign:
+    """Say that a sign does not hold.
+
+    Parameters
+    ----------
+    sign : Sign
+        The sign.
+
+    Returns
+    -------
+    Sign
+        The other one of the two.
+    """
+    return Sign(-sign.polynomial, not sign.strict)
 
 
 def negation(formula: Formula) -> Formula:
@@ -134,13 +150,13 @@ def negation(formula: Formula) -> Formula:
         Its negation.
     """
 
-    def opposite(sign: Sign) -> Formula:
-        return Sign(-sign.polynomial, not sign.strict)
+    def sign(one: Sign) -> Formula:
+        return opposite(one)
 
     def joined(every: bool, parts: list[Formula]) -> Formula:
         return Join(not every, tuple(parts))
 
-    return truth(formula, opposite, joined)
+    return truth(formula, sign, joined)
 
 
 def signs(formula: Formula) -> Iterator[Sign]:

@@ -41,7 +41,7 @@ from caucasus_games.analysis.formulas import (
     truth,
 )
 from caucasus_games.analysis.margins import Game, solved
-from caucasus_games.analysis.theorem import read_cases, theorem
+from caucasus_games.analysis.theorem import possible_if, read_cases, theorem
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 
@@ -53,8 +53,9 @@ _SCRIPT = """
 import sys, z3
 solver = z3.SolverFor("QF_NRA")
 solver.from_string(sys.stdin.read())
-print(solver.check())
-if solver.check() == z3.sat:
+said = solver.check()
+print(said)
+if said == z3.sat:
     model = solver.model()
     for name in model:
         value = model[name]
@@ -249,10 +250,9 @@ def _failure(game: Game, claim: Claim, ranges: Ranges) -> tuple[Box, Formula]:
             if set(dict(one.ends)) != set(dict(other.ends))
         ]
         return reading.box, either(*apart)
-    here = theorem(reading, cases, claim.outcome)
     if isinstance(claim, Guaranteed):
-        return reading.box, negation(here.guaranteed.formula)
-    possible = here.possible.formula
+        return reading.box, negation(theorem(reading, cases, claim.outcome).guaranteed.formula)
+    possible = possible_if(reading, cases, claim.outcome)
     if isinstance(claim, Excluded):
         return reading.box, possible
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
@@ -270,10 +270,11 @@ def _failure(game: Game, claim: Claim, ranges: Ranges) -> tuple[Box, Formula]:
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
     wide = _checked(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
-    second = theorem(*read_cases(claim.other, claim.outcome, None, wide), claim.outcome)
-    names = {n: n if n in shared else n + _OTHER for n in second.possible.symbols}
+    second, others = read_cases(claim.other, claim.outcome, None, wide)
+    symbols = [symbol.name for symbol in second.ring.symbols]
+    names = {n: n if n in shared else n + _OTHER for n in symbols}
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
-    there = moved(second.possible.formula, box.ring, names)
+    there = moved(possible_if(second, others, claim.outcome), box.ring, names)
     return box, both(moved(possible, box.ring, {}), negation(there))
 
 

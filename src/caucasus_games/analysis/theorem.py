@@ -230,6 +230,26 @@ def read_cases(
     return reading, list(mixed_cases(reading)) if solver is mixed_nash else cases_of(reading)
 
 
+def possible_if(reading: Reading, cases: list[Case], outcome: str) -> Formula:
+    """Say when an outcome is possible, in the fewest words.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    cases : list of Case
+        All of it.
+    outcome : str
+        One of its outcomes.
+
+    Returns
+    -------
+    Sign or Join
+        The condition.
+    """
+    return reading.box.simplified(bringing(reading, cases, outcome))
+
+
 def theorem(
     reading: Reading, cases: list[Case], outcome: str, solver: Solver | None = None
 ) -> Theorem:
@@ -252,7 +272,7 @@ def theorem(
         When it is possible and when it is guaranteed.
     """
     game = reading.game
-    possible = reading.box.simplified(bringing(reading, cases, outcome))
+    possible = possible_if(reading, cases, outcome)
     concept = "pure Nash" if isinstance(game, NormalForm) else "subgame perfect"
     if solver is mixed_nash:
         concept = "Nash"
