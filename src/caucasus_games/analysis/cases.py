@@ -13,7 +13,7 @@ normal form a case is a profile, and its condition that no single action pays it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -84,14 +84,14 @@ class Case:
     values : tuple
         What each player gets.
     ends : tuple
-        The outcomes on the path with their probabilities.
+        The outcomes on the path, each with the condition that its probability is positive.
     """
 
     moves: tuple[tuple[str, tuple[str, ...], str], ...]
     given: Formula
     constraints: tuple[Constraint, ...]
     values: tuple[Ratio, ...]
-    ends: tuple[tuple[str, Ratio], ...]
+    ends: tuple[tuple[str, Formula], ...]
 
     @property
     def formula(self) -> Formula:
@@ -329,7 +329,9 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
         moves = tuple((p, (), a) for p, a in zip(game.players, profile, strict=True))
         labels = game.outcomes[profile]
         for known, chances in together(reading, tuple(labels.values())):
-            ends = tuple((o, q) for o, q in zip(labels, chances, strict=True) if q)
+            ends = ended(
+                reading, ((q, ((o, ALWAYS),)) for o, q in zip(labels, chances, strict=True))
+            )
             case = Case(moves, known, (), (), ends)
             for i, player in enumerate(game.players):
                 for other in game.actions[player]:
@@ -377,7 +379,7 @@ def tree_cases(reading: Reading) -> list[Case]:
             cases = _drawn(reading, vertex.probabilities, below)
         else:
             cases = (
-                Case((), given, (), values, ((vertex.outcome, reading.ring(1)),))
+                Case((), given, (), values, ((vertex.outcome, ALWAYS),))
                 for given, values in together(reading, vertex.payoffs)
             )
         found[v] = [case for case in cases if feasible(reading, case)]
@@ -426,11 +428,6 @@ def _drawn(
 ) -> Iterator[Case]:
     for given, odds in together(reading, probabilities):
         for joint in product(*below):
-            ends: dict[str, Ratio] = {}
-            for chance, case in zip(odds, joint, strict=True):
-                for outcome, share in case.ends:
-                    if chance:
-                        ends[outcome] = ends.get(outcome, 0) + chance * share
             yield Case(
                 tuple(move for case in joint for move in case.moves),
                 both(given, *(case.given for case in joint)),
@@ -439,7 +436,7 @@ def _drawn(
                     sum(chance * value for chance, value in zip(odds, values, strict=True))
                     for values in zip(*(case.values for case in joint), strict=True)
                 ),
-                tuple(ends.items()),
+                ended(reading, zip(odds, (case.ends for case in joint), strict=True)),
             )
 
 
@@ -464,6 +461,31 @@ def together(
         given = both(*(when for when, _ in ways))
         if given != NEVER:
             yield given, tuple(value for _, value in ways)
+
+
+def ended(
+    reading: Reading, ways: Iterable[tuple[Ratio, tuple[tuple[str, Formula], ...]]]
+) -> tuple[tuple[str, Formula], ...]:
+    """Say which outcomes have a positive probability after a draw.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    ways : iterable of tuple
+        The probability of each event, with the outcomes that it leads to.
+
+    Returns
+    -------
+    tuple
+        Each outcome with its condition.
+    """
+    found: dict[str, Formula] = {}
+    for chance, ends in ways:
+        for outcome, when in ends if chance else ():
+            positive = both(when, reading.sign(chance, strict=True))
+            found[outcome] = either(found.get(outcome, NEVER), positive)
+    return tuple(found.items())
 
 
 def constrained(
@@ -516,15 +538,13 @@ def feasible(reading: Reading, case: Case) -> bool:
     return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
 
 
-def bringing(reading: Reading, cases: Sequence[Case], outcome: str) -> Formula:
+def bringing(cases: Sequence[Case], outcome: str) -> Formula:
     """Say when some case brings an outcome with a positive probability.
 
     Parameters
     ----------
-    reading : Reading
-        Of the game.
     cases : sequence of Case
-        All of it, or some.
+        All of a game, or some.
     outcome : str
         The outcome.
 
@@ -535,7 +555,7 @@ def bringing(reading: Reading, cases: Sequence[Case], outcome: str) -> Formula:
     """
     return either(
         *(
-            both(case.formula, reading.sign(dict(case.ends)[outcome], strict=True))
+            both(case.formula, dict(case.ends)[outcome])
             for case in cases
             if outcome in dict(case.ends)
         )

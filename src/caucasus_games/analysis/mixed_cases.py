@@ -19,8 +19,16 @@ from itertools import combinations, product
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
-from caucasus_games.analysis.cases import Case, Ratio, Reading, constrained, feasible, together
-from caucasus_games.analysis.formulas import Formula, both
+from caucasus_games.analysis.cases import (
+    Case,
+    Ratio,
+    Reading,
+    constrained,
+    ended,
+    feasible,
+    together,
+)
+from caucasus_games.analysis.formulas import ALWAYS, Formula, both
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 
@@ -133,24 +141,15 @@ def _replies(
 def _ended(reading: Reading, case: Case, x: Sequence[Ratio], y: Sequence[Ratio]) -> Iterator[Case]:
     game = reading.game
     assert isinstance(game, NormalForm)
-    played = [
-        (profile, a * b)
-        for profile, (a, b) in zip(product(*game.actions.values()), product(x, y), strict=True)
-        if a * b
-    ]
-    labels = [game.outcomes[profile] for profile, _ in played]
+    profiles = zip(product(*game.actions.values()), product(x, y), strict=True)
+    labels = [game.outcomes[profile] for profile, (a, b) in profiles if a and b]
     moves = tuple(
         (player, (), " or ".join(a for a, share in zip(actions, mix, strict=True) if share))
         for (player, actions), mix in zip(game.actions.items(), (x, y), strict=True)
     )
     for known, chances in together(reading, tuple(q for ends in labels for q in ends.values())):
-        ends: dict[str, Ratio] = {}
-        left = iter(chances)
-        for (_, share), events in zip(played, labels, strict=True):
-            for outcome in events:
-                chance = next(left) * share
-                if chance:
-                    ends[outcome] = ends.get(outcome, 0) + chance
-        new = Case(moves, both(case.given, known), case.constraints, (), tuple(ends.items()))
+        events = (((outcome, ALWAYS),) for ends in labels for outcome in ends)
+        ends = ended(reading, zip(chances, events, strict=True))
+        new = Case(moves, both(case.given, known), case.constraints, (), ends)
         if feasible(reading, new):
             yield new

@@ -247,7 +247,7 @@ def possible_if(reading: Reading, cases: list[Case], outcome: str) -> Formula:
     Sign or Join
         The condition.
     """
-    return reading.box.simplified(bringing(reading, cases, outcome))
+    return reading.box.simplified(bringing(cases, outcome))
 
 
 def theorem(
