@@ -367,12 +367,35 @@ def tree_cases(reading: Reading) -> list[Case]:
     list of Case
         Those whose condition is not refuted.
     """
+    found = subgames(reading)[0]
+    assert found is not None
+    return found
+
+
+def subgames(reading: Reading) -> list[list[Case] | None]:
+    """List what may be played from each vertex on, where nothing is hidden from there on.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of any tree.
+
+    Returns
+    -------
+    list
+        By vertex the cases whose condition is not refuted; ``None`` if somebody later does not
+        know where it is.
+    """
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    found: list[list[Case]] = [[]] * len(game.vertices)
+    hidden = {name for name, nodes in game.information_sets.items() if len(nodes) > 1}
+    found: list[list[Case] | None] = [None] * len(game.vertices)
     for v in reversed(range(len(game.vertices))):
         vertex = game.vertices[v]
-        below = [found[child] for child in vertex.children]
+        below = [known for child in vertex.children if (known := found[child]) is not None]
+        if vertex.information_set in hidden or len(below) < len(vertex.children):
+            continue
+        cases: Iterable[Case]
         if vertex.player:
             cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
         elif vertex.children:
@@ -383,7 +406,7 @@ def tree_cases(reading: Reading) -> list[Case]:
                 for given, values in together(reading, vertex.payoffs)
             )
         found[v] = [case for case in cases if feasible(reading, case)]
-    return found[0]
+    return found
 
 
 def _decided(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.analysis.bayesian_cases import bayesian_cases
 from caucasus_games.analysis.cases import (
     Case,
     Constraint,
@@ -30,7 +31,7 @@ from caucasus_games.analysis.mixed_cases import mixed_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results import Solution
-from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
+from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -216,7 +217,9 @@ def read_cases(
     if not isinstance(game, NormalForm | ExtensiveForm):
         raise GameError(f"conditions are found for normal forms and trees, and got {game!r}")
     allowed: tuple[Solver, ...] = (
-        (pure_nash, mixed_nash) if isinstance(game, NormalForm) else (subgame_perfect,)
+        (pure_nash, mixed_nash)
+        if isinstance(game, NormalForm)
+        else (subgame_perfect, perfect_bayesian)
     )
     if solver is not None and solver not in allowed:
         raise GameError(
@@ -227,7 +230,9 @@ def read_cases(
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
     reading = Reading(game, ranges)
-    return reading, list(mixed_cases(reading)) if solver is mixed_nash else cases_of(reading)
+    if solver is mixed_nash:
+        return reading, list(mixed_cases(reading))
+    return reading, bayesian_cases(reading) if solver is perfect_bayesian else cases_of(reading)
 
 
 def possible_if(reading: Reading, cases: list[Case], outcome: str) -> Formula:
@@ -274,13 +279,13 @@ def theorem(
     game = reading.game
     possible = possible_if(reading, cases, outcome)
     concept = "pure Nash" if isinstance(game, NormalForm) else "subgame perfect"
-    if solver is mixed_nash:
-        concept = "Nash"
+    if solver in (mixed_nash, perfect_bayesian):
+        concept = "Nash" if solver is mixed_nash else "perfect Bayesian"
     without = [case for case in cases if outcome not in dict(case.ends)]
     guaranteed = both(possible, negation(either(*(case.formula for case in without))))
     ways = tuple(
         Way(
-            " → ".join(action for _, _, action in case.moves),
+            _path(case, hidden=solver is perfect_bayesian),
             tuple(one for one in case.constraints if one.formula != ALWAYS),
         )
         for case in cases
@@ -294,6 +299,12 @@ def theorem(
         condition(reading, reading.box.simplified(guaranteed)),
         ways,
     )
+
+
+def _path(case: Case, hidden: bool) -> str:
+    if hidden:
+        return "; ".join(f"{', '.join(after) or player}: {a}" for player, after, a in case.moves)
+    return " → ".join(action for _, _, action in case.moves)
 
 
 def condition(reading: Reading, formula: Formula) -> Condition:
