@@ -33,6 +33,7 @@ from caucasus_games.analysis.cases import (
 )
 from caucasus_games.analysis.corners import some_belief
 from caucasus_games.analysis.formulas import NEVER, Formula, negation
+from caucasus_games.analysis.letters import Letters
 from caucasus_games.analysis.signalling_cases import signalling_cases, signals
 from caucasus_games.analysis.stages import Stage, left, stages
 from caucasus_games.errors import GameError
@@ -123,7 +124,9 @@ def _rational(reading: Reading, stage: Stage, case: Case, name: str, moves: Move
             gain = sum(q * x for q, x in zip(weights, row, strict=True)) if any(weights) else row[0]
             formulas[instead] = reading.margin(gain, player, moves[name], instead)
     elif gains:
-        formulas["anything else"] = some_belief(reading, [], list(gains))
+        letters = Letters(reading, (gain for row in gains for gain in row))
+        rows = [tuple(map(letters.short, row)) for row in gains]
+        formulas["anything else"] = some_belief(letters, [], rows)
     for instead, formula in formulas.items():
         case = constrained(reading, case, (player, (name,), moves[name], instead), formula)
     refuted = case.formula == NEVER or reading.box.impossible(case.formula)

@@ -190,7 +190,23 @@ class Reading:
         Sign or Join
             The condition.
         """
-        formula = self.sign(ratio)
+        return self.noted(self.sign(ratio), player, action, instead)
+
+    def noted(self, formula: Formula, player: str, action: str, instead: str) -> Formula:
+        """Note whose margin a sign is.
+
+        Parameters
+        ----------
+        formula : Sign or Join
+            That an action pays no less than another.
+        player, action, instead : str
+            Who does what rather than what.
+
+        Returns
+        -------
+        Sign or Join
+            The same.
+        """
         if isinstance(formula, Sign):
             self.margins.setdefault(formula, f"{player}: {action} rather than {instead}")
             self.margins.setdefault(opposite(formula), f"{player}: {instead} rather than {action}")

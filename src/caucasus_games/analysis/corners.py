@@ -1,47 +1,44 @@
 r"""The corners of a polytope whose rows are formulas.
 
 The points :math:`z` with :math:`Az + a = 0` and :math:`Bz + b \ge 0` are a polytope. Each corner
-solves as many rows with equality as there are unknowns, so that it is a fraction of polynomials in
-the parameters; it is a corner where the other rows hold. Rows that meet by coincidence, at single
-values of the parameters, are ties and left aside.
+solves as many rows with equality as there are unknowns, so that it is a fraction of payoffs; it is
+a corner where the other rows hold. Rows that meet by coincidence, at single values of the
+parameters, are ties and left aside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
-from sympy.polys.matrices import DomainMatrix
-
-from caucasus_games.analysis.cases import Ratio, Reading
 from caucasus_games.analysis.formulas import Formula, both, either
+from caucasus_games.analysis.letters import Letters, Short
 
 # the factor of each unknown, and the constant
-Row = Sequence[Ratio]
-Point = tuple[Ratio, ...]
+Row = list[Short]
+Point = tuple[Short, ...]
 
 
-def value(row: Row, point: Point) -> Ratio:
+def value(row: Row, point: Point) -> Short:
     """Return what a row is at a point.
 
     Parameters
     ----------
-    row : sequence of PolyElement or FracElement
+    row : sequence of FracElement
         The factor of each unknown, and the constant.
-    point : tuple of PolyElement or FracElement
+    point : tuple of FracElement
         The unknowns.
 
     Returns
     -------
-    PolyElement or FracElement
+    FracElement
         The value.
     """
     return row[-1] + sum(factor * z for factor, z in zip(row[:-1], point, strict=True))
 
 
 def corners(
-    reading: Reading, unknowns: int, equal: Sequence[Row], at_least: Sequence[Row]
+    letters: Letters, unknowns: int, equal: Sequence[Row], at_least: Sequence[Row]
 ) -> list[Point]:
     """Solve for every point that may be a corner.
 
@@ -50,8 +47,8 @@ def corners(
 
     Parameters
     ----------
-    reading : Reading
-        Of the game.
+    letters : Letters
+        For the payoffs.
     unknowns : int
         How many there are.
     equal, at_least : sequence of rows
@@ -62,38 +59,44 @@ def corners(
     list of tuple
         The points; which of them are corners depends on the signs of the other rows.
     """
-    reduced, pivots = _reduced(reading, unknowns, equal)
+    reduced, pivots = _reduced(letters, equal)
     if unknowns in pivots:
         return []
     found: dict[Point, None] = {}
     for tight in combinations(at_least, unknowns - len(pivots)):
-        rows, lead = _reduced(reading, unknowns, [*reduced, *tight])
-        if lead == tuple(range(unknowns)):
+        rows, lead = _reduced(letters, [*reduced, *tight])
+        if lead == list(range(unknowns)):
             found[tuple(-row[-1] for row in rows)] = None
     return list(found)
 
 
-def _reduced(
-    reading: Reading, unknowns: int, rows: Sequence[Row]
-) -> tuple[list[Row], tuple[int, ...]]:
-    domain = reading.field.to_domain()
-    matrix: Any = DomainMatrix(
-        [[domain.convert(x) for x in row] for row in rows], (len(rows), unknowns + 1), domain
-    )
-    found, pivots = matrix.rref()
-    return found.to_list()[: len(pivots)], pivots
+def _reduced(letters: Letters, rows: Sequence[Row]) -> tuple[list[Row], list[int]]:
+    """Bring rows into reduced echelon form; return those that are left, and where each leads."""
+    left: list[Row] = [*rows]
+    done: list[Row] = []
+    pivots: list[int] = []
+    for k in range(len(left[0]) if left else 0):
+        lead = next((row for row in left if not letters.is_zero(row[k])), None)
+        if lead is not None:
+            left.remove(lead)
+            lead = [x / lead[k] for x in lead]
+            left, done = (
+                [[x - row[k] * y for x, y in zip(row, lead, strict=True)] for row in part]
+                for part in (left, done)
+            )
+            done.append(lead)
+            pivots.append(k)
+    return done, pivots
 
 
-def some_belief(
-    reading: Reading, equal: Sequence[Sequence[Ratio]], at_least: Sequence[Sequence[Ratio]]
-) -> Formula:
+def some_belief(letters: Letters, equal: Sequence[Point], at_least: Sequence[Point]) -> Formula:
     """Say that under some belief each of these averages is zero or not negative.
 
     Parameters
     ----------
-    reading : Reading
-        Of the game.
-    equal, at_least : sequence of sequence of PolyElement or FracElement
+    letters : Letters
+        For the payoffs.
+    equal, at_least : sequence of tuple of FracElement
         What is averaged, by node; not empty together.
 
     Returns
@@ -101,11 +104,10 @@ def some_belief(
     Sign or Join
         The condition: the beliefs are a polytope, which has a corner if it has a point.
     """
+    one, zero = letters.field(1), letters.field(0)
     nodes = len([*equal, *at_least][0])
-    one, zero = reading.ring(1), reading.ring(0)
-    held = [[one if k == j else zero for k in range(nodes)] + [zero] for j in range(nodes)]
-    rows = [*held, *([*row, zero] for row in at_least)]
-    points = corners(
-        reading, nodes, [[one] * nodes + [-one], *([*row, zero] for row in equal)], rows
-    )
-    return either(*(both(*(reading.sign(value(row, point)) for row in rows)) for point in points))
+    whole = [one] * nodes + [-one]
+    rows = [[one if k == j else zero for k in range(nodes)] + [zero] for j in range(nodes)]
+    rows += ([*row, zero] for row in at_least)
+    points = corners(letters, nodes, [whole, *([*row, zero] for row in equal)], rows)
+    return either(*(both(*(letters.sign(value(row, at)) for row in rows)) for at in points))

@@ -19,8 +19,9 @@ from itertools import combinations, product
 from math import prod
 
 from caucasus_games.analysis.cases import Case, Ratio, Reading, constrained, ended
-from caucasus_games.analysis.corners import Row, corners, some_belief, value
-from caucasus_games.analysis.formulas import NEVER
+from caucasus_games.analysis.corners import Point, Row, corners, some_belief, value
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
+from caucasus_games.analysis.letters import Letters, Short
 from caucasus_games.analysis.stages import Stage
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
@@ -52,6 +53,8 @@ class Signals:
         What follows by type, message and reply; the reply is empty if there is none.
     rest : tuple
         Types that never reach the receiver: their probability, and what follows.
+    letters : Letters
+        For probabilities and payoffs.
     """
 
     sender: str
@@ -62,10 +65,17 @@ class Signals:
     replies: Mapping[str, tuple[str, ...]]
     ends: Mapping[tuple[str, str, str], Case]
     rest: tuple[tuple[Ratio, Case], ...]
+    letters: Letters
 
     def types_at(self, name: str) -> list[Key]:
         """Return the types that can send a message, each with its own name for it."""
         return [(t, m) for t, ways in self.messages.items() for m, to in ways.items() if to == name]
+
+    def gain(self, key: Key, more: str, less: str) -> Short:
+        """Return what the receiver gains by one reply over another with a type and its message."""
+        seat = self.seats[1]
+        one, other = (self.ends[*key, reply].values[seat] for reply in (more, less))
+        return self.letters.short(one) - self.letters.short(other)
 
 
 def signals(reading: Reading, stage: Stage) -> Signals | None:
@@ -125,7 +135,9 @@ def signals(reading: Reading, stage: Stage) -> Signals | None:
     rest = tuple((odds[v], stage.ends[v]) for v in root.children if v in stage.ends)
     sender, receiver = senders.pop(), receivers.pop()
     seats = game.players.index(sender), game.players.index(receiver)
-    return Signals(sender, receiver, seats, prior, messages, replies, ends, rest)
+    paid = (case.values[seat] for case in ends.values() for seat in seats)
+    letters = Letters(reading, (*prior.values(), *paid))
+    return Signals(sender, receiver, seats, prior, messages, replies, ends, rest, letters)
 
 
 def signalling_cases(reading: Reading, stage: Stage, game: Signals) -> Iterator[Case]:
@@ -164,61 +176,71 @@ def signalling_cases(reading: Reading, stage: Stage, game: Signals) -> Iterator[
         )
     for sent in product(*(_subsets(tuple(way)) for way in game.messages.values())):
         sends = dict(zip(game.messages, sent, strict=True))
-        for replies, case in _answered(reading, stage.known, game, sends):
-            yield from _sent(reading, case, game, sends, replies)
+        for replies, case in _replied(reading, stage.known, game, sends):
+            rows, points = _answers(game, sends, replies)
+            for shares in _shares(game, sends, replies) if points else ():
+                new = _informed(reading, case, game, sends, replies, shares)
+                for point in points:
+                    last = new and _content(reading, new, game, sends, rows, point)
+                    if last is not None:
+                        yield _played(reading, last, game, sends, replies)
 
 
 def _subsets(labels: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [own for size in range(1, len(labels) + 1) for own in combinations(labels, size)]
 
 
-def _answered(
+def _replied(
     reading: Reading, known: Case, game: Signals, sends: Sent
 ) -> Iterator[tuple[Sent, Case]]:
-    """Yield what may be replied to messages, with what keeps the receiver to it."""
-    reached = {game.messages[t][m] for t, own in sends.items() for m in own}
+    """Yield what may be replied, with what keeps the receiver to it where no type mixes."""
     found: list[tuple[dict[str, Sequence[str]], Case]] = [({}, known)]
     for name in game.replies:
+        senders = [(t, m) for t, m in game.types_at(name) if m in sends[t]]
         longer = []
-        for (replies, case), own in product(found, _subsets(game.replies[name])):
-            new: Case | None = case
-            if name not in reached:
-                new = _believed(reading, case, game, name, own)
-            elif all(len(sends[t]) == 1 for t, m in game.types_at(name) if m in sends[t]):
-                new = _best(reading, case, game, sends, {name: own}, {})
-            if new is not None:
-                longer.append(({**replies, name: own}, new))
+        for own in _subsets(game.replies[name]):
+            if not senders or any(len(sends[t]) > 1 for t, _ in senders):
+                formula = _believed(game, name, own, senders or game.types_at(name))
+                if formula == NEVER or reading.box.impossible(known.formula, formula):
+                    continue
+            for replies, case in found:
+                new: Case | None = case
+                if not senders:
+                    told = (game.receiver, (name,), " or ".join(own), "anything else")
+                    new = _unrefuted(reading, constrained(reading, case, told, formula))
+                elif all(len(sends[t]) == 1 for t, _ in senders):
+                    new = _best(reading, case, game, sends, {name: own}, {})
+                if new is not None:
+                    longer.append(({**replies, name: own}, new))
         found = longer
-    mixing = [(t, m) for t, own in sends.items() if len(own) > 1 for m in own]
-    at = {game.messages[t][m] for t, m in mixing}
-    for replies, case in found:
-        some = {name: own for name, own in replies.items() if name in at}
-        for shares in _shares(reading, game, sends, some, mixing):
-            new = _mixed(reading, case, game.sender, sends, shares)
-            new = new and _best(reading, new, game, sends, some, shares)
-            if new is not None:
-                yield replies, new
+    yield from found
 
 
-def _gain(game: Signals, key: Key, more: str, less: str) -> Ratio:
-    """Return what the receiver gains by one reply over another."""
-    seat = game.seats[1]
-    return game.ends[*key, more].values[seat] - game.ends[*key, less].values[seat]
-
-
-def _believed(
-    reading: Reading, case: Case, game: Signals, name: str, own: Sequence[str]
-) -> Case | None:
-    """Say that some belief makes all these replies best."""
-    rows: tuple[list[list[Ratio]], list[list[Ratio]]] = ([], [])
+def _believed(game: Signals, name: str, own: Sequence[str], types: Sequence[Key]) -> Formula:
+    """Say that some belief on these types makes all these replies best."""
+    rows: tuple[list[Point], list[Point]] = ([], [])
     for other in game.replies[name]:
         if other != own[0]:
-            gains = [_gain(game, key, own[0], other) for key in game.types_at(name)]
+            gains = tuple(game.gain(key, own[0], other) for key in types)
             rows[other not in own].append(gains)
-    if any(rows):
-        told = (game.receiver, (name,), " or ".join(own), "anything else")
-        case = constrained(reading, case, told, some_belief(reading, *rows))
-    return _unrefuted(reading, case)
+    return some_belief(game.letters, *rows) if any(rows) else ALWAYS
+
+
+def _informed(
+    reading: Reading,
+    case: Case,
+    game: Signals,
+    sends: Sent,
+    replies: Sent,
+    shares: Mapping[Key, Short],
+) -> Case | None:
+    """Add that types may mix so, and that the replies are best then."""
+    if not shares:
+        return case
+    at = {game.messages[t][m] for t, m in shares}
+    some = {name: own for name, own in replies.items() if name in at}
+    new = _mixed(game.letters, case, game.sender, sends, shares)
+    return new and _best(reading, new, game, sends, some, shares)
 
 
 def _best(
@@ -227,60 +249,64 @@ def _best(
     game: Signals,
     sends: Sent,
     replies: Sent,
-    shares: Mapping[Key, Ratio],
+    shares: Mapping[Key, Short],
 ) -> Case | None:
     """Say that replies are best against what is sent; ``None`` where that would be coincidence."""
+    letters = game.letters
     for name, own in replies.items():
         senders = [(t, m) for t, m in game.types_at(name) if m in sends[t]]
         for other in game.replies[name]:
             gain = sum(
-                game.prior[key[0]] * shares.get(key, 1) * _gain(game, key, own[0], other)
+                letters.short(game.prior[key[0]])
+                * shares.get(key, letters.field(1))
+                * game.gain(key, own[0], other)
                 for key in senders
             )
-            if other in own and gain:
+            if other in own and other != own[0] and not letters.is_zero(gain):
                 return None
             if other not in own:
                 label = " or ".join(own)
-                formula = reading.margin(gain, game.receiver, label, other)
+                formula = reading.noted(letters.sign(gain), game.receiver, label, other)
                 case = constrained(reading, case, (game.receiver, (name,), label, other), formula)
     return _unrefuted(reading, case)
 
 
-def _shares(
-    reading: Reading, game: Signals, sends: Sent, replies: Sent, mixing: Sequence[Key]
-) -> Iterator[dict[Key, Ratio]]:
-    """Yield how the types that mix may do so, such that the receiver is indifferent."""
-    one, zero = reading.ring(1), reading.ring(0)
+def _shares(game: Signals, sends: Sent, replies: Sent) -> list[dict[Key, Short]]:
+    """Return how the types that mix may do so, such that the receiver is indifferent."""
+    one, zero = game.letters.field(1), game.letters.field(0)
+    mixing = [(t, m) for t, own in sends.items() if len(own) > 1 for m in own]
     equal: list[Row] = [
         [one if key[0] == t else zero for key in mixing] + [-one]
         for t, own in sends.items()
         if len(own) > 1
     ]
     at_least: list[Row] = []
-    for name, own in replies.items():
+    for name in {game.messages[t][m] for t, m in mixing} & set(replies):
+        own = replies[name]
         senders = [(t, m) for t, m in game.types_at(name) if m in sends[t]]
         for other in game.replies[name]:
             if other != own[0]:
                 gains = {
-                    key: game.prior[key[0]] * _gain(game, key, own[0], other) for key in senders
+                    key: game.letters.short(game.prior[key[0]]) * game.gain(key, own[0], other)
+                    for key in senders
                 }
-                sure = sum(gain for key, gain in gains.items() if key not in mixing)
+                sure = sum((gain for key, gain in gains.items() if key not in mixing), zero)
                 row = [gains.get(key, zero) for key in mixing] + [sure]
                 (equal if other in own else at_least).append(row)
-    for point in corners(reading, len(mixing), equal, at_least):
-        yield dict(zip(mixing, point, strict=True))
+    points = corners(game.letters, len(mixing), equal, at_least)
+    return [dict(zip(mixing, point, strict=True)) for point in points]
 
 
 def _mixed(
-    reading: Reading, case: Case, player: str, used: Sent, shares: Mapping[Key, Ratio]
+    letters: Letters, case: Case, player: str, used: Sent, shares: Mapping[Key, Short]
 ) -> Case | None:
     """Say that shares are not negative; ``None`` if one is zero, which another choice covers."""
-    if not all(shares.values()):
+    if any(map(letters.is_zero, shares.values())):
         return None
     for (place, action), share in shares.items():
         told = (player, (place,), " or ".join(used[place]), f"no part of {action}")
-        case = constrained(reading, case, told, reading.sign(share))
-    return _unrefuted(reading, case)
+        case = constrained(letters.reading, case, told, letters.sign(share))
+    return _unrefuted(letters.reading, case)
 
 
 def _unrefuted(reading: Reading, case: Case) -> Case | None:
@@ -288,45 +314,57 @@ def _unrefuted(reading: Reading, case: Case) -> Case | None:
     return None if refuted else case
 
 
-def _sent(
-    reading: Reading, known: Case, game: Signals, sends: Sent, replies: Sent
-) -> Iterator[Case]:
-    """Yield how the receiver may mix, such that every type is content with what it sends."""
-    one, zero = reading.ring(1), reading.ring(0)
+def _answers(
+    game: Signals, sends: Sent, replies: Sent
+) -> tuple[dict[Key, Row], list[dict[Key, Short]]]:
+    """Return what other messages lose, and how the receiver may mix to make types indifferent."""
+    one, zero = game.letters.field(1), game.letters.field(0)
     mixing = [(name, a) for name, own in replies.items() if len(own) > 1 for a in own]
     equal: list[Row] = [
         [one if key[0] == name else zero for key in mixing] + [-one]
         for name, own in replies.items()
         if len(own) > 1
     ]
-    at_least: dict[tuple[str, str], Row] = {}
+    at_least: dict[Key, Row] = {}
     for t, own in sends.items():
-        first, *others = (_worth(reading, game, replies, mixing, t, m) for m in own)
+        first, *others = (_worth(game, replies, mixing, t, m) for m in own)
         equal += ([a - b for a, b in zip(first, other, strict=True)] for other in others)
         for m in game.messages[t]:
             if m not in own:
-                other = _worth(reading, game, replies, mixing, t, m)
+                other = _worth(game, replies, mixing, t, m)
                 at_least[t, m] = [a - b for a, b in zip(first, other, strict=True)]
-    for point in corners(reading, len(mixing), equal, list(at_least.values())):
-        shares = dict(zip(mixing, point, strict=True))
-        case = _mixed(reading, known, game.receiver, replies, shares)
-        for (t, m), row in at_least.items():
-            if case is not None:
-                label = " or ".join(sends[t])
-                formula = reading.margin(value(row, point), game.sender, label, m)
-                case = constrained(reading, case, (game.sender, (t,), label, m), formula)
+    points = corners(game.letters, len(mixing), equal, list(at_least.values()))
+    return at_least, [dict(zip(mixing, point, strict=True)) for point in points]
+
+
+def _content(
+    reading: Reading,
+    known: Case,
+    game: Signals,
+    sends: Sent,
+    rows: Mapping[Key, Row],
+    shares: Mapping[Key, Short],
+) -> Case | None:
+    """Add that the receiver may mix so, and that no type would rather send something else."""
+    used: dict[str, list[str]] = {}
+    for name, action in shares:
+        used.setdefault(name, []).append(action)
+    case = _mixed(game.letters, known, game.receiver, used, shares)
+    for (t, m), row in rows.items():
         if case is not None:
-            yield _played(reading, case, game, sends, replies)
+            label = " or ".join(sends[t])
+            formula = game.letters.sign(value(row, tuple(shares.values())))
+            formula = reading.noted(formula, game.sender, label, m)
+            case = constrained(reading, case, (game.sender, (t,), label, m), formula)
+    return case
 
 
-def _worth(
-    reading: Reading, game: Signals, replies: Sent, mixing: Sequence[Key], t: str, m: str
-) -> Row:
+def _worth(game: Signals, replies: Sent, mixing: Sequence[Key], t: str, m: str) -> Row:
     """Return what a message pays a type: by share of each reply that is mixed, and surely."""
     name = game.messages[t][m]
     own = replies.get(name, ("",))
-    pays = {a: game.ends[t, m, a].values[game.seats[0]] for a in own}
-    zero = reading.ring(0)
+    pays = {a: game.letters.short(game.ends[t, m, a].values[game.seats[0]]) for a in own}
+    zero = game.letters.field(0)
     mixed = [pays[a] if at == name else zero for at, a in mixing]
     return [*mixed, zero if len(own) > 1 else pays[own[0]]]
 

@@ -1,0 +1,122 @@
+r"""Letters for payoffs, so that what is solved for stays short.
+
+A share that makes a player indifferent is a fraction of differences of payoffs, and these are
+polynomials in many parameters. With a letter for each payoff the fraction has few terms, is
+factored at once, and its sign is that of its factors:
+
+.. math:: \frac{fg}{h} \ge 0 \iff \text{an even number of } f, g, h \text{ is negative}.
+
+Only then is each factor spelled out in the parameters. What is zero is decided there too, as
+payoffs may be equal in a way that letters do not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sympy import QQ
+from sympy.polys.rings import PolyElement, ring
+
+from caucasus_games.analysis.cases import Ratio, Reading
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
+
+# a fraction of polynomials in letters
+Short = Any
+
+
+class Letters:
+    """Letters for what a solution is made of.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    ratios : iterable of PolyElement or FracElement
+        What gets a letter unless it is a number; two that are equal share one.
+    """
+
+    def __init__(self, reading: Reading, ratios: Iterable[Ratio]) -> None:
+        self.reading = reading
+        self._spelled = tuple(dict.fromkeys(r for r in ratios if not _is_number(r)))
+        made = ring([f"_{k}" for k in range(len(self._spelled))], QQ)[0]
+        self.field = made.to_field()
+        self._letter = dict(zip(self._spelled, self.field.gens, strict=True))
+        self._known: dict[PolyElement, Ratio] = {}
+
+    def short(self, ratio: Ratio) -> Short:
+        """Return the letter for a fraction of polynomials, or the number that it is.
+
+        Parameters
+        ----------
+        ratio : PolyElement or FracElement
+            One of those given, or a number.
+
+        Returns
+        -------
+        FracElement
+            Over the letters.
+        """
+        if ratio in self._letter:
+            return self._letter[ratio]
+        return self.field(ratio.LC if ratio else 0)
+
+    def is_zero(self, short: Short) -> bool:
+        """Tell whether a fraction is zero whatever the parameters are.
+
+        Parameters
+        ----------
+        short : FracElement
+            Over the letters.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        return not self._spell(short.numer)
+
+    def sign(self, short: Short) -> Formula:
+        """Say that a fraction is not negative.
+
+        Parameters
+        ----------
+        short : FracElement
+            Over the letters.
+
+        Returns
+        -------
+        Sign or Join
+            The condition on the parameters.
+        """
+        factors: list[Formula] = []
+        positive = True
+        for polynomial in (short.numer, short.denom):
+            number, parts = polynomial.factor_list()
+            positive ^= number < 0
+            factors += [self.reading.sign(self._spell(part)) for part, power in parts if power % 2]
+        return _even(factors, positive) if short else ALWAYS
+
+    def _spell(self, polynomial: PolyElement) -> Ratio:
+        """Return a polynomial in letters as one in the parameters."""
+        if polynomial not in self._known:
+            total = self.reading.ring(0)
+            for powers, factor in polynomial.terms():
+                term = self.reading.ring(factor)
+                for ratio, power in zip(self._spelled, powers, strict=True):
+                    term *= ratio**power if power else 1
+                total += term
+            self._known[polynomial] = total
+        return self._known[polynomial]
+
+
+def _is_number(ratio: Ratio) -> bool:
+    return isinstance(ratio, PolyElement) and ratio.is_ground
+
+
+def _even(factors: Sequence[Formula], positive: bool) -> Formula:
+    """Say that the number of negative factors is even, or odd."""
+    if not factors:
+        return ALWAYS if positive else NEVER
+    one, *rest = factors
+    return either(both(one, _even(rest, positive)), both(negation(one), _even(rest, not positive)))
