@@ -322,7 +322,7 @@ def cases_of(reading: Reading) -> list[Case]:
     """
     if isinstance(reading.game, NormalForm):
         return list(profile_cases(reading))
-    check_told(reading.game, "conditions")
+    check_told(reading.game, "subgame_perfect", "take the solver perfect_bayesian")
     return tree_cases(reading)
 
 

@@ -33,16 +33,21 @@ class Letters:
     reading : Reading
         Of the game.
     ratios : iterable of PolyElement or FracElement
-        What gets a letter unless it is a number; two that are equal share one.
+        What gets a letter unless it is a number; two that are equal, or opposite, share one.
     """
 
     def __init__(self, reading: Reading, ratios: Iterable[Ratio]) -> None:
         self.reading = reading
-        self._spelled = tuple(dict.fromkeys(r for r in ratios if not _is_number(r)))
+        found: dict[Ratio, None] = {}
+        for ratio in ratios:
+            if not _is_number(ratio) and -ratio not in found:
+                found[ratio] = None
+        self._spelled = tuple(found)
         made = ring([f"_{k}" for k in range(len(self._spelled))], QQ)[0]
         self.field = made.to_field()
         self._letter = dict(zip(self._spelled, self.field.gens, strict=True))
         self._known: dict[PolyElement, Ratio] = {}
+        self._signs: dict[Short, Formula] = {}
 
     def short(self, ratio: Ratio) -> Short:
         """Return the letter for a fraction of polynomials, or the number that it is.
@@ -59,6 +64,8 @@ class Letters:
         """
         if ratio in self._letter:
             return self._letter[ratio]
+        if -ratio in self._letter:
+            return -self._letter[-ratio]
         return self.field(ratio.LC if ratio else 0)
 
     def is_zero(self, short: Short) -> bool:
@@ -89,13 +96,20 @@ class Letters:
         Sign or Join
             The condition on the parameters.
         """
+        if short not in self._signs:
+            self._signs[short] = self._sign(short)
+        return self._signs[short]
+
+    def _sign(self, short: Short) -> Formula:
+        if not short:
+            return ALWAYS
         factors: list[Formula] = []
         positive = True
         for polynomial in (short.numer, short.denom):
             number, parts = polynomial.factor_list()
             positive ^= number < 0
             factors += [self.reading.sign(self._spell(part)) for part, power in parts if power % 2]
-        return _even(factors, positive) if short else ALWAYS
+        return _even(factors, positive)
 
     def _spell(self, polynomial: PolyElement) -> Ratio:
         """Return a polynomial in letters as one in the parameters."""

@@ -139,7 +139,11 @@ def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
             raise GameError(f"{name} mixes: {caller} takes equilibria in pure strategies")
 
 
-def check_told(game: ExtensiveForm, caller: str) -> None:
+def check_told(
+    game: ExtensiveForm,
+    caller: str,
+    instead: str = "the beliefs of a perfect Bayesian equilibrium say why it is one",
+) -> None:
     """Refuse a tree in which a player moves without knowing where.
 
     Parameters
@@ -148,6 +152,8 @@ def check_told(game: ExtensiveForm, caller: str) -> None:
         The tree.
     caller : str
         For the error.
+    instead : str
+        For the error, what to do.
 
     Raises
     ------
@@ -158,8 +164,7 @@ def check_told(game: ExtensiveForm, caller: str) -> None:
         if len(together) > 1:
             raise GameError(
                 f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
-                "trees of perfect information; the beliefs of a perfect Bayesian equilibrium "
-                "say why it is one"
+                f"trees of perfect information; {instead}"
             )
 
 

@@ -41,7 +41,7 @@ from caucasus_games.analysis.formulas import (
     truth,
 )
 from caucasus_games.analysis.margins import Game, solved
-from caucasus_games.analysis.theorem import possible_if, read_cases, theorem
+from caucasus_games.analysis.theorem import Solver, possible_if, read_cases, theorem
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 
@@ -178,6 +178,7 @@ def prove(
     claim: Claim | str,
     over: Mapping[str, tuple[object, object]] | None = None,
     time_limit: float = 30,
+    solver: Solver | None = None,
 ) -> Proof:
     """Prove a claim for all values of the parameters, or find values at which it fails.
 
@@ -191,6 +192,8 @@ def prove(
         Ranges to take instead of those of the parameters.
     time_limit : float
         Seconds for the SMT solver, should it be needed.
+    solver : callable, optional
+        The solution concept, as for :func:`caucasus_games.analysis.conditions`.
 
     Returns
     -------
@@ -216,14 +219,14 @@ def prove(
     started = time.monotonic()
     claimed = Guaranteed(claim) if isinstance(claim, str) else claim
     ranges = _checked(game, over or {})
-    box, failure = _failure(game, claimed, ranges)
-    values = next((p for p in _points(box, failure) if _fails(game, claimed, p)), None)
+    box, failure = _failure(game, claimed, ranges, solver)
+    values = next((p for p in _points(box, failure) if _fails(game, claimed, p, solver)), None)
     verdict = "refuted"
     if values is None and box.impossible(failure, thorough=True):
         verdict = "proved"
     elif values is None:
         verdict, values = _searched(box, failure, time_limit)
-        if values is not None and not _fails(game, claimed, values):
+        if values is not None and not _fails(game, claimed, values, solver):
             verdict, values = "unknown", None
     return Proof(claimed, verdict, immutabledict(values or {}), time.monotonic() - started)
 
@@ -239,10 +242,12 @@ def _checked(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
     return ranges
 
 
-def _failure(game: Game, claim: Claim, ranges: Ranges) -> tuple[Box, Formula]:
+def _failure(
+    game: Game, claim: Claim, ranges: Ranges, solver: Solver | None
+) -> tuple[Box, Formula]:
     """Return where a claim is about, and the condition under which it fails."""
     outcome = None if isinstance(claim, Unique) else claim.outcome
-    reading, cases = read_cases(game, outcome, None, ranges)
+    reading, cases = read_cases(game, outcome, solver, ranges)
     if isinstance(claim, Unique):
         apart = [
             both(one.formula, other.formula)
@@ -270,7 +275,7 @@ def _failure(game: Game, claim: Claim, ranges: Ranges) -> tuple[Box, Formula]:
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
     wide = _checked(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
-    second, others = read_cases(claim.other, claim.outcome, None, wide)
+    second, others = read_cases(claim.other, claim.outcome, solver, wide)
     symbols = [symbol.name for symbol in second.ring.symbols]
     names = {n: n if n in shared else n + _OTHER for n in symbols}
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
@@ -299,9 +304,9 @@ def _short(value: float, ends: Range) -> Fraction:
     return min(max(Fraction(value).limit_denominator(1_000), ends[0]), ends[1])
 
 
-def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction]) -> bool:
+def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction], solver: Solver | None) -> bool:
     """Tell by the exact solver whether a claim fails at a point."""
-    found = _outcomes(game, point)
+    found = _outcomes(game, point, solver)
     if isinstance(claim, Guaranteed):
         return not found or any(claim.outcome not in outcomes for outcomes in found)
     if isinstance(claim, Excluded):
@@ -312,14 +317,17 @@ def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction]) -> bool:
     second = {**point, **copies}
     other = claim.other if isinstance(claim, Implies) else game
     first = any(claim.outcome in outcomes for outcomes in found)
-    after = any(claim.outcome in outcomes for outcomes in _outcomes(other, second))
+    after = any(claim.outcome in outcomes for outcomes in _outcomes(other, second, solver))
     return first != after and first == (claim.keeps if isinstance(claim, Raising) else True)
 
 
-def _outcomes(game: Game, point: Mapping[str, Fraction]) -> list[frozenset[str]]:
+def _outcomes(
+    game: Game, point: Mapping[str, Fraction], solver: Solver | None
+) -> list[frozenset[str]]:
     free = {s.name for s in game.symbols} - set(game.values)
     at = game.at({name: value for name, value in point.items() if name in free})
-    return [frozenset(equilibrium.outcomes) for equilibrium in solved(at)]
+    found = solver(at).equilibria if solver else solved(at)
+    return [frozenset(equilibrium.outcomes) for equilibrium in found]
 
 
 def _searched(

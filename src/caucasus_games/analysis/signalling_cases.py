@@ -13,8 +13,9 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import combinations, product
 from math import prod
 
@@ -75,7 +76,13 @@ class Signals:
         """Return what the receiver gains by one reply over another with a type and its message."""
         seat = self.seats[1]
         one, other = (self.ends[*key, reply].values[seat] for reply in (more, less))
-        return self.letters.short(one) - self.letters.short(other)
+        return self.letters.short(one - other)
+
+    def worth(self, key: Key, reply: str) -> Short:
+        """Return what a message pays a type, counted from its first one's first reply."""
+        seat = self.seats[0]
+        base = next(end for (t, _, _), end in self.ends.items() if t == key[0])
+        return self.letters.short(self.ends[*key, reply].values[seat] - base.values[seat])
 
 
 def signals(reading: Reading, stage: Stage) -> Signals | None:
@@ -135,8 +142,15 @@ def signals(reading: Reading, stage: Stage) -> Signals | None:
     rest = tuple((odds[v], stage.ends[v]) for v in root.children if v in stage.ends)
     sender, receiver = senders.pop(), receivers.pop()
     seats = game.players.index(sender), game.players.index(receiver)
-    paid = (case.values[seat] for case in ends.values() for seat in seats)
-    letters = Letters(reading, (*prior.values(), *paid))
+    # each type's payoffs from one message and reply on, and what the receiver gains by a reply
+    bases = {t: case for (t, _, _), case in reversed(ends.items())}
+    paid = [case.values[seats[0]] - bases[t].values[seats[0]] for (t, _, _), case in ends.items()]
+    gains = [
+        one.values[seats[1]] - other.values[seats[1]]
+        for (key, one), (other_key, other) in combinations(ends.items(), 2)
+        if key[:2] == other_key[:2]
+    ]
+    letters = Letters(reading, (*prior.values(), *paid, *gains))
     return Signals(sender, receiver, seats, prior, messages, replies, ends, rest, letters)
 
 
@@ -174,9 +188,10 @@ def signalling_cases(reading: Reading, stage: Stage, game: Signals) -> Iterator[
             f"this signalling game has {work:,} choices of messages and replies, and conditions "
             f"are found for up to {_LIMIT:,}: solve it at values of its parameters"
         )
+    believed = cache(partial(_believed, game))
     for sent in product(*(_subsets(tuple(way)) for way in game.messages.values())):
         sends = dict(zip(game.messages, sent, strict=True))
-        for replies, case in _replied(reading, stage.known, game, sends):
+        for replies, case in _replied(reading, stage.known, game, sends, believed):
             rows, points = _answers(game, sends, replies)
             for shares in _shares(game, sends, replies) if points else ():
                 new = _informed(reading, case, game, sends, replies, shares)
@@ -191,7 +206,11 @@ def _subsets(labels: tuple[str, ...]) -> list[tuple[str, ...]]:
 
 
 def _replied(
-    reading: Reading, known: Case, game: Signals, sends: Sent
+    reading: Reading,
+    known: Case,
+    game: Signals,
+    sends: Sent,
+    believed: Callable[[str, Sequence[str], Sequence[Key]], Formula],
 ) -> Iterator[tuple[Sent, Case]]:
     """Yield what may be replied, with what keeps the receiver to it where no type mixes."""
     found: list[tuple[dict[str, Sequence[str]], Case]] = [({}, known)]
@@ -200,7 +219,7 @@ def _replied(
         longer = []
         for own in _subsets(game.replies[name]):
             if not senders or any(len(sends[t]) > 1 for t, _ in senders):
-                formula = _believed(game, name, own, senders or game.types_at(name))
+                formula = believed(name, own, tuple(senders or game.types_at(name)))
                 if formula == NEVER or reading.box.impossible(known.formula, formula):
                     continue
             for replies, case in found:
@@ -363,7 +382,7 @@ def _worth(game: Signals, replies: Sent, mixing: Sequence[Key], t: str, m: str) 
     """Return what a message pays a type: by share of each reply that is mixed, and surely."""
     name = game.messages[t][m]
     own = replies.get(name, ("",))
-    pays = {a: game.letters.short(game.ends[t, m, a].values[game.seats[0]]) for a in own}
+    pays = {a: game.worth((t, m), a) for a in own}
     zero = game.letters.field(0)
     mixed = [pays[a] if at == name else zero for at, a in mixing]
     return [*mixed, zero if len(own) > 1 else pays[own[0]]]
