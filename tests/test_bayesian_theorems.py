@@ -169,6 +169,31 @@ def test_types_that_never_reach_the_receiver() -> None:
     check(game, random.Random(3), 20)
 
 
+def test_two_messages_of_a_type_that_look_alike_are_no_signals() -> None:
+    rng = random.Random(4)
+
+    def reply() -> Node:
+        return Decision("R", {"c": end(rng, "war"), "d": end(rng, "peace")}, "R")
+
+    def sender(name: str) -> Node:
+        return Decision("S", {"l": reply(), "m": reply()}, name)
+
+    types = {"x": ("1/4", sender("x")), "y": ("3/4", sender("y"))}
+    check(ExtensiveForm(Chance(types), ["S", "R"]), rng, 10)
+
+
+def test_a_choice_that_changes_nothing_needs_no_belief() -> None:
+    same = {"S": X, "R": Y}
+    dark = [
+        Decision("R", {"c": Terminal("war", same), "d": Terminal("peace", same)}, "R")
+        for _ in range(2)
+    ]
+    out = Terminal("out", {"S": 0, "R": 0})
+    game = ExtensiveForm(Decision("S", {"a": dark[0], "b": dark[1], "out": out}))
+    assert conditions(game, "out", perfect_bayesian).formula == sympy.Le(X, 0)
+    assert conditions(game, "war", perfect_bayesian).formula == sympy.Ge(X, 0)
+
+
 def test_alignment_says_what_hangs_on_the_letdown() -> None:
     game = alignment(US_OPERATOR)
     known = {n: p.central for n, p in game.parameters.items() if n not in ("letdown_cost",)}

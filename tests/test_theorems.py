@@ -84,7 +84,9 @@ def test_what_is_no_polynomial_is_refused_with_a_way_out() -> None:
 
 
 def test_other_concepts_and_games_are_refused() -> None:
-    with pytest.raises(GameError, match="found for subgame_perfect and perfect_bayesian, and got pure_nash"):
+    with pytest.raises(
+        GameError, match="found for subgame_perfect and perfect_bayesian, and got pure_nash"
+    ):
         conditions(settlement(NONE), "peace", pure_nash)
     with pytest.raises(GameError, match="found for pure_nash and mixed_nash, and got"):
         conditions(ceasefire(NONE), "peace", subgame_perfect)

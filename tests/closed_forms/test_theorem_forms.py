@@ -3,20 +3,24 @@
 import pytest
 import sympy
 
+from caucasus_games.analysis.bayesian_cases import bayesian_cases
 from caucasus_games.analysis.cases import Reading, cases_of
-from caucasus_games.analysis.formulas import Formula, Sign, both, either, negation
+from caucasus_games.analysis.formulas import ALWAYS, Formula, Sign, both, either, moved, negation
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import theorem
-from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.games import NormalForm, one_deviation
+from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
     arms_for_oil,
     ceasefire,
+    ceasefire_stage,
     closing_window,
     commitment,
     deterrence,
     deterrence_by_chance,
     investment,
     parts,
+    probe,
     provocation,
 )
 from caucasus_games.models.parts import (
@@ -145,3 +149,75 @@ def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
     reading = Reading(commitment(NONE))
     found = theorem(reading, cases_of(reading), "war")
     assert "guarantor_credibility" not in found.possible.symbols
+
+
+def test_the_equilibria_of_the_probe_are_those_of_its_closed_forms() -> None:
+    game = probe(RUSSIAN_PEACEKEEPERS)
+    reading = Reading(game)
+    theta, foe, gone = parts.prior_reliability, parts.intervention_cost, parts.stake
+    react, bluff = parts.reaction_cost, parts.bluff_cost
+    cost = sympy.Symbol("war_cost_azerbaijan")
+    alone = parts.p * parts.contested_value - cost
+    fought = parts.p * parts.contested_value * (1 - enforcement) - cost - parts.clash_cost
+    # the docstring's case, and its thresholds without the divisions
+    case = sympy.And(-parts.backdown_cost > fought, alone > parts.probe_gain)
+    trusted = sympy.Ge(theta * (alone - fought), alone + parts.backdown_cost)
+    spared = sympy.Ge(theta * (alone - fought), alone - parts.probe_gain)
+    steep = sympy.Ge(bluff * foe, react * gone)
+    forms = {
+        ("react", "stand by"): sympy.And(sympy.Ge(foe, react), sympy.Ge(bluff, gone)),
+        ("stand by", "stand by"): sympy.true,
+        ("react", "react"): sympy.And(trusted, sympy.Ge(foe, react), sympy.Ge(gone, bluff)),
+        ("react", "react or stand by"): sympy.And(sympy.Not(trusted), sympy.Ge(gone, bluff), steep),
+        ("react or stand by", "stand by"): sympy.And(spared, sympy.Ge(foe, react), steep),
+    }
+    within = written(reading, case)
+    found: dict[tuple[str, ...], list[Formula]] = {}
+    for one in bayesian_cases(reading):
+        sent = tuple(action for player, _, action in one.moves if player == "Russia")
+        found.setdefault(sent, []).append(one.formula)
+    assert reading.box.true(within).any()
+    for sent, form in forms.items():
+        ours = either(*found.pop(sent))
+        closed = ALWAYS if form is sympy.true else written(reading, form)
+        assert reading.box.impossible(within, ours, negation(closed), thorough=True), sent
+        assert reading.box.impossible(within, closed, negation(ours), thorough=True), sent
+    # whatever else may be played is outside this case
+    for rest in found.values():
+        assert reading.box.impossible(within, either(*rest), thorough=True)
+
+
+@pytest.mark.parametrize(
+    ("stage", "whole", "kept", "ended", "discounts"),
+    [
+        (
+            ceasefire_stage(US_OPERATOR),
+            ceasefire(US_OPERATOR),
+            {"Armenia": "keep", "Azerbaijan": "keep"},
+            {"Armenia": "violate", "Azerbaijan": "violate"},
+            {"Armenia": armenia_discount, "Azerbaijan": azerbaijan_discount},
+        ),
+    ],
+)
+def test_the_repeated_stage_is_the_game_over_the_years(
+    stage: NormalForm,
+    whole: NormalForm,
+    kept: dict[str, str],
+    ended: dict[str, str],
+    discounts: dict[str, sympy.Expr],
+) -> None:
+    repeated = one_deviation(
+        stage,
+        kept,
+        ended,
+        discount=discounts,
+        detection=attribution,
+        parameters=parts.parameters_of(US_OPERATOR).select(
+            name for name in whole.parameters if name not in stage.parameters
+        ),
+    )
+    here, there = Reading(repeated), Reading(whole)
+    ours = theorem(here, cases_of(here), "peace").possible.formula
+    theirs = moved(theorem(there, cases_of(there), "peace").possible.formula, here.ring, {})
+    assert here.box.impossible(ours, negation(theirs), thorough=True)
+    assert here.box.impossible(theirs, negation(ours), thorough=True)

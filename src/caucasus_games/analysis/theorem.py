@@ -151,7 +151,10 @@ def conditions(
     solver : callable, optional
         The solution concept: :func:`~caucasus_games.solvers.pure_nash` for a normal form, or
         :func:`~caucasus_games.solvers.mixed_nash` for two players with up to three actions each;
-        :func:`~caucasus_games.solvers.subgame_perfect` for a tree of perfect information.
+        :func:`~caucasus_games.solvers.subgame_perfect` for a tree of perfect information;
+        :func:`~caucasus_games.solvers.perfect_bayesian` for any tree, with pure strategies, and for
+        a signalling game with mixed ones too. A repeated game is a normal form by
+        :func:`~caucasus_games.games.one_deviation`.
     over : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters, such as a credibility from 0 to 1.
 
@@ -163,8 +166,8 @@ def conditions(
     Raises
     ------
     GameError
-        If the game has no such outcome, the concept is another one, a player moves without
-        knowing where, a payoff is no fraction of polynomials, or a range is empty.
+        If the game has no such outcome, the concept is another one or does not fit the game, the
+        game is too large for it, a payoff is no fraction of polynomials, or a range is empty.
 
     Examples
     --------

@@ -5,6 +5,7 @@ from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Terminal
 from caucasus_games.games.normal_form import NormalForm
+from caucasus_games.games.repeated import one_deviation
 from caucasus_games.games.strategic_form import strategic_form
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "ExtensiveForm",
     "NormalForm",
     "Terminal",
+    "one_deviation",
     "strategic_form",
 ]

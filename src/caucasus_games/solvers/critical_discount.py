@@ -27,14 +27,14 @@ from fractions import Fraction
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, expression, show
 from caucasus_games.games import NormalForm
+from caucasus_games.games.normal_form import Profile
+from caucasus_games.games.repeated import profile_of
 from caucasus_games.games.values import checked, number, substitution
 from caucasus_games.results import Cooperation, Temptation
 from caucasus_games.solvers.checks import check_normal_form
-
-Profile = tuple[str, ...]
 
 # an enclosed factor is narrower than this
 _WIDTH = Fraction(1, 10**15)
@@ -103,7 +103,7 @@ def critical_discount(
     (R - T)/(P*m - R*m + R - T)
     """
     check_normal_form(game, "critical_discount")
-    keep, punish = (_profile(game, chosen) for chosen in (target, punishment))
+    keep, punish = (profile_of(game, chosen) for chosen in (target, punishment))
     if periods is not None and (not isinstance(periods, int) or periods < 1):
         raise GameError(f"the punishment lasts {periods!r} periods: give 1 or more, or none")
     rate = expression(detection, "detection")
@@ -137,20 +137,6 @@ def critical_discount(
     return Cooperation(
         immutabledict(discounts), immutabledict(formulas), immutabledict(stakes), chance, periods
     )
-
-
-def _profile(game: NormalForm, chosen: Mapping[str, str]) -> Profile:
-    for player in chosen:
-        if player not in game.players:
-            raise unknown("player", player, game.players)
-    for player in game.players:
-        if player not in chosen:
-            raise GameError(
-                f"no action for {player}: give one of {', '.join(game.actions[player])}"
-            )
-        if chosen[player] not in game.actions[player]:
-            raise unknown(f"action of {player}", chosen[player], game.actions[player])
-    return tuple(chosen[player] for player in game.players)
 
 
 def _deviations(game: NormalForm, profile: Profile, i: int) -> list[Profile]:

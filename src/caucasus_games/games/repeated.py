@@ -1,0 +1,180 @@
+r"""A repeated game as the choice to leave its path once, or not.
+
+All play the target :math:`t`; a deviation is detected with probability :math:`m` and then punished
+by a profile :math:`p` of the stage game, forever or for :math:`n` periods. By the one-deviation
+principle this is subgame perfect iff nobody gains by one deviation, on the path or in the
+punishment [1]_. With stage payoffs :math:`u_i` the value of a deviation :math:`b`, against zero for
+keeping to the path, is
+
+.. math::
+
+   (1-\delta) [u_i(b, t_{-i}) - u_i(t)] - \delta m [u_i(t) - u_i(p)] \text{ forever}, \qquad
+   u_i(b, t_{-i}) - u_i(t) - (\delta + \dots + \delta^n) m [u_i(t) - u_i(p)] \text{ for } n,
+
+and :math:`u_i(b, p_{-i}) - u_i(p)` in punishment, which does not depend on what is done in it.
+
+References
+----------
+.. [1] Mailath & Samuelson (2006), Repeated Games and Reputations, proposition 2.2.1. Oxford
+   University Press.
+"""
+
+from collections.abc import Mapping
+
+import sympy
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import expression
+from caucasus_games.games.normal_form import NormalForm, Profile
+from caucasus_games.parameters import Parameters
+
+_KEEP = "keep to it"
+
+
+def one_deviation(
+    stage: NormalForm,
+    target: Mapping[str, str],
+    punishment: Mapping[str, str],
+    *,
+    discount: object,
+    detection: object = 1,
+    periods: int | None = None,
+    parameters: Parameters | None = None,
+) -> NormalForm:
+    """Write a repeated game down as one choice of each player: to keep to the path or leave it.
+
+    The target is kept to in the repeated game iff all keeping to it is an equilibrium here, so that
+    what is found for normal forms, conditions and proofs, holds for repeated games.
+
+    Parameters
+    ----------
+    stage : NormalForm
+        What is played in each period; any number of players.
+    target : mapping of str to str
+        The action of each player that is to be kept to.
+    punishment : mapping of str to str
+        What is played after a deviation was detected.
+    discount : exact number or formula, or mapping of str to such
+        The discount factor of all, or of each player; between 0 and 1.
+    detection : exact number or formula
+        Probability that a deviation is detected and punished; what goes undetected is forgotten.
+    periods : int, optional
+        How many periods the punishment lasts before all return to the target; forever if not given.
+    parameters : Parameters, optional
+        Range and source of the symbols that are not in the stage game.
+
+    Returns
+    -------
+    NormalForm
+        The outcome of keeping to it is that of the target, of anything else ``"deviation"``.
+
+    Raises
+    ------
+    GameError
+        If a player is unknown, or lacks an action or a discount factor, or the punishment lasts
+        less than one period.
+
+    References
+    ----------
+    Mailath & Samuelson (2006), Repeated Games and Reputations, chapter 2. Oxford University Press.
+
+    Examples
+    --------
+    >>> R, T, P, S, d = sympy.symbols("R T P S delta")
+    >>> dilemma = NormalForm.from_arrays(
+    ...     [[R, S], [T, P]],
+    ...     [[R, T], [S, P]],
+    ...     actions={"A": ["keep", "break"], "B": ["keep", "break"]},
+    ... )
+    >>> keep, never = ({"A": act, "B": act} for act in ("keep", "break"))
+    >>> game = one_deviation(dilemma, keep, never, discount=d)
+    >>> game.payoffs["break once", "keep to it"][0]
+    delta*(P - R) + (1 - delta)*(-R + T)
+    """
+    kept, punished = (profile_of(stage, chosen) for chosen in (target, punishment))
+    if periods is not None and (not isinstance(periods, int) or periods < 1):
+        raise GameError(f"the punishment lasts {periods!r} periods: give 1 or more, or none")
+    factors = discount if isinstance(discount, Mapping) else dict.fromkeys(stage.players, discount)
+    for player in stage.players:
+        if player not in factors:
+            raise GameError(
+                f"no discount factor for {player}: give one for each player, or for all"
+            )
+    for player in factors:
+        if player not in stage.players:
+            raise unknown("player", player, stage.players)
+    seen = expression(detection, "detection")
+    gains: list[dict[str, sympy.Expr]] = []
+    for i, player in enumerate(stage.players):
+        delta = expression(factors[player], f"the discount factor of {player}")
+
+        def gain(path: Profile, action: str, i: int = i) -> sympy.Expr:
+            away = (*path[:i], action, *path[i + 1 :])
+            return stage.payoffs[away][i] - stage.payoffs[path][i]
+
+        loss = seen * (stage.payoffs[punished][i] - stage.payoffs[kept][i])
+        once = {
+            f"{b} once": (1 - delta) * gain(kept, b) + delta * loss
+            if periods is None
+            else gain(kept, b) + sympy.Add(*(delta**k for k in range(1, periods + 1))) * loss
+            for b in stage.actions[player]
+            if b != kept[i]
+        }
+        later = {
+            f"{b} in punishment": gain(punished, b)
+            for b in stage.actions[player]
+            if b != punished[i]
+        }
+        gains.append({_KEEP: sympy.Integer(0), **once, **later})
+    actions = {player: list(own) for player, own in zip(stage.players, gains, strict=True)}
+    whole = NormalForm.from_function(
+        actions, lambda move: [own[move[p]] for p, own in zip(stage.players, gains, strict=True)]
+    )
+    everybody = tuple(_KEEP for _ in stage.players)
+    outcomes = {
+        profile: stage.outcomes[kept] if profile == everybody else "deviation"
+        for profile in whole.payoffs
+    }
+    ranges = Parameters([*stage.parameters.values(), *(parameters or Parameters()).values()])
+    game = NormalForm(
+        actions,
+        whole.payoffs,
+        outcomes,
+        ranges,
+        title=f"repeated {stage.title}" if stage.title else "",
+    )
+    left = {symbol.name for symbol in game.symbols}
+    return game.at({name: value for name, value in stage.values.items() if name in left})
+
+
+def profile_of(game: NormalForm, chosen: Mapping[str, str]) -> Profile:
+    """Return a profile by the action of each player.
+
+    Parameters
+    ----------
+    game : NormalForm
+        The game.
+    chosen : mapping of str to str
+        The action of each player.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the players.
+
+    Raises
+    ------
+    GameError
+        If a player or action is unknown, or a player lacks one.
+    """
+    for player in chosen:
+        if player not in game.players:
+            raise unknown("player", player, game.players)
+    for player in game.players:
+        if player not in chosen:
+            raise GameError(
+                f"no action for {player}: give one of {', '.join(game.actions[player])}"
+            )
+        if chosen[player] not in game.actions[player]:
+            raise unknown(f"action of {player}", chosen[player], game.actions[player])
+    return tuple(chosen[player] for player in game.players)
