@@ -107,7 +107,7 @@ def test_a_draw_before_hidden_moves(seed: int) -> None:
     check(game, rng, 10)
 
 
-@pytest.mark.parametrize("model", [probe, peacekeepers, unilateral_deterrence])
+@pytest.mark.parametrize("model", [probe, peacekeepers, unilateral_deterrence, spoilers])
 def test_models_at_random_values(model: object) -> None:
     rng = random.Random(7)
     game = model(RUSSIAN_PEACEKEEPERS)  # type: ignore[operator]

@@ -58,6 +58,9 @@ _LARGEST = 2**14
 # steps of the solver, and products, for one question: no clock, so that every machine says the same
 _QUICK = (2_000_000, 150)
 _THOROUGH = (20_000_000, 600)
+# steps for all questions together, those that it takes to add a product, and what is left to each
+# question after them: formulas then stay longer
+_ALL, _ROW, _FEW = 60_000_000, 500, 5_000
 
 
 class Box:
@@ -94,6 +97,7 @@ class Box:
         self._tops: dict[Formula, frozenset[Powers]] = {}
         self._definitions: dict[Formula, Any] = {}
         self._linear = z3.SimpleSolver()
+        self._left = _ALL
 
     def sign(self, polynomial: PolyElement, strict: bool = False) -> Formula:
         """Say that a polynomial is not negative, in the fewest words.
@@ -201,18 +205,26 @@ class Box:
         if np.logical_and.reduce([self.true(one) for one in formulas]).any():
             return False
         limit, most = _THOROUGH if thorough else _QUICK
-        self._linear.set("rlimit", limit)
-        if self._linear.check(*map(self._literal, formulas)) == z3.unsat:
+        if self._check(self._linear, limit, *map(self._literal, formulas)):
             return True
         tops = frozenset[Powers]().union(*(self._tops[one] for one in formulas))
         tops = frozenset(m for m in tops if not any(m != n and _divides(m, n) for n in tops))
-        if sum(prod(k + 1 for k in m) for m in tops) > most:
+        rows = sum(prod(k + 1 for k in m) for m in tops)
+        if rows > most or self._left < 0:
             return False
+        self._left -= rows * _ROW
         solver = z3.SimpleSolver()
-        solver.set("rlimit", limit)
         solver.add(*(row for m in tops for row in self._rows(m)))
         solver.add(*(self._definitions[one] for one in formulas))
-        return bool(solver.check() == z3.unsat)
+        return self._check(solver, limit)
+
+    def _check(self, solver: z3.Solver, limit: int, *literals: Any) -> bool:
+        """Ask the solver for a refutation, in no more steps than are left."""
+        solver.set("rlimit", min(limit, max(self._left, _FEW)))
+        before = _steps(solver)
+        refuted = solver.check(*literals) == z3.unsat
+        self._left -= _steps(solver) - before
+        return bool(refuted)
 
     def simplified(self, formula: Formula, given: Sequence[Formula] = ()) -> Formula:
         """Drop every part of a formula that follows from the rest.
@@ -387,6 +399,12 @@ class Box:
         self._tops[formula] = self._tops[weak]
         self._definitions[formula] = self._line(formula.polynomial) > 0
         return self._literals[formula]
+
+
+def _steps(solver: z3.Solver) -> int:
+    counts = solver.statistics()
+    counted = "rlimit count" in counts.keys()  # noqa: SIM118  (no mapping)
+    return int(counts.get_key_value("rlimit count")) if counted else 0
 
 
 def _divides(one: Powers, other: Powers) -> bool:

@@ -449,7 +449,7 @@ def _decided(
                 case.ends,
             )
             for other, worth in zip(actions, paid, strict=True):
-                if other != action:
+                if other != action and new.formula != NEVER:
                     formula = either(
                         *(
                             both(
@@ -458,6 +458,8 @@ def _decided(
                             for there, when in worth.items()
                         )
                     )
+                    if reading.box.impossible(new.formula, formula):
+                        formula = NEVER
                     new = constrained(reading, new, (player, history, action, other), formula)
             yield new
 
