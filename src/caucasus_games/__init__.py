@@ -9,6 +9,8 @@ from caucasus_games.analysis import (
     prove,
     regions,
     required,
+    summary,
+    sweep,
 )
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
@@ -36,4 +38,6 @@ __all__ = [
     "prove",
     "regions",
     "required",
+    "summary",
+    "sweep",
 ]

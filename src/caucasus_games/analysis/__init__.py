@@ -18,6 +18,8 @@ from caucasus_games.analysis.prove import (
 )
 from caucasus_games.analysis.regions import Region, regions
 from caucasus_games.analysis.required import Requirement, Span, required
+from caucasus_games.analysis.summary import Summary, summary
+from caucasus_games.analysis.sweep import sweep
 from caucasus_games.analysis.theorem import Theorem, Way, conditions
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Requirement",
     "Solver",
     "Span",
+    "Summary",
     "Theorem",
     "Unique",
     "Way",
@@ -51,4 +54,6 @@ __all__ = [
     "prove",
     "regions",
     "required",
+    "summary",
+    "sweep",
 ]

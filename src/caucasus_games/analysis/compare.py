@@ -181,7 +181,7 @@ def compare(
     >>> table.to_dataframe()["P(peace)"].to_dict()
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
-    games, refused = _games(model, setups, vintage)
+    games, refused = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = values or {}
     for name in given:
@@ -212,9 +212,30 @@ def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dic
     return {name: value for name, value in values.items() if name in own}
 
 
-def _games(
+def games_under(
     model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
+    """Write a model down under several setups.
+
+    Parameters
+    ----------
+    model : callable
+        Maps a setup to a game.
+    setups : iterable of GuarantorSetup or None
+        By default the named ones, less those that the model does not take.
+    vintage : str
+        Which figures, if the named setups are taken.
+
+    Returns
+    -------
+    tuple
+        The games by the name of the setup, and the reasons of those that were left out.
+
+    Raises
+    ------
+    GameError
+        As :func:`compare`.
+    """
     if not callable(model):
         raise GameError(f"the model is {model!r}: give a function, such as models.settlement")
     if isinstance(setups, GuarantorSetup):

@@ -1,0 +1,230 @@
+r"""How often each outcome comes about, over any number of draws.
+
+With :math:`n` draws and :math:`x_k` whether an outcome is possible at the draw :math:`k`, its share
+is :math:`\bar x` with the standard error :math:`\sqrt{\bar x (1 - \bar x) / n}`. Two setups see the
+same draws, so that the error of the difference of their shares is that of a paired sample,
+
+.. math:: \sqrt{\frac{\bar x + \bar y - 2 \overline{xy} - (\bar x - \bar y)^2}{n}},
+
+which is the smaller, the more their answers go together. Only counts are kept, one block at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from caucasus_games.analysis.compare import Model
+from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.sweep import Solver, in_blocks, plan_of
+from caucasus_games.errors import unknown
+from caucasus_games.guarantors import GuarantorSetup
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    from caucasus_games.batched import Sampling
+
+Kind = Literal["possible", "guaranteed"]
+
+
+@dataclass(frozen=True, repr=False)
+class Summary:
+    """Shares of draws.
+
+    Parameters
+    ----------
+    setups, outcomes : tuple of str
+        What was counted.
+    draws : int
+        How many there were.
+    together : mapping of str to numpy.ndarray of int
+        For ``"possible"`` and ``"guaranteed"`` at how many draws an outcome was so under one setup
+        and another; shape ``(outcomes, setups, setups)``.
+    """
+
+    setups: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    draws: int
+    together: Mapping[str, npt.NDArray[np.int64]]
+
+    def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+        """Return the share of draws at which an outcome is possible, or guaranteed.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            Under which setup, which outcome.
+        kind : {"possible", "guaranteed"}
+            Which of the two.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+
+        Raises
+        ------
+        GameError
+            If the setup or the outcome was not counted.
+        """
+        return self._both(setup, setup, outcome, kind)
+
+    def error(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+        """Return the standard error of a share.
+
+        Parameters
+        ----------
+        setup, outcome, kind
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Of independent draws; the points of a sequence do better.
+        """
+        share = self.share(setup, outcome, kind)
+        return float((share * (1 - share) / self.draws) ** 0.5)
+
+    def difference(
+        self, setup: str, other: str, outcome: str, kind: Kind = "possible"
+    ) -> tuple[float, float]:
+        """Return by how much a share is larger under one setup than under another.
+
+        Parameters
+        ----------
+        setup, other : str
+            The two setups.
+        outcome, kind
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The difference and its standard error, from the same draws.
+        """
+        x, y = (self.share(name, outcome, kind) for name in (setup, other))
+        spread = max(x + y - 2 * self._both(setup, other, outcome, kind) - (x - y) ** 2, 0)
+        return x - y, float((spread / self.draws) ** 0.5)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return the shares as a pandas DataFrame, one row for each setup and outcome.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Shares and standard errors of both kinds.
+        """
+        import pandas as pd
+
+        rows = [
+            {
+                "setup": setup,
+                "outcome": outcome,
+                **{
+                    name: value
+                    for kind in ("possible", "guaranteed")
+                    for name, value in (
+                        (kind, self.share(setup, outcome, kind)),
+                        (f"{kind} ±", self.error(setup, outcome, kind)),
+                    )
+                },
+            }
+            for setup in self.setups
+            for outcome in self.outcomes
+        ]
+        return pd.DataFrame(rows).set_index(["setup", "outcome"])
+
+    def _both(self, setup: str, other: str, outcome: str, kind: Kind) -> float:
+        for what, name, known in (
+            ("setup", setup, self.setups),
+            ("setup", other, self.setups),
+            ("outcome", outcome, self.outcomes),
+            ("kind", kind, tuple(self.together)),
+        ):
+            if name not in known:
+                raise unknown(what, name, known)
+        place = (
+            self.outcomes.index(outcome),
+            self.setups.index(setup),
+            self.setups.index(other),
+        )
+        return float(self.together[kind][place] / self.draws)
+
+    def __repr__(self) -> str:
+        wide = max(map(len, self.setups))
+        lines = [
+            f"{setup:{wide}}  {outcome}: possible in {self._told(setup, outcome, 'possible')}, "
+            f"guaranteed in {self._told(setup, outcome, 'guaranteed')}"
+            for setup in self.setups
+            for outcome in self.outcomes
+        ]
+        return "\n".join([f"shares of {self.draws:,} draws, with standard errors", *lines])
+
+    def _told(self, setup: str, outcome: str, kind: Kind) -> str:
+        share, error = self.share(setup, outcome, kind), self.error(setup, outcome, kind)
+        return f"{100 * share:.2f} % ± {100 * error:.2f}"
+
+
+def summary(
+    model: Model | Game,
+    draws: int,
+    setups: Iterable[GuarantorSetup] | None = None,
+    solver: Solver | None = None,
+    values: Mapping[str, object] | None = None,
+    seed: int = 0,
+    sampling: Sampling = "random",
+    vintage: str = "2025-07",
+    workers: int | None = None,
+) -> Summary:
+    """Count in what share of draws each outcome is possible, and guaranteed, under each setup.
+
+    Parameters
+    ----------
+    model, setups, solver, values, seed, sampling, vintage, workers
+        As for :func:`caucasus_games.analysis.sweep`, with the same draws for the same seed.
+    draws : int
+        How many, in memory that does not grow with it.
+
+    Returns
+    -------
+    Summary
+        The shares with their standard errors.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.analysis.sweep`.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_OPERATOR
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> found = summary(deterrence_by_chance, 10_000, [NONE, US_OPERATOR], seed=1)
+    >>> change, error = found.difference("US_OPERATOR", "NONE", "peace")
+    >>> change > 2 * error
+    True
+    """
+    import numpy as np
+
+    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {})
+    shape = (len(plan.outcomes), len(plan.games), len(plan.games))
+
+    def count(start: int, stop: int) -> dict[str, npt.NDArray[np.int64]]:
+        tallies = [tally for _, tally in plan.block(start, stop)]
+        answers = {
+            "possible": np.stack([tally.possible for tally in tallies]),
+            "guaranteed": np.stack([tally.guaranteed for tally in tallies]),
+        }
+        # products of decimals are quick, and exact for such counts
+        numbers = {kind: truth.swapaxes(0, 1).astype(float) for kind, truth in answers.items()}
+        return {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()}
+
+    together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
+    for counts in in_blocks(count, draws, workers):
+        for kind, array in counts.items():
+            together[kind] += array
+    return Summary(tuple(plan.games), plan.outcomes, draws, together)

@@ -1,0 +1,413 @@
+r"""All plausible numbers at once: a model solved at many draws of its parameters.
+
+Each parameter is drawn from its distribution, the same draw for every setup that shares it. An
+outcome is possible at a draw if some equilibrium brings it with a positive probability, guaranteed
+if there are equilibria and all do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from caucasus_games.analysis.compare import Model, games_under, own_values
+from caucasus_games.analysis.margins import Game, check_told
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.values import substitution
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.parameters import Parameter
+from caucasus_games.results import Solution
+from caucasus_games.solvers import pure_nash, subgame_perfect
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import xarray as xr
+
+    from caucasus_games.batched import Compiled, Sampling, Tally
+
+Solver = Callable[..., Solution[Any]]
+
+_BLOCK = 16_384
+# payoffs that differ by less count as equal, as a share of the largest
+_TIE = 1e-12
+# bytes of a result that is kept whole
+_LARGEST = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is solved at each draw, ready for arrays.
+
+    Parameters
+    ----------
+    games : mapping of str to NormalForm or ExtensiveForm
+        By the name of the setup.
+    solve : mapping of str to callable
+        From the values of its formulas to the tally of its equilibria, for each setup.
+    formulas : mapping of str to Compiled
+        Payoffs and probabilities of each setup's game.
+    outcomes : tuple of str
+        The labels that are counted.
+    draw : callable
+        From the first and the last draw to the values of each key.
+    keys : mapping of str to mapping
+        The key of each parameter that moves, for each setup: its record, as that may be another
+        one under another setup, or on a grid its name.
+    """
+
+    games: Mapping[str, Game]
+    solve: Mapping[str, Callable[[npt.NDArray[np.float64]], Tally]]
+    formulas: Mapping[str, Compiled]
+    outcomes: tuple[str, ...]
+    draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
+    keys: Mapping[str, Mapping[str, Parameter | str]]
+
+    def block(self, start: int, stop: int) -> Iterator[tuple[str, Tally]]:
+        """Solve every setup's game at some draws.
+
+        Parameters
+        ----------
+        start, stop : int
+            Which draws.
+
+        Yields
+        ------
+        tuple
+            The name of a setup with the tally.
+        """
+        drawn = self.draw(start, stop)
+        for name, formulas in self.formulas.items():
+            values = {symbol: drawn[key] for symbol, key in self.keys[name].items()}
+            yield name, self.solve[name](formulas(values, stop - start))
+
+
+def sweep(
+    model: Model | Game,
+    draws: int | None = None,
+    grid: Mapping[str, Sequence[object]] | None = None,
+    setups: Iterable[GuarantorSetup] | None = None,
+    solver: Solver | None = None,
+    values: Mapping[str, object] | None = None,
+    seed: int = 0,
+    sampling: Sampling = "random",
+    vintage: str = "2025-07",
+    workers: int | None = None,
+) -> xr.Dataset:
+    """Solve a model at many values of its parameters, under every setup.
+
+    1. Draw the parameters from their distributions, or take the points of a grid.
+    2. Evaluate payoffs and probabilities, parts that they share once.
+    3. Find all equilibria in pure strategies; where payoffs tie, every one of them.
+
+    Parameters
+    ----------
+    model : callable, NormalForm or ExtensiveForm
+        Maps a setup to a game, such as :func:`caucasus_games.models.settlement`; or one game.
+    draws : int, optional
+        How many draws.
+    grid : mapping of str to sequence of exact numbers, optional
+        Instead: values of some parameters; the others keep their central value.
+    setups : iterable of GuarantorSetup, optional
+        By default the nine named ones, less those that the model does not take.
+    solver : callable, optional
+        :func:`~caucasus_games.solvers.pure_nash` for normal forms or
+        :func:`~caucasus_games.solvers.subgame_perfect` for trees, as by default.
+    values : mapping of str to exact number, optional
+        Parameters that are not drawn.
+    seed : int
+        The same seed gives the same draws, whatever the number of workers.
+    sampling : {"random", "sobol", "latin"}
+        Independent draws, or points that fill the box more evenly.
+    vintage : str
+        Which figures, if the named setups are taken.
+    workers : int, optional
+        Threads; by default one for each processor.
+
+    Returns
+    -------
+    xarray.Dataset
+        Over ``setup``, ``outcome``, ``player`` and ``draw``, or the parameters of the grid:
+        ``possible`` and ``guaranteed``; ``probability_low`` and ``probability_high``, the least and
+        the greatest over the equilibria; ``payoff_low`` and ``payoff_high``; ``equilibria``.
+        Missing where there is no equilibrium or the player has no part.
+
+    Raises
+    ------
+    GameError
+        If neither draws nor a grid are given, or both; as
+        :func:`caucasus_games.analysis.compare`; if a parameter has no range or the solver is
+        another; or if the result would not fit into two gigabytes.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_OPERATOR
+    >>> from caucasus_games.models import settlement
+    >>> found = sweep(settlement, draws=2_000, setups=[NONE, US_OPERATOR], seed=1)
+    >>> share = found.possible.sel(outcome="peace").mean("draw")
+    >>> share.round(2).to_series().to_dict()
+    {'NONE': 0.57, 'US_OPERATOR': 0.83}
+    """
+    import numpy as np
+    import xarray as xr
+
+    if (draws is None) == (grid is None):
+        raise GameError("give either draws, how many, or grid, the values of some parameters")
+    axes = _axes(grid or {})
+    total = prod(map(len, axes.values())) if draws is None else draws
+    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes)
+    players = list(dict.fromkeys(p for game in plan.games.values() for p in game.players))
+    size = total * len(plan.games) * (10 * len(plan.outcomes) + 8 * len(players) + 4)
+    if size > _LARGEST:
+        raise GameError(
+            f"{total:,} draws under {len(plan.games)} setups take {size:,} bytes: summary takes "
+            "any number of draws, or take fewer setups"
+        )
+    kept = {
+        "possible": np.zeros((len(plan.games), len(plan.outcomes), total), dtype=bool),
+        "guaranteed": np.zeros((len(plan.games), len(plan.outcomes), total), dtype=bool),
+        **{
+            f"probability_{end}": np.full(
+                (len(plan.games), len(plan.outcomes), total), np.nan, dtype=np.float32
+            )
+            for end in ("low", "high")
+        },
+        **{
+            f"payoff_{end}": np.full(
+                (len(plan.games), len(players), total), np.nan, dtype=np.float32
+            )
+            for end in ("low", "high")
+        },
+        "equilibria": np.zeros((len(plan.games), total), dtype=np.int32),
+    }
+
+    def fill(start: int, stop: int) -> None:
+        for s, (name, tally) in enumerate(plan.block(start, stop)):
+            here = slice(start, stop)
+            seats = [players.index(player) for player in plan.games[name].players]
+            kept["possible"][s, :, here] = tally.possible
+            kept["guaranteed"][s, :, here] = tally.guaranteed
+            some = tally.equilibria > 0
+            for end, chances, payoffs in (
+                ("low", tally.least, tally.worst),
+                ("high", tally.most, tally.best),
+            ):
+                kept[f"probability_{end}"][s, :, here] = np.where(some, chances, np.nan)
+                kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
+            kept["equilibria"][s, here] = tally.equilibria
+
+    for _ in in_blocks(fill, total, workers):
+        pass
+    over = list(axes) or ["draw"]
+    shape = tuple(map(len, axes.values())) or (total,)
+    dims = {"possible": "outcome", "guaranteed": "outcome", "equilibria": ""}
+    dims |= {f"probability_{end}": "outcome" for end in ("low", "high")}
+    dims |= {f"payoff_{end}": "player" for end in ("low", "high")}
+    data = {
+        name: (
+            ["setup", *([dims[name]] if dims[name] else []), *over],
+            array.reshape(*array.shape[:-1], *shape),
+        )
+        for name, array in kept.items()
+    }
+    coords: dict[str, object] = {
+        "setup": list(plan.games),
+        "outcome": list(plan.outcomes),
+        "player": players,
+    }
+    coords |= {name: [float(value) for value in own] for name, own in axes.items()}
+    told = {"seed": seed, "sampling": sampling} if draws is not None else {}
+    found = xr.Dataset(data, coords, {**told, "sources": _sources(plan)})
+    for name in axes:
+        for game in plan.games.values():
+            if name in game.parameters:
+                record = game.parameters[name]
+                found[name].attrs = {"long_name": record.description, "units": record.unit}
+    return found
+
+
+def plan_of(
+    model: Model | Game,
+    total: int,
+    setups: Iterable[GuarantorSetup] | None,
+    solver: Solver | None,
+    values: Mapping[str, object] | None,
+    seed: int,
+    sampling: Sampling,
+    vintage: str,
+    axes: Mapping[str, Sequence[Fraction]],
+) -> Plan:
+    """Make a model ready for many draws.
+
+    Parameters
+    ----------
+    model, setups, solver, values, seed, sampling, vintage
+        As for :func:`sweep`.
+    total : int
+        How many draws or points there are.
+    axes : mapping of str to sequence of Fraction
+        The values of the parameters of a grid; empty if they are drawn.
+
+    Returns
+    -------
+    Plan
+        For the draws from 0 to the total.
+
+    Raises
+    ------
+    GameError
+        As :func:`sweep`.
+    """
+    from caucasus_games.batched import Uniforms, compiled, quantiles
+
+    _check(total, seed, sampling)
+    if isinstance(model, NormalForm | ExtensiveForm):
+        if setups is not None:
+            raise GameError("setups are for a model: a game is under one of them already")
+        games: dict[str, Game] = {model.title or "game": model}
+    else:
+        games, _ = games_under(model, setups, vintage)
+    known = sorted({s.name for game in games.values() for s in game.symbols})
+    for name in (*(values or {}), *axes):
+        if name not in known:
+            raise unknown("parameter", name, known)
+    games = {name: game.at(own_values(game, values or {})) for name, game in games.items()}
+    outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
+    solve: dict[str, Callable[[npt.NDArray[np.float64]], Tally]] = {}
+    formulas: dict[str, Compiled] = {}
+    keys: dict[str, dict[str, Parameter | str]] = {}
+    for name, game in games.items():
+        _check_solver(game, solver)
+        free = {s.name for s in game.symbols if s.name not in game.values}
+        missing = sorted(free - {*game.parameters, *axes})
+        if missing:
+            raise GameError(f"{', '.join(missing)} has no range: give it with values")
+        own = game.parameters
+        keys[name] = (
+            {n: n for n in axes if n in free}
+            if axes
+            else {n: own[n] for n in sorted(free) if own[n].low < own[n].high}
+        )
+        fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
+        numbers = substitution(fixed, game.values, game.parameters)
+        formulas[name] = compiled(_formulas(game), numbers)
+        middle = {n: fraction(points[0]) for n, points in axes.items() if n in free}
+        solve[name] = _solving(game.at(middle), formulas[name], outcomes)
+    drawn = {key for own_keys in keys.values() for key in own_keys.values()}
+    records = [key for key in drawn if isinstance(key, Parameter)]
+    names = tuple(sorted({record.name for record in records}))
+    uniforms = Uniforms(names, seed, total, sampling)
+    if sampling != "random" and names:
+        # once, before several threads ask for them
+        _ = uniforms.points
+
+    def draw(start: int, stop: int) -> Mapping[Any, npt.NDArray[np.float64]]:
+        if axes:
+            return _on_grid(axes, start, stop)
+        return quantiles(records, uniforms.block(start, stop))
+
+    return Plan(games, solve, formulas, outcomes, draw, keys)
+
+
+def in_blocks(work: Callable[[int, int], Any], total: int, workers: int | None) -> Iterator[Any]:
+    """Do something for every block of draws, on several threads.
+
+    Parameters
+    ----------
+    work : callable
+        Takes the first draw and the one after the last.
+    total : int
+        How many draws there are.
+    workers : int or None
+        Threads; by default one for each processor.
+
+    Yields
+    ------
+    object
+        What was done, in the order of the blocks.
+    """
+    blocks = [(start, min(start + _BLOCK, total)) for start in range(0, total, _BLOCK)]
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
+        yield from pool.map(lambda block: work(*block), blocks)
+
+
+def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:
+    axes = {}
+    for name, points in grid.items():
+        axes[name] = [fraction(point, f"a value of {name}") for point in points]
+        if not axes[name]:
+            raise GameError(f"the grid has no value of {name}: give one or more")
+    return axes
+
+
+def _check(total: int, seed: int, sampling: str) -> None:
+    if not isinstance(total, int) or total < 1:
+        raise GameError(f"draws is {total!r}: give 1 or more")
+    if not isinstance(seed, int) or not 0 <= seed < 2**64:
+        raise GameError(f"the seed is {seed!r}: give a whole number from 0 to 2**64 - 1")
+    if sampling not in ("random", "sobol", "latin"):
+        raise unknown("sampling", sampling, ["random", "sobol", "latin"])
+
+
+def _check_solver(game: Game, solver: Solver | None) -> None:
+    own = pure_nash if isinstance(game, NormalForm) else subgame_perfect
+    if solver not in (None, own):
+        raise GameError(
+            f"many draws of this game are solved by {own.__name__}, and got "
+            f"{getattr(solver, '__name__', solver)}: solve it at single values"
+        )
+    if isinstance(game, ExtensiveForm):
+        check_told(game, "sweep", "solve it at single values with perfect_bayesian")
+
+
+def _formulas(game: Game) -> list[sympy.Expr]:
+    if isinstance(game, NormalForm):
+        labels = (chance for odds in game.outcomes.values() for chance in odds.values())
+        return [*(f for payoffs in game.payoffs.values() for f in payoffs), *labels]
+    return [f for vertex in game.vertices for f in (*vertex.payoffs, *vertex.probabilities)]
+
+
+def _solving(
+    game: Game, formulas: Compiled, outcomes: tuple[str, ...]
+) -> Callable[[npt.NDArray[np.float64]], Tally]:
+    from caucasus_games.batched import pure_equilibria, tree_equilibria, tree_of
+
+    if isinstance(game, NormalForm):
+        slack = _slack(game.numbers.values())
+        return lambda values: pure_equilibria(game, formulas, values, outcomes, slack)
+    slack = _slack(game.numbers.payoffs)
+    tree = tree_of(game, formulas, outcomes)
+    return lambda values: tree_equilibria(tree, values, slack)
+
+
+def _slack(payoffs: Iterable[Sequence[Fraction]]) -> float:
+    return _TIE * max([1.0, *(abs(float(x)) for own in payoffs for x in own)])
+
+
+def _on_grid(
+    axes: Mapping[str, Sequence[Fraction]], start: int, stop: int
+) -> dict[str, npt.NDArray[np.float64]]:
+    import numpy as np
+
+    places = np.unravel_index(np.arange(start, stop), tuple(map(len, axes.values())))
+    return {
+        name: np.array([float(point) for point in points])[k]
+        for (name, points), k in zip(axes.items(), places, strict=True)
+    }
+
+
+def _sources(plan: Plan) -> str:
+    keys = {key for own in plan.keys.values() for key in own.values()}
+    records = {key.name: key for key in keys if isinstance(key, Parameter)}
+    return "\n".join(
+        f"{name} ({record.unit}): {record.source}" for name, record in sorted(records.items())
+    )

@@ -1,0 +1,146 @@
+r"""Draws of parameters that do not hang on how the work is divided.
+
+The draw :math:`k` of a parameter is :math:`F^{-1}(u_k)` with :math:`F` its distribution. Here
+:math:`u_k` is the :math:`k`-th number of a generator that counts instead of remembering [1]_, with
+the seed and the parameter's name as its key: it is the same in every block, on every machine, in
+every game that has the parameter. So setups are compared on common random numbers. The points of a
+Sobol sequence or of a Latin hypercube fill the box more evenly [2]_.
+
+References
+----------
+.. [1] Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3. SC '11.
+.. [2] Owen (2013), Monte Carlo Theory, Methods and Examples, chapters 10 and 15–17.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from caucasus_games.errors import GameError
+from caucasus_games.parameters import Parameter
+
+Sampling = Literal["random", "sobol", "latin"]
+Numbers = npt.NDArray[np.float64]
+
+# bytes of the points of a sequence
+_LARGEST = 1_000_000_000
+# numbers that the generator makes at each count
+_WIDE = 4
+
+
+@dataclass(frozen=True)
+class Uniforms:
+    """Numbers between 0 and 1 for parameters.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Names of the parameters.
+    seed : int
+        Not negative.
+    total : int
+        How many draws there are.
+    sampling : {"random", "sobol", "latin"}
+        How they fill the box.
+
+    Examples
+    --------
+    >>> whole = Uniforms(("p",), 1, 10).block(0, 10)["p"]
+    >>> part = Uniforms(("q", "p"), 1, 10).block(7, 9)["p"]
+    >>> bool((whole[7:9] == part).all())
+    True
+    """
+
+    names: tuple[str, ...]
+    seed: int
+    total: int
+    sampling: Sampling = "random"
+
+    def block(self, start: int, stop: int) -> dict[str, Numbers]:
+        """Return some of the draws.
+
+        Parameters
+        ----------
+        start, stop : int
+            Which of them.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            Shape ``(stop - start,)`` each.
+        """
+        if self.sampling == "random" or not self.names:
+            return {name: _counted(name, self.seed, start, stop) for name in self.names}
+        return dict(zip(self.names, self.points[start:stop].T, strict=True))
+
+    @cached_property
+    def points(self) -> Numbers:
+        """All points of a sequence; shape ``(total, len(names))``.
+
+        Raises
+        ------
+        GameError
+            If they would not fit into a gigabyte.
+        """
+        from scipy.stats import qmc
+
+        size = self.total * len(self.names) * 8
+        if size > _LARGEST:
+            raise GameError(
+                f"{self.total:,} points of {len(self.names)} parameters take {size:,} bytes: "
+                "take the sampling 'random', which needs none of them, or fewer draws"
+            )
+        kind = qmc.Sobol if self.sampling == "sobol" else qmc.LatinHypercube
+        sequence = kind(len(self.names), rng=np.random.default_rng(self.seed))
+        # a Sobol sequence that is no power of two long is taken from one that is
+        whole = 1 << (self.total - 1).bit_length() if self.sampling == "sobol" else self.total
+        points: Numbers = sequence.random(whole)[: self.total]
+        return points
+
+
+def _counted(name: str, seed: int, start: int, stop: int) -> Numbers:
+    key = np.array(
+        [seed, int.from_bytes(sha256(name.encode()).digest()[:8], "big")], dtype=np.uint64
+    )
+    first = start // _WIDE
+    raw = np.random.Philox(counter=first, key=key).random_raw(stop - first * _WIDE)
+    bits = raw[start - first * _WIDE :] >> np.uint64(11)
+    # the middle of each of the cells, so that neither end comes up
+    return (bits.astype(np.float64) + 0.5) * 2.0**-53
+
+
+def quantiles(
+    records: Iterable[Parameter], draws: Mapping[str, Numbers]
+) -> dict[Parameter, Numbers]:
+    """Turn numbers between 0 and 1 into values of parameters.
+
+    Parameters
+    ----------
+    records : iterable of Parameter
+        Range and distribution of each.
+    draws : mapping of str to numpy.ndarray
+        By name.
+
+    Returns
+    -------
+    dict of Parameter to numpy.ndarray
+        Of the same shape; within the ranges.
+    """
+    return {record: _quantile(record, draws[record.name]) for record in records}
+
+
+def _quantile(record: Parameter, u: Numbers) -> Numbers:
+    low, mode, high = (float(x) for x in (record.low, record.central, record.high))
+    if record.distribution != "triangular" or low == high:
+        return np.clip(low + u * (high - low), low, high)
+    # the distribution function is a square on either side of the mode
+    share = (mode - low) / (high - low)
+    left = u < share
+    root = np.sqrt(np.where(left, u * share, (1 - u) * (1 - share)))
+    found: Numbers = np.where(left, low + root * (high - low), high - root * (high - low))
+    return np.clip(found, low, high, out=found)

@@ -1,0 +1,101 @@
+"""Formulas as one function on arrays; parts that they share are computed once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy
+
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Formulas that are ready for arrays.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The symbols.
+    rows : mapping of sympy.Expr to int
+        In which row of the result a formula stands.
+    function : callable
+        From the symbols' values to one value for each row.
+    """
+
+    names: tuple[str, ...]
+    rows: Mapping[sympy.Expr, int]
+    function: Callable[..., list[Any]]
+
+    def __call__(self, values: Mapping[str, Numbers], size: int) -> Numbers:
+        """Evaluate the formulas.
+
+        Parameters
+        ----------
+        values : mapping of str to numpy.ndarray
+            Of each symbol; others are passed over.
+        size : int
+            How many draws there are.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape ``(rows, size)``.
+        """
+        found = np.empty((len(self.rows), size))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            for row, value in enumerate(self.function(*(values[name] for name in self.names))):
+                found[row] = value
+        return found
+
+
+def compiled(formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr]) -> Compiled:
+    """Make one function of formulas.
+
+    Parameters
+    ----------
+    formulas : iterable of sympy.Expr
+        Each counts once.
+    fixed : mapping of sympy.Symbol to sympy.Expr
+        Symbols that are numbers.
+
+    Returns
+    -------
+    Compiled
+        The function.
+
+    Examples
+    --------
+    >>> x = sympy.Symbol("x")
+    >>> both = compiled([x**2, sympy.Max(x, 1)], {})
+    >>> both({"x": np.array([0.5, 2.0])}, 2).tolist()
+    [[0.25, 4.0], [1.0, 2.0]]
+    """
+    rows = {formula: k for k, formula in enumerate(dict.fromkeys(formulas))}
+    whole = [formula.xreplace(dict(fixed)) for formula in rows]
+    symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
+    modules = [{"Max": _greatest, "Min": _least}, "numpy"]
+    printer = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
+    function = sympy.lambdify(symbols, whole, modules, printer=printer, cse=True)
+    return Compiled(tuple(s.name for s in symbols), rows, function)
+
+
+class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]
+    """Writes Max and Min as calls, as numbers and arrays may be mixed in them."""
+
+    def _print_Max(self, formula: sympy.Max) -> str:  # noqa: N802
+        return f"Max({', '.join(map(self._print, formula.args))})"
+
+    def _print_Min(self, formula: sympy.Min) -> str:  # noqa: N802
+        return f"Min({', '.join(map(self._print, formula.args))})"
+
+
+def _greatest(*values: Numbers) -> Numbers:
+    return reduce(np.maximum, values)
+
+
+def _least(*values: Numbers) -> Numbers:
+    return reduce(np.minimum, values)

@@ -1,0 +1,83 @@
+"""What the equilibria of many draws say together: the least and the most of everything."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Equilibria at many draws.
+
+    Parameters
+    ----------
+    least, most : numpy.ndarray
+        Probability of each outcome over the equilibria; shape ``(outcomes, draws)``.
+    worst, best : numpy.ndarray
+        Payoff of each player over the equilibria; shape ``(players, draws)``.
+    equilibria : numpy.ndarray of int
+        How many there are; shape ``(draws,)``.
+    """
+
+    least: Numbers
+    most: Numbers
+    worst: Numbers
+    best: Numbers
+    equilibria: Whole
+
+    @classmethod
+    def empty(cls, outcomes: int, players: int, draws: int) -> Self:
+        """Return the tally of no equilibria."""
+        return cls(
+            np.full((outcomes, draws), np.inf),
+            np.full((outcomes, draws), -np.inf),
+            np.full((players, draws), np.inf),
+            np.full((players, draws), -np.inf),
+            np.zeros(draws, np.int64),
+        )
+
+    @property
+    def possible(self) -> Truth:
+        """Whether some equilibrium brings an outcome; shape ``(outcomes, draws)``."""
+        return self.most > 0
+
+    @property
+    def guaranteed(self) -> Truth:
+        """Whether there are equilibria and all bring it; shape ``(outcomes, draws)``."""
+        return (self.least > 0) & (self.equilibria > 0)
+
+    def add(self, draws: Whole | slice, chances: Numbers, payoffs: Numbers) -> None:
+        """Count one equilibrium at each of some draws.
+
+        Parameters
+        ----------
+        draws : numpy.ndarray of int or slice
+            At which draws; each once.
+        chances : numpy.ndarray
+            Shape ``(outcomes, len(draws))``.
+        payoffs : numpy.ndarray
+            Shape ``(players, len(draws))``.
+        """
+        for low, high, new in ((self.least, self.most, chances), (self.worst, self.best, payoffs)):
+            low[:, draws] = np.minimum(low[:, draws], new)
+            high[:, draws] = np.maximum(high[:, draws], new)
+        self.equilibria[draws] += 1
+
+    def forget(self, draws: Whole) -> None:
+        """Drop what was counted at some draws.
+
+        Parameters
+        ----------
+        draws : numpy.ndarray of int
+            At which draws.
+        """
+        for low, high in ((self.least, self.most), (self.worst, self.best)):
+            low[:, draws] = np.inf
+            high[:, draws] = -np.inf
+        self.equilibria[draws] = 0
