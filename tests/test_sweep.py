@@ -25,7 +25,7 @@ from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
 
 X, Y = sympy.symbols("x y")
 # whole numbers and few symbols, so that there are many ties
-PAYOFFS = [0, 1, 2, X, Y, -X, X - Y, X * Y, sympy.Max(X, Y), 2 * X - Y]
+PAYOFFS = [0, 1, 2, X, Y, -X, X - Y, X * Y, sympy.Max(X, Y), sympy.Min(X, Y), 2 * X - Y]
 POINTS = [-1, 0, "1/2", 1, 2]
 
 
@@ -142,7 +142,7 @@ def test_sequences_have_a_draw_for_each_setup() -> None:
     for sampling in methods:
         found = sweep(
             deterrence_by_chance, draws=300, setups=[NONE, US_OPERATOR], sampling=sampling
-        )  # type: ignore[arg-type]
+        )
         assert found.sizes["draw"] == 300
         assert found.attrs["sampling"] == sampling
     certain = NormalForm({"A": ["go"]}, {("go",): (1,)}, {("go",): "peace"}, title="certain")
@@ -166,11 +166,34 @@ def test_the_summary_counts_what_the_sweep_says() -> None:
         change, error = counted.difference("US_OPERATOR", "NONE", "peace", kind)
         assert change == pytest.approx(float(gap.mean()))
         assert error == pytest.approx(float(gap.std()) / 4_000**0.5)
+    some = found.where(found.equilibria > 0).sel(outcome="peace", setup="NONE")
+    low, high = counted.probability("NONE", "peace")
+    assert low == pytest.approx(float(some.probability_low.mean()), abs=1e-6)
+    assert high == pytest.approx(float(some.probability_high.mean()), abs=1e-6)
     frame = counted.to_dataframe()
     assert frame.loc[("NONE", "peace"), "possible"] == counted.share("NONE", "peace")
     assert "NONE         peace: possible in " in str(counted)
     with pytest.raises(GameError, match="unknown outcome 'piece'"):
         counted.share("NONE", "piece")
+
+
+def test_a_summary_where_there_may_be_no_equilibrium() -> None:
+    pennies: dict[Profile, list[object]] = {
+        ("a", "c"): [1, -1],
+        ("a", "d"): [-1, 1],
+        ("b", "c"): [-1, 1],
+        ("b", "d"): [1, -1],
+    }
+    game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, pennies)
+    counted = summary(game, 10)
+    assert counted.share("game", "a, c") == 0
+    assert np.isnan(counted.probability("game", "a, c")[0])
+    assert str(counted).endswith(
+        "game  b, d: possible in 0.00 % ± 0.00, guaranteed in 0.00 % ± 0.00"
+    )
+    several = summary(guarantee, 2_000, [NONE], seed=1)
+    assert " on average 0." in str(several)
+    assert " to 0." in str(several)
 
 
 def test_a_grid_keeps_its_parameters_as_dimensions() -> None:

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
     from caucasus_games.batched import Sampling
 
+    # together, solved and totals of a summary
+    _Counts = tuple[
+        dict[str, npt.NDArray[np.int64]],
+        npt.NDArray[np.int64],
+        dict[str, npt.NDArray[np.float64]],
+    ]
+
 Kind = Literal["possible", "guaranteed"]
 
 
@@ -44,12 +51,19 @@ class Summary:
     together : mapping of str to numpy.ndarray of int
         For ``"possible"`` and ``"guaranteed"`` at how many draws an outcome was so under one setup
         and another; shape ``(outcomes, setups, setups)``.
+    solved : numpy.ndarray of int
+        At how many draws there is an equilibrium; shape ``(setups,)``.
+    totals : mapping of str to numpy.ndarray
+        Sums of the ``"least"`` and the ``"most"`` probability over the equilibria of these; shape
+        ``(outcomes, setups)``.
     """
 
     setups: tuple[str, ...]
     outcomes: tuple[str, ...]
     draws: int
     together: Mapping[str, npt.NDArray[np.int64]]
+    solved: npt.NDArray[np.int64]
+    totals: Mapping[str, npt.NDArray[np.float64]]
 
     def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
         """Return the share of draws at which an outcome is possible, or guaranteed.
@@ -110,13 +124,33 @@ class Summary:
         spread = max(x + y - 2 * self._both(setup, other, outcome, kind) - (x - y) ** 2, 0)
         return x - y, float((spread / self.draws) ** 0.5)
 
+    def probability(self, setup: str, outcome: str) -> tuple[float, float]:
+        """Return the mean probability of an outcome over the draws that have an equilibrium.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The means of the least and of the greatest over a draw's equilibria; NaN if no draw has
+            any.
+        """
+        self.share(setup, outcome)
+        s, o = self.setups.index(setup), self.outcomes.index(outcome)
+        count = int(self.solved[s])
+        low, high = (float(self.totals[end][o, s]) for end in ("least", "most"))
+        return (low / count, high / count) if count else (float("nan"), float("nan"))
+
     def to_dataframe(self) -> pd.DataFrame:
         """Return the shares as a pandas DataFrame, one row for each setup and outcome.
 
         Returns
         -------
         pandas.DataFrame
-            Shares and standard errors of both kinds.
+            Mean probabilities, and shares and standard errors of both kinds.
         """
         import pandas as pd
 
@@ -124,6 +158,8 @@ class Summary:
             {
                 "setup": setup,
                 "outcome": outcome,
+                "probability_low": self.probability(setup, outcome)[0],
+                "probability_high": self.probability(setup, outcome)[1],
                 **{
                     name: value
                     for kind in ("possible", "guaranteed")
@@ -158,11 +194,17 @@ class Summary:
         wide = max(map(len, self.setups))
         lines = [
             f"{setup:{wide}}  {outcome}: possible in {self._told(setup, outcome, 'possible')}, "
-            f"guaranteed in {self._told(setup, outcome, 'guaranteed')}"
+            f"guaranteed in {self._told(setup, outcome, 'guaranteed')}{self._mean(setup, outcome)}"
             for setup in self.setups
             for outcome in self.outcomes
         ]
         return "\n".join([f"shares of {self.draws:,} draws, with standard errors", *lines])
+
+    def _mean(self, setup: str, outcome: str) -> str:
+        low, high = (f"{mean:.3f}" for mean in self.probability(setup, outcome))
+        if low == "nan":
+            return ""
+        return f"; on average {low if low == high else f'{low} to {high}'}"
 
     def _told(self, setup: str, outcome: str, kind: Kind) -> str:
         share, error = self.share(setup, outcome, kind), self.error(setup, outcome, kind)
@@ -213,7 +255,7 @@ def summary(
     plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {})
     shape = (len(plan.outcomes), len(plan.games), len(plan.games))
 
-    def count(start: int, stop: int) -> dict[str, npt.NDArray[np.int64]]:
+    def count(start: int, stop: int) -> _Counts:
         tallies = [tally for _, tally in plan.block(start, stop)]
         answers = {
             "possible": np.stack([tally.possible for tally in tallies]),
@@ -221,10 +263,26 @@ def summary(
         }
         # products of decimals are quick, and exact for such counts
         numbers = {kind: truth.swapaxes(0, 1).astype(float) for kind, truth in answers.items()}
-        return {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()}
+        some = [tally.equilibria > 0 for tally in tallies]
+        ends = {"least": [t.least for t in tallies], "most": [t.most for t in tallies]}
+        return (
+            {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()},
+            np.array([here.sum() for here in some]),
+            {
+                end: np.stack(
+                    [x.sum(axis=1, where=w) for x, w in zip(own, some, strict=True)], axis=1
+                )
+                for end, own in ends.items()
+            },
+        )
 
     together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
-    for counts in in_blocks(count, draws, workers):
-        for kind, array in counts.items():
-            together[kind] += array
-    return Summary(tuple(plan.games), plan.outcomes, draws, together)
+    solved = np.zeros(len(plan.games), np.int64)
+    totals = {end: np.zeros(shape[:2]) for end in ("least", "most")}
+    for counts, some, sums in in_blocks(count, draws, workers):
+        solved += some
+        for kind in together:
+            together[kind] += counts[kind]
+        for end in totals:
+            totals[end] += sums[end]
+    return Summary(tuple(plan.games), plan.outcomes, draws, together, solved, totals)
