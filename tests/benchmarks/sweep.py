@@ -14,7 +14,7 @@ DRAWS, BLOCK, TIMES = 131_072, 16_384, 3
 
 
 def theirs() -> float:
-    """Return the seconds that it takes to build one tree; its solvers find no subgame perfection."""
+    """Return the seconds that building one tree takes; no solver there is subgame perfect."""
     game = settlement(US_OPERATOR)
     started = perf_counter()
     for _ in range(TIMES):
