@@ -191,24 +191,34 @@ class Summary:
         return float(self.together[kind][place] / self.draws)
 
     def __repr__(self) -> str:
-        wide = max(map(len, self.setups))
-        lines = [
-            f"{setup:{wide}}  {outcome}: possible in {self._told(setup, outcome, 'possible')}, "
-            f"guaranteed in {self._told(setup, outcome, 'guaranteed')}{self._mean(setup, outcome)}"
+        rows = [("setup", "outcome", "possible %", "guaranteed %", "mean")]
+        rows += [
+            (
+                setup,
+                outcome,
+                self._told(setup, outcome, "possible"),
+                self._told(setup, outcome, "guaranteed"),
+                self._mean(setup, outcome),
+            )
             for setup in self.setups
             for outcome in self.outcomes
+        ]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [
+            "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
+            for row in rows
         ]
         return "\n".join([f"shares of {self.draws:,} draws, with standard errors", *lines])
 
     def _mean(self, setup: str, outcome: str) -> str:
         low, high = (f"{mean:.3f}" for mean in self.probability(setup, outcome))
         if low == "nan":
-            return ""
-        return f"; on average {low if low == high else f'{low} to {high}'}"
+            return "no equilibrium"
+        return low if low == high else f"{low} to {high}"
 
     def _told(self, setup: str, outcome: str, kind: Kind) -> str:
         share, error = self.share(setup, outcome, kind), self.error(setup, outcome, kind)
-        return f"{100 * share:.2f} % ± {100 * error:.2f}"
+        return f"{100 * share:6.2f} ± {100 * error:.2f}"
 
 
 def summary(
@@ -234,7 +244,7 @@ def summary(
     Returns
     -------
     Summary
-        The shares with their standard errors.
+        The shares with their standard errors; if interrupted, of the draws that were done.
 
     Raises
     ------
@@ -279,10 +289,12 @@ def summary(
     together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most")}
-    for counts, some, sums in in_blocks(count, draws, workers):
+    done = 0
+    for stop, (counts, some, sums) in in_blocks(count, draws, workers):
+        done = stop
         solved += some
         for kind in together:
             together[kind] += counts[kind]
         for end in totals:
             totals[end] += sums[end]
-    return Summary(tuple(plan.games), plan.outcomes, draws, together, solved, totals)
+    return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals)

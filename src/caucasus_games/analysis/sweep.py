@@ -8,12 +8,14 @@ if there are equilibria and all do.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sympy
 
@@ -36,8 +38,11 @@ if TYPE_CHECKING:
     from caucasus_games.batched import Compiled, Sampling, Tally
 
 Solver = Callable[..., Solution[Any]]
+T = TypeVar("T")
 
 _BLOCK = 16_384
+# seconds before a bar is shown
+_PATIENCE = 2
 # payoffs that differ by less count as equal, as a share of the largest
 _TIE = 1e-12
 # bytes of a result that is kept whole
@@ -139,7 +144,8 @@ def sweep(
         Over ``setup``, ``outcome``, ``player`` and ``draw``, or the parameters of the grid:
         ``possible`` and ``guaranteed``; ``probability_low`` and ``probability_high``, the least and
         the greatest over the equilibria; ``payoff_low`` and ``payoff_high``; ``equilibria``.
-        Missing where there is no equilibrium or the player has no part.
+        Missing where there is no equilibrium or the player has no part. An interrupted sweep keeps
+        what it has: ``attrs["solved"]`` says how many draws or points that is.
 
     Raises
     ------
@@ -205,8 +211,9 @@ def sweep(
                 kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
             kept["equilibria"][s, here] = tally.equilibria
 
-    for _ in in_blocks(fill, total, workers):
-        pass
+    done = 0
+    for stop, _ in in_blocks(fill, total, workers):
+        done = stop
     over = list(axes) or ["draw"]
     shape = tuple(map(len, axes.values())) or (total,)
     dims = {"possible": "outcome", "guaranteed": "outcome", "equilibria": ""}
@@ -225,8 +232,11 @@ def sweep(
         "player": players,
     }
     coords |= {name: [float(value) for value in own] for name, own in axes.items()}
-    told = {"seed": seed, "sampling": sampling} if draws is not None else {}
-    found = xr.Dataset(data, coords, {**told, "sources": _sources(plan)})
+    told: dict[str, object] = {"solved": done, "sources": _sources(plan)}
+    told |= {"seed": seed, "sampling": sampling} if draws is not None else {}
+    found = xr.Dataset(data, coords, told)
+    if draws is not None:
+        found = found.isel(draw=slice(0, done))
     for name in axes:
         for game in plan.games.values():
             if name in game.parameters:
@@ -318,8 +328,12 @@ def plan_of(
     return Plan(games, solve, formulas, outcomes, draw, keys)
 
 
-def in_blocks(work: Callable[[int, int], Any], total: int, workers: int | None) -> Iterator[Any]:
-    """Do something for every block of draws, on several threads.
+def in_blocks(
+    work: Callable[[int, int], T], total: int, workers: int | None
+) -> Iterator[tuple[int, T]]:
+    """Do something for every block of draws, on several threads; stop early if interrupted.
+
+    On a terminal a bar shows how far it is, once it takes more than two seconds.
 
     Parameters
     ----------
@@ -332,12 +346,35 @@ def in_blocks(work: Callable[[int, int], Any], total: int, workers: int | None) 
 
     Yields
     ------
-    object
-        What was done, in the order of the blocks.
+    tuple
+        How many draws are done, and what was done for the last block, in the order of the blocks.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If it is interrupted before the first block is done.
     """
+    from rich.console import Console
+    from rich.progress import Progress
+
     blocks = [(start, min(start + _BLOCK, total)) for start in range(0, total, _BLOCK)]
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        yield from pool.map(lambda block: work(*block), blocks)
+    done, began = 0, time.monotonic()
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with ThreadPoolExecutor(workers or os.cpu_count()) as pool, ExitStack() as stack:
+        task = bar.add_task("draws", total=total)
+        try:
+            results = pool.map(lambda block: work(*block), blocks)
+            for (_, stop), result in zip(blocks, results, strict=True):
+                done = stop
+                if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
+                    stack.enter_context(bar)
+                bar.update(task, completed=done)
+                yield done, result
+        except KeyboardInterrupt:
+            # what is done is kept
+            if not done:
+                raise
 
 
 def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:

@@ -252,7 +252,9 @@ def _downwards(
     chances = np.zeros((tree.outcomes, size))
     payoffs = np.zeros((tree.players, size))
     for v in reversed(range(len(nodes))):
-        node, here = nodes[v], reach.pop(v)
+        node, here = nodes[v], reach.pop(v, None)
+        if here is None or not here.any():
+            continue
         if not node.children:
             chances[node.outcome] += here
             for i, row in enumerate(node.rows):
