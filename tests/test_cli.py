@@ -88,6 +88,18 @@ def test_wrong_usage_ends_with_exit_code_2() -> None:
     assert CliRunner().invoke(app, ["no-such-command"]).exit_code == 2
 
 
+def test_a_sweep_counts_outcomes() -> None:
+    told = call("sweep", "--draws", "500", "--setup", "NONE", "--seed", "1")
+    assert told.startswith("shares of 500 draws")
+    assert "NONE   peace" in told
+    same = ("sweep", "deterrence", "--draws", "100", "--set", "operator_years=10")
+    records = json.loads(call(*same, "--format", "json"))
+    assert {record["setup"] for record in records} >= {"NONE", "US_OPERATOR"}
+    assert all(0 <= record["possible"] <= 1 for record in records)
+    with pytest.raises(GameError, match="draws is 0"):
+        call("sweep", "--draws", "0")
+
+
 def test_conditions_are_told_for_all_numbers_or_for_one() -> None:
     assert call("conditions").startswith("peace is in a subgame perfect equilibrium of the")
     one = call("conditions", "settlement", "--setup", "NONE", "--free", "bypass_value")

@@ -1,4 +1,4 @@
-"""The command line: the comparison, one solution, parameters and setups."""
+"""The command line: the comparison, one solution, theorems, sweeps, parameters and setups."""
 
 import csv
 import io
@@ -138,6 +138,29 @@ def conditions(
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
     typer.echo(repr(analysis.conditions(game, outcome, _solver(solver))))
+
+
+@app.command()
+def sweep(
+    model: Model = "settlement",
+    draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
+    setup: Setups = None,
+    values: Values = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
+    vintage: Vintage = "2025-07",
+    form: AsFormat = Format.table,
+) -> None:
+    """Count in what share of draws each outcome comes about under every setup."""
+    chosen = [_setup(name, vintage) for name in setup] if setup else None
+    found = analysis.summary(
+        _model(model), draws, chosen, values=_values(values), seed=seed, vintage=vintage
+    )
+    if form is Format.table:
+        typer.echo(repr(found))
+    else:
+        frame = found.to_dataframe().reset_index()
+        whole = frame.astype(object).where(frame.notna(), None)
+        _write(list(frame.columns), whole.to_numpy().tolist(), form)
 
 
 @app.command("models")
