@@ -19,7 +19,20 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Te
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.normal_form import Outcome, Profile
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
-from caucasus_games.models import ceasefire, deterrence_by_chance, guarantee, probe, settlement
+from caucasus_games.models import (
+    arms_for_oil,
+    ceasefire,
+    closing_window,
+    corridor,
+    deterrence_by_chance,
+    election,
+    guarantee,
+    normalisation,
+    probe,
+    referendum_known,
+    settlement,
+    transit_split,
+)
 from caucasus_games.parameters import Parameter
 from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
 
@@ -95,16 +108,32 @@ def test_every_pure_equilibrium_of_a_table(sizes: tuple[int, ...]) -> None:
         on_points(some_table(rng, sizes))
 
 
-@pytest.mark.parametrize("model", [settlement, guarantee, ceasefire, deterrence_by_chance])
+@pytest.mark.parametrize(
+    "model",
+    [
+        arms_for_oil,
+        ceasefire,
+        closing_window,
+        corridor,
+        deterrence_by_chance,
+        election,
+        guarantee,
+        normalisation,
+        referendum_known,
+        settlement,
+        transit_split,
+    ],
+)
 def test_models_at_their_draws(model: object) -> None:
     setups = [NONE, US_OPERATOR]
-    years = {"operator_years": 10} if model is deterrence_by_chance else {}
-    found = sweep(model, draws=12, setups=setups, seed=3, values=years)  # type: ignore[arg-type]
+    open_years = any("operator_years" in model(setup).parameters for setup in setups)  # type: ignore[operator]
+    years = {"operator_years": 10} if open_years else {}
+    found = sweep(model, draws=6, setups=setups, seed=3, values=years)  # type: ignore[arg-type]
     for setup in setups:
         game = model(setup)  # type: ignore[operator]
         moving = [r for r in game.parameters.values() if r.name != "operator_years"]
-        drawn = quantiles(moving, Uniforms(tuple(r.name for r in moving), 3, 12).block(0, 12))
-        for k in range(12):
+        drawn = quantiles(moving, Uniforms(tuple(r.name for r in moving), 3, 6).block(0, 6))
+        for k in range(6):
             at = {**years, **{r.name: Fraction(float(drawn[r][k])) for r in moving}}
             check(game, found.sel(setup=setup.name).isel(draw=k), at)
 
