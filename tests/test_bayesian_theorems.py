@@ -110,7 +110,7 @@ def test_a_draw_before_hidden_moves(seed: int) -> None:
 @pytest.mark.parametrize("model", [probe, peacekeepers, unilateral_deterrence, spoilers])
 def test_models_at_random_values(model: object) -> None:
     rng = random.Random(7)
-    game = model(RUSSIAN_PEACEKEEPERS)  # type: ignore[operator]
+    game = model(US_OPERATOR if model is spoilers else RUSSIAN_PEACEKEEPERS)  # type: ignore[operator]
     if sympy.Symbol("operator_years") in game.symbols:
         game = game.at({"operator_years": 10})
     found = theorems(game)

@@ -9,6 +9,7 @@ from caucasus_games.analysis import (
     prove,
     regions,
     required,
+    sensitivity,
     summary,
     sweep,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "prove",
     "regions",
     "required",
+    "sensitivity",
     "summary",
     "sweep",
 ]

@@ -4,6 +4,7 @@ from caucasus_games.analysis.bounds import bounds
 from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
 from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.discovery import FailureBox, failure_box
 from caucasus_games.analysis.explain import Explanation, Flip, Reason, explain
 from caucasus_games.analysis.hindsight import Hindsight, hindsight
 from caucasus_games.analysis.join import join
@@ -18,6 +19,7 @@ from caucasus_games.analysis.prove import (
 )
 from caucasus_games.analysis.regions import Region, regions
 from caucasus_games.analysis.required import Requirement, Span, required
+from caucasus_games.analysis.sensitivity import Effect, Sensitivity, sensitivity
 from caucasus_games.analysis.summary import Summary, summary
 from caucasus_games.analysis.sweep import sweep
 from caucasus_games.analysis.theorem import Theorem, Way, conditions
@@ -26,8 +28,10 @@ __all__ = [
     "Claim",
     "Comparison",
     "Condition",
+    "Effect",
     "Excluded",
     "Explanation",
+    "FailureBox",
     "Flip",
     "Guaranteed",
     "Hindsight",
@@ -38,6 +42,7 @@ __all__ = [
     "Reason",
     "Region",
     "Requirement",
+    "Sensitivity",
     "Solver",
     "Span",
     "Summary",
@@ -49,11 +54,13 @@ __all__ = [
     "compare",
     "conditions",
     "explain",
+    "failure_box",
     "hindsight",
     "join",
     "prove",
     "regions",
     "required",
+    "sensitivity",
     "summary",
     "sweep",
 ]

@@ -91,9 +91,28 @@ class Plan:
             The name of a setup with the tally.
         """
         drawn = self.draw(start, stop)
-        for name, formulas in self.formulas.items():
-            values = {symbol: drawn[key] for symbol, key in self.keys[name].items()}
-            yield name, self.solve[name](formulas(values, stop - start))
+        for name, keys in self.keys.items():
+            values = {symbol: drawn[key] for symbol, key in keys.items()}
+            yield name, self.tally(name, values, stop - start)
+
+    def tally(self, name: str, values: Mapping[str, npt.NDArray[np.float64]], size: int) -> Tally:
+        """Solve one setup's game at values of its parameters.
+
+        Parameters
+        ----------
+        name : str
+            The setup.
+        values : mapping of str to numpy.ndarray
+            By parameter; shape ``(size,)`` each.
+        size : int
+            How many there are.
+
+        Returns
+        -------
+        Tally
+            Of the equilibria.
+        """
+        return self.solve[name](self.formulas[name](values, size))
 
 
 def sweep(
