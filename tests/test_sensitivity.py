@@ -93,7 +93,7 @@ def test_probabilities_and_guarantees() -> None:
     assert none.mean == 0
     assert none.title == "game"
     assert str(none).startswith(
-        "a, c is guaranteed in 0% of the draws of the game\n  fails where any"
+        "a, c is guaranteed in 0% of the draws of the game\n  fails anywhere"
     )
     assert sensitivity(game, "a, c", response="probability", draws=64).mean == 0
 
@@ -115,7 +115,7 @@ def test_the_box_has_limits_on_both_sides() -> None:
 
 def test_the_settlement_hangs_on_the_vote_and_not_on_credibility() -> None:
     found = sensitivity(settlement(US_OPERATOR), "peace", draws=512)
-    assert found.effects["guarantor_credibility"].total == 0
+    assert found.effects["guarantor_credibility"].total < 0.01
     assert found.effects["referendum_passes"].total > 0.2
     assert found.central == pytest.approx(0.45)
 
