@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from immutabledict import immutabledict
@@ -134,7 +135,7 @@ class Sensitivity:
         ]
         if self.box:
             where = f"where {self.box!r}" if self.box.limits else repr(self.box)
-            lines.append(f"  fails {where}")
+            lines.append(fill(f"  fails {where}", 100, subsequent_indent="    "))
         return "\n".join(lines)
 
 
