@@ -8,6 +8,7 @@ from caucasus_games.analysis.discovery import FailureBox, failure_box
 from caucasus_games.analysis.explain import Explanation, Flip, Reason, explain
 from caucasus_games.analysis.hindsight import Hindsight, hindsight
 from caucasus_games.analysis.join import join
+from caucasus_games.analysis.optimal import Design, Designs, optimal
 from caucasus_games.analysis.prove import (
     Excluded,
     Guaranteed,
@@ -28,6 +29,8 @@ __all__ = [
     "Claim",
     "Comparison",
     "Condition",
+    "Design",
+    "Designs",
     "Effect",
     "Excluded",
     "Explanation",
@@ -57,6 +60,7 @@ __all__ = [
     "failure_box",
     "hindsight",
     "join",
+    "optimal",
     "prove",
     "regions",
     "required",
