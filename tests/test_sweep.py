@@ -1,8 +1,7 @@
 """Many draws against the exact solvers at the same values."""
 
 import random
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
@@ -13,8 +12,10 @@ import sympy
 import xarray as xr
 
 from caucasus_games import GameError, summary, sweep
+from caucasus_games.analysis import blocks
 from caucasus_games.analysis.summary import Kind
-from caucasus_games.batched import Sampling, Uniforms, quantiles
+from caucasus_games.analysis.sweep import Plan
+from caucasus_games.batched import Sampling, Tally, Uniforms, quantiles
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.normal_form import Outcome, Profile
@@ -141,7 +142,7 @@ def test_models_at_their_draws(model: object) -> None:
 def test_draws_do_not_hang_on_how_the_work_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     setups = [NONE, US_OPERATOR]
     whole = sweep(settlement, draws=3_000, setups=setups, seed=5, workers=1)
-    monkeypatch.setattr(sys.modules["caucasus_games.analysis.sweep"], "_BLOCK", 1_000)
+    monkeypatch.setattr(blocks, "_BLOCK", 1_000)
     xr.testing.assert_identical(whole, sweep(settlement, draws=3_000, setups=setups, seed=5))
     part = sweep(settlement, draws=1_500, setups=setups[1:], seed=5)
     assert (part.possible[0] == whole.possible[1, :, :1_500]).all()
@@ -239,21 +240,20 @@ def test_a_grid_keeps_its_parameters_as_dimensions() -> None:
 
 
 def test_an_interrupted_sweep_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = sys.modules["caucasus_games.analysis.sweep"]
-    monkeypatch.setattr(module, "_BLOCK", 100)
-    block = module.Plan.block
+    monkeypatch.setattr(blocks, "_BLOCK", 100)
+    block = Plan.block
 
-    def stopped(plan: object, start: int, stop: int) -> object:
+    def stopped(plan: Plan, start: int, stop: int) -> Iterator[tuple[str, Tally]]:
         if start >= 300:
             raise KeyboardInterrupt
         return block(plan, start, stop)
 
-    monkeypatch.setattr(module.Plan, "block", stopped)
+    monkeypatch.setattr(Plan, "block", stopped)
     found = sweep(settlement, draws=1_000, setups=[NONE], workers=1)
     assert found.sizes["draw"] == found.attrs["solved"] == 300
     assert summary(settlement, 1_000, [NONE], workers=1).draws == 300
-    monkeypatch.setattr(module, "_BLOCK", 400)
-    monkeypatch.setattr(module.Plan, "block", lambda plan, start, stop: stopped(plan, 900, stop))
+    monkeypatch.setattr(blocks, "_BLOCK", 400)
+    monkeypatch.setattr(Plan, "block", lambda plan, start, stop: stopped(plan, 900, stop))
     with pytest.raises(KeyboardInterrupt):
         sweep(settlement, draws=1_000, setups=[NONE], workers=1)
 
@@ -261,8 +261,7 @@ def test_an_interrupted_sweep_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch)
 def test_a_bar_is_shown_on_a_terminal_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    module = sys.modules["caucasus_games.analysis.sweep"]
-    monkeypatch.setattr(module, "_PATIENCE", -1)
+    monkeypatch.setattr(blocks, "_PATIENCE", -1)
     sweep(settlement, draws=10, setups=[NONE])
     assert capsys.readouterr().err == ""
     monkeypatch.setenv("FORCE_COLOR", "1")

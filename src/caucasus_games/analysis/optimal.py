@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
+from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.summary import Kind
-from caucasus_games.analysis.sweep import Solver, in_blocks, plan_of
+from caucasus_games.analysis.sweep import Solver, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
+    from distributed import Client
 
 _MOST = 10_000
 
@@ -149,6 +151,7 @@ def optimal(
     values: Mapping[str, object] | None = None,
     seed: int = 0,
     workers: int | None = None,
+    client: Client | None = None,
 ) -> Designs:
     """Try designs of a guarantor, and say which are worth their cost.
 
@@ -166,7 +169,7 @@ def optimal(
         What a share is of.
     draws : int
         How many draws of all other parameters.
-    solver, values, seed, workers
+    solver, values, seed, workers, client
         As for :func:`caucasus_games.analysis.sweep`.
 
     Returns
@@ -221,7 +224,7 @@ def optimal(
         return np.array(found)
 
     total, done = np.zeros(len(tried), np.int64), 0
-    for stop, counts in in_blocks(count, draws, workers):
+    for stop, counts in in_blocks(count, draws, workers, client):
         total += counts
         done = stop
     designs = []

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.compare import Model
 from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.sweep import Solver, in_blocks, plan_of
+from caucasus_games.analysis.sweep import Solver, plan_of
 from caucasus_games.errors import unknown
 from caucasus_games.guarantors import GuarantorSetup
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
+    from distributed import Client
 
     from caucasus_games.batched import Sampling
 
@@ -231,12 +233,13 @@ def summary(
     sampling: Sampling = "random",
     vintage: str = "2025-07",
     workers: int | None = None,
+    client: Client | None = None,
 ) -> Summary:
     """Count in what share of draws each outcome is possible, and guaranteed, under each setup.
 
     Parameters
     ----------
-    model, setups, solver, values, seed, sampling, vintage, workers
+    model, setups, solver, values, seed, sampling, vintage, workers, client
         As for :func:`caucasus_games.analysis.sweep`, with the same draws for the same seed.
     draws : int
         How many, in memory that does not grow with it.
@@ -290,7 +293,7 @@ def summary(
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most")}
     done = 0
-    for stop, (counts, some, sums) in in_blocks(count, draws, workers):
+    for stop, (counts, some, sums) in in_blocks(count, draws, workers, client):
         done = stop
         solved += some
         for kind in together:

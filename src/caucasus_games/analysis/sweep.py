@@ -7,18 +7,15 @@ if there are equilibria and all do.
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.compare import Model, games_under, own_values
 from caucasus_games.analysis.margins import Game, check_told
 from caucasus_games.errors import GameError, unknown
@@ -34,15 +31,12 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import xarray as xr
+    from distributed import Client
 
     from caucasus_games.batched import Compiled, Sampling, Tally
 
 Solver = Callable[..., Solution[Any]]
-T = TypeVar("T")
 
-_BLOCK = 16_384
-# seconds before a bar is shown
-_PATIENCE = 2
 # payoffs that differ by less count as equal, as a share of the largest
 _TIE = 1e-12
 # bytes of a result that is kept whole
@@ -126,6 +120,7 @@ def sweep(
     sampling: Sampling = "random",
     vintage: str = "2025-07",
     workers: int | None = None,
+    client: Client | None = None,
 ) -> xr.Dataset:
     """Solve a model at many values of its parameters, under every setup.
 
@@ -156,6 +151,8 @@ def sweep(
         Which figures, if the named setups are taken.
     workers : int, optional
         Threads; by default one for each processor.
+    client : distributed.Client, optional
+        A Dask cluster to work on; by default the active one, if there is any.
 
     Returns
     -------
@@ -215,9 +212,13 @@ def sweep(
         "equilibria": np.zeros((len(plan.games), total), dtype=np.int32),
     }
 
-    def fill(start: int, stop: int) -> None:
-        for s, (name, tally) in enumerate(plan.block(start, stop)):
-            here = slice(start, stop)
+    def work(start: int, stop: int) -> list[tuple[str, Tally]]:
+        return list(plan.block(start, stop))
+
+    done = 0
+    for stop, tallies in in_blocks(work, total, workers, client):
+        here, done = slice(done, stop), stop
+        for s, (name, tally) in enumerate(tallies):
             seats = [players.index(player) for player in plan.games[name].players]
             kept["possible"][s, :, here] = tally.possible
             kept["guaranteed"][s, :, here] = tally.guaranteed
@@ -230,9 +231,6 @@ def sweep(
                 kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
             kept["equilibria"][s, here] = tally.equilibria
 
-    done = 0
-    for stop, _ in in_blocks(fill, total, workers):
-        done = stop
     over = list(axes) or ["draw"]
     shape = tuple(map(len, axes.values())) or (total,)
     dims = {"possible": "outcome", "guaranteed": "outcome", "equilibria": ""}
@@ -345,55 +343,6 @@ def plan_of(
         return quantiles(records, uniforms.block(start, stop))
 
     return Plan(games, solve, formulas, outcomes, draw, keys)
-
-
-def in_blocks(
-    work: Callable[[int, int], T], total: int, workers: int | None
-) -> Iterator[tuple[int, T]]:
-    """Do something for every block of draws, on several threads; stop early if interrupted.
-
-    On a terminal a bar shows how far it is, once it takes more than two seconds.
-
-    Parameters
-    ----------
-    work : callable
-        Takes the first draw and the one after the last.
-    total : int
-        How many draws there are.
-    workers : int or None
-        Threads; by default one for each processor.
-
-    Yields
-    ------
-    tuple
-        How many draws are done, and what was done for the last block, in the order of the blocks.
-
-    Raises
-    ------
-    KeyboardInterrupt
-        If it is interrupted before the first block is done.
-    """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    blocks = [(start, min(start + _BLOCK, total)) for start in range(0, total, _BLOCK)]
-    done, began = 0, time.monotonic()
-    console = Console(stderr=True)
-    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
-    with ThreadPoolExecutor(workers or os.cpu_count()) as pool, ExitStack() as stack:
-        task = bar.add_task("draws", total=total)
-        try:
-            results = pool.map(lambda block: work(*block), blocks)
-            for (_, stop), result in zip(blocks, results, strict=True):
-                done = stop
-                if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
-                    stack.enter_context(bar)
-                bar.update(task, completed=done)
-                yield done, result
-        except KeyboardInterrupt:
-            # what is done is kept
-            if not done:
-                raise
 
 
 def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:

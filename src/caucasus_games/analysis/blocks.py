@@ -1,0 +1,112 @@
+"""Work that is divided into blocks of draws: on threads or on a cluster, with a bar, interruptible.
+
+The blocks are the same however they are worked on, and come back in their order, so that the result
+is the same too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, TypeVar
+
+from caucasus_games.errors import GameError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+T = TypeVar("T")
+
+_BLOCK = 16_384
+# seconds before a bar is shown
+_PATIENCE = 2
+
+
+def in_blocks(
+    work: Callable[[int, int], T], total: int, workers: int | None, client: Client | None
+) -> Iterator[tuple[int, T]]:
+    """Do something for every block of draws; stop early if interrupted.
+
+    On a terminal a bar shows how far it is, once it takes more than two seconds. On a cluster a
+    block whose worker is lost is done again elsewhere.
+
+    Parameters
+    ----------
+    work : callable
+        Takes the first draw and the one after the last.
+    total : int
+        How many draws there are.
+    workers : int or None
+        Threads; by default one for each processor.
+    client : distributed.Client or None
+        A Dask cluster to work on instead; by default the active one, if there is any.
+
+    Yields
+    ------
+    tuple
+        How many draws are done, and what was done for the last block, in the order of the blocks.
+
+    Raises
+    ------
+    GameError
+        If the cluster is lost before the first block is done.
+    KeyboardInterrupt
+        If it is interrupted before the first block is done.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    blocks = [(start, min(start + _BLOCK, total)) for start in range(0, total, _BLOCK)]
+    cluster = client or _active()
+    done, began = 0, time.monotonic()
+    console = Console(stderr=True)
+    bar = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with ExitStack() as stack:
+        task = bar.add_task("draws", total=total)
+        try:
+            if cluster:
+                results = _on_cluster(work, blocks, cluster)
+            else:
+                pool = stack.enter_context(ThreadPoolExecutor(workers or os.cpu_count()))
+                results = pool.map(lambda block: work(*block), blocks)
+            for (_, stop), result in zip(blocks, results, strict=True):
+                done = stop
+                if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
+                    stack.enter_context(bar)
+                bar.update(task, completed=done)
+                yield done, result
+        except (CancelledError, OSError) as error:
+            # what is done is kept
+            if not done:
+                raise GameError(f"the cluster is lost ({error}): connect to it again") from None
+        except KeyboardInterrupt:
+            if not done:
+                raise
+
+
+def _active() -> Client | None:
+    """Return the active client of a Dask cluster."""
+    if "distributed" not in sys.modules:
+        return None
+    from distributed import get_client
+
+    try:
+        return get_client()
+    except ValueError:
+        return None
+
+
+def _on_cluster(
+    work: Callable[[int, int], T], blocks: list[tuple[int, int]], client: Client
+) -> Iterator[T]:
+    if client.status != "running":
+        raise CancelledError(f"its client is {client.status}")
+    futures = deque(client.map(lambda block: work(*block), blocks, pure=False))
+    # the cluster need not keep what has come back
+    while futures:
+        yield futures.popleft().result()
