@@ -32,7 +32,7 @@ def client() -> Iterator[Client]:
 
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "_BLOCK", 500)
+    monkeypatch.setattr(blocks, "BLOCK", 500)
 
 
 def test_a_cluster_gives_the_same_numbers(client: Client) -> None:

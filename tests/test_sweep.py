@@ -142,7 +142,7 @@ def test_models_at_their_draws(model: object) -> None:
 def test_draws_do_not_hang_on_how_the_work_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     setups = [NONE, US_OPERATOR]
     whole = sweep(settlement, draws=3_000, setups=setups, seed=5, workers=1)
-    monkeypatch.setattr(blocks, "_BLOCK", 1_000)
+    monkeypatch.setattr(blocks, "BLOCK", 1_000)
     xr.testing.assert_identical(whole, sweep(settlement, draws=3_000, setups=setups, seed=5))
     part = sweep(settlement, draws=1_500, setups=setups[1:], seed=5)
     assert (part.possible[0] == whole.possible[1, :, :1_500]).all()
@@ -240,7 +240,7 @@ def test_a_grid_keeps_its_parameters_as_dimensions() -> None:
 
 
 def test_an_interrupted_sweep_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blocks, "_BLOCK", 100)
+    monkeypatch.setattr(blocks, "BLOCK", 100)
     block = Plan.block
 
     def stopped(plan: Plan, start: int, stop: int) -> Iterator[tuple[str, Tally]]:
@@ -252,7 +252,7 @@ def test_an_interrupted_sweep_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch)
     found = sweep(settlement, draws=1_000, setups=[NONE], workers=1)
     assert found.sizes["draw"] == found.attrs["solved"] == 300
     assert summary(settlement, 1_000, [NONE], workers=1).draws == 300
-    monkeypatch.setattr(blocks, "_BLOCK", 400)
+    monkeypatch.setattr(blocks, "BLOCK", 400)
     monkeypatch.setattr(Plan, "block", lambda plan, start, stop: stopped(plan, 900, stop))
     with pytest.raises(KeyboardInterrupt):
         sweep(settlement, draws=1_000, setups=[NONE], workers=1)

@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BLOCK = 16_384
+# draws that are solved together
+BLOCK = 16_384
 # seconds before a bar is shown
 _PATIENCE = 2
 
 
 def in_blocks(
-    work: Callable[[int, int], T], total: int, workers: int | None, client: Client | None
+    work: Callable[[int, int], T],
+    total: int,
+    workers: int | None,
+    client: Client | None,
+    first: int = 0,
 ) -> Iterator[tuple[int, T]]:
     """Do something for every block of draws; stop early if interrupted.
 
@@ -45,6 +50,8 @@ def in_blocks(
         Threads; by default one for each processor.
     client : distributed.Client or None
         A Dask cluster to work on instead; by default the active one, if there is any.
+    first : int
+        How many draws were done before.
 
     Yields
     ------
@@ -61,13 +68,13 @@ def in_blocks(
     from rich.console import Console
     from rich.progress import Progress
 
-    blocks = [(start, min(start + _BLOCK, total)) for start in range(0, total, _BLOCK)]
+    blocks = [(start, min(start + BLOCK, total)) for start in range(first, total, BLOCK)]
     cluster = client or _active()
-    done, began = 0, time.monotonic()
+    done, began = first, time.monotonic()
     console = Console(stderr=True)
     bar = Progress(console=console, transient=True, disable=not console.is_terminal)
     with ExitStack() as stack:
-        task = bar.add_task("draws", total=total)
+        task = bar.add_task("draws", total=total, completed=first)
         try:
             if cluster:
                 results = _on_cluster(work, blocks, cluster)

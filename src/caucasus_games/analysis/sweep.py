@@ -7,17 +7,21 @@ if there are equilibria and all do.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import sha256
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from caucasus_games.analysis import blocks
 from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.compare import Model, games_under, own_values
 from caucasus_games.analysis.margins import Game, check_told
+from caucasus_games.analysis.store import Store
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -121,6 +125,7 @@ def sweep(
     vintage: str = "2025-07",
     workers: int | None = None,
     client: Client | None = None,
+    store: str | os.PathLike[str] | None = None,
 ) -> xr.Dataset:
     """Solve a model at many values of its parameters, under every setup.
 
@@ -153,6 +158,9 @@ def sweep(
         Threads; by default one for each processor.
     client : distributed.Client, optional
         A Dask cluster to work on; by default the active one, if there is any.
+    store : str or os.PathLike, optional
+        A folder that keeps every block as soon as it is done: the same call goes on where it was
+        stopped, even by force. Needs the extra ``store``.
 
     Returns
     -------
@@ -168,7 +176,8 @@ def sweep(
     GameError
         If neither draws nor a grid are given, or both; as
         :func:`caucasus_games.analysis.compare`; if a parameter has no range or the solver is
-        another; or if the result would not fit into two gigabytes.
+        another; if the result would not fit into two gigabytes; or if the store is of another
+        sweep, damaged, or cannot be written.
 
     Examples
     --------
@@ -215,9 +224,13 @@ def sweep(
     def work(start: int, stop: int) -> list[tuple[str, Tally]]:
         return list(plan.block(start, stop))
 
-    done = 0
-    for stop, tallies in in_blocks(work, total, workers, client):
-        here, done = slice(done, stop), stop
+    told = {"draws" if draws is not None else "grid": str(draws or axes)}
+    told |= {"seed": str(seed), "sampling": sampling, **identity(plan)}
+    kept_on_disk = Store(store, told, kept, blocks.BLOCK) if store is not None else None
+    done = kept_on_disk.done if kept_on_disk else 0
+    for stop, tallies in in_blocks(work, total, workers, client, done):
+        start, done = done, stop
+        here = slice(start, stop)
         for s, (name, tally) in enumerate(tallies):
             seats = [players.index(player) for player in plan.games[name].players]
             kept["possible"][s, :, here] = tally.possible
@@ -230,6 +243,8 @@ def sweep(
                 kept[f"probability_{end}"][s, :, here] = np.where(some, chances, np.nan)
                 kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
             kept["equilibria"][s, here] = tally.equilibria
+        if kept_on_disk:
+            kept_on_disk.keep(start, stop)
 
     over = list(axes) or ["draw"]
     shape = tuple(map(len, axes.values())) or (total,)
@@ -249,9 +264,9 @@ def sweep(
         "player": players,
     }
     coords |= {name: [float(value) for value in own] for name, own in axes.items()}
-    told: dict[str, object] = {"solved": done, "sources": _sources(plan)}
-    told |= {"seed": seed, "sampling": sampling} if draws is not None else {}
-    found = xr.Dataset(data, coords, told)
+    attrs: dict[str, object] = {"solved": done, "sources": _sources(plan)}
+    attrs |= {"seed": seed, "sampling": sampling} if draws is not None else {}
+    found = xr.Dataset(data, coords, attrs)
     if draws is not None:
         found = found.isel(draw=slice(0, done))
     for name in axes:
@@ -343,6 +358,34 @@ def plan_of(
         return quantiles(records, uniforms.block(start, stop))
 
     return Plan(games, solve, formulas, outcomes, draw, keys)
+
+
+def identity(plan: Plan) -> dict[str, str]:
+    """Say what is solved, so that two sweeps of different things can be told apart.
+
+    Parameters
+    ----------
+    plan : Plan
+        What is solved at each draw.
+
+    Returns
+    -------
+    dict of str to str
+        The version, the setups, and for each setup a digest of its game with ranges and values.
+    """
+    from caucasus_games import __version__
+
+    digests = {f"game under {name}": _digest(game) for name, game in plan.games.items()}
+    return {"version": __version__, "setups": ", ".join(plan.games), **digests}
+
+
+def _digest(game: Game) -> str:
+    if isinstance(game, NormalForm):
+        shape: list[object] = [(p, dict(labels)) for p, labels in game.outcomes.items()]
+    else:
+        shape = [(v.history, v.information_set, v.outcome) for v in game.vertices]
+    rest = (_formulas(game), dict(game.parameters), sorted(game.values.items()))
+    return sha256(repr((game.players, shape, *rest)).encode()).hexdigest()[:16]
 
 
 def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:

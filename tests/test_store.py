@@ -1,0 +1,128 @@
+"""A sweep that was killed goes on where it stopped, and ends as one that was not."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xarray as xr
+
+from caucasus_games import GameError, sweep
+from caucasus_games.analysis import blocks
+from caucasus_games.analysis.sweep import Plan
+from caucasus_games.batched import Tally
+from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.models import guarantee, settlement
+
+SETUPS = [NONE, US_OPERATOR]
+SCRIPT = """
+import sys, time
+from caucasus_games import sweep
+from caucasus_games.analysis import blocks
+from caucasus_games.analysis.sweep import Plan
+from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.models import settlement
+blocks.BLOCK = 500
+block = Plan.block
+def slow(plan, start, stop):
+    time.sleep(0.1)
+    return block(plan, start, stop)
+Plan.block = slow
+sweep(settlement, draws=6_000, setups=[NONE, US_OPERATOR], seed=3, workers=1, store=sys.argv[1])
+"""
+
+
+@pytest.fixture(autouse=True)
+def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BLOCK", 500)
+
+
+def test_a_run_that_was_killed_goes_on_bit_for_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "run.zarr"
+    run = subprocess.Popen([sys.executable, "-c", SCRIPT, str(store)])
+    finished = store / "finished"
+    for _ in range(600):
+        if finished.exists() and json.loads(finished.read_text()) >= 1_500:
+            break
+        time.sleep(0.05)
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    before = json.loads(finished.read_text())
+    assert 1_500 <= before < 6_000
+    solved = []
+    block = Plan.block
+
+    def noted(plan: Plan, start: int, stop: int) -> Iterator[tuple[str, Tally]]:
+        solved.append(start)
+        return block(plan, start, stop)
+
+    monkeypatch.setattr(Plan, "block", noted)
+    found = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, store=store)
+    assert sorted(solved) == list(range(before, 6_000, 500))
+    whole = sweep(settlement, draws=6_000, setups=SETUPS, seed=3)
+    xr.testing.assert_identical(found, whole)
+    again = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, store=store)
+    xr.testing.assert_identical(again, whole)
+
+
+def test_a_grid_is_kept_too(tmp_path: Path) -> None:
+    grid = {"corridor_value": ["0.1", "0.5"], "bypass_value": [f"{k}/400" for k in range(401)]}
+    store = tmp_path / "grid.zarr"
+    found = sweep(guarantee, grid=grid, setups=[US_OPERATOR], store=store)
+    xr.testing.assert_identical(
+        found, sweep(guarantee, grid=grid, setups=[US_OPERATOR], store=store)
+    )
+    with pytest.raises(GameError, match="is of another sweep, grid is"):
+        sweep(guarantee, grid={"bypass_value": [1]}, setups=[US_OPERATOR], store=store)
+
+
+def test_another_sweep_is_refused_by_what_differs(tmp_path: Path) -> None:
+    store = tmp_path / "run.zarr"
+    sweep(settlement, draws=600, setups=[NONE], store=store)
+    cases: list[tuple[str, dict[str, object]]] = [
+        ("draws is '600' there and '700' here", {"draws": 700}),
+        ("seed is '0' there and '1' here", {"draws": 600, "seed": 1}),
+        ("sampling is 'random' there and 'sobol' here", {"draws": 600, "sampling": "sobol"}),
+        ("game under NONE is '", {"draws": 600, "values": {"bypass_value": 0}}),
+        ("setups is 'NONE' there", {"draws": 600, "setups": SETUPS}),
+    ]
+    for told, own in cases:
+        arguments: dict[str, object] = {"setups": [NONE], "store": store, **own}
+        with pytest.raises(GameError, match=f"is of another sweep, {told}"):
+            sweep(settlement, **arguments)  # type: ignore[arg-type]
+    with pytest.raises(GameError, match="is of another sweep, game under NONE is"):
+        sweep(guarantee, draws=600, setups=[NONE], store=store)
+
+
+def test_a_store_that_cannot_be_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes").mkdir()
+    with pytest.raises(GameError, match="notes cannot be used"):
+        sweep(settlement, draws=10, setups=[NONE], store=tmp_path / "notes")
+    store = tmp_path / "run.zarr"
+    sweep(settlement, draws=1_200, setups=[NONE], store=store)
+    chunk = next((store / "equilibria" / "c").rglob("1"))
+    chunk.write_bytes(b"damaged")
+    with pytest.raises(GameError, match=r"run.zarr cannot be used \(.*blocks that are done stay"):
+        sweep(settlement, draws=1_200, setups=[NONE], store=store)
+    shutil.rmtree(store)
+
+    def full(path: Path, target: Path) -> None:
+        if path.name == "finished.new" and json.loads(path.read_text()) > 500:
+            raise OSError("No space left on device")
+        os.replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(GameError, match=r"No space left on device.*: blocks that are done stay in"):
+        sweep(settlement, draws=1_200, setups=[NONE], store=store)
+    monkeypatch.undo()
+    assert json.loads((store / "finished").read_text()) == 500
