@@ -8,17 +8,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import sympy
 import xarray as xr
 
 from caucasus_games import GameError, sweep
 from caucasus_games.analysis import blocks
 from caucasus_games.analysis.sweep import Plan
 from caucasus_games.batched import Tally
+from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import guarantee, settlement
+from caucasus_games.parameters import Parameter, Parameters
 
 SETUPS = [NONE, US_OPERATOR]
 SCRIPT = """
@@ -126,3 +130,17 @@ def test_a_store_that_cannot_be_used_is_told(
         sweep(settlement, draws=1_200, setups=[NONE], store=store)
     monkeypatch.undo()
     assert json.loads((store / "finished").read_text()) == 500
+
+
+def test_another_distribution_is_another_sweep(tmp_path: Path) -> None:
+    x = sympy.Symbol("x")
+    ends = {"go": Terminal("war", {"A": x}), "stay": Terminal("peace", {"A": 0})}
+    for shape in ("triangular", "uniform"):
+        half = Fraction(1, 2)
+        record = Parameter("x", "x", "share", -half, half, half, "assumption: a test", shape)
+        game = ExtensiveForm(Decision("A", ends), parameters=Parameters([record]))
+        if shape == "triangular":
+            sweep(game, draws=10, store=tmp_path / "run.zarr")
+        else:
+            with pytest.raises(GameError, match="is of another sweep, game under game is"):
+                sweep(game, draws=10, store=tmp_path / "run.zarr")

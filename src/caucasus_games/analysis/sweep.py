@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from fractions import Fraction
 from hashlib import sha256
 from math import prod
@@ -384,7 +384,8 @@ def _digest(game: Game) -> str:
         shape: list[object] = [(p, dict(labels)) for p, labels in game.outcomes.items()]
     else:
         shape = [(v.history, v.information_set, v.outcome) for v in game.vertices]
-    rest = (_formulas(game), dict(game.parameters), sorted(game.values.items()))
+    records = [astuple(record) for record in game.parameters.values()]
+    rest = (_formulas(game), records, sorted(game.values.items()))
     return sha256(repr((game.players, shape, *rest)).encode()).hexdigest()[:16]
 
 
