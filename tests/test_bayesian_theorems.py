@@ -134,6 +134,11 @@ def test_the_probe_is_read_as_its_docstring_says() -> None:
     assert str(told).startswith("war is in a perfect Bayesian equilibrium of the probe")
 
 
+def test_where_only_pure_strategies_were_looked_for_it_says_so() -> None:
+    told = conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "stalemate", perfect_bayesian)
+    assert str(told).startswith("stalemate is in a pure perfect Bayesian equilibrium of the")
+
+
 def test_nothing_hidden_is_subgame_perfection() -> None:
     tree = ExtensiveForm(
         Decision("S", {"go": Terminal("war", {"S": X}), "stay": Terminal("peace", {"S": Y})})

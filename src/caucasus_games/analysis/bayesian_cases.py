@@ -73,6 +73,7 @@ def bayesian_cases(reading: Reading) -> list[Case]:
     kept: list[Case] = []
     for stage in stages(reading):
         shape = signals(reading, stage)
+        reading.pure_only |= shape is None
         found = signalling_cases(reading, stage, shape) if shape else _pure(reading, stage)
         for case in found:
             same = [negation(old.formula) for old in kept if old.moves == case.moves]

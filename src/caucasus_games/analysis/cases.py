@@ -132,6 +132,8 @@ class Reading:
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
             for name, value in chosen.items()
         }
+        # whether equilibria in mixed strategies were left out
+        self.pure_only = False
         # who prefers what to what where a sign holds
         self.margins: dict[Sign, str] = {}
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}

@@ -282,8 +282,10 @@ def theorem(
     game = reading.game
     possible = possible_if(reading, cases, outcome)
     concept = "pure Nash" if isinstance(game, NormalForm) else "subgame perfect"
-    if solver in (mixed_nash, perfect_bayesian):
-        concept = "Nash" if solver is mixed_nash else "perfect Bayesian"
+    if solver is mixed_nash:
+        concept = "Nash"
+    elif solver is perfect_bayesian:
+        concept = "pure perfect Bayesian" if reading.pure_only else "perfect Bayesian"
     without = [case for case in cases if outcome not in dict(case.ends)]
     guaranteed = both(possible, negation(either(*(case.formula for case in without))))
     ways = tuple(
