@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -19,6 +19,9 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.parameters import Parameter, load
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 app = typer.Typer(
     add_completion=False, help="The Armenia–Azerbaijan settlement, guarantor by guarantor."
@@ -91,9 +94,7 @@ def compare(
     if form is Format.table:
         typer.echo(repr(found))
     else:
-        frame = found.to_dataframe().reset_index()
-        whole = frame.astype(object).where(frame.notna(), None)
-        _write(list(frame.columns), whole.to_numpy().tolist(), form)
+        _write_frame(found.to_dataframe(), form)
 
 
 @app.command()
@@ -158,9 +159,7 @@ def sweep(
     if form is Format.table:
         typer.echo(repr(found))
     else:
-        frame = found.to_dataframe().reset_index()
-        whole = frame.astype(object).where(frame.notna(), None)
-        _write(list(frame.columns), whole.to_numpy().tolist(), form)
+        _write_frame(found.to_dataframe(), form)
 
 
 @app.command("models")
@@ -242,6 +241,12 @@ def _values(settings: list[str] | None) -> dict[str, object]:
         if not (name and sign and value):
             raise typer.BadParameter(f"{name + sign + value!r}: write --set name=value")
     return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _write_frame(indexed: "pd.DataFrame", form: Format) -> None:
+    frame = indexed.reset_index()
+    whole = frame.astype(object).where(frame.notna(), None)
+    _write(list(frame.columns), whole.to_numpy().tolist(), form)
 
 
 def _write(head: Sequence[str], rows: Rows, form: Format) -> None:

@@ -30,9 +30,10 @@ from caucasus_games.analysis.cases import (
     ended,
     feasible,
     tree_cases,
+    unrefuted,
 )
 from caucasus_games.analysis.corners import some_belief
-from caucasus_games.analysis.formulas import NEVER, Formula, negation
+from caucasus_games.analysis.formulas import Formula, negation
 from caucasus_games.analysis.letters import Letters
 from caucasus_games.analysis.signalling_cases import signalling_cases, signals
 from caucasus_games.analysis.stages import Stage, left, stages
@@ -40,6 +41,8 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 
 Moves = Mapping[str, str]
+# the vertices of each information set
+Sets = Mapping[str, list[int]]
 
 _LIMIT = 2_000
 
@@ -95,29 +98,37 @@ def _pure(reading: Reading, stage: Stage) -> Iterator[Case]:
         )
     for chosen in product(*actions.values()):
         moves = dict(zip(actions, chosen, strict=True))
+        reach = _reached(reading, stage, moves)
         case: Case | None = stage.known
         for name in sets:
-            case = case and _rational(reading, stage, case, name, moves)
+            case = case and _rational(reading, stage, case, sets, name, moves, reach)
         if case:
-            yield _played(reading, stage, case, moves)
+            yield _played(reading, stage, case, sets, moves, reach)
 
 
-def _rational(reading: Reading, stage: Stage, case: Case, name: str, moves: Moves) -> Case | None:
+def _rational(
+    reading: Reading,
+    stage: Stage,
+    case: Case,
+    sets: Sets,
+    name: str,
+    moves: Moves,
+    reach: Mapping[int, Ratio],
+) -> Case | None:
     """Add what keeps a player to its plan at an information set; ``None`` if nothing can."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    nodes = stage.sets(game)[name]
+    nodes = sets[name]
     player = game.vertices[nodes[0]].player
     i = game.players.index(player)
     now = [_worth(reading, stage, v, moves, i) for v in nodes]
     gains: dict[tuple[Ratio, ...], str] = {}
-    for plan in _plans(reading, stage, name):
+    for plan in _plans(game, stage, sets, name):
         then = [_worth(reading, stage, v, {**moves, **plan}, i) for v in nodes]
         row = tuple(a - b for a, b in zip(now, then, strict=True))
         changed = " then ".join(b for own, b in plan.items() if moves[own] != b)
         if any(row):
             gains.setdefault(row, changed)
-    reach = _reached(reading, stage, moves)
     weights = [reach[v] for v in nodes]
     formulas: dict[str, Formula] = {}
     if any(weights) or len(nodes) == 1:
@@ -130,15 +141,11 @@ def _rational(reading: Reading, stage: Stage, case: Case, name: str, moves: Move
         formulas["anything else"] = some_belief(letters, [], rows)
     for instead, formula in formulas.items():
         case = constrained(reading, case, (player, (name,), moves[name], instead), formula)
-    refuted = case.formula == NEVER or reading.box.impossible(case.formula)
-    return None if refuted else case
+    return unrefuted(reading, case)
 
 
-def _plans(reading: Reading, stage: Stage, name: str) -> Iterator[dict[str, str]]:
+def _plans(game: ExtensiveForm, stage: Stage, sets: Sets, name: str) -> Iterator[dict[str, str]]:
     """Yield what the player of an information set may do there and at its own sets after it."""
-    game = reading.game
-    assert isinstance(game, ExtensiveForm)
-    sets = stage.sets(game)
     player = game.vertices[sets[name][0]].player
     below, waiting = {name: None}, list(sets[name])
     while waiting:
@@ -184,13 +191,19 @@ def _reached(reading: Reading, stage: Stage, moves: Moves) -> dict[int, Ratio]:
     return reach
 
 
-def _played(reading: Reading, stage: Stage, case: Case, moves: Moves) -> Case:
+def _played(
+    reading: Reading,
+    stage: Stage,
+    case: Case,
+    sets: Sets,
+    moves: Moves,
+    reach: Mapping[int, Ratio],
+) -> Case:
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    reach = _reached(reading, stage, moves)
     on_path = [
         (game.vertices[nodes[0]].player, (name,), moves[name])
-        for name, nodes in stage.sets(game).items()
+        for name, nodes in sets.items()
         if any(reach[v] for v in nodes)
     ]
     later = [move for v, end in stage.ends.items() if reach[v] for move in end.moves]

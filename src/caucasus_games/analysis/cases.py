@@ -581,6 +581,25 @@ def feasible(reading: Reading, case: Case) -> bool:
     return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
 
 
+def unrefuted(reading: Reading, case: Case) -> Case | None:
+    """Return a case on the way, unless a short look refutes it.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    case : Case
+        So far.
+
+    Returns
+    -------
+    Case or None
+        The same, or ``None``.
+    """
+    refuted = case.formula == NEVER or reading.box.impossible(case.formula)
+    return None if refuted else case
+
+
 def bringing(cases: Sequence[Case], outcome: str) -> Formula:
     """Say when some case brings an outcome with a positive probability.
 

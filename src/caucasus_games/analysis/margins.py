@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import sympy
 
-from caucasus_games.errors import GameError
+from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.values import substitution
@@ -166,6 +166,31 @@ def check_told(
                 f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
                 f"trees of perfect information; {instead}"
             )
+
+
+def check_outcome(game: Game, outcome: str, caller: str) -> None:
+    """Refuse what is no single game, or an outcome that it does not have.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    outcome : str
+        The outcome.
+    caller : str
+        For the error.
+
+    Raises
+    ------
+    GameError
+        If it is another thing, or has no such outcome.
+    """
+    if not isinstance(game, NormalForm | ExtensiveForm):
+        raise GameError(
+            f"{caller} takes one game, such as settlement(US_OPERATOR), and got {game!r}"
+        )
+    if outcome not in game.outcome_labels:
+        raise unknown("outcome", outcome, sorted(game.outcome_labels))
 
 
 def turning_points(game: Game, plan: Equilibrium | None, name: str) -> set[Value]:

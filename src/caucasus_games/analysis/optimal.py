@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from caucasus_games.analysis.blocks import in_blocks
-from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.summary import Kind
 from caucasus_games.analysis.sweep import Solver, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
-from caucasus_games.games import ExtensiveForm, NormalForm
 
 if TYPE_CHECKING:
     import numpy as np
@@ -199,12 +198,7 @@ def optimal(
     """
     import numpy as np
 
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        raise GameError(
-            f"optimal takes one game, such as settlement(US_OPERATOR), and got {game!r}"
-        )
-    if outcome not in game.outcome_labels:
-        raise unknown("outcome", outcome, sorted(game.outcome_labels))
+    check_outcome(game, outcome, "optimal")
     if kind not in ("possible", "guaranteed"):
         raise unknown("kind", kind, ["possible", "guaranteed"])
     plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})

@@ -30,12 +30,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from immutabledict import immutabledict
 
+from caucasus_games.analysis.blocks import BLOCK
 from caucasus_games.analysis.discovery import FailureBox, failure_box
-from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.sweep import Plan, Solver, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.formats.neighbour import neighbour
-from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -49,8 +49,6 @@ Response = Literal["possible", "guaranteed", "probability"]
 
 _RESPONSES = ("possible", "guaranteed", "probability")
 _INSTALL = "caucasus-games[sensitivity]"
-# draws that are solved together
-_BLOCK = 16_384
 _SLICES = 10
 _SHOWN = 5
 
@@ -190,10 +188,7 @@ def sensitivity(
     >>> next(iter(found.effects))
     'war_cost_azerbaijan'
     """
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        raise GameError(f"sensitivity takes one game, such as settlement(NONE), and got {game!r}")
-    if outcome not in game.outcome_labels:
-        raise unknown("outcome", outcome, sorted(game.outcome_labels))
+    check_outcome(game, outcome, "sensitivity")
     if response not in _RESPONSES:
         raise unknown("response", response, _RESPONSES)
     plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})
@@ -232,8 +227,8 @@ def _measured(
     def answer(values: Mapping[str, Numbers], what: Response) -> Numbers:
         count = len(next(iter(values.values())))
         found = np.empty(count)
-        for start in range(0, count, _BLOCK):
-            here = slice(start, start + _BLOCK)
+        for start in range(0, count, BLOCK):
+            here = slice(start, start + BLOCK)
             block = {name: own[here] for name, own in values.items()}
             tally = plan.tally(setup, block, len(found[here]))
             some = tally.equilibria > 0

@@ -19,7 +19,7 @@ from functools import cache, partial
 from itertools import combinations, product
 from math import prod
 
-from caucasus_games.analysis.cases import Case, Ratio, Reading, constrained, ended
+from caucasus_games.analysis.cases import Case, Ratio, Reading, constrained, ended, unrefuted
 from caucasus_games.analysis.corners import Point, Row, corners, some_belief, value
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
 from caucasus_games.analysis.letters import Letters, Short
@@ -226,7 +226,7 @@ def _replied(
                 new: Case | None = case
                 if not senders:
                     told = (game.receiver, (name,), " or ".join(own), "anything else")
-                    new = _unrefuted(reading, constrained(reading, case, told, formula))
+                    new = unrefuted(reading, constrained(reading, case, told, formula))
                 elif all(len(sends[t]) == 1 for t, _ in senders):
                     new = _best(reading, case, game, sends, {name: own}, {})
                 if new is not None:
@@ -287,18 +287,13 @@ def _best(
                 label = " or ".join(own)
                 formula = reading.noted(letters.sign(gain), game.receiver, label, other)
                 case = constrained(reading, case, (game.receiver, (name,), label, other), formula)
-    return _unrefuted(reading, case)
+    return unrefuted(reading, case)
 
 
 def _shares(game: Signals, sends: Sent, replies: Sent) -> list[dict[Key, Short]]:
     """Return how the types that mix may do so, such that the receiver is indifferent."""
-    one, zero = game.letters.field(1), game.letters.field(0)
-    mixing = [(t, m) for t, own in sends.items() if len(own) > 1 for m in own]
-    equal: list[Row] = [
-        [one if key[0] == t else zero for key in mixing] + [-one]
-        for t, own in sends.items()
-        if len(own) > 1
-    ]
+    zero = game.letters.field(0)
+    mixing, equal = _mixing(game.letters, sends)
     at_least: list[Row] = []
     for name in {game.messages[t][m] for t, m in mixing} & set(replies):
         own = replies[name]
@@ -316,6 +311,15 @@ def _shares(game: Signals, sends: Sent, replies: Sent) -> list[dict[Key, Short]]
     return [dict(zip(mixing, point, strict=True)) for point in points]
 
 
+def _mixing(letters: Letters, used: Sent) -> tuple[list[Key], list[Row]]:
+    """Return what is mixed, by place and action, and that the shares at each place sum to one."""
+    one, zero = letters.field(1), letters.field(0)
+    several = {place: own for place, own in used.items() if len(own) > 1}
+    mixing = [(place, action) for place, own in several.items() for action in own]
+    rows = [[one if key[0] == place else zero for key in mixing] + [-one] for place in several]
+    return mixing, rows
+
+
 def _mixed(
     letters: Letters, case: Case, player: str, used: Sent, shares: Mapping[Key, Short]
 ) -> Case | None:
@@ -325,25 +329,14 @@ def _mixed(
     for (place, action), share in shares.items():
         told = (player, (place,), " or ".join(used[place]), f"no part of {action}")
         case = constrained(letters.reading, case, told, letters.sign(share))
-    return _unrefuted(letters.reading, case)
-
-
-def _unrefuted(reading: Reading, case: Case) -> Case | None:
-    refuted = case.formula == NEVER or reading.box.impossible(case.formula)
-    return None if refuted else case
+    return unrefuted(letters.reading, case)
 
 
 def _answers(
     game: Signals, sends: Sent, replies: Sent
 ) -> tuple[dict[Key, Row], list[dict[Key, Short]]]:
     """Return what other messages lose, and how the receiver may mix to make types indifferent."""
-    one, zero = game.letters.field(1), game.letters.field(0)
-    mixing = [(name, a) for name, own in replies.items() if len(own) > 1 for a in own]
-    equal: list[Row] = [
-        [one if key[0] == name else zero for key in mixing] + [-one]
-        for name, own in replies.items()
-        if len(own) > 1
-    ]
+    mixing, equal = _mixing(game.letters, replies)
     at_least: dict[Key, Row] = {}
     for t, own in sends.items():
         first, *others = (_worth(game, replies, mixing, t, m) for m in own)

@@ -17,8 +17,9 @@ from caucasus_games.analysis.cases import (
     constrained,
     subgames,
     together,
+    unrefuted,
 )
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, both
+from caucasus_games.analysis.formulas import ALWAYS, both
 from caucasus_games.games import ExtensiveForm
 
 
@@ -119,5 +120,4 @@ def _joined(reading: Reading, known: Case, case: Case) -> Case | None:
     for one in case.constraints:
         what = (one.player, one.after, one.action, one.instead)
         joint = constrained(reading, joint, what, one.formula)
-    refuted = joint.formula == NEVER or reading.box.impossible(joint.formula)
-    return None if refuted else joint
+    return unrefuted(reading, joint)

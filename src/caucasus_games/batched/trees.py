@@ -8,7 +8,7 @@ at ties before it. So every equilibrium in pure strategies comes up once.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,12 +26,13 @@ _MOST = 1_000
 
 @dataclass(frozen=True)
 class _Node:
-    """A vertex: rows of payoffs at an end, of probabilities at chance, and who decides."""
+    """A vertex: rows of payoffs at an end, of probabilities at chance, who decides, and before."""
 
     seat: int
     rows: tuple[int, ...]
     children: tuple[int, ...]
     outcome: int
+    needed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def tree_of(game: ExtensiveForm, formulas: Compiled, outcomes: tuple[str, ...]) 
         shared_at[v] = found.setdefault(shared, len(found))
         whole_at[v] = len(whole)
         whole.append(own)
-    return Tree(tuple(found), tuple(whole), len(game.players), len(outcomes))
+    return Tree(_needed([*found]), _needed(whole), len(game.players), len(outcomes))
 
 
 def tree_equilibria(tree: Tree, numbers: Numbers, slack: float) -> Tally:
@@ -146,14 +147,17 @@ def tree_equilibria(tree: Tree, numbers: Numbers, slack: float) -> Tally:
     return tally
 
 
-def _needed(nodes: Sequence[_Node]) -> list[set[int]]:
-    """Return for each node the players who decide before it."""
+def _needed(nodes: Sequence[_Node]) -> tuple[_Node, ...]:
+    """Note at each node the players who decide before it."""
     needed: list[set[int]] = [set() for _ in nodes]
     for v in reversed(range(len(nodes))):
         own = {nodes[v].seat} - {-1}
         for child in nodes[v].children:
             needed[child] |= needed[v] | own
-    return needed
+    return tuple(
+        replace(node, needed=frozenset(players))
+        for node, players in zip(nodes, needed, strict=True)
+    )
 
 
 def _quick(
@@ -163,7 +167,7 @@ def _quick(
     value: list[dict[int, Numbers]] = []
     taken: dict[int, Taken] = {}
     tied = np.zeros(numbers.shape[1], dtype=bool)
-    for v, (node, needed) in enumerate(zip(nodes, _needed(nodes), strict=True)):
+    for v, node in enumerate(nodes):
         if node.seat >= 0:
             worth = [value[child][node.seat] for child in node.children]
             best = worth[0]
@@ -176,7 +180,7 @@ def _quick(
                 own.append(better)
                 best = np.maximum(best, other)
             taken[v] = own or [np.ones(numbers.shape[1], dtype=bool)]
-        value.append(_values(node, numbers, value, taken.get(v, []), needed))
+        value.append(_values(node, numbers, value, taken.get(v, [])))
     return taken, tied
 
 
@@ -188,7 +192,7 @@ def _with_ties(
     taken: dict[int, Taken] = {}
     tied: dict[int, Taken] = {}
     others: list[_Run] = []
-    for v, (node, needed) in enumerate(zip(nodes, _needed(nodes), strict=True)):
+    for v, node in enumerate(nodes):
         if v in run.taken:
             taken[v] = tied[v] = run.taken[v]
         elif node.seat >= 0:
@@ -204,7 +208,7 @@ def _with_ties(
             if found:
                 tied[v] = taken[v]
                 others += found
-        value.append(_values(node, numbers, value, taken.get(v, []), needed))
+        value.append(_values(node, numbers, value, taken.get(v, [])))
     return taken, others
 
 
@@ -219,19 +223,18 @@ def _values(
     numbers: Numbers,
     value: list[dict[int, Numbers]],
     taken: Taken,
-    needed: set[int],
 ) -> dict[int, Numbers]:
     if not node.children:
-        return {i: numbers[node.rows[i]] for i in needed}
+        return {i: numbers[node.rows[i]] for i in node.needed}
     below = [value[child] for child in node.children]
     if node.seat < 0:
         return {
             i: _sum([numbers[row] * child[i] for row, child in zip(node.rows, below, strict=True)])
-            for i in needed
+            for i in node.needed
         }
     found = dict(below[0])
     for own, child in zip(taken[1:], below[1:], strict=True):
-        for i in needed:
+        for i in node.needed:
             found[i] = np.where(own, child[i], found[i])
     return found
 

@@ -127,20 +127,11 @@ def one_deviation(
         }
         gains.append({_KEEP: sympy.Integer(0), **once, **later})
     actions = {player: list(own) for player, own in zip(stage.players, gains, strict=True)}
-    whole = NormalForm.from_function(
-        actions, lambda move: [own[move[p]] for p, own in zip(stage.players, gains, strict=True)]
-    )
-    everybody = tuple(_KEEP for _ in stage.players)
-    outcomes = {
-        profile: stage.outcomes[kept] if profile == everybody else "deviation"
-        for profile in whole.payoffs
-    }
-    ranges = Parameters([*stage.parameters.values(), *(parameters or Parameters()).values()])
-    game = NormalForm(
+    game = NormalForm.from_function(
         actions,
-        whole.payoffs,
-        outcomes,
-        ranges,
+        lambda move: [own[move[p]] for p, own in zip(stage.players, gains, strict=True)],
+        lambda move: stage.outcomes[kept] if set(move.values()) == {_KEEP} else "deviation",
+        Parameters([*stage.parameters.values(), *(parameters or Parameters()).values()]),
         title=f"repeated {stage.title}" if stage.title else "",
     )
     left = {symbol.name for symbol in game.symbols}
