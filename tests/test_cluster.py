@@ -63,7 +63,7 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(client: Client) -> None:
     plan = plan_of(settlement, 20_000, SETUPS, None, None, 7, "random", "2025-07", {})
 
     def work(start: int, stop: int) -> list[int]:
-        return [int(tally.possible.sum()) for _, tally in plan.block(start, stop)]
+        return [int(tally.possible.sum()) for _, tally in plan.work.block(start, stop)]
 
     expected = [work(start, start + 500) for start in range(0, 20_000, 500)]
     victims = list(client.run(os.getpid).values())

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import xarray as xr
 
 from caucasus_games import GameError, sweep
 from caucasus_games.analysis import blocks
-from caucasus_games.analysis.sweep import Plan
+from caucasus_games.analysis.sweep import Work
 from caucasus_games.batched import Tally
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
@@ -29,15 +28,15 @@ SCRIPT = """
 import sys, time
 from caucasus_games import sweep
 from caucasus_games.analysis import blocks
-from caucasus_games.analysis.sweep import Plan
+from caucasus_games.analysis.sweep import Work
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
 blocks.BLOCK = 500
-block = Plan.block
-def slow(plan, start, stop):
+block = Work.block
+def slow(work, start, stop):
     time.sleep(0.1)
-    return block(plan, start, stop)
-Plan.block = slow
+    return block(work, start, stop)
+Work.block = slow
 sweep(settlement, draws=6_000, setups=[NONE, US_OPERATOR], seed=3, workers=1, store=sys.argv[1])
 """
 
@@ -62,13 +61,13 @@ def test_a_run_that_was_killed_goes_on_bit_for_bit(
     before = json.loads(finished.read_text())
     assert 1_500 <= before < 6_000
     solved = []
-    block = Plan.block
+    block = Work.block
 
-    def noted(plan: Plan, start: int, stop: int) -> Iterator[tuple[str, Tally]]:
+    def noted(work: Work, start: int, stop: int) -> list[tuple[str, Tally]]:
         solved.append(start)
-        return block(plan, start, stop)
+        return block(work, start, stop)
 
-    monkeypatch.setattr(Plan, "block", noted)
+    monkeypatch.setattr(Work, "block", noted)
     found = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, store=store)
     assert sorted(solved) == list(range(before, 6_000, 500))
     whole = sweep(settlement, draws=6_000, setups=SETUPS, seed=3)

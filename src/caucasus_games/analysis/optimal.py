@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from caucasus_games.analysis.blocks import in_blocks
+from caucasus_games.analysis.kernels import Solver
 from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.summary import Kind
-from caucasus_games.analysis.sweep import Solver, plan_of
+from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 
@@ -203,16 +204,16 @@ def optimal(
         raise unknown("kind", kind, ["possible", "guaranteed"])
     plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})
     (setup,) = plan.games
-    tried, priced = _checked(levels, prices, list(plan.keys[setup]))
-    place = plan.outcomes.index(outcome)
+    tried, priced = _checked(levels, prices, list(plan.work.keys[setup]))
+    place, work = plan.outcomes.index(outcome), plan.work
 
     def count(start: int, stop: int) -> npt.NDArray[np.int64]:
-        drawn = plan.draw(start, stop)
-        own = {name: drawn[key] for name, key in plan.keys[setup].items()}
+        drawn = work.draw(start, stop)
+        own = {name: drawn[key] for name, key in work.keys[setup].items()}
         found = []
         for chosen in tried:
             fixed = {n: np.full(stop - start, float(x)) for n, x in chosen.items()}
-            tally = plan.tally(setup, {**own, **fixed}, stop - start)
+            tally = work.solve[setup]({**own, **fixed}, stop - start)
             reached = tally.possible if kind == "possible" else tally.guaranteed
             found.append(reached[place].sum())
         return np.array(found)

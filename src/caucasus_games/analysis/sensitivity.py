@@ -32,8 +32,9 @@ from immutabledict import immutabledict
 
 from caucasus_games.analysis.blocks import BLOCK
 from caucasus_games.analysis.discovery import FailureBox, failure_box
+from caucasus_games.analysis.kernels import Solver
 from caucasus_games.analysis.margins import Game, check_outcome
-from caucasus_games.analysis.sweep import Plan, Solver, plan_of
+from caucasus_games.analysis.sweep import Plan, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.parameters import Parameter
@@ -194,7 +195,7 @@ def sensitivity(
     plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})
     records = {
         name: key
-        for own in plan.keys.values()
+        for own in plan.work.keys.values()
         for name, key in own.items()
         if isinstance(key, Parameter)
     }
@@ -230,7 +231,7 @@ def _measured(
         for start in range(0, count, BLOCK):
             here = slice(start, start + BLOCK)
             block = {name: own[here] for name, own in values.items()}
-            tally = plan.tally(setup, block, len(found[here]))
+            tally = plan.work.solve[setup](block, len(found[here]))
             some = tally.equilibria > 0
             found[here] = {
                 "possible": tally.possible[place],

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Literal
 
 from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.compare import Model
+from caucasus_games.analysis.kernels import Solver
 from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.sweep import Solver, plan_of
+from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import unknown
 from caucasus_games.guarantors import GuarantorSetup
 
@@ -266,10 +267,12 @@ def summary(
     import numpy as np
 
     plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {})
+    # the function that counts is sent to other processes, and the games are not needed there
+    work = plan.work
     shape = (len(plan.outcomes), len(plan.games), len(plan.games))
 
     def count(start: int, stop: int) -> _Counts:
-        tallies = [tally for _, tally in plan.block(start, stop)]
+        tallies = [tally for _, tally in work.block(start, stop)]
         answers = {
             "possible": np.stack([tally.possible for tally in tallies]),
             "guaranteed": np.stack([tally.guaranteed for tally in tallies]),

@@ -8,9 +8,10 @@ if there are equilibria and all do.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from fractions import Fraction
+from functools import partial
 from hashlib import sha256
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,8 @@ import sympy
 from caucasus_games.analysis import blocks
 from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.compare import Model, games_under, own_values
-from caucasus_games.analysis.margins import Game, check_told
+from caucasus_games.analysis.kernels import Solver, kernel
+from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.store import Store
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
@@ -28,8 +30,6 @@ from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter
-from caucasus_games.results import Solution
-from caucasus_games.solvers import pure_nash, subgame_perfect
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,30 +37,21 @@ if TYPE_CHECKING:
     import xarray as xr
     from distributed import Client
 
-    from caucasus_games.batched import Compiled, Sampling, Tally
+    from caucasus_games.analysis.kernels import Kernel
+    from caucasus_games.batched import Sampling, Tally, Uniforms
 
-Solver = Callable[..., Solution[Any]]
-
-# payoffs that differ by less count as equal, as a share of the largest
-_TIE = 1e-12
 # bytes of a result that is kept whole
 _LARGEST = 2_000_000_000
 
 
 @dataclass(frozen=True)
-class Plan:
-    """What is solved at each draw, ready for arrays.
+class Work:
+    """What is done at each draw, ready to be sent to another process.
 
     Parameters
     ----------
-    games : mapping of str to NormalForm or ExtensiveForm
-        By the name of the setup.
     solve : mapping of str to callable
-        From the values of its formulas to the tally of its equilibria, for each setup.
-    formulas : mapping of str to Compiled
-        Payoffs and probabilities of each setup's game.
-    outcomes : tuple of str
-        The labels that are counted.
+        For each setup from the values of its symbols to the tally of its equilibria.
     draw : callable
         From the first and the last draw to the values of each key.
     keys : mapping of str to mapping
@@ -68,14 +59,11 @@ class Plan:
         one under another setup, or on a grid its name.
     """
 
-    games: Mapping[str, Game]
-    solve: Mapping[str, Callable[[npt.NDArray[np.float64]], Tally]]
-    formulas: Mapping[str, Compiled]
-    outcomes: tuple[str, ...]
+    solve: Mapping[str, Kernel]
     draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
     keys: Mapping[str, Mapping[str, Parameter | str]]
 
-    def block(self, start: int, stop: int) -> Iterator[tuple[str, Tally]]:
+    def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
         """Solve every setup's game at some draws.
 
         Parameters
@@ -83,34 +71,35 @@ class Plan:
         start, stop : int
             Which draws.
 
-        Yields
-        ------
-        tuple
-            The name of a setup with the tally.
-        """
-        drawn = self.draw(start, stop)
-        for name, keys in self.keys.items():
-            values = {symbol: drawn[key] for symbol, key in keys.items()}
-            yield name, self.tally(name, values, stop - start)
-
-    def tally(self, name: str, values: Mapping[str, npt.NDArray[np.float64]], size: int) -> Tally:
-        """Solve one setup's game at values of its parameters.
-
-        Parameters
-        ----------
-        name : str
-            The setup.
-        values : mapping of str to numpy.ndarray
-            By parameter; shape ``(size,)`` each.
-        size : int
-            How many there are.
-
         Returns
         -------
-        Tally
-            Of the equilibria.
+        list of tuple
+            The name of each setup with the tally.
         """
-        return self.solve[name](self.formulas[name](values, size))
+        drawn = self.draw(start, stop)
+        return [
+            (name, self.solve[name]({n: drawn[key] for n, key in keys.items()}, stop - start))
+            for name, keys in self.keys.items()
+        ]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is swept.
+
+    Parameters
+    ----------
+    games : mapping of str to NormalForm or ExtensiveForm
+        By the name of the setup.
+    outcomes : tuple of str
+        The labels that are counted.
+    work : Work
+        What is done at each draw.
+    """
+
+    games: Mapping[str, Game]
+    outcomes: tuple[str, ...]
+    work: Work
 
 
 def sweep(
@@ -221,14 +210,11 @@ def sweep(
         "equilibria": np.zeros((len(plan.games), total), dtype=np.int32),
     }
 
-    def work(start: int, stop: int) -> list[tuple[str, Tally]]:
-        return list(plan.block(start, stop))
-
     told = {"draws" if draws is not None else "grid": str(draws or axes)}
     told |= {"seed": str(seed), "sampling": sampling, **identity(plan)}
     kept_on_disk = Store(store, told, kept, blocks.BLOCK) if store is not None else None
     done = kept_on_disk.done if kept_on_disk else 0
-    for stop, tallies in in_blocks(work, total, workers, client, done):
+    for stop, tallies in in_blocks(plan.work.block, total, workers, client, done):
         start, done = done, stop
         here = slice(start, stop)
         for s, (name, tally) in enumerate(tallies):
@@ -309,7 +295,7 @@ def plan_of(
     GameError
         As :func:`sweep`.
     """
-    from caucasus_games.batched import Uniforms, compiled, quantiles
+    from caucasus_games.batched import Uniforms
 
     _check(total, seed, sampling)
     if isinstance(model, NormalForm | ExtensiveForm):
@@ -324,11 +310,9 @@ def plan_of(
             raise unknown("parameter", name, known)
     games = {name: game.at(own_values(game, values or {})) for name, game in games.items()}
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
-    solve: dict[str, Callable[[npt.NDArray[np.float64]], Tally]] = {}
-    formulas: dict[str, Compiled] = {}
+    solve: dict[str, Kernel] = {}
     keys: dict[str, dict[str, Parameter | str]] = {}
     for name, game in games.items():
-        _check_solver(game, solver)
         free = {s.name for s in game.symbols if s.name not in game.values}
         missing = sorted(free - {*game.parameters, *axes})
         if missing:
@@ -341,9 +325,10 @@ def plan_of(
         )
         fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
         numbers = substitution(fixed, game.values, game.parameters)
-        formulas[name] = compiled(_formulas(game), numbers)
-        middle = {n: fraction(points[0]) for n, points in axes.items() if n in free}
-        solve[name] = _solving(game.at(middle), formulas[name], outcomes)
+        first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
+        solve[name] = kernel(game.at(first), numbers, outcomes, solver)
+    if axes:
+        return Plan(games, outcomes, Work(solve, partial(_on_grid, axes), keys))
     drawn = {key for own_keys in keys.values() for key in own_keys.values()}
     records = [key for key in drawn if isinstance(key, Parameter)]
     names = tuple(sorted({record.name for record in records}))
@@ -351,13 +336,7 @@ def plan_of(
     if sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
-
-    def draw(start: int, stop: int) -> Mapping[Any, npt.NDArray[np.float64]]:
-        if axes:
-            return _on_grid(axes, start, stop)
-        return quantiles(records, uniforms.block(start, stop))
-
-    return Plan(games, solve, formulas, outcomes, draw, keys)
+    return Plan(games, outcomes, Work(solve, partial(_drawn, records, uniforms), keys))
 
 
 def identity(plan: Plan) -> dict[str, str]:
@@ -407,17 +386,6 @@ def _check(total: int, seed: int, sampling: str) -> None:
         raise unknown("sampling", sampling, ["random", "sobol", "latin"])
 
 
-def _check_solver(game: Game, solver: Solver | None) -> None:
-    own = pure_nash if isinstance(game, NormalForm) else subgame_perfect
-    if solver not in (None, own):
-        raise GameError(
-            f"many draws of this game are solved by {own.__name__}, and got "
-            f"{getattr(solver, '__name__', solver)}: solve it at single values"
-        )
-    if isinstance(game, ExtensiveForm):
-        check_told(game, "sweep", "solve it at single values with perfect_bayesian")
-
-
 def _formulas(game: Game) -> list[sympy.Expr]:
     if isinstance(game, NormalForm):
         labels = (chance for odds in game.outcomes.values() for chance in odds.values())
@@ -425,21 +393,12 @@ def _formulas(game: Game) -> list[sympy.Expr]:
     return [f for vertex in game.vertices for f in (*vertex.payoffs, *vertex.probabilities)]
 
 
-def _solving(
-    game: Game, formulas: Compiled, outcomes: tuple[str, ...]
-) -> Callable[[npt.NDArray[np.float64]], Tally]:
-    from caucasus_games.batched import pure_equilibria, tree_equilibria, tree_of
+def _drawn(
+    records: Sequence[Parameter], uniforms: Uniforms, start: int, stop: int
+) -> Mapping[Parameter, npt.NDArray[np.float64]]:
+    from caucasus_games.batched import quantiles
 
-    if isinstance(game, NormalForm):
-        slack = _slack(game.numbers.values())
-        return lambda values: pure_equilibria(game, formulas, values, outcomes, slack)
-    slack = _slack(game.numbers.payoffs)
-    tree = tree_of(game, formulas, outcomes)
-    return lambda values: tree_equilibria(tree, values, slack)
-
-
-def _slack(payoffs: Iterable[Sequence[Fraction]]) -> float:
-    return _TIE * max([1.0, *(abs(float(x)) for own in payoffs for x in own)])
+    return quantiles(records, uniforms.block(start, stop))
 
 
 def _on_grid(
@@ -455,7 +414,7 @@ def _on_grid(
 
 
 def _sources(plan: Plan) -> str:
-    keys = {key for own in plan.keys.values() for key in own.values()}
+    keys = {key for own in plan.work.keys.values() for key in own.values()}
     records = {key.name: key for key in keys if isinstance(key, Parameter)}
     return "\n".join(
         f"{name} ({record.unit}): {record.source}" for name, record in sorted(records.items())

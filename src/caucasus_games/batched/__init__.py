@@ -5,21 +5,35 @@ rounding: payoffs that differ by less than one part in a million million count a
 every equilibrium is kept, as there.
 """
 
+from caucasus_games.batched.assessments import bayesian_equilibria
 from caucasus_games.batched.draws import Sampling, Uniforms, quantiles
 from caucasus_games.batched.formulas import Compiled, compiled
-from caucasus_games.batched.profiles import pure_equilibria
+from caucasus_games.batched.hidden import Hidden, hidden_of
+from caucasus_games.batched.logit import logit_table, logit_tree
+from caucasus_games.batched.mixtures import mixed_equilibria
+from caucasus_games.batched.profiles import pure_equilibria, pure_profiles
+from caucasus_games.batched.tables import Table, table_of
 from caucasus_games.batched.tally import Tally
 from caucasus_games.batched.trees import Tree, tree_equilibria, tree_of
 
 __all__ = [
     "Compiled",
+    "Hidden",
     "Sampling",
+    "Table",
     "Tally",
     "Tree",
     "Uniforms",
+    "bayesian_equilibria",
     "compiled",
+    "hidden_of",
+    "logit_table",
+    "logit_tree",
+    "mixed_equilibria",
     "pure_equilibria",
+    "pure_profiles",
     "quantiles",
+    "table_of",
     "tree_equilibria",
     "tree_of",
 ]

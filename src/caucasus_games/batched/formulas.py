@@ -20,46 +20,61 @@ class Compiled:
     ----------
     names : tuple of str
         The symbols.
-    rows : mapping of sympy.Expr to int
-        In which row of the result a formula stands.
     function : callable
-        From the symbols' values to one value for each row.
+        From the symbols' values to a list with the value of each formula.
     """
 
     names: tuple[str, ...]
-    rows: Mapping[sympy.Expr, int]
     function: Callable[..., list[Any]]
 
-    def __call__(self, values: Mapping[str, Numbers], size: int) -> Numbers:
+    def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:
         """Evaluate the formulas.
 
         Parameters
         ----------
         values : mapping of str to numpy.ndarray
             Of each symbol; others are passed over.
+
+        Returns
+        -------
+        list of numpy.ndarray or float
+            One for each formula; a number for what does not depend on any symbol.
+        """
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return self.function(*(values[name] for name in self.names))
+
+    def rows(self, values: Mapping[str, Numbers], size: int) -> Numbers:
+        """Evaluate the formulas into one array.
+
+        Parameters
+        ----------
+        values : mapping of str to numpy.ndarray
+            As before.
         size : int
             How many draws there are.
 
         Returns
         -------
         numpy.ndarray
-            Shape ``(rows, size)``.
+            Shape ``(formulas, size)``.
         """
-        found = np.empty((len(self.rows), size))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            for row, value in enumerate(self.function(*(values[name] for name in self.names))):
-                found[row] = value
+        parts = self(values)
+        found = np.empty((len(parts), size))
+        for row, part in zip(found, parts, strict=True):
+            row[:] = part
         return found
 
 
-def compiled(formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr]) -> Compiled:
+def compiled(
+    formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr] | None = None
+) -> Compiled:
     """Make one function of formulas.
 
     Parameters
     ----------
     formulas : iterable of sympy.Expr
-        Each counts once.
-    fixed : mapping of sympy.Symbol to sympy.Expr
+        In the order of the values.
+    fixed : mapping of sympy.Symbol to sympy.Expr, optional
         Symbols that are numbers.
 
     Returns
@@ -70,17 +85,16 @@ def compiled(formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.
     Examples
     --------
     >>> x = sympy.Symbol("x")
-    >>> both = compiled([x**2, sympy.Max(x, 1)], {})
-    >>> both({"x": np.array([0.5, 2.0])}, 2).tolist()
+    >>> both = compiled([x**2, sympy.Max(x, 1)])
+    >>> both.rows({"x": np.array([0.5, 2.0])}, 2).tolist()
     [[0.25, 4.0], [1.0, 2.0]]
     """
-    rows = {formula: k for k, formula in enumerate(dict.fromkeys(formulas))}
-    whole = [formula.xreplace(dict(fixed)) for formula in rows]
+    whole = [formula.xreplace(dict(fixed or {})) for formula in formulas]
     symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
     modules = [{"Max": _greatest, "Min": _least}, "numpy"]
     printer = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
     function = sympy.lambdify(symbols, whole, modules, printer=printer, cse=True)
-    return Compiled(tuple(s.name for s in symbols), rows, function)
+    return Compiled(tuple(s.name for s in symbols), function)
 
 
 class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]

@@ -4,34 +4,25 @@ A profile is one iff for every player what it gets is the most over its own acti
 given: one maximum over an axis of an array with an axis for each player and the draws last.
 """
 
-from math import prod
+from collections.abc import Mapping
 
 import numpy as np
 
-from caucasus_games.batched.formulas import Compiled
-from caucasus_games.batched.tally import Numbers, Tally
-from caucasus_games.games import NormalForm
+from caucasus_games.batched.tables import Table
+from caucasus_games.batched.tally import Numbers, Tally, Truth
 
 
-def pure_equilibria(
-    game: NormalForm,
-    formulas: Compiled,
-    numbers: Numbers,
-    outcomes: tuple[str, ...],
-    slack: float,
-) -> Tally:
+def pure_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slack: float) -> Tally:
     """Find the pure Nash equilibria at many draws.
 
     Parameters
     ----------
-    game : NormalForm
+    table : Table
         The game.
-    formulas : Compiled
-        With all its payoffs and the probabilities of its outcomes.
-    numbers : numpy.ndarray
-        Their values; shape ``(rows, draws)``.
-    outcomes : tuple of str
-        The labels to count.
+    values : mapping of str to numpy.ndarray
+        Of each symbol; shape ``(size,)``.
+    size : int
+        How many draws there are.
     slack : float
         By how much payoffs may differ that count as equal.
 
@@ -40,22 +31,39 @@ def pure_equilibria(
     Tally
         Of all equilibria; there may be none.
     """
-    size = numbers.shape[1]
-    shape = tuple(len(actions) for actions in game.actions.values())
-    profiles = list(game.payoffs)
-    stays = np.ones((prod(shape), size), dtype=bool)
-    for i in range(len(game.players)):
-        rows = [formulas.rows[game.payoffs[profile][i]] for profile in profiles]
-        worth = numbers[rows].reshape(*shape, size)
-        best = worth.max(axis=i, keepdims=True)
-        best -= slack
-        stays &= (worth >= best).reshape(prod(shape), size)
-    tally = Tally.empty(len(outcomes), len(game.players), size)
+    numbers = table.formulas.rows(values, size)
+    stays = pure_profiles(table.worth(numbers), slack).reshape(-1, size)
+    tally = Tally.empty(table.outcomes, len(table.payoffs), size)
     for k in np.flatnonzero(stays.any(axis=1)):
-        profile, at = profiles[k], np.flatnonzero(stays[k])
-        chances = np.zeros((len(outcomes), len(at)))
-        for outcome, chance in game.outcomes[profile].items():
-            chances[outcomes.index(outcome)] = numbers[formulas.rows[chance], at]
-        payoffs = numbers[[formulas.rows[payoff] for payoff in game.payoffs[profile]]][:, at]
-        tally.add(at, chances, payoffs)
+        at = np.flatnonzero(stays[k])
+        tally.add(at, *table.expected(numbers, at, {int(k): 1.0}))
     return tally
+
+
+def pure_profiles(worth: Numbers, slack: float = 0.0) -> Truth:
+    """Say which profiles are Nash equilibria.
+
+    Parameters
+    ----------
+    worth : numpy.ndarray
+        What each player gets; shape ``(players, *shape, draws)``.
+    slack : float
+        By how much payoffs may differ that count as equal.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        Shape ``(*shape, draws)``.
+
+    Examples
+    --------
+    >>> dilemma = np.array([[[2.0, 0.0], [3.0, 1.0]], [[2.0, 3.0], [0.0, 1.0]]])[..., None]
+    >>> pure_profiles(dilemma)[..., 0].tolist()
+    [[False, False], [False, True]]
+    """
+    stays = np.ones(worth.shape[1:], dtype=bool)
+    for i, own in enumerate(worth):
+        best = own.max(axis=i, keepdims=True)
+        best -= slack
+        stays &= own >= best
+    return stays

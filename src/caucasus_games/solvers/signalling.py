@@ -27,6 +27,7 @@ from math import prod
 from immutabledict import immutabledict
 
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.signals import Signals, signals
 from caucasus_games.linear import Constraint, Polytope, maximise
 from caucasus_games.results import Mix, supporting_beliefs
 
@@ -42,47 +43,25 @@ _OFF_PATH = (
 
 
 @dataclass(frozen=True)
-class Signalling:
-    """A tree read as a signalling game.
+class Signalling(Signals):
+    """A signalling game at its values.
 
     Parameters
     ----------
     game : ExtensiveForm
         The tree.
-    sender : str
-        Who knows the type.
-    receiver : str
-        Who replies.
-    prior : immutabledict of str to Fraction
+    prior : mapping of str to Fraction
         Probability of each type, by the sender's information set.
-    messages : immutabledict
-        For each type the messages, each with the receiver's set that it leads to; empty if it
-        ends the game.
-    replies : immutabledict
-        For each set of the receiver its actions.
-    payoffs : immutabledict
+    payoffs : mapping
         Of sender and receiver by type, message and reply; the reply is empty if there is none.
-    settled : immutabledict
+    settled : mapping
         What is played after the reply, by backward induction.
     """
 
     game: ExtensiveForm
-    sender: str
-    receiver: str
-    prior: immutabledict[str, Fraction]
-    messages: immutabledict[str, immutabledict[str, str]]
-    replies: immutabledict[str, tuple[str, ...]]
-    payoffs: immutabledict[tuple[str, str, str], tuple[Fraction, Fraction]]
-    settled: Strategies
-
-    def types_at(self, reply_set: str) -> list[tuple[str, str]]:
-        """Return the types that can send a message, each with its own name for it."""
-        return [
-            (kind, message)
-            for kind, ways in self.messages.items()
-            for message, to in ways.items()
-            if to == reply_set
-        ]
+    prior: Mapping[str, Fraction]
+    payoffs: Mapping[tuple[str, str, str], tuple[Fraction, Fraction]]
+    settled: Mapping[str, Mix]
 
 
 def signalling(game: ExtensiveForm) -> Signalling | None:
@@ -96,68 +75,27 @@ def signalling(game: ExtensiveForm) -> Signalling | None:
     Returns
     -------
     Signalling or None
-        ``None`` if chance does not start by drawing types of positive probability, if anybody but
-        one sender and then one receiver moves before all is known, or if what follows has ties.
+        ``None`` if it is none by its shape, if a type has probability zero, or if what follows a
+        reply has ties.
     """
-    root = game.vertices[0]
-    starts = [game.vertices[v] for v in root.children]
-    senders = {start.player for start in starts}
-    if not root.probabilities or len(senders) != 1 or "" in senders:
+    shape = signals(game)
+    if shape is None or not all(game.numbers.chances[0]):
         return None
-    if not all(game.numbers.chances[0]) or not all(_alone(game, s.information_set) for s in starts):
-        return None
-    after = [v for start in starts for v in start.children]
-    receivers = {game.vertices[v].player for v in after if _waits(game, v)}
-    if len(receivers) != 1 or receivers & senders:
-        return None
-    sender, receiver = senders.pop(), receivers.pop()
-    seats = game.players.index(sender), game.players.index(receiver)
     settled, moves = _settle(game)
-    messages: dict[str, immutabledict[str, str]] = {}
-    replies: dict[str, tuple[str, ...]] = {}
-    payoffs: dict[tuple[str, str, str], tuple[Fraction, Fraction]] = {}
-    for start in starts:
-        kind = start.information_set
-        leads = {}
-        for message, v in zip(start.branches, start.children, strict=True):
-            at = game.vertices[v]
-            waits = _waits(game, v)
-            leads[message] = at.information_set if waits else ""
-            ends = zip(at.branches, at.children, strict=True) if waits else [("", v)]
-            for reply, end in ends:
-                if end not in settled:
-                    return None
-                payoffs[kind, message, reply] = (settled[end][seats[0]], settled[end][seats[1]])
-            if waits:
-                replies[at.information_set] = at.branches
-        messages[kind] = immutabledict(leads)
-    inside = {game.vertices[v].history for v in after}
-    for name in replies:
-        nodes = game.information_sets[name]
-        kinds = {vertex.history[0] for vertex in nodes}
-        if len(kinds) < len(nodes) or any(vertex.history not in inside for vertex in nodes):
-            return None
-    prior = dict(zip(messages, game.numbers.chances[0], strict=True))
-    rest = {n: mix for n, mix in moves.items() if n not in messages and n not in replies}
-    return Signalling(
-        game,
-        sender,
-        receiver,
-        immutabledict(prior),
-        immutabledict(messages),
-        immutabledict(replies),
-        immutabledict(payoffs),
-        immutabledict(rest),
-    )
+    if any(end not in settled for end in shape.ends.values()):
+        return None
+    seats = game.players.index(shape.sender), game.players.index(shape.receiver)
+    payoffs = {
+        key: (settled[end][seats[0]], settled[end][seats[1]]) for key, end in shape.ends.items()
+    }
+    prior = dict(zip(shape.messages, game.numbers.chances[0], strict=True))
+    decided = {*shape.messages, *shape.replies}
+    rest = {name: mix for name, mix in moves.items() if name not in decided}
+    return Signalling(**vars(shape), game=game, prior=prior, payoffs=payoffs, settled=rest)
 
 
 def _alone(game: ExtensiveForm, name: str) -> bool:
     return len(game.information_sets[name]) == 1
-
-
-def _waits(game: ExtensiveForm, v: int) -> bool:
-    """Return whether somebody moves at the vertex: the receiver, if the game is one of signals."""
-    return bool(game.vertices[v].player)
 
 
 def _settle(game: ExtensiveForm) -> tuple[dict[int, Payoffs], dict[str, Mix]]:

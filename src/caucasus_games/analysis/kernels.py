@@ -1,0 +1,126 @@
+"""Which solver on arrays serves a game, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from caucasus_games.analysis.margins import Game
+from caucasus_games.errors import GameError
+from caucasus_games.games import NormalForm
+from caucasus_games.results import Solution
+from caucasus_games.solvers import (
+    mixed_nash,
+    perfect_bayesian,
+    pure_nash,
+    quantal_response,
+    subgame_perfect,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from caucasus_games.batched import Tally
+
+    # from the values of the symbols, and how many draws there are
+    Kernel = Callable[[Mapping[str, npt.NDArray[np.float64]], int], Tally]
+
+Solver = Callable[..., Solution[Any]]
+
+# payoffs that differ by less count as equal, as a share of the largest
+_TIE = 1e-12
+# actions of each of two players who may mix
+_WIDE = 4
+
+
+def kernel(
+    game: Game,
+    fixed: Mapping[sympy.Symbol, sympy.Expr],
+    outcomes: tuple[str, ...],
+    solver: Solver | None,
+) -> Kernel:
+    """Choose the solver on arrays.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game, with a value for every symbol.
+    fixed : mapping of sympy.Symbol to sympy.Expr
+        Symbols that are the same at every draw.
+    outcomes : tuple of str
+        The labels to count.
+    solver : callable or None
+        The solver for single values whose equilibria are wanted; by default
+        :func:`~caucasus_games.solvers.pure_nash`, in a tree
+        :func:`~caucasus_games.solvers.subgame_perfect`, or if somebody does not know where it is
+        :func:`~caucasus_games.solvers.perfect_bayesian`.
+
+    Returns
+    -------
+    callable
+        From the values of the symbols and the number of draws to the tally of equilibria.
+
+    Raises
+    ------
+    GameError
+        If there is none on arrays for this solver and game.
+    """
+    from caucasus_games.batched import (
+        bayesian_equilibria,
+        hidden_of,
+        logit_table,
+        logit_tree,
+        mixed_equilibria,
+        pure_equilibria,
+        table_of,
+        tree_equilibria,
+        tree_of,
+    )
+
+    if isinstance(solver, partial) and solver.func is quantal_response:
+        precision = _precision(solver)
+        if isinstance(game, NormalForm):
+            return partial(logit_table, table_of(game, fixed, outcomes), precision=precision)
+        return partial(logit_tree, hidden_of(game, fixed, outcomes), precision=precision)
+    if isinstance(game, NormalForm):
+        small = len(game.players) == 2 and max(map(len, game.actions.values())) <= _WIDE
+        if solver not in (None, pure_nash, *([mixed_nash] if small else [])):
+            more = " or mixed_nash" if small else ""
+            raise _other(solver, f"pure_nash{more}")
+        slack = _slack(game.numbers.values())
+        solve = mixed_equilibria if solver is mixed_nash else pure_equilibria
+        return partial(solve, table_of(game, fixed, outcomes), slack=slack)
+    slack = _slack(game.numbers.payoffs)
+    known = all(len(group) == 1 for group in game.information_sets.values())
+    if known and solver in (None, subgame_perfect):
+        return partial(tree_equilibria, tree_of(game, fixed, outcomes), slack=slack)
+    if solver in (None, perfect_bayesian):
+        return partial(bayesian_equilibria, hidden_of(game, fixed, outcomes), slack=slack)
+    raise _other(solver, "subgame_perfect or perfect_bayesian" if known else "perfect_bayesian")
+
+
+def _other(solver: Solver | None, own: str) -> GameError:
+    name = getattr(solver, "__name__", solver)
+    return GameError(
+        f"many draws of this game are solved by {own}, or by partial(quantal_response, "
+        f"precision=…), and got {name}: solve it at single values"
+    )
+
+
+def _precision(solver: partial[Any]) -> float:
+    given = solver.keywords.get("precision", -1)
+    if solver.args or len(solver.keywords) > 1 or not given >= 0:
+        raise GameError(
+            "give the precision of quantal_response by its name, at least zero: "
+            "partial(quantal_response, precision=2)"
+        )
+    return float(given)
+
+
+def _slack(payoffs: Iterable[Sequence[Fraction]]) -> float:
+    return _TIE * max([1.0, *(abs(float(x)) for own in payoffs for x in own)])

@@ -1,0 +1,104 @@
+r"""The shape of a signalling game: chance draws a type, one player who knows it, one who does not.
+
+A type :math:`t` sends a message :math:`m`; the receiver sees the message alone and replies
+:math:`a`, after which nobody is left in the dark [1]_. A message may also end the game.
+
+References
+----------
+.. [1] Spence (1973), Job market signaling. Quarterly Journal of Economics 87, 355–374.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from caucasus_games.games.extensive_form import ExtensiveForm
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Signals:
+    """A tree read as a signalling game.
+
+    Parameters
+    ----------
+    sender, receiver : str
+        Who knows the type, and who replies.
+    messages : mapping
+        For each type, named by the sender's information set, its messages, each with the
+        receiver's set that it leads to; empty if nobody replies.
+    replies : mapping
+        For each set of the receiver its actions.
+    ends : mapping
+        The vertex that follows type, message and reply; the reply is empty if there is none.
+    """
+
+    sender: str
+    receiver: str
+    messages: Mapping[str, Mapping[str, str]]
+    replies: Mapping[str, tuple[str, ...]]
+    ends: Mapping[tuple[str, str, str], int]
+
+    def types_at(self, name: str) -> list[Key]:
+        """Return the types that can send a message, each with its own name for it."""
+        return [(t, m) for t, ways in self.messages.items() for m, to in ways.items() if to == name]
+
+
+def signals(game: ExtensiveForm) -> Signals | None:
+    """Read a tree as a signalling game.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        The tree.
+
+    Returns
+    -------
+    Signals or None
+        ``None`` if chance does not start by drawing types, if anybody but one sender and then one
+        receiver moves before all is known, or if a type leads to one set by two messages.
+
+    Examples
+    --------
+    >>> from caucasus_games.games import Chance, Decision, Terminal
+    >>> def end(label: str) -> Terminal:
+    ...     return Terminal(label, {"Worker": 0, "Firm": 0})
+    >>> def sender() -> Decision:
+    ...     reply = Decision("Firm", {"hire": end("hired"), "pass": end("passed")}, "diploma")
+    ...     return Decision("Worker", {"study": reply, "leave": end("left")})
+    >>> tree = Chance({"able": ("1/2", sender()), "other": ("1/2", sender())})
+    >>> found = signals(ExtensiveForm(tree))
+    >>> found.sender, found.replies
+    ('Worker', {'diploma': ('hire', 'pass')})
+    """
+    vertices, root = game.vertices, game.vertices[0]
+    starts = [vertices[v] for v in root.children]
+    senders = {start.player for start in starts}
+    if not root.probabilities or len(senders) != 1 or "" in senders:
+        return None
+    after = [v for start in starts for v in start.children if vertices[v].player]
+    receivers = {vertices[v].player for v in after}
+    if len(receivers) != 1 or receivers & senders:
+        return None
+    if any(len(game.information_sets[start.information_set]) > 1 for start in starts):
+        return None
+    messages: dict[str, dict[str, str]] = {}
+    ends: dict[tuple[str, str, str], int] = {}
+    for start in starts:
+        kind = start.information_set
+        messages[kind] = {}
+        for message, v in zip(start.branches, start.children, strict=True):
+            at = vertices[v]
+            messages[kind][message] = at.information_set if at.player else ""
+            below = zip(at.branches, at.children, strict=True) if at.player else [("", v)]
+            ends |= {(kind, message, reply): end for reply, end in below}
+    replies = {vertices[v].information_set: vertices[v].branches for v in after}
+    inside = {vertices[v].history for v in after}
+    for name, group in game.information_sets.items():
+        first = {vertex.history[0] for vertex in group if vertex.history}
+        if name in replies:
+            if len(first) < len(group) or any(vertex.history not in inside for vertex in group):
+                return None
+        elif len(group) > 1:
+            return None
+    return Signals(senders.pop(), receivers.pop(), messages, replies, ends)

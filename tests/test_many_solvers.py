@@ -1,0 +1,224 @@
+"""Many draws by mixed, perfect Bayesian and logit equilibria against the exact solvers."""
+
+import random
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import partial
+from itertools import product
+from typing import Any
+
+import pytest
+import sympy
+from agreement import agree
+
+from caucasus_games import GameError, sweep
+from caucasus_games.batched import Uniforms, logit, quantiles
+from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
+from caucasus_games.models import (
+    alignment,
+    ceasefire,
+    guarantee,
+    peacekeepers,
+    probe,
+    settlement,
+    spoilers,
+    unilateral_deterrence,
+)
+from caucasus_games.results import Solution
+from caucasus_games.solvers import (
+    mixed_nash,
+    perfect_bayesian,
+    pure_nash,
+    quantal_response,
+    subgame_perfect,
+)
+
+X, Y, Z = sympy.symbols("x y z")
+Game = NormalForm | ExtensiveForm
+Exact = Callable[..., Solution[Any]]
+# whole numbers, of which many are equal, and a few symbols
+PAYOFFS = [0, 1, 2, 3, X, Y, X - Y, X + 1, 2 - Y]
+POINTS = [-1, "2/5", 1, 2]
+
+
+def on_points(game: Game, solver: Exact) -> None:
+    names = sorted(s.name for s in game.symbols)
+    found = sweep(game, grid=dict.fromkeys(names, POINTS), solver=solver).isel(setup=0)
+    for at in product(POINTS, repeat=len(names)):
+        places = {name: POINTS.index(x) for name, x in zip(names, at, strict=True)}
+        agree(game, found.isel(places), dict(zip(names, at, strict=True)), solver)
+
+
+def at_draws(game: Game, solver: Exact, draws: int, values: Mapping[str, object]) -> None:
+    found = sweep(game, draws=draws, solver=solver, seed=4, values=values).isel(setup=0)
+    moving = [r for n, r in game.parameters.items() if n not in {*values, *game.values}]
+    uniforms = Uniforms(tuple(r.name for r in moving), 4, draws)
+    drawn = quantiles(moving, uniforms.block(0, draws))
+    for k in range(draws):
+        at = {**values, **{r.name: Fraction(float(drawn[r][k])) for r in moving}}
+        agree(game, found.isel(draw=k), at, solver)
+
+
+@pytest.mark.parametrize("sizes", [(2, 2), (2, 3), (3, 3), (1, 4), (4, 2), (4, 4)])
+@pytest.mark.parametrize("seed", range(3))
+def test_every_extreme_equilibrium_of_two_players(sizes: tuple[int, int], seed: int) -> None:
+    rng = random.Random(10 * seed + sum(sizes))
+    actions = {
+        player: [f"{player}{k}" for k in range(n)] for player, n in zip("AB", sizes, strict=True)
+    }
+    payoffs = {p: [rng.choice(PAYOFFS) for _ in sizes] for p in product(*actions.values())}
+    labels = {p: rng.choice(["peace", "war"]) for p in payoffs}
+    payoffs[next(iter(payoffs))] = [X, Y]
+    on_points(NormalForm(actions, payoffs, labels), mixed_nash)
+
+
+def end(rng: random.Random, label: str) -> Terminal:
+    return Terminal(label, {"S": rng.choice(PAYOFFS), "R": rng.choice(PAYOFFS)})
+
+
+def signal(rng: random.Random, types: int, messages: int, replies: int, early: bool) -> Node:
+    def reply(m: int) -> Node:
+        ends = {f"r{a}": end(rng, rng.choice(["peace", "war"])) for a in range(replies)}
+        return Decision("R", ends, f"after m{m}")
+
+    def sender(t: int) -> Node:
+        ways: dict[str, Node] = {f"m{m}": reply(m) for m in range(messages)}
+        return Decision("S", {**ways, **({"out": end(rng, "out")} if early else {})}, f"type {t}")
+
+    share = Fraction(1, types + 1)
+    shares = [share] * (types - 1) + [1 - (types - 1) * share]
+    return Chance({f"t{t}": (shares[t], sender(t)) for t in range(types)})
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "shape", [(2, 2, 2, False), (2, 1, 3, True), (3, 1, 2, True), (2, 2, 3, True)]
+)
+def test_every_equilibrium_of_a_signalling_game(
+    shape: tuple[int, int, int, bool], seed: int
+) -> None:
+    rng = random.Random(seed)
+    on_points(ExtensiveForm(signal(rng, *shape), ["S", "R"]), perfect_bayesian)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pure_equilibria_where_a_player_moves_again(seed: int) -> None:
+    rng = random.Random(100 + seed)
+
+    def last(name: str) -> Node:
+        return Decision("S", {"on": end(rng, "war"), "off": end(rng, "peace")}, name)
+
+    def reply(first: str) -> Node:
+        later = {"d": end(rng, "war"), "e": last(f"S again after {first}")}
+        return Decision("R", {"c": last(f"known after {first}"), **later}, "R in the dark")
+
+    odds = {"x": ("1/3", reply("a")), "y": ("2/3", end(rng, "war"))}
+    moves = {"a": Chance(odds), "b": reply("b"), "out": end(rng, "out")}
+    again = Decision("R", {"up": Decision("S", moves, "S"), "down": end(rng, "down")}, "R first")
+    on_points(ExtensiveForm(again, ["S", "R"]), perfect_bayesian)
+
+
+def test_one_who_may_look_and_then_is_in_the_dark_plans_ahead() -> None:
+    rng = random.Random(5)
+
+    def second(first: str) -> Node:
+        return Decision("S", {"l": end(rng, "war"), "r": end(rng, "peace")}, "S in the dark again")
+
+    def reply(first: str) -> Node:
+        return Decision("R", {"c": second(first), "d": second(first)}, f"R after {first}")
+
+    start = Decision("R", {"a": reply("a"), "b": reply("b"), "out": end(rng, "out")}, "R first")
+    on_points(ExtensiveForm(start, ["S", "R"]), perfect_bayesian)
+
+
+@pytest.mark.parametrize("model", [probe, peacekeepers, unilateral_deterrence, spoilers, alignment])
+def test_models_with_hidden_moves(model: Callable[..., ExtensiveForm]) -> None:
+    game = model(US_OPERATOR if model in (alignment, spoilers) else RUSSIAN_PEACEKEEPERS)
+    years = {"operator_years": 10} if "operator_years" in game.parameters else {}
+    at_draws(game, perfect_bayesian, 3 if model is alignment else 12, years)
+
+
+def test_a_tree_without_hidden_moves_may_be_asked_for_beliefs() -> None:
+    game = settlement(US_OPERATOR)
+    with_beliefs = sweep(game, draws=50, solver=perfect_bayesian)
+    assert with_beliefs.equals(sweep(game, draws=50, solver=subgame_perfect))
+
+
+@pytest.mark.parametrize("precision", [0, 2, 12])
+@pytest.mark.parametrize("model", [ceasefire, guarantee, probe, spoilers, settlement])
+def test_logit_equilibria(model: Callable[..., Game], precision: int) -> None:
+    game = model(RUSSIAN_PEACEKEEPERS if model is probe else US_OPERATOR)
+    at_draws(game, partial(quantal_response, precision=precision), 4, {})
+
+
+def test_equal_payoffs_have_a_logit_equilibrium() -> None:
+    payoffs: dict[tuple[str, ...], list[object]] = {p: [1, X] for p in product("ab", "cd")}
+    game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, payoffs)
+    found = sweep(game, grid={"x": [0, 1]}, solver=partial(quantal_response, precision=3))
+    assert (abs(found.probability_low - 0.25) < 1e-6).all()
+
+
+def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logit, "_STEPS", 3)
+    with pytest.raises(GameError, match="could not be followed to precision 5 in 3 steps at 10"):
+        sweep(
+            guarantee(US_OPERATOR),
+            draws=10,
+            solver=partial(quantal_response, precision=5),
+            workers=1,
+        )
+
+
+@pytest.mark.parametrize(
+    ("solver", "message"),
+    [
+        (subgame_perfect, "are solved by perfect_bayesian, or by partial"),
+        (partial(quantal_response, precision=-1), "give the precision of quantal_response"),
+        (partial(quantal_response), "give the precision of quantal_response"),
+        (partial(pure_nash), "and got functools.partial"),
+    ],
+)
+def test_solvers_that_do_not_serve_are_told(solver: Exact, message: str) -> None:
+    with pytest.raises(GameError, match=message):
+        sweep(probe(RUSSIAN_PEACEKEEPERS), draws=3, solver=solver)
+
+
+def test_larger_tables_have_pure_equilibria_alone() -> None:
+    with pytest.raises(GameError, match="solved by pure_nash or mixed_nash, or by"):
+        sweep(ceasefire(US_OPERATOR), draws=3, solver=subgame_perfect)
+    with pytest.raises(GameError, match="solved by pure_nash, or by"):
+        sweep(guarantee(US_OPERATOR), draws=3, solver=mixed_nash)
+
+
+def tied() -> ExtensiveForm:
+    def reply(kind: int) -> Node:
+        last = Decision(
+            "S",
+            {
+                "on": Terminal("war", {"S": X, "R": kind}),
+                "off": Terminal("peace", {"S": 1, "R": Y}),
+            },
+            f"S {kind} again",
+        )
+        return Decision("R", {"yes": last, "no": Terminal("out", {"S": 0, "R": 1})}, "R")
+
+    types = {f"t{k}": ("1/2", Decision("S", {"send": reply(k)}, f"S {k}")) for k in (0, 2)}
+    return ExtensiveForm(Chance(types), ["S", "R"])
+
+
+def test_ties_after_hidden_moves_leave_pure_strategies() -> None:
+    on_points(tied(), perfect_bayesian)
+
+
+def test_too_many_choices_in_the_dark_are_told() -> None:
+    node: Node = Terminal("end", {"A": X, "B": 0})
+    for k in range(13):
+        ways = {"l": node, "r": Terminal("end", {"A": 0, "B": X})}
+        node = Decision("AB"[k % 2], ways, f"known {k}")
+    hidden = Decision("B", {"l": node, "r": Terminal("end", {"A": 1, "B": 1})}, "dark")
+    twin = Decision("B", {"l": node, "r": Terminal("end", {"A": 1, "B": 0})}, "dark")
+    game = ExtensiveForm(Decision("A", {"a": hidden, "b": twin}, "start"))
+    with pytest.raises(GameError, match=r"hidden moves leave .* choices of pure strategies"):
+        sweep(game, grid={"x": [1, 2]})
