@@ -20,9 +20,7 @@ def agree(
     solver: Solver | None = None,
 ) -> None:
     own = {s.name: at[s.name] for s in game.symbols if s.name not in game.values}
-    solve: Callable[..., Solution[Any]] = solver or (
-        pure_nash if isinstance(game, NormalForm) else subgame_perfect
-    )
+    usual: Solver = pure_nash if isinstance(game, NormalForm) else subgame_perfect
     found = (solver or usual)(game.at(own))
     assert int(point.equilibria) == len(found), (at, found)
     for outcome in game.outcome_labels:

@@ -113,7 +113,13 @@ def _on_cluster(
 ) -> Iterator[T]:
     if client.status != "running":
         raise CancelledError(f"its client is {client.status}")
-    futures = deque(client.map(lambda block: work(*block), blocks, pure=False))
+    # sent once; a worker that lost it makes it again
+    job = client.submit(lambda: work, pure=False)
+    futures = deque(client.map(_do, blocks, job=job, pure=False))
     # the cluster need not keep what has come back
     while futures:
         yield futures.popleft().result()
+
+
+def _do(block: tuple[int, int], job: Callable[[int, int], T]) -> T:
+    return job(*block)

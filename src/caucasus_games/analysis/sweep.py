@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from caucasus_games.analysis.kernels import Kernel
     from caucasus_games.batched import Sampling, Tally, Uniforms
 
+# draws whose arrays fit into a processor's cache
+_PIECE = 8_192
 # bytes of a result that is kept whole
 _LARGEST = 2_000_000_000
 
@@ -76,11 +78,16 @@ class Work:
         list of tuple
             The name of each setup with the tally.
         """
-        drawn = self.draw(start, stop)
-        return [
-            (name, self.solve[name]({n: drawn[key] for n, key in keys.items()}, stop - start))
-            for name, keys in self.keys.items()
-        ]
+        from caucasus_games.batched import Tally
+
+        found: dict[str, list[Tally]] = {name: [] for name in self.keys}
+        for first in range(start, stop, _PIECE):
+            size = min(_PIECE, stop - first)
+            drawn = self.draw(first, first + size)
+            for name, keys in self.keys.items():
+                values = {n: drawn[key] for n, key in keys.items()}
+                found[name].append(self.solve[name](values, size))
+        return [(name, Tally.joined(parts)) for name, parts in found.items()]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What the equilibria of many draws say together: the least and the most of everything."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from typing import Self
 
 import numpy as np
@@ -41,6 +42,23 @@ class Tally:
             np.full((players, draws), -np.inf),
             np.zeros(draws, np.int64),
         )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Self]) -> Self:
+        """Return the tally of draws that follow each other.
+
+        Parameters
+        ----------
+        parts : sequence of Tally
+            In their order.
+
+        Returns
+        -------
+        Tally
+            Of all draws.
+        """
+        names = (field.name for field in fields(cls))
+        return cls(*(np.concatenate([getattr(p, name) for p in parts], axis=-1) for name in names))
 
     @property
     def possible(self) -> Truth:
