@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import sympy
+from array_api_compat import array_namespace
 
 Numbers = npt.NDArray[np.float64]
 
@@ -40,8 +42,11 @@ class Compiled:
         list of numpy.ndarray or float
             One for each formula; a number for what does not depend on any symbol.
         """
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return self.function(*(values[name] for name in self.names))
+        given = [values[name] for name in self.names]
+        if all(isinstance(x, np.ndarray) for x in given):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                return self.function(*given)
+        return _of(self.function, array_namespace(*given))(*given)
 
     def rows(self, values: Mapping[str, Numbers], size: int) -> Numbers:
         """Evaluate the formulas into one array.
@@ -105,6 +110,17 @@ class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]
 
     def _print_Min(self, formula: sympy.Min) -> str:  # noqa: N802
         return f"Min({', '.join(map(self._print, formula.args))})"
+
+
+def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]:
+    """Return the function with the functions of another package in it."""
+    own = {
+        "Max": lambda *values: reduce(xp.maximum, values),
+        "Min": lambda *values: reduce(xp.minimum, values),
+    }
+    code = function.__code__
+    names = {name: own.get(name) or getattr(xp, name) for name in code.co_names}
+    return FunctionType(code, names)
 
 
 def _greatest(*values: Numbers) -> Numbers:

@@ -10,12 +10,14 @@ before it. So every equilibrium in pure strategies comes up once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Self
 
 import numpy as np
 import sympy
 
+from caucasus_games.batched.arrays import filled, on_host
 from caucasus_games.batched.formulas import Compiled, compiled
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
 from caucasus_games.errors import GameError
@@ -63,6 +65,26 @@ class Tree:
     whole: tuple[_Node, ...]
     first: tuple[int, ...]
     outcomes: int
+
+
+@dataclass(frozen=True)
+class _Draws:
+    """What the formulas are at some draws: arrays of a package, of one number or one a draw."""
+
+    xp: Any
+    numbers: list[Any]
+    size: int
+    players: int
+
+    @cached_property
+    def zero(self) -> Any:
+        return self.xp.zeros_like(self.numbers[0][:1])
+
+    def at(self, draws: Whole) -> Self:
+        """Return some of them as arrays of NumPy."""
+        numbers = [on_host(x) for x in self.numbers]
+        own = [x[draws] if len(x) > 1 else x for x in numbers]
+        return replace(self, xp=np, numbers=own, size=len(draws))
 
 
 @dataclass(frozen=True)
@@ -154,14 +176,10 @@ def tree_equilibria(tree: Tree, values: Mapping[str, Numbers], size: int, slack:
         If ties make more than 1,000 equilibria for each draw.
     """
     tally = Tally.empty(tree.outcomes, len(tree.first), size)
-    numbers = tree.formulas(values)
-    taken, worth, tied = _quick(tree.shared, numbers, len(tree.first), slack)
-    tally.add(
-        slice(None),
-        _chances(tree, tree.shared, numbers, taken, size),
-        _payoffs(tree, numbers, worth, size),
-    )
-    draws = np.flatnonzero(np.broadcast_to(tied, size))
+    given = _Draws(*filled(tree.formulas(values), values), size, len(tree.first))
+    taken, worth, tied = _quick(tree.shared, given, slack)
+    tally.add(slice(None), *_brought(tree, tree.shared, given, taken, worth))
+    draws = np.flatnonzero(np.broadcast_to(on_host(tied), size))
     if not len(draws):
         return tally
     tally.forget(draws)
@@ -174,59 +192,56 @@ def tree_equilibria(tree: Tree, values: Mapping[str, Numbers], size: int, slack:
                 f"ties make more than {_MOST:,} equilibria at a draw: solve the game at fewer "
                 "values with subgame_perfect, or fix what makes players indifferent with values"
             )
-        own = [x[run.draws] if isinstance(x, np.ndarray) else x for x in numbers]
-        taken, worth, others = _with_ties(tree.whole, own, run, len(tree.first), slack)
+        own = given.at(run.draws)
+        taken, worth, others = _with_ties(tree.whole, own, run, slack)
         runs += others
-        tally.add(
-            run.draws,
-            _chances(tree, tree.whole, own, taken, len(run.draws)),
-            _payoffs(tree, own, worth, len(run.draws)),
-        )
+        tally.add(run.draws, *_brought(tree, tree.whole, own, taken, worth))
     return tally
 
 
 def _quick(
-    nodes: Sequence[_Node], numbers: list[Any], players: int, slack: float
+    nodes: Sequence[_Node], given: _Draws, slack: float
 ) -> tuple[dict[int, Taken], Worth, Truth]:
     """Return what is taken at each decision, what the root is worth, and where there is a tie."""
+    xp, zero = given.xp, given.zero
     value: list[Worth] = []
     taken: dict[int, Taken] = {}
-    tied: Truth = np.zeros(1, dtype=bool)
+    tied = zero > 0
     for v, node in enumerate(nodes):
-        below = _below(node, numbers, value, players)
+        below = _below(node, given, value)
         if node.seat >= 0:
-            best = _filled(below[0][node.seat])
-            own: Taken = [np.ones(1, dtype=bool)]
+            best = _or(below[0][node.seat], zero)
+            own: Taken = [zero == 0]
             for branch in below[1:]:
-                other = _filled(branch[node.seat])
-                gap = np.atleast_1d(other - best)
-                tied = tied | (np.abs(gap) <= slack)
+                other = _or(branch[node.seat], zero)
+                gap = other - best
+                tied = tied | (xp.abs(gap) <= slack)
                 better = gap > 0
                 own = [one & ~better for one in own]
                 own.append(better)
-                best = np.maximum(best, other)
+                best = xp.maximum(best, other)
             taken[v] = own
             # what the player gets is known already
             below = [[best if i == node.seat else x for i, x in enumerate(b)] for b in below]
-        value.append(_value(node, numbers, below, taken.get(v, []), players))
+        value.append(_value(node, given, below, taken.get(v, [])))
     return taken, value[-1], tied
 
 
 def _with_ties(
-    nodes: Sequence[_Node], numbers: list[Any], run: _Run, players: int, slack: float
+    nodes: Sequence[_Node], given: _Draws, run: _Run, slack: float
 ) -> tuple[dict[int, Taken], Worth, list[_Run]]:
     """As :func:`_quick`, with a run for each other way to break a tie."""
-    size = len(run.draws)
     value: list[Worth] = []
     taken: dict[int, Taken] = {}
     tied: dict[int, Taken] = {}
     others: list[_Run] = []
     for v, node in enumerate(nodes):
-        below = _below(node, numbers, value, players)
+        below = _below(node, given, value)
         if v in run.taken:
             taken[v] = tied[v] = run.taken[v]
         elif node.seat >= 0:
-            worth = np.stack([np.broadcast_to(_filled(b[node.seat]), size) for b in below])
+            own = [_or(branch[node.seat], given.zero) for branch in below]
+            worth = np.stack([np.broadcast_to(x, given.size) for x in own])
             near = worth >= worth.max(axis=0) - slack
             first = near.argmax(axis=0)
             taken[v] = [first == k for k in range(len(near))]
@@ -238,7 +253,7 @@ def _with_ties(
             if found:
                 tied[v] = taken[v]
                 others += found
-        value.append(_value(node, numbers, below, taken.get(v, []), players))
+        value.append(_value(node, given, below, taken.get(v, [])))
     return taken, value[-1], others
 
 
@@ -248,77 +263,84 @@ def _again(run: _Run, tied: dict[int, Taken], v: int, k: int, branches: int, at:
     return _Run(run.draws[at], {**before, v: forced})
 
 
-def _filled(value: Numbers | None) -> Any:
-    return 0.0 if value is None else value
+def _or(value: Numbers | None, zero: Any) -> Any:
+    return zero if value is None else value
 
 
-def _below(node: _Node, numbers: list[Any], value: list[Worth], players: int) -> list[Worth]:
+def _plus(some: Any, more: Any) -> Any:
+    return more if some is None else some + more
+
+
+def _below(node: _Node, given: _Draws, value: list[Worth]) -> list[Worth]:
     """Return what each child is worth to each player, from the first end of the node."""
     found = []
     for child, added in zip(node.children, node.added, strict=True):
         worth = value[child].copy()
-        for i in range(players):
-            if added[i] != _NONE:
-                more, here = numbers[added[i]], worth[i]
-                worth[i] = more if here is None else here + more
+        for i, row in enumerate(added):
+            if row != _NONE:
+                worth[i] = _plus(worth[i], given.numbers[row])
         found.append(worth)
     return found
 
 
-def _value(
-    node: _Node, numbers: list[Any], below: list[Worth], taken: Taken, players: int
-) -> Worth:
+def _value(node: _Node, given: _Draws, below: list[Worth], taken: Taken) -> Worth:
+    """Return what a node is worth to each player."""
+    if not below:
+        return [None] * given.players
     found: Worth = []
-    for i in range(players):
-        parts = [branch[i] for branch in below]
+    for parts in zip(*below, strict=True):
         if all(part is None for part in parts):
             found.append(None)
         elif node.seat < 0:
             weighed = [
-                numbers[row] * part
+                given.numbers[row] * part
                 for row, part in zip(node.chances, parts, strict=True)
                 if part is not None and row != _NONE
             ]
             found.append(sum(weighed[1:], start=weighed[0]) if weighed else None)
         else:
-            best = _filled(parts[0])
+            best = _or(parts[0], given.zero)
             for own, part in zip(taken[1:], parts[1:], strict=True):
                 if part is not best:
-                    best = np.where(own, _filled(part), best)
+                    best = given.xp.where(own, _or(part, given.zero), best)
             found.append(best)
     return found
 
 
-def _payoffs(tree: Tree, numbers: list[Any], worth: Worth, size: int) -> Numbers:
-    found = np.empty((len(tree.first), size))
-    for i, row in enumerate(tree.first):
-        found[i] = numbers[row] + _filled(worth[i])
-    return found
-
-
-def _chances(
-    tree: Tree, nodes: Sequence[_Node], numbers: list[Any], taken: dict[int, Taken], size: int
-) -> Numbers:
-    """Return the probability of each outcome."""
-    reach: dict[int, Any] = {len(nodes) - 1: np.ones(1, dtype=bool)}
-    found = np.zeros((tree.outcomes, size))
+def _brought(
+    tree: Tree, nodes: Sequence[_Node], given: _Draws, taken: dict[int, Taken], worth: Worth
+) -> tuple[Numbers, Numbers]:
+    """Return the probability of each outcome, and what each player gets."""
+    xp, numbers = given.xp, given.numbers
+    payoffs = np.empty((len(tree.first), given.size))
+    for own, gained, row in zip(payoffs, worth, tree.first, strict=True):
+        own[:] = on_host(_plus(gained, numbers[row]))
+    reach: dict[int, Any] = {len(nodes) - 1: given.zero == 0}
+    found: list[Any] = [None] * tree.outcomes
     for v in reversed(range(len(nodes))):
         node, here = nodes[v], reach.pop(v, None)
-        if here is None or not here.any():
+        if here is None or not xp.any(here):
             continue
+        sure = here.dtype == xp.bool
         if not node.children:
-            found[node.outcome] += here
+            part = xp.astype(here, xp.float64) if sure else here
+            found[node.outcome] = _plus(found[node.outcome], part)
         for k, child in enumerate(node.children):
-            if node.seat >= 0:
-                goes = here & taken[v][k] if here.dtype == bool else here * taken[v][k]
-            elif node.chances[k] == _NONE:
+            if node.seat < 0 and node.chances[k] == _NONE:
                 continue
+            if node.seat < 0:
+                goes = numbers[node.chances[k]] * (xp.astype(here, xp.float64) if sure else here)
             else:
-                goes = here * numbers[node.chances[k]]
-            reach[child] = _joined(reach[child], goes) if child in reach else goes
-    return found
+                goes = here & taken[v][k] if sure else here * xp.astype(taken[v][k], xp.float64)
+            reach[child] = _either(xp, reach[child], goes) if child in reach else goes
+    chances = np.zeros((tree.outcomes, given.size))
+    for own, part in zip(chances, found, strict=True):
+        own[:] = 0 if part is None else on_host(part)
+    return chances, payoffs
 
 
-def _joined(some: Any, more: Any) -> Any:
+def _either(xp: Any, some: Any, more: Any) -> Any:
     # a draw comes to a node by one way at most as long as no chance is in it
-    return some | more if some.dtype == more.dtype == bool else some + more
+    if some.dtype == more.dtype == xp.bool:
+        return some | more
+    return xp.astype(some, xp.float64) + xp.astype(more, xp.float64)

@@ -1,0 +1,134 @@
+"""Arrays of other packages, on other devices, by the Python array API standard [1]_.
+
+References
+----------
+.. [1] Consortium for Python Data API Standards, https://data-apis.org/array-api/latest/.
+"""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from caucasus_games.errors import GameError, unknown
+
+Numbers = npt.NDArray[np.float64]
+
+_PACKAGES = {
+    "numpy": "array_api_compat.numpy",
+    "cupy": "array_api_compat.cupy",
+    "jax": "jax.numpy",
+    "torch": "array_api_compat.torch",
+    "array_api_strict": "array_api_strict",
+}
+
+
+def space(arrays: str) -> tuple[Any, str | None]:
+    """Return the functions of a package, and the device that is meant.
+
+    Parameters
+    ----------
+    arrays : str
+        ``"numpy"``, ``"cupy"``, ``"jax"`` or ``"torch"``, then perhaps a device, as
+        ``"torch:cuda"``.
+
+    Returns
+    -------
+    tuple
+        The namespace, and the device or nothing.
+
+    Raises
+    ------
+    GameError
+        If the package is another or not installed.
+
+    Examples
+    --------
+    >>> space("numpy")[0].__name__
+    'array_api_compat.numpy'
+    """
+    name, _, device = arrays.partition(":")
+    if name not in _PACKAGES:
+        raise unknown("arrays", arrays, _PACKAGES)
+    try:
+        return import_module(_PACKAGES[name]), device or None
+    except ImportError:
+        raise GameError(f"{name} is not installed: install it, or leave arrays out") from None
+
+
+def placed(values: Mapping[str, Numbers], arrays: str) -> Mapping[str, Any]:
+    """Move values to where they are worked on.
+
+    Parameters
+    ----------
+    values : mapping of str to numpy.ndarray
+        Of each symbol.
+    arrays : str
+        As for :func:`space`.
+
+    Returns
+    -------
+    mapping of str to array
+        Of the same numbers.
+
+    Raises
+    ------
+    GameError
+        As :func:`space`; or if the numbers lose digits there.
+    """
+    if arrays == "numpy":
+        return values
+    xp, device = space(arrays)
+    moved = {name: xp.asarray(x, device=device) for name, x in values.items()}
+    if any(x.dtype != xp.float64 for x in moved.values()):
+        raise GameError(f"{arrays} rounds to 32 bits: switch on its numbers of 64 bits first")
+    return moved
+
+
+def on_host(array: Any) -> Any:
+    """Return an array as one of NumPy's.
+
+    Parameters
+    ----------
+    array : array
+        Of any package.
+
+    Returns
+    -------
+    numpy.ndarray
+        The same numbers.
+    """
+    if isinstance(array, np.ndarray):
+        return array
+    from array_api_compat import to_device
+
+    if hasattr(array, "get"):
+        return array.get()
+    return np.asarray(to_device(array, "cpu"))
+
+
+def filled(numbers: list[Any], values: Mapping[str, Any]) -> tuple[Any, list[Any]]:
+    """Return the functions for arrays, and numbers that are the same at every draw as arrays too.
+
+    Parameters
+    ----------
+    numbers : list of array or float
+        Values of formulas.
+    values : mapping of str to array
+        Of the symbols; they say which package.
+
+    Returns
+    -------
+    tuple
+        The namespace, and a list of arrays of one axis.
+    """
+    from array_api_compat import array_namespace, device
+
+    some = next(iter(values.values()), np.zeros(1))
+    xp, where = array_namespace(some), device(some)
+    return xp, [
+        x if getattr(x, "shape", ()) else xp.asarray([float(x)], dtype=xp.float64, device=where)
+        for x in numbers
+    ]
