@@ -34,6 +34,7 @@ def in_blocks(
     workers: int | None,
     client: Client | None,
     first: int = 0,
+    wide: int = 1,
 ) -> Iterator[tuple[int, T]]:
     """Do something for every block of draws; stop early if interrupted.
 
@@ -52,6 +53,8 @@ def in_blocks(
         A Dask cluster to work on instead; by default the active one, if there is any.
     first : int
         How many draws were done before.
+    wide : int
+        How many times as many draws as usual a block has.
 
     Yields
     ------
@@ -68,7 +71,8 @@ def in_blocks(
     from rich.console import Console
     from rich.progress import Progress
 
-    blocks = [(start, min(start + BLOCK, total)) for start in range(first, total, BLOCK)]
+    size = BLOCK * wide
+    blocks = [(start, min(start + size, total)) for start in range(first, total, size)]
     cluster = client or _active()
     done, began = first, time.monotonic()
     console = Console(stderr=True)

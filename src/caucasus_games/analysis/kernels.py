@@ -43,6 +43,7 @@ def kernel(
     fixed: Mapping[sympy.Symbol, sympy.Expr],
     outcomes: tuple[str, ...],
     solver: Solver | None,
+    arrays: str = "numpy",
 ) -> Kernel:
     """Choose the solver on arrays.
 
@@ -59,6 +60,8 @@ def kernel(
         :func:`~caucasus_games.solvers.pure_nash`, in a tree
         :func:`~caucasus_games.solvers.subgame_perfect`, or if somebody does not know where it is
         :func:`~caucasus_games.solvers.perfect_bayesian`.
+    arrays : str
+        The package that computes.
 
     Returns
     -------
@@ -82,11 +85,21 @@ def kernel(
         tree_of,
     )
 
+    def on_numpy(solve: Kernel) -> Kernel:
+        if arrays != "numpy":
+            raise GameError(
+                f"{arrays} serves pure and mixed Nash equilibria and subgame perfection: leave "
+                "arrays out for other solvers and for trees with hidden moves"
+            )
+        return solve
+
     if isinstance(solver, partial) and solver.func is quantal_response:
         precision = _precision(solver)
         if isinstance(game, NormalForm):
-            return partial(logit_table, table_of(game, fixed, outcomes), precision=precision)
-        return partial(logit_tree, hidden_of(game, fixed, outcomes), precision=precision)
+            table = table_of(game, fixed, outcomes)
+            return on_numpy(partial(logit_table, table, precision=precision))
+        tree = hidden_of(game, fixed, outcomes)
+        return on_numpy(partial(logit_tree, tree, precision=precision))
     if isinstance(game, NormalForm):
         small = len(game.players) == 2 and max(map(len, game.actions.values())) <= _WIDE
         if solver not in (None, pure_nash, *([mixed_nash] if small else [])):
@@ -100,7 +113,7 @@ def kernel(
     if known and solver in (None, subgame_perfect):
         return partial(tree_equilibria, tree_of(game, fixed, outcomes), slack=slack)
     if solver in (None, perfect_bayesian):
-        return partial(bayesian_equilibria, hidden_of(game, fixed, outcomes), slack=slack)
+        return on_numpy(partial(bayesian_equilibria, hidden_of(game, fixed, outcomes), slack=slack))
     raise _other(solver, "subgame_perfect or perfect_bayesian" if known else "perfect_bayesian")
 
 

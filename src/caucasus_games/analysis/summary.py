@@ -235,12 +235,13 @@ def summary(
     vintage: str = "2025-07",
     workers: int | None = None,
     client: Client | None = None,
+    arrays: str = "numpy",
 ) -> Summary:
     """Count in what share of draws each outcome is possible, and guaranteed, under each setup.
 
     Parameters
     ----------
-    model, setups, solver, values, seed, sampling, vintage, workers, client
+    model, setups, solver, values, seed, sampling, vintage, workers, client, arrays
         As for :func:`caucasus_games.analysis.sweep`, with the same draws for the same seed.
     draws : int
         How many, in memory that does not grow with it.
@@ -266,7 +267,7 @@ def summary(
     """
     import numpy as np
 
-    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {})
+    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, arrays)
     # the function that counts is sent to other processes, and the games are not needed there
     work = plan.work
     shape = (len(plan.outcomes), len(plan.games), len(plan.games))
@@ -296,7 +297,7 @@ def summary(
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most")}
     done = 0
-    for stop, (counts, some, sums) in in_blocks(count, draws, workers, client):
+    for stop, (counts, some, sums) in in_blocks(count, draws, workers, client, wide=work.wide):
         done = stop
         solved += some
         for kind in together:

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # draws whose arrays fit into a processor's cache
 _PIECE = 8_192
+# times as many where the work is done elsewhere than on the processor
+_WIDE = 64
 # bytes of a result that is kept whole
 _LARGEST = 2_000_000_000
 
@@ -59,11 +61,14 @@ class Work:
     keys : mapping of str to mapping
         The key of each parameter that moves, for each setup: its record, as that may be another
         one under another setup, or on a grid its name.
+    wide : int
+        How many times as many draws as usual are solved together.
     """
 
     solve: Mapping[str, Kernel]
     draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
     keys: Mapping[str, Mapping[str, Parameter | str]]
+    wide: int = 1
 
     def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
         """Solve every setup's game at some draws.
@@ -81,8 +86,9 @@ class Work:
         from caucasus_games.batched import Tally
 
         found: dict[str, list[Tally]] = {name: [] for name in self.keys}
-        for first in range(start, stop, _PIECE):
-            size = min(_PIECE, stop - first)
+        piece = _PIECE * self.wide
+        for first in range(start, stop, piece):
+            size = min(piece, stop - first)
             drawn = self.draw(first, first + size)
             for name, keys in self.keys.items():
                 values = {n: drawn[key] for n, key in keys.items()}
@@ -122,6 +128,7 @@ def sweep(
     workers: int | None = None,
     client: Client | None = None,
     store: str | os.PathLike[str] | None = None,
+    arrays: str = "numpy",
 ) -> xr.Dataset:
     """Solve a model at many values of its parameters, under every setup.
 
@@ -157,6 +164,10 @@ def sweep(
     store : str or os.PathLike, optional
         A folder that keeps every block as soon as it is done: the same call goes on where it was
         stopped, even by force. Needs the extra ``store``.
+    arrays : str
+        The package that computes, where an accelerator is at hand: ``"cupy"``, ``"jax"`` or
+        ``"torch"``, then perhaps a device, as ``"torch:cuda"``. For pure and mixed Nash equilibria
+        and subgame perfection; the answers differ by rounding.
 
     Returns
     -------
@@ -191,7 +202,7 @@ def sweep(
         raise GameError("give either draws, how many, or grid, the values of some parameters")
     axes = _axes(grid or {})
     total = prod(map(len, axes.values())) if draws is None else draws
-    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes)
+    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, arrays)
     players = list(dict.fromkeys(p for game in plan.games.values() for p in game.players))
     size = total * len(plan.games) * (10 * len(plan.outcomes) + 8 * len(players) + 4)
     if size > _LARGEST:
@@ -221,7 +232,7 @@ def sweep(
     told |= {"seed": str(seed), "sampling": sampling, **identity(plan)}
     kept_on_disk = Store(store, told, kept, blocks.BLOCK) if store is not None else None
     done = kept_on_disk.done if kept_on_disk else 0
-    for stop, tallies in in_blocks(plan.work.block, total, workers, client, done):
+    for stop, tallies in in_blocks(plan.work.block, total, workers, client, done, plan.work.wide):
         start, done = done, stop
         here = slice(start, stop)
         for s, (name, tally) in enumerate(tallies):
@@ -280,12 +291,13 @@ def plan_of(
     sampling: Sampling,
     vintage: str,
     axes: Mapping[str, Sequence[Fraction]],
+    arrays: str = "numpy",
 ) -> Plan:
     """Make a model ready for many draws.
 
     Parameters
     ----------
-    model, setups, solver, values, seed, sampling, vintage
+    model, setups, solver, values, seed, sampling, vintage, arrays
         As for :func:`sweep`.
     total : int
         How many draws or points there are.
@@ -302,9 +314,11 @@ def plan_of(
     GameError
         As :func:`sweep`.
     """
-    from caucasus_games.batched import Uniforms
+    from caucasus_games.batched import Uniforms, space
 
     _check(total, seed, sampling)
+    if arrays != "numpy":
+        space(arrays)
     if isinstance(model, NormalForm | ExtensiveForm):
         if setups is not None:
             raise GameError("setups are for a model: a game is under one of them already")
@@ -333,9 +347,10 @@ def plan_of(
         fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
         numbers = substitution(fixed, game.values, game.parameters)
         first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
-        solve[name] = kernel(game.at(first), numbers, outcomes, solver)
+        solve[name] = kernel(game.at(first), numbers, outcomes, solver, arrays)
+    wide = 1 if arrays == "numpy" else _WIDE
     if axes:
-        return Plan(games, outcomes, Work(solve, partial(_on_grid, axes), keys))
+        return Plan(games, outcomes, Work(solve, partial(_on_grid, axes, arrays), keys, wide))
     drawn = {key for own_keys in keys.values() for key in own_keys.values()}
     records = [key for key in drawn if isinstance(key, Parameter)]
     names = tuple(sorted({record.name for record in records}))
@@ -343,7 +358,9 @@ def plan_of(
     if sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
-    return Plan(games, outcomes, Work(solve, partial(_drawn, records, uniforms), keys))
+    return Plan(
+        games, outcomes, Work(solve, partial(_drawn, records, uniforms, arrays), keys, wide)
+    )
 
 
 def identity(plan: Plan) -> dict[str, str]:
@@ -401,23 +418,26 @@ def _formulas(game: Game) -> list[sympy.Expr]:
 
 
 def _drawn(
-    records: Sequence[Parameter], uniforms: Uniforms, start: int, stop: int
+    records: Sequence[Parameter], uniforms: Uniforms, arrays: str, start: int, stop: int
 ) -> Mapping[Parameter, npt.NDArray[np.float64]]:
-    from caucasus_games.batched import quantiles
+    from caucasus_games.batched import placed, quantiles
 
-    return quantiles(records, uniforms.block(start, stop))
+    return quantiles(records, placed(uniforms.block(start, stop), arrays))
 
 
 def _on_grid(
-    axes: Mapping[str, Sequence[Fraction]], start: int, stop: int
-) -> dict[str, npt.NDArray[np.float64]]:
+    axes: Mapping[str, Sequence[Fraction]], arrays: str, start: int, stop: int
+) -> Mapping[str, npt.NDArray[np.float64]]:
     import numpy as np
 
+    from caucasus_games.batched import placed
+
     places = np.unravel_index(np.arange(start, stop), tuple(map(len, axes.values())))
-    return {
+    drawn = {
         name: np.array([float(point) for point in points])[k]
         for (name, points), k in zip(axes.items(), places, strict=True)
     }
+    return placed(drawn, arrays)
 
 
 def _sources(plan: Plan) -> str:

@@ -5,6 +5,7 @@ rounding: payoffs that differ by less than one part in a million million count a
 every equilibrium is kept, as there.
 """
 
+from caucasus_games.batched.arrays import placed, space
 from caucasus_games.batched.assessments import bayesian_equilibria
 from caucasus_games.batched.draws import Sampling, Uniforms, quantiles
 from caucasus_games.batched.formulas import Compiled, compiled
@@ -30,9 +31,11 @@ __all__ = [
     "logit_table",
     "logit_tree",
     "mixed_equilibria",
+    "placed",
     "pure_equilibria",
     "pure_profiles",
     "quantiles",
+    "space",
     "table_of",
     "tree_equilibria",
     "tree_of",

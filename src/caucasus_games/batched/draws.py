@@ -20,6 +20,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+from array_api_compat import array_namespace
 
 from caucasus_games.errors import GameError
 from caucasus_games.parameters import Parameter
@@ -135,12 +136,15 @@ def quantiles(
 
 
 def _quantile(record: Parameter, u: Numbers) -> Numbers:
+    xp = array_namespace(u)
     low, mode, high = (float(x) for x in (record.low, record.central, record.high))
     if record.distribution != "triangular" or low == high:
-        return np.clip(low + u * (high - low), low, high)
+        even: Numbers = xp.clip(low + u * (high - low), low, high)
+        return even
     # the distribution function is a square on either side of the mode
     share = (mode - low) / (high - low)
     left = u < share
-    root = np.sqrt(np.where(left, u * share, (1 - u) * (1 - share)))
-    found: Numbers = np.where(left, low + root * (high - low), high - root * (high - low))
-    return np.clip(found, low, high, out=found)
+    root = xp.sqrt(xp.where(left, u * share, (1 - u) * (1 - share)))
+    found = xp.where(left, low + root * (high - low), high - root * (high - low))
+    tent: Numbers = xp.clip(found, low, high)
+    return tent

@@ -11,6 +11,8 @@ import numpy.typing as npt
 import sympy
 from array_api_compat import array_namespace
 
+from caucasus_games.batched.arrays import filled
+
 Numbers = npt.NDArray[np.float64]
 
 
@@ -63,10 +65,8 @@ class Compiled:
         numpy.ndarray
             Shape ``(formulas, size)``.
         """
-        parts = self(values)
-        found = np.empty((len(parts), size))
-        for row, part in zip(found, parts, strict=True):
-            row[:] = part
+        xp, parts = filled(self(values), values)
+        found: Numbers = xp.stack([xp.broadcast_to(part, (size,)) for part in parts])
         return found
 
 
@@ -114,13 +114,22 @@ class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]
 
 def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]:
     """Return the function with the functions of another package in it."""
+
+    def select(cases: list[Any], values: list[Any], default: float) -> Any:
+        found = xp.full_like(cases[0], default, dtype=xp.float64)
+        for case, value in zip(reversed(cases), reversed(values), strict=True):
+            # what holds otherwise is no array
+            found = xp.zeros_like(found) + value if case is True else xp.where(case, value, found)
+        return found
+
     own = {
         "Max": lambda *values: reduce(xp.maximum, values),
         "Min": lambda *values: reduce(xp.minimum, values),
+        "select": select,
+        "nan": xp.nan,
     }
     code = function.__code__
-    names = {name: own.get(name) or getattr(xp, name) for name in code.co_names}
-    return FunctionType(code, names)
+    return FunctionType(code, {name: own.get(name) or getattr(xp, name) for name in code.co_names})
 
 
 def _greatest(*values: Numbers) -> Numbers:

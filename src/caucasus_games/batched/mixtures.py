@@ -13,7 +13,9 @@ References
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from array_api_compat import array_namespace
 
+from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tables import Table
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
 from caucasus_games.batched.vertices import Vertex, squares, vertex
@@ -43,13 +45,14 @@ def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, sla
         Of all extreme equilibria.
     """
     numbers = table.formulas.rows(values, size)
-    first, second = table.worth(numbers)
+    worth = table.worth(numbers)
+    first, second = array_namespace(worth).permute_dims(worth[0, ...], (1, 0, 2)), worth[1, ...]
     tally = Tally.empty(table.outcomes, 2, size)
-    special = np.zeros(size, dtype=bool)
+    numbers, special = on_host(numbers), np.zeros(size, dtype=bool)
     pairs: list[tuple[Vertex, Vertex]] = []
     for rows, columns in squares(*table.shape):
-        one = vertex(second, rows, columns, slack)
-        other = vertex(first.swapaxes(0, 1), columns, rows, slack)
+        one = vertex(second, rows, columns, slack).on_host
+        other = vertex(first, columns, rows, slack).on_host
         special |= one.degenerate | other.degenerate
         pairs.append((one, other))
     for one, other in pairs:

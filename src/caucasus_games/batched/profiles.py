@@ -7,7 +7,9 @@ given: one maximum over an axis of an array with an axis for each player and the
 from collections.abc import Mapping
 
 import numpy as np
+from array_api_compat import array_namespace
 
+from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tables import Table
 from caucasus_games.batched.tally import Numbers, Tally, Truth
 
@@ -32,7 +34,8 @@ def pure_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slac
         Of all equilibria; there may be none.
     """
     numbers = table.formulas.rows(values, size)
-    stays = pure_profiles(table.worth(numbers), slack).reshape(-1, size)
+    stays = on_host(pure_profiles(table.worth(numbers), slack)).reshape(-1, size)
+    numbers = on_host(numbers)
     tally = Tally.empty(table.outcomes, len(table.payoffs), size)
     for k in np.flatnonzero(stays.any(axis=1)):
         at = np.flatnonzero(stays[k])
@@ -61,9 +64,11 @@ def pure_profiles(worth: Numbers, slack: float = 0.0) -> Truth:
     >>> pure_profiles(dilemma)[..., 0].tolist()
     [[False, False], [False, True]]
     """
-    stays = np.ones(worth.shape[1:], dtype=bool)
-    for i, own in enumerate(worth):
-        best = own.max(axis=i, keepdims=True)
+    xp = array_namespace(worth)
+    stays: Truth = xp.ones_like(worth[0, ...], dtype=xp.bool)
+    for i in range(worth.shape[0]):
+        own = worth[i, ...]
+        best = xp.max(own, axis=i, keepdims=True)
         best -= slack
         stays &= own >= best
     return stays

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import sympy
+from array_api_compat import array_namespace, device
 
 from caucasus_games.batched.formulas import Compiled, compiled
 from caucasus_games.batched.tally import Numbers, Whole
@@ -49,8 +50,11 @@ class Table:
         numpy.ndarray
             Shape ``(players, *shape, draws)``.
         """
-        found: Numbers = numbers[np.array(self.payoffs)]
-        return found.reshape(len(self.payoffs), *self.shape, -1)
+        xp = array_namespace(numbers)
+        rows = xp.asarray([k for own in self.payoffs for k in own], device=device(numbers))
+        flat = xp.take(numbers, rows, axis=0)
+        found: Numbers = xp.reshape(flat, (len(self.payoffs), *self.shape, -1))
+        return found
 
     def expected(
         self, numbers: Numbers, draws: Whole, weights: Mapping[int, Numbers | float]

@@ -11,11 +11,13 @@ which a belief is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Self
 
-import numpy as np
+from array_api_compat import array_namespace
 
+from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tally import Numbers, Truth
 
 Places = tuple[int, ...]
@@ -52,10 +54,17 @@ class Vertex:
     @property
     def degenerate(self) -> Truth:
         """Where more than so many replies are best."""
-        some = np.zeros_like(self.valid)
+        some: Truth = ~self.valid
         for truth in (*self.idle.values(), *self.also.values()):
-            some |= truth
+            some = some | truth
         return some & self.valid
+
+    @property
+    def on_host(self) -> Self:
+        """The same with arrays of NumPy."""
+        idle, also = ({k: on_host(x) for k, x in own.items()} for own in (self.idle, self.also))
+        mixture, valid = on_host(self.mixture), on_host(self.valid)
+        return replace(self, mixture=mixture, valid=valid, idle=idle, also=also)
 
 
 def squares(rows: int, columns: int) -> Iterator[tuple[Places, Places]]:
@@ -97,9 +106,9 @@ def vertex(worth: Numbers, own: Places, others: Places, slack: float) -> Vertex:
     mixture, valid = _indifferent(worth, own, others)
     idle = {}
     if len(own) > 1:
-        for k, share in zip(own, mixture, strict=True):
-            valid &= share >= -ZERO
-            idle[k] = share <= ZERO
+        for i, k in enumerate(own):
+            valid &= mixture[i, :] >= -ZERO
+            idle[k] = mixture[i, :] <= ZERO
     value = _mean(worth, own, mixture, others[0])
     also = {}
     for j in range(worth.shape[1]):
@@ -111,10 +120,11 @@ def vertex(worth: Numbers, own: Places, others: Places, slack: float) -> Vertex:
 
 
 def _indifferent(worth: Numbers, own: Places, others: Places) -> tuple[Numbers, Truth]:
-    size = worth.shape[2]
+    xp = array_namespace(worth)
     if len(own) == 1:
-        return np.ones((1, size)), np.ones(size, dtype=bool)
-    gaps = [[worth[k, j] - worth[k, others[0]] for k in own] for j in others[1:]]
+        sure = xp.ones_like(worth[0, :1, :])
+        return sure, sure[0, :] > 0
+    gaps = [[worth[k, j, :] - worth[k, others[0], :] for k in own] for j in others[1:]]
     parts = []
     for r in range(len(own)):
         minor = determinant([[x for k, x in enumerate(row) if k != r] for row in gaps])
@@ -122,9 +132,9 @@ def _indifferent(worth: Numbers, own: Places, others: Places) -> tuple[Numbers, 
     total = parts[0] + parts[1]
     for part in parts[2:]:
         total = total + part
-    solved = np.abs(total) > ZERO
-    total[~solved] = 1
-    return np.stack(parts) / total, solved
+    solved = xp.abs(total) > ZERO
+    mixture: Numbers = xp.stack(parts) / xp.where(solved, total, 1.0)
+    return mixture, solved
 
 
 def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
@@ -142,24 +152,21 @@ def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
     """
     if len(rows) == 1:
         return rows[0][0]
-    found = None
-    for k, factor in enumerate(rows[0]):
-        term = factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
-        if found is None:
-            found = term
-        elif k % 2:
-            found -= term
-        else:
-            found += term
-    assert found is not None
+    terms = [
+        factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
+        for k, factor in enumerate(rows[0])
+    ]
+    found = terms[0]
+    for k, term in enumerate(terms[1:], 1):
+        found = found - term if k % 2 else found + term
     return found
 
 
 def _mean(worth: Numbers, own: Places, mixture: Numbers, reply: int) -> Numbers:
     if len(own) == 1:
-        alone: Numbers = worth[own[0], reply]
+        alone: Numbers = worth[own[0], reply, :]
         return alone
-    found: Numbers = mixture[0] * worth[own[0], reply]
-    for k, share in zip(own[1:], mixture[1:], strict=True):
-        found += share * worth[k, reply]
+    found: Numbers = mixture[0, :] * worth[own[0], reply, :]
+    for i, k in enumerate(own[1:], 1):
+        found += mixture[i, :] * worth[k, reply, :]
     return found
