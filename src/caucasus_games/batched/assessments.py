@@ -16,7 +16,7 @@ import numpy as np
 from caucasus_games.batched.hidden import Hidden, Settled, settle
 from caucasus_games.batched.senders import mixed_signals
 from caucasus_games.batched.tally import Numbers, Tally, Truth
-from caucasus_games.batched.vertices import squares, vertex
+from caucasus_games.batched.vertices import vertices
 from caucasus_games.errors import GameError
 
 # the action at each open set
@@ -189,9 +189,8 @@ class _Checks:
 def _believed(worth: Numbers, slack: float) -> Truth:
     """Return at which draws some belief on the nodes makes the first plan best."""
     found = np.zeros(worth.shape[2], dtype=bool)
-    for nodes, plans in squares(*worth.shape[:2]):
-        at = vertex(worth, nodes, plans, slack)
-        found |= at.valid if 0 in plans else at.valid & at.also[0]
+    for at in vertices(worth, slack):
+        found |= at.valid if 0 in at.others else at.valid & at.also[0]
     return found
 
 

@@ -18,7 +18,7 @@ from array_api_compat import array_namespace
 from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tables import Table
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
-from caucasus_games.batched.vertices import Vertex, squares, vertex
+from caucasus_games.batched.vertices import Vertex, vertices
 
 
 def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slack: float) -> Tally:
@@ -49,12 +49,10 @@ def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, sla
     first, second = array_namespace(worth).permute_dims(worth[0, ...], (1, 0, 2)), worth[1, ...]
     tally = Tally.empty(table.outcomes, 2, size)
     numbers, special = on_host(numbers), np.zeros(size, dtype=bool)
-    pairs: list[tuple[Vertex, Vertex]] = []
-    for rows, columns in squares(*table.shape):
-        one = vertex(second, rows, columns, slack).on_host
-        other = vertex(first, columns, rows, slack).on_host
+    known = {(x.others, x.own): x.on_host for x in vertices(first, slack)}
+    pairs = [(x.on_host, known[x.own, x.others]) for x in vertices(second, slack)]
+    for one, other in pairs:
         special |= one.degenerate | other.degenerate
-        pairs.append((one, other))
     for one, other in pairs:
         at = np.flatnonzero(one.valid & other.valid & ~special)
         if len(at):
@@ -69,7 +67,7 @@ def _played(
     table: Table, numbers: Numbers, draws: Whole, one: Vertex, other: Vertex, at: Whole
 ) -> tuple[Numbers, Numbers]:
     weights = {
-        r * table.shape[1] + c: one.mixture[i, at] * other.mixture[j, at]
+        r * table.shape[1] + c: one.mixture[i].take(at) * other.mixture[j].take(at)
         for i, r in enumerate(one.own)
         for j, c in enumerate(other.own)
     }
@@ -98,12 +96,12 @@ def _degenerate(
 
 
 def _distinct(
-    vertices: Sequence[Vertex], draws: Whole, actions: int, own: int, others: int
+    own_vertices: Sequence[Vertex], draws: Whole, actions: int, own: int, others: int
 ) -> list[tuple[Vertex, Whole]]:
     """Return for each vertex what is tight; nothing where it is none, or one that came before."""
     found: list[tuple[Vertex, Whole]] = []
     bases: list[tuple[int, Truth]] = []
-    for x in vertices:
+    for x in own_vertices:
         base = sum(1 << (own + k) for k in range(actions) if k not in x.own)
         base += sum(1 << (others + j) for j in x.others)
         tight = np.full(len(draws), base)

@@ -64,11 +64,16 @@ def pure_profiles(worth: Numbers, slack: float = 0.0) -> Truth:
     >>> pure_profiles(dilemma)[..., 0].tolist()
     [[False, False], [False, True]]
     """
-    xp = array_namespace(worth)
-    stays: Truth = xp.ones_like(worth[0, ...], dtype=xp.bool)
-    for i in range(worth.shape[0]):
-        own = worth[i, ...]
-        best = xp.max(own, axis=i, keepdims=True)
-        best -= slack
-        stays &= own >= best
+    stays = _best(worth, 0, slack)
+    for i in range(1, worth.shape[0]):
+        stays &= _best(worth, i, slack)
     return stays
+
+
+def _best(worth: Numbers, i: int, slack: float) -> Truth:
+    """Return at which profiles a player does not gain by another action."""
+    own = worth[i, ...]
+    most = array_namespace(worth).max(own, axis=i, keepdims=True)
+    most -= slack
+    best: Truth = own >= most
+    return best

@@ -19,7 +19,7 @@ import numpy as np
 
 from caucasus_games.batched.hidden import Hidden, Settled
 from caucasus_games.batched.tally import Numbers, Truth
-from caucasus_games.batched.vertices import ZERO, determinant, squares, vertex
+from caucasus_games.batched.vertices import ZERO, determinant, vertices
 from caucasus_games.games.signals import Signals
 
 Labels = tuple[str, ...]
@@ -247,9 +247,8 @@ class _Search:
             )
             places = {replies.index(reply) for reply in own}
             found = np.zeros(self.size, dtype=bool)
-            for types, others in squares(*worth.shape[:2]):
-                at = vertex(worth, types, others, self.slack)
-                missing = [at.also[j] for j in places.difference(others)]
+            for at in vertices(worth, self.slack):
+                missing = [at.also[j] for j in places.difference(at.others)]
                 found |= at.valid & np.all([np.ones_like(found), *missing], axis=0)
             self.believed[name, own] = found
         return self.believed[name, own]

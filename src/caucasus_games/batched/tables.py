@@ -80,9 +80,9 @@ class Table:
         payoffs = np.zeros((len(self.payoffs), len(draws)))
         for k, weight in weights.items():
             for outcome, row in self.chances[k]:
-                chances[outcome] += weight * numbers[row, draws]
+                chances[outcome] += weight * numbers[row].take(draws)
             for i, rows in enumerate(self.payoffs):
-                payoffs[i] += weight * numbers[rows[k], draws]
+                payoffs[i] += weight * numbers[rows[k]].take(draws)
         return chances, payoffs
 
 

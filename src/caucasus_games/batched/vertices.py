@@ -12,15 +12,18 @@ which a belief is.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Self
 
+import numpy as np
 from array_api_compat import array_namespace
 
 from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tally import Numbers, Truth
 
 Places = tuple[int, ...]
+# by action, reply and another reply
+Gaps = Mapping[tuple[int, int, int], Numbers]
 
 # shares that are smaller count as zero
 ZERO = 1e-12
@@ -34,8 +37,8 @@ class Vertex:
     ----------
     own, others : tuple of int
         The actions, and the replies.
-    mixture : numpy.ndarray
-        Shape ``(len(own), draws)``.
+    mixture : tuple of numpy.ndarray
+        The share of each action; shape ``(draws,)``.
     valid : numpy.ndarray of bool
         Where it is a vertex; shape ``(draws,)``.
     idle : mapping of int to numpy.ndarray of bool
@@ -46,7 +49,7 @@ class Vertex:
 
     own: Places
     others: Places
-    mixture: Numbers
+    mixture: tuple[Numbers, ...]
     valid: Truth
     idle: Mapping[int, Truth]
     also: Mapping[int, Truth]
@@ -62,79 +65,72 @@ class Vertex:
     @property
     def on_host(self) -> Self:
         """The same with arrays of NumPy."""
+        if isinstance(self.valid, np.ndarray):
+            return self
         idle, also = ({k: on_host(x) for k, x in own.items()} for own in (self.idle, self.also))
-        mixture, valid = on_host(self.mixture), on_host(self.valid)
+        mixture, valid = tuple(map(on_host, self.mixture)), on_host(self.valid)
         return replace(self, mixture=mixture, valid=valid, idle=idle, also=also)
 
 
-def squares(rows: int, columns: int) -> Iterator[tuple[Places, Places]]:
-    """List every choice of as many rows as columns.
-
-    Parameters
-    ----------
-    rows, columns : int
-        How many there are.
-
-    Yields
-    ------
-    tuple of tuple of int
-        The rows and the columns.
-    """
-    for size in range(1, min(rows, columns) + 1):
-        for some in combinations(range(rows), size):
-            for others in combinations(range(columns), size):
-                yield some, others
-
-
-def vertex(worth: Numbers, own: Places, others: Places, slack: float) -> Vertex:
-    """Solve for the mixture on some actions that makes some replies equally good.
+def vertices(worth: Numbers, slack: float) -> Iterator[Vertex]:
+    """Solve for the mixtures that make as many replies equally good as they mix actions.
 
     Parameters
     ----------
     worth : numpy.ndarray
         Payoffs of who replies; shape ``(actions, replies, draws)``.
-    own, others : tuple of int
-        The actions, and as many replies.
     slack : float
         By how much payoffs may differ that count as equal.
 
-    Returns
-    -------
+    Yields
+    ------
     Vertex
-        With where it is one.
+        For every choice of as many actions as replies, with where it is one.
     """
-    mixture, valid = _indifferent(worth, own, others)
-    idle = {}
-    if len(own) > 1:
-        for i, k in enumerate(own):
-            valid &= mixture[i, :] >= -ZERO
-            idle[k] = mixture[i, :] <= ZERO
-    value = _mean(worth, own, mixture, others[0])
-    also = {}
-    for j in range(worth.shape[1]):
-        if j not in others:
-            less = value - _mean(worth, own, mixture, j)
-            valid &= less >= -slack
-            also[j] = less <= slack
-    return Vertex(own, others, mixture, valid, idle, also)
+    actions, replies, _ = worth.shape
+    # what each reply gives more than another, which many of them need
+    gaps = {
+        (k, j, i): worth[k, j, :] - worth[k, i, :]
+        for k in range(actions)
+        for i, j in permutations(range(replies), 2)
+    }
+    sure = array_namespace(worth).ones_like(worth[0, 0, :])
+    for size in range(1, min(actions, replies) + 1):
+        for own in combinations(range(actions), size):
+            for others in combinations(range(replies), size):
+                mixture, valid = _indifferent(gaps, sure, own, others)
+                idle = {}
+                if size > 1:
+                    for k, share in zip(own, mixture, strict=True):
+                        valid &= share >= -ZERO
+                        idle[k] = share <= ZERO
+                also = {}
+                for j in range(replies):
+                    if j not in others:
+                        more = _mean(gaps, own, mixture, j, others[0])
+                        valid &= more <= slack
+                        also[j] = more >= -slack
+                yield Vertex(own, others, mixture, valid, idle, also)
 
 
-def _indifferent(worth: Numbers, own: Places, others: Places) -> tuple[Numbers, Truth]:
-    xp = array_namespace(worth)
+def _indifferent(
+    gaps: Gaps, sure: Numbers, own: Places, others: Places
+) -> tuple[tuple[Numbers, ...], Truth]:
+    """Return the share of each action, and where the equations have one solution."""
     if len(own) == 1:
-        sure = xp.ones_like(worth[0, :1, :])
-        return sure, sure[0, :] > 0
-    gaps = [[worth[k, j, :] - worth[k, others[0], :] for k in own] for j in others[1:]]
+        return (sure,), sure > 0
+    xp = array_namespace(sure)
+    rows = [[gaps[k, j, others[0]] for k in own] for j in others[1:]]
     parts = []
     for r in range(len(own)):
-        minor = determinant([[x for k, x in enumerate(row) if k != r] for row in gaps])
+        minor = determinant([[x for k, x in enumerate(row) if k != r] for row in rows])
         parts.append(-minor if r % 2 else minor)
     total = parts[0] + parts[1]
     for part in parts[2:]:
         total = total + part
     solved = xp.abs(total) > ZERO
-    mixture: Numbers = xp.stack(parts) / xp.where(solved, total, 1.0)
-    return mixture, solved
+    divisor = xp.where(solved, total, 1.0)
+    return tuple(part / divisor for part in parts), solved
 
 
 def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
@@ -162,11 +158,12 @@ def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
     return found
 
 
-def _mean(worth: Numbers, own: Places, mixture: Numbers, reply: int) -> Numbers:
+def _mean(gaps: Gaps, own: Places, mixture: tuple[Numbers, ...], reply: int, base: int) -> Numbers:
+    """Return what a reply gives more than another against the mixture."""
     if len(own) == 1:
-        alone: Numbers = worth[own[0], reply, :]
-        return alone
-    found: Numbers = mixture[0, :] * worth[own[0], reply, :]
-    for i, k in enumerate(own[1:], 1):
-        found += mixture[i, :] * worth[k, reply, :]
+        return gaps[own[0], reply, base]
+    terms = [share * gaps[k, reply, base] for k, share in zip(own, mixture, strict=True)]
+    found = terms[0]
+    for term in terms[1:]:
+        found += term
     return found
