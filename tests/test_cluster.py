@@ -76,9 +76,16 @@ def test_a_worker_that_is_killed_costs_nothing_but_time(client: Client) -> None:
     assert victims[0] not in client.run(os.getpid).values()
 
 
+def test_pieces_are_small_on_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert blocks.pieces(5, 20_000) == [(5, 20_000)]
+    monkeypatch.setattr("distributed.get_worker", lambda: None)
+    assert blocks.pieces(5, 20_000) == [(5, 8_197), (8_197, 16_389), (16_389, 20_000)]
+
+
 def test_without_dask_there_is_no_active_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "distributed")
     assert blocks._active() is None
+    assert blocks.pieces(0, 20_000) == [(0, 20_000)]
 
 
 def test_a_dead_cluster_is_told(client: Client) -> None:

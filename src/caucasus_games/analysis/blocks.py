@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from caucasus_games.errors import GameError
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # draws that are solved together
-BLOCK = 16_384
+BLOCK = 32_768
+# of them on a Dask worker: it gives memory back at once, and small arrays do not ask for more
+_SMALL = 8_192
+# threads, beyond which they wait for each other
+_THREADS = 4
 # seconds before a bar is shown
 _PATIENCE = 2
 
@@ -48,7 +52,7 @@ def in_blocks(
     total : int
         How many draws there are.
     workers : int or None
-        Threads; by default one for each processor.
+        Threads; by default one for each processor, and four at most.
     client : distributed.Client or None
         A Dask cluster to work on instead; by default the active one, if there is any.
     first : int
@@ -83,7 +87,9 @@ def in_blocks(
             if cluster:
                 results = _on_cluster(work, blocks, cluster)
             else:
-                pool = stack.enter_context(ThreadPoolExecutor(workers or os.cpu_count()))
+                pool = stack.enter_context(
+                    ThreadPoolExecutor(workers or min(os.cpu_count() or 1, _THREADS))
+                )
                 results = pool.map(lambda block: work(*block), blocks)
             for (_, stop), result in zip(blocks, results, strict=True):
                 done = stop
@@ -98,6 +104,29 @@ def in_blocks(
         except KeyboardInterrupt:
             if not done:
                 raise
+
+
+def pieces(start: int, stop: int) -> list[tuple[int, int]]:
+    """Divide a block into what is solved together where this runs.
+
+    Parameters
+    ----------
+    start, stop : int
+        The first draw and the one after the last.
+
+    Returns
+    -------
+    list of tuple of int
+        The same of each piece.
+    """
+    size = stop - start
+    if "distributed" in sys.modules:
+        from distributed import get_worker
+
+        with suppress(ValueError):
+            get_worker()
+            size = min(size, _SMALL)
+    return [(first, min(first + size, stop)) for first in range(start, stop, size)]
 
 
 def _active() -> Client | None:
@@ -119,11 +148,7 @@ def _on_cluster(
         raise CancelledError(f"its client is {client.status}")
     # sent once; a worker that lost it makes it again
     job = client.submit(lambda: work, pure=False)
-    futures = deque(client.map(_do, blocks, job=job, pure=False))
+    futures = deque(client.map(lambda block, job: job(*block), blocks, job=job, pure=False))
     # the cluster need not keep what has come back
     while futures:
         yield futures.popleft().result()
-
-
-def _do(block: tuple[int, int], job: Callable[[int, int], T]) -> T:
-    return job(*block)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from caucasus_games.analysis import blocks
-from caucasus_games.analysis.blocks import in_blocks
+from caucasus_games.analysis.blocks import in_blocks, pieces
 from caucasus_games.analysis.compare import Model, games_under, own_values
 from caucasus_games.analysis.kernels import Solver, kernel
 from caucasus_games.analysis.margins import Game
@@ -40,9 +40,7 @@ if TYPE_CHECKING:
     from caucasus_games.analysis.kernels import Kernel
     from caucasus_games.batched import Sampling, Tally, Uniforms
 
-# draws whose arrays fit into a processor's cache
-_PIECE = 8_192
-# times as many where the work is done elsewhere than on the processor
+# times as many draws are solved together where that is not done by the processor
 _WIDE = 64
 # bytes of a result that is kept whole
 _LARGEST = 2_000_000_000
@@ -86,13 +84,11 @@ class Work:
         from caucasus_games.batched import Tally
 
         found: dict[str, list[Tally]] = {name: [] for name in self.keys}
-        piece = _PIECE * self.wide
-        for first in range(start, stop, piece):
-            size = min(piece, stop - first)
-            drawn = self.draw(first, first + size)
+        for first, last in pieces(start, stop):
+            drawn = self.draw(first, last)
             for name, keys in self.keys.items():
                 values = {n: drawn[key] for n, key in keys.items()}
-                found[name].append(self.solve[name](values, size))
+                found[name].append(self.solve[name](values, last - first))
         return [(name, Tally.joined(parts)) for name, parts in found.items()]
 
 
@@ -158,7 +154,7 @@ def sweep(
     vintage : str
         Which figures, if the named setups are taken.
     workers : int, optional
-        Threads; by default one for each processor.
+        Threads; by default one for each processor, and four at most.
     client : distributed.Client, optional
         A Dask cluster to work on; by default the active one, if there is any.
     store : str or os.PathLike, optional

@@ -1,5 +1,6 @@
 """Formulas as one function on arrays; parts that they share are computed once."""
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -129,7 +130,8 @@ def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]
         "nan": xp.nan,
     }
     code = function.__code__
-    return FunctionType(code, {name: own.get(name) or getattr(xp, name) for name in code.co_names})
+    names = {name: own.get(name) or getattr(xp, name) for name in code.co_names}
+    return FunctionType(code, {**names, "__builtins__": builtins})
 
 
 def _greatest(*values: Numbers) -> Numbers:
