@@ -211,15 +211,20 @@ def _quick(
         below = _below(node, given, value)
         if node.seat >= 0:
             best = _or(below[0][node.seat], zero)
-            own: Taken = [zero == 0]
+            better: Taken = []
             for branch in below[1:]:
                 other = _or(branch[node.seat], zero)
                 gap = other - best
                 tied = tied | (xp.abs(gap) <= slack)
-                better = gap > 0
-                own = [one & ~better for one in own]
-                own.append(better)
+                better.append(gap > 0)
                 best = xp.maximum(best, other)
+            # a branch is taken if it was better than those before and none after it is better yet
+            own: Taken = []
+            rest = zero == 0
+            for own_better in reversed(better):
+                own.append(own_better & rest)
+                rest = rest & ~own_better
+            own = [rest, *reversed(own)]
             taken[v] = own
             # what the player gets is known already
             below = [[best if i == node.seat else x for i, x in enumerate(b)] for b in below]
