@@ -174,7 +174,7 @@ def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("solver", "message"),
     [
-        (subgame_perfect, "are solved by perfect_bayesian, or by partial"),
+        (mixed_nash, "are solved by subgame_perfect or perfect_bayesian, or by partial"),
         (partial(quantal_response, precision=-1), "give the precision of quantal_response"),
         (partial(quantal_response), "give the precision of quantal_response"),
         (partial(pure_nash), "and got functools.partial"),
@@ -222,3 +222,46 @@ def test_too_many_choices_in_the_dark_are_told() -> None:
     game = ExtensiveForm(Decision("A", {"a": hidden, "b": twin}, "start"))
     with pytest.raises(GameError, match=r"hidden moves leave .* choices of pure strategies"):
         sweep(game, grid={"x": [1, 2]})
+
+
+def together(rng: random.Random, players: str, depth: int) -> Node:
+    """Players who move at once, one after the other in the tree; then perhaps again."""
+
+    def stage(left: str, so_far: str) -> Node:
+        if not left:
+            if depth and rng.random() < 0.4:
+                return together(rng, "AB", depth - 1)
+            return Terminal(rng.choice(["peace", "war"]), {p: rng.choice(PAYOFFS) for p in "ABC"})
+        ways = {f"m{k}": stage(left[1:], f"{so_far}{k}") for k in range(2)}
+        return Decision(left[0], ways, f"{left[0]} in {name}")
+
+    name = f"stage {rng.random()}"
+    return stage(players, "")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_simultaneous_stages_are_solved_subgame_by_subgame(seed: int) -> None:
+    rng = random.Random(seed)
+    end = Terminal("out", {"A": 1, "B": X, "C": Y})
+    odds = {"e": ("1/4", together(rng, "AB", 1)), "f": ("3/4", end)}
+    ways = {"in": together(rng, "ABC"[: 2 + seed % 2], 1), "luck": Chance(odds), "out": end}
+    on_points(ExtensiveForm(Decision("C", ways, "C first"), list("ABC")), subgame_perfect)
+
+
+def test_stages_that_are_too_large_are_told() -> None:
+    def stage(actions: int, players: str) -> ExtensiveForm:
+        def below(left: str) -> Node:
+            if not left:
+                return Terminal("end", dict.fromkeys(players, X))
+            return Decision(left[0], {str(k): below(left[1:]) for k in range(actions)}, left[0])
+
+        return ExtensiveForm(below(players), list(players))
+
+    with pytest.raises(GameError, match="in the subgame at the start a player has more than 4"):
+        sweep(stage(5, "AB"), grid={"x": [0]}, solver=subgame_perfect)
+    with pytest.raises(GameError, match="or moves at several information sets"):
+        sweep(spoilers(US_OPERATOR), draws=3, solver=subgame_perfect)
+    with pytest.raises(GameError, match="has more than 10,000 combinations of plans"):
+        sweep(stage(22, "ABC"), grid={"x": [0]}, solver=subgame_perfect)
+    with pytest.raises(GameError, match="more than 1,000 equilibria at a draw"):
+        sweep(stage(11, "ABC"), grid={"x": [0]}, solver=subgame_perfect)

@@ -80,6 +80,8 @@ def kernel(
         logit_tree,
         mixed_equilibria,
         pure_equilibria,
+        staged_equilibria,
+        staged_of,
         table_of,
         tree_equilibria,
         tree_of,
@@ -112,9 +114,11 @@ def kernel(
     known = all(len(group) == 1 for group in game.information_sets.values())
     if known and solver in (None, subgame_perfect):
         return partial(tree_equilibria, tree_of(game, fixed, outcomes), slack=slack)
+    if solver is subgame_perfect:
+        return on_numpy(partial(staged_equilibria, staged_of(game, fixed, outcomes), slack=slack))
     if solver in (None, perfect_bayesian):
         return on_numpy(partial(bayesian_equilibria, hidden_of(game, fixed, outcomes), slack=slack))
-    raise _other(solver, "subgame_perfect or perfect_bayesian" if known else "perfect_bayesian")
+    raise _other(solver, "subgame_perfect or perfect_bayesian")
 
 
 def _other(solver: Solver | None, own: str) -> GameError:

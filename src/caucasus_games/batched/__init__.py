@@ -13,6 +13,7 @@ from caucasus_games.batched.hidden import Hidden, hidden_of
 from caucasus_games.batched.logit import logit_table, logit_tree
 from caucasus_games.batched.mixtures import mixed_equilibria
 from caucasus_games.batched.profiles import pure_equilibria, pure_profiles
+from caucasus_games.batched.stages import Staged, staged_equilibria, staged_of
 from caucasus_games.batched.tables import Table, table_of
 from caucasus_games.batched.tally import Tally
 from caucasus_games.batched.trees import Tree, tree_equilibria, tree_of
@@ -21,6 +22,7 @@ __all__ = [
     "Compiled",
     "Hidden",
     "Sampling",
+    "Staged",
     "Table",
     "Tally",
     "Tree",
@@ -36,6 +38,8 @@ __all__ = [
     "pure_profiles",
     "quantiles",
     "space",
+    "staged_equilibria",
+    "staged_of",
     "table_of",
     "tree_equilibria",
     "tree_of",

@@ -10,7 +10,7 @@ References
    Economic Applications 3, 1723–1759.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from array_api_compat import array_namespace
@@ -18,7 +18,9 @@ from array_api_compat import array_namespace
 from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tables import Table
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
-from caucasus_games.batched.vertices import Vertex, vertices
+from caucasus_games.batched.vertices import Places, Vertex, vertices
+
+Key = tuple[Places, Places, Places, Places]
 
 
 def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slack: float) -> Tally:
@@ -45,10 +47,42 @@ def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, sla
         Of all extreme equilibria.
     """
     numbers = table.formulas.rows(values, size)
-    worth = table.worth(numbers)
-    first, second = array_namespace(worth).permute_dims(worth[0, ...], (1, 0, 2)), worth[1, ...]
+    worth, numbers = table.worth(numbers), on_host(numbers)
     tally = Tally.empty(table.outcomes, 2, size)
-    numbers, special = on_host(numbers), np.zeros(size, dtype=bool)
+    for _, draws, weights in mixed_profiles(worth, slack):
+        tally.add(draws, *table.expected(numbers, draws, weights))
+    return tally
+
+
+def mixed_profiles(
+    worth: Numbers, slack: float
+) -> Iterator[tuple[Key, Whole, Mapping[int, Numbers]]]:
+    """Find the extreme Nash equilibria of many games of two players.
+
+    Parameters
+    ----------
+    worth : numpy.ndarray
+        What each player gets; shape ``(2, rows, columns, draws)``.
+    slack : float
+        By how much payoffs may differ that count as equal.
+
+    Yields
+    ------
+    tuple
+        What is mixed and which replies are best, by which an equilibrium is known again; the
+        draws, each once, at which there is one; and with what probability each profile is played
+        at these. Profiles are counted row by row.
+
+    Examples
+    --------
+    >>> pennies = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])[..., None]
+    >>> for _, draws, weights in mixed_profiles(pennies, 1e-12):
+    ...     print(draws, {profile: float(weight[0]) for profile, weight in weights.items()})
+    [0] {0: 0.25, 1: 0.25, 2: 0.25, 3: 0.25}
+    """
+    _, rows, columns, size = worth.shape
+    first, second = array_namespace(worth).permute_dims(worth[0, ...], (1, 0, 2)), worth[1, ...]
+    special = np.zeros(size, dtype=bool)
     known = {(x.others, x.own): x.on_host for x in vertices(first, slack)}
     pairs = [(x.on_host, known[x.own, x.others]) for x in vertices(second, slack)]
     for one, other in pairs:
@@ -56,43 +90,31 @@ def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, sla
     for one, other in pairs:
         at = np.flatnonzero(one.valid & other.valid & ~special)
         if len(at):
-            tally.add(at, *_played(table, numbers, at, one, other, at))
-    at = np.flatnonzero(special)
-    if len(at):
-        _degenerate(table, numbers, at, pairs, tally)
-    return tally
+            yield _key(one, other), at, _weights(columns, one, other, at)
+    draws = np.flatnonzero(special)
+    if not len(draws):
+        return
+    # what is tight at a vertex: a bit for each action that is not played, and each best reply
+    left = _distinct([pair[0] for pair in pairs], draws, rows, 0, rows)
+    right = _distinct([pair[1] for pair in pairs], draws, columns, rows, 0)
+    whole = (1 << (rows + columns)) - 1
+    for x, tight in left:
+        for y, fits in right:
+            at = draws[(tight | fits) == whole]
+            if len(at):
+                yield _key(x, y), at, _weights(columns, x, y, at)
 
 
-def _played(
-    table: Table, numbers: Numbers, draws: Whole, one: Vertex, other: Vertex, at: Whole
-) -> tuple[Numbers, Numbers]:
-    weights = {
-        r * table.shape[1] + c: one.mixture[i].take(at) * other.mixture[j].take(at)
+def _key(one: Vertex, other: Vertex) -> Key:
+    return one.own, one.others, other.own, other.others
+
+
+def _weights(columns: int, one: Vertex, other: Vertex, at: Whole) -> dict[int, Numbers]:
+    return {
+        r * columns + c: one.mixture[i].take(at) * other.mixture[j].take(at)
         for i, r in enumerate(one.own)
         for j, c in enumerate(other.own)
     }
-    return table.expected(numbers, draws, weights)
-
-
-def _degenerate(
-    table: Table,
-    numbers: Numbers,
-    draws: Whole,
-    pairs: Sequence[tuple[Vertex, Vertex]],
-    tally: Tally,
-) -> None:
-    """Count the pairs of vertices in which every action is a best reply or not played."""
-    rows, columns = table.shape
-    # what is tight at a vertex: a bit for each action that is not played, and each best reply
-    one = _distinct([pair[0] for pair in pairs], draws, rows, 0, rows)
-    other = _distinct([pair[1] for pair in pairs], draws, columns, rows, 0)
-    whole = (1 << (rows + columns)) - 1
-    for x, tight in one:
-        for y, fits in other:
-            here = np.flatnonzero((tight | fits) == whole)
-            if len(here):
-                at = draws[here]
-                tally.add(at, *_played(table, numbers, at, x, y, at))
 
 
 def _distinct(
