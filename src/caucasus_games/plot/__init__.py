@@ -1,0 +1,32 @@
+"""Figures that print: of trees, tables, comparisons and sweeps.
+
+Each function draws on the axes that it is given, or on a figure of its own that is large enough,
+and returns the axes. Colours can be told apart by those who see few, and on grey paper by their
+lightness and hatching.
+"""
+
+from caucasus_games.plot.beliefs import beliefs
+from caucasus_games.plot.comparison import compare
+from caucasus_games.plot.correspondence import correspondence
+from caucasus_games.plot.matrix import payoff_matrix
+from caucasus_games.plot.pareto import pareto
+from caucasus_games.plot.quantal import quantal_response
+from caucasus_games.plot.regions import regions
+from caucasus_games.plot.shares import shares
+from caucasus_games.plot.timeline import timeline
+from caucasus_games.plot.tornado import tornado
+from caucasus_games.plot.tree import tree
+
+__all__ = [
+    "beliefs",
+    "compare",
+    "correspondence",
+    "pareto",
+    "payoff_matrix",
+    "quantal_response",
+    "regions",
+    "shares",
+    "timeline",
+    "tornado",
+    "tree",
+]

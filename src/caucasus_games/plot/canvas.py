@@ -1,0 +1,105 @@
+"""Axes on which lengths are those of letters, so that text has the room it needs at any size."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
+
+# of letters, in points, on a figure that is large enough
+_SIZE = 10.0
+_POINTS = 72.0
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """Axes that go down and to the right in units of the letters' size.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes.
+    size : float
+        Of letters, in points.
+    """
+
+    ax: Axes
+    size: float
+
+    def write(
+        self, x: float, y: float, text: str, *, bold: bool = False, **options: object
+    ) -> None:
+        """Write a line of text.
+
+        Parameters
+        ----------
+        x, y : float
+            Where.
+        text : str
+            What; no formula is read into it.
+        bold : bool
+            Whether in bold letters.
+        **options
+            Of :meth:`matplotlib.axes.Axes.text`.
+        """
+        weight = "bold" if bold else "normal"
+        common = {"fontsize": self.size, "fontweight": weight, "va": "center", "parse_math": False}
+        self.ax.text(x, y, text, **{**common, **options})  # type: ignore[arg-type]
+
+
+def canvas(ax: Axes | None, width: float, height: float) -> Canvas:
+    """Make room for a drawing.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        Where to draw; letters are made as small as the drawing needs. By default on a figure of
+        its own, on which they have ten points.
+    width, height : float
+        What is needed, in units of the letters' size.
+
+    Returns
+    -------
+    Canvas
+        From the upper left corner.
+    """
+    if ax is None:
+        figure = plt.figure(figsize=(width * _SIZE / _POINTS, height * _SIZE / _POINTS))
+        ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    box = ax.get_window_extent()
+    dpi = ax.get_figure(root=True).dpi  # type: ignore[union-attr]
+    unit = min(box.width / width, box.height / height) * _POINTS / dpi
+    ax.set_xlim(0, width)
+    ax.set_ylim(height, 0)
+    ax.set_aspect("equal")
+    ax.set_axis_off()
+    return Canvas(ax, min(unit, _SIZE))
+
+
+@cache
+def wide(text: str, bold: bool = False) -> float:
+    """Return how wide a line of text is.
+
+    Parameters
+    ----------
+    text : str
+        The line.
+    bold : bool
+        Whether in bold letters.
+
+    Returns
+    -------
+    float
+        In units of the letters' size.
+
+    Examples
+    --------
+    >>> 1 < wide("peace") < 5
+    True
+    """
+    if not text.strip():
+        return 0.0
+    letters = FontProperties(weight="bold" if bold else "normal")
+    return float(TextPath((0, 0), text.replace("$", "\\$"), 1, prop=letters).get_extents().width)

@@ -1,0 +1,91 @@
+"""Every equilibrium over one parameter: what each brings, branch by branch."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from caucasus_games.analysis.margins import Game, check_outcome
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.games import NormalForm
+from caucasus_games.plot.style import axes_of, plain
+from caucasus_games.results import Solution
+from caucasus_games.solvers import mixed_nash, perfect_bayesian, subgame_perfect
+
+
+def correspondence(
+    game: Game,
+    parameter: str,
+    outcome: str,
+    solver: Callable[..., Solution[Any]] | None = None,
+    points: int = 81,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the probability of an outcome in every equilibrium as one parameter moves.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        All other parameters keep their value, or their central one.
+    parameter : str
+        Which one moves, over its range.
+    outcome : str
+        The outcome.
+    solver : callable, optional
+        By default :func:`~caucasus_games.solvers.mixed_nash`, in a tree
+        :func:`~caucasus_games.solvers.subgame_perfect`, or if somebody does not know where it is
+        :func:`~caucasus_games.solvers.perfect_bayesian`.
+    points : int
+        At how many values the game is solved, exactly.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default on a figure of its own.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        A point for each equilibrium; the central value is a thin line.
+
+    Raises
+    ------
+    GameError
+        If the parameter has no range in the game, the outcome is unknown, there are fewer than two
+        points, or as the solver.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> game = deterrence_by_chance(US_OPERATOR)
+    >>> correspondence(game, "military_advantage", "peace", points=5).get_ylabel()
+    'probability of peace'
+    """
+    check_outcome(game, outcome, "correspondence")
+    free = sorted(n for n in game.parameters if n not in game.values)
+    if parameter not in free:
+        raise unknown("parameter that has a range and no value", parameter, free)
+    if points < 2:
+        raise GameError(f"points is {points}: give 2 or more")
+    record = game.parameters[parameter]
+    solve = solver or _usual(game)
+    places, chances = [], []
+    for k in range(points):
+        value = record.low + (record.high - record.low) * Fraction(k, points - 1)
+        for equilibrium in solve(game.at({parameter: value})):
+            places.append(float(value))
+            chances.append(float(equilibrium.outcomes.get(outcome, 0)))
+    ax = axes_of(ax, 6, 4)
+    ax.axvline(float(record.central), color="0.6", linewidth=0.8)
+    ax.plot(places, chances, "o", color="#0072b2", markersize=3.5)
+    ax.set_ylim(-0.03, 1.03)
+    ax.set_xlabel(f"{parameter} ({record.unit})")
+    ax.set_ylabel(f"probability of {outcome}")
+    plain(ax)
+    return ax
+
+
+def _usual(game: Game) -> Callable[..., Solution[Any]]:
+    if isinstance(game, NormalForm):
+        return mixed_nash
+    known = all(len(group) == 1 for group in game.information_sets.values())
+    return subgame_perfect if known else perfect_bayesian

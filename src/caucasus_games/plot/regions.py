@@ -1,0 +1,174 @@
+"""What happens over two parameters: the regions of the equilibria, with their exact boundaries."""
+
+from collections.abc import Iterable
+from string import ascii_uppercase
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
+
+from caucasus_games.analysis import Region
+from caucasus_games.analysis import regions as divided
+from caucasus_games.analysis.formulas import signs
+from caucasus_games.analysis.kernels import Solver
+from caucasus_games.analysis.margins import Game
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.plot.style import axes_of, looks
+
+Numbers = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+
+def regions(
+    game: Game,
+    x: str,
+    y: str,
+    setups: Iterable[GuarantorSetup] = (),
+    solver: Solver | None = None,
+    points: int = 301,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw which equilibria there are over the ranges of two parameters.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        All other parameters keep their value, or their central one.
+    x, y : str
+        The parameters to the right and upwards.
+    setups : iterable of GuarantorSetup, optional
+        Their own ranges, as far as they lie within those of the game, are drawn as boxes with a
+        letter at the central values or next to them.
+    solver : callable, optional
+        As for :func:`caucasus_games.regions`.
+    points : int
+        At how many values of each parameter the areas are filled; the curves are zeros of the
+        theorem's own polynomials.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default on a figure of its own.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        An area is named by the outcomes of its equilibria; *or* stands between equilibria.
+
+    Raises
+    ------
+    GameError
+        If a parameter has no range in the game, or is named twice; or as
+        :func:`caucasus_games.regions`.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.models import settlement
+    >>> ax = regions(settlement(US_OPERATOR), "sovereignty_cost", "armenia_dividend", points=51)
+    >>> [text.get_text() for text in ax.get_legend().get_texts()]
+    ['peace, stalemate, war', 'stalemate, war']
+    """
+    free = sorted(n for n in game.parameters if n not in game.values)
+    for name in (x, y):
+        if name not in free:
+            raise unknown("parameter that has a range and no value", name, free)
+    if x == y:
+        raise GameError(f"{x} is named twice: give two parameters")
+    central = game.parameters.central
+    found = divided(game.at({n: central[n] for n in free if n not in (x, y)}), solver)
+    records = [game.parameters[name] for name in (x, y)]
+    across, up = (np.linspace(float(record.low), float(record.high), points) for record in records)
+    plane = dict(zip((x, y), np.meshgrid(across, up), strict=True))
+    kinds = np.zeros((points, points), dtype=np.int64)
+    for k, region in enumerate(found):
+        own = {name: plane[name] for name in region.condition.symbols}
+        kinds += np.broadcast_to(region.condition.holds_on(own), kinds.shape).astype(int) << k
+    ax = axes_of(ax, 7.5, 5)
+    names = {int(kind): _named(found, int(kind)) for kind in np.unique(kinds)}
+    drawn = looks(sorted(names.values()))
+    for kind, name in names.items():
+        here = (kinds == kind).astype(float)
+        look = drawn[name]
+        area = ax.contourf(across, up, here, [0.5, 1.5], colors=[look.colour], hatches=[look.hatch])
+        area.set(alpha=0.55, edgecolor="white", linewidth=0.0)
+    _boundaries(ax, found, plane, kinds, across, up)
+    handles: list[Any] = [
+        Patch(facecolor=look.colour, hatch=look.hatch, alpha=0.55, edgecolor="white", label=name)
+        for name, look in drawn.items()
+    ]
+    handles += _setups(ax, setups, game, x, y)
+    ax.set_xlim(across[0], across[-1])
+    ax.set_ylim(up[0], up[-1])
+    ax.set_xlabel(f"{x} ({records[0].unit})")
+    ax.set_ylabel(f"{y} ({records[1].unit})")
+    ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    return ax
+
+
+def _named(found: tuple[Region, ...], kind: int) -> str:
+    here = [region for k, region in enumerate(found) if kind >> k & 1]
+    told = (", ".join(region.outcomes) or "none in pure strategies" for region in here)
+    return " or ".join(dict.fromkeys(told)) or "at a tie"
+
+
+def _boundaries(
+    ax: Axes,
+    found: tuple[Region, ...],
+    plane: dict[str, Numbers],
+    kinds: Whole,
+    across: Numbers,
+    up: Numbers,
+) -> None:
+    """Draw the zeros of polynomials where one kind ends and another begins."""
+    edge = np.zeros(kinds.shape, dtype=bool)
+    # two cells around where neighbours differ
+    for axis, shift in ((0, 1), (0, 2), (1, 1), (1, 2)):
+        differs = kinds != np.roll(kinds, shift, axis)
+        differs[(slice(None),) * axis + (slice(0, shift),)] = False
+        edge |= differs | np.roll(differs, -shift, axis)
+    drawn = set()
+    for region in found:
+        for sign in signs(region.condition.formula):
+            one = sign.polynomial
+            if one in drawn or -one in drawn:
+                continue
+            drawn.add(one)
+            values = [plane[name] for name in region.condition.symbols]
+            total = np.zeros(kinds.shape)
+            for powers, factor in one.terms():
+                term = np.full(kinds.shape, float(factor))
+                for value, power in zip(values, powers, strict=True):
+                    term = term * value**power
+                total += term
+            masked = np.ma.masked_where(~edge, total)
+            if masked.count() and masked.min() < 0 < masked.max():
+                ax.contour(across, up, masked, [0], colors="black", linewidths=1.5)
+
+
+def _setups(ax: Axes, setups: Iterable[GuarantorSetup], game: Game, x: str, y: str) -> list[Line2D]:
+    handles = []
+    for letter, setup in zip(ascii_uppercase, setups, strict=False):
+        low, high, middle = [], [], []
+        for name in (x, y):
+            record, own = game.parameters[name], setup.parameters
+            mine = (own if name in own else game.parameters)[name]
+            low.append(float(max(mine.low, record.low)))
+            high.append(float(min(mine.high, record.high)))
+            # a letter on the frame would be cut
+            edge = (float(record.high) - float(record.low)) / 40
+            lowest, highest = float(record.low) + edge, float(record.high) - edge
+            middle.append(min(max(float(mine.central), lowest), highest))
+        mark, told = f"${letter}$", setup.name
+        if low[0] <= high[0] and low[1] <= high[1]:
+            size = high[0] - low[0], high[1] - low[1]
+            frame = Rectangle((low[0], low[1]), *size, fill=False, linestyle="--", linewidth=1.2)
+            ax.add_patch(frame)
+            ax.plot(*middle, marker=mark, color="black", markersize=9)
+        else:
+            told += " (beyond)"
+        handles.append(
+            Line2D([], [], marker=mark, color="black", linestyle="", markersize=8, label=told)
+        )
+    return handles

@@ -1,0 +1,109 @@
+"""What figures share: colours, hatching, markers, and the axes to draw on.
+
+The colours are those of Okabe & Ito [1]_, in an order in which neighbours differ in lightness.
+
+References
+----------
+.. [1] Okabe & Ito (2008), Color universal design.
+   https://jfly.uni-koeln.de/color/.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one outcome, player or action is drawn.
+
+    Parameters
+    ----------
+    colour : str
+        A colour of matplotlib.
+    hatch : str
+        Of areas.
+    marker : str
+        Of points.
+    line : str
+        Of lines.
+    """
+
+    colour: str
+    hatch: str
+    marker: str
+    line: str
+
+
+_LOOKS = (
+    Look("#0072b2", "", "o", "-"),
+    Look("#d55e00", "////", "s", "--"),
+    Look("#a8a8a8", "", "^", ":"),
+    Look("#009e73", "....", "D", "-."),
+    Look("#e69f00", "xxxx", "v", "-"),
+    Look("#000000", "", "P", "--"),
+    Look("#cc79a7", "\\\\\\\\", "X", ":"),
+    Look("#56b4e9", "||||", "*", "-."),
+)
+# outcomes of many models look the same everywhere
+_KNOWN = {"peace": 0, "war": 1, "stalemate": 2}
+
+
+def looks(labels: Iterable[str]) -> dict[str, Look]:
+    """Give each label a look.
+
+    Parameters
+    ----------
+    labels : iterable of str
+        Outcomes, players or actions; from the ninth on looks come up again.
+
+    Returns
+    -------
+    dict of str to Look
+        In the order of the labels.
+
+    Examples
+    --------
+    >>> looks(["war", "peace"])["peace"].colour
+    '#0072b2'
+    """
+    known = list(dict.fromkeys(labels))
+    taken = {_KNOWN[label] for label in known if label in _KNOWN}
+    free = [k for k in range(len(_LOOKS)) if k not in taken] or [0]
+    others = [label for label in known if label not in _KNOWN]
+    places = {label: free[k % len(free)] for k, label in enumerate(others)}
+    return {label: _LOOKS[_KNOWN.get(label, places.get(label, 0))] for label in known}
+
+
+def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the axes, or those of a new figure.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes or None
+        What was given.
+    width, height : float
+        Of a new figure, in inches.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        To draw on.
+    """
+    if ax is not None:
+        return ax
+    _, own = plt.subplots(figsize=(width, height), layout="constrained")
+    return own
+
+
+def plain(ax: Axes) -> None:
+    """Take away the lines above and to the right.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes.
+    """
+    ax.spines[["top", "right"]].set_visible(False)

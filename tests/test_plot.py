@@ -1,0 +1,303 @@
+"""Figures: what is drawn, and that no text lies on another."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from fractions import Fraction
+from itertools import combinations, product
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import sympy
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.contour import QuadContourSet
+from matplotlib.patches import FancyBboxPatch, Rectangle
+
+import caucasus_games as cg
+from caucasus_games import GameError, models, plot
+from caucasus_games.analysis import hindsight
+from caucasus_games.games import (
+    Chance,
+    CoalitionalGame,
+    Decision,
+    ExtensiveForm,
+    NormalForm,
+    Terminal,
+)
+from caucasus_games.games.nodes import Node
+from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
+from caucasus_games.models import (
+    ceasefire,
+    deterrence,
+    deterrence_by_chance,
+    guarantee,
+    probe,
+    settlement,
+)
+from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.plot.style import looks
+from caucasus_games.solvers import (
+    mixed_nash,
+    perfect_bayesian,
+    principal_branch,
+    pure_nash,
+    subgame_perfect,
+)
+
+mpl.use("Agg")
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    plt.close("all")
+
+
+def overlaps(ax: Axes) -> list[tuple[str, str]]:
+    """Draw, and return the pairs of texts whose boxes intersect."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    written = [text for text in figure.findobj(mpl.text.Text) if text.get_visible()]
+    boxes = [(t.get_text(), t.get_window_extent()) for t in written if t.get_text().strip()]
+    # half a pixel belongs to no letter
+    found = [(s, b.shrunk(0.98, 0.9)) for s, b in boxes if b.width > 0]
+    return [(s, t) for (s, b), (t, c) in combinations(found, 2) if b.overlaps(c)]
+
+
+def games(model: str) -> Iterator[ExtensiveForm | NormalForm]:
+    for setup in named().values():
+        with suppress(GameError):
+            yield getattr(models, model)(setup)
+
+
+@pytest.mark.parametrize("model", models.__all__)
+def test_every_model_is_drawn_without_overlaps(model: str) -> None:
+    for game in games(model):
+        if isinstance(game, ExtensiveForm):
+            ax = plot.tree(game)
+            ends = sum(not vertex.children for vertex in game.vertices)
+            boxes = sum(isinstance(patch, FancyBboxPatch) for patch in ax.patches)
+            assert boxes + ends == len(game.vertices)
+        elif isinstance(game, NormalForm):
+            ax = plot.payoff_matrix(game, pure_nash(game))
+            framed = [p for p in ax.patches if isinstance(p, Rectangle) and not p.get_fill()]
+            assert len(framed) == len(pure_nash(game))
+        else:
+            assert isinstance(game, CoalitionalGame)
+            continue
+        assert overlaps(ax) == []
+        plt.close("all")
+
+
+def thick(ax: Axes) -> int:
+    return sum(line.get_linewidth() > 2 for line in ax.lines)
+
+
+def test_the_path_is_thick_and_its_end_bold() -> None:
+    game = settlement(US_OPERATOR)
+    (found,) = subgame_perfect(game)
+    ax = plot.tree(game, subgame_perfect(game))
+    bold = {t.get_text().split(" (")[0] for t in ax.texts if t.get_fontweight() == "bold"}
+    assert bold == set(found.outcomes)
+    assert thick(ax) > thick(plot.tree(game)) == 0
+    assert ax.texts[-1].get_text().startswith("payoffs, rounded: Armenia, Azerbaijan")
+
+
+def test_information_sets_are_joined() -> None:
+    game = probe(RUSSIAN_PEACEKEEPERS)
+    dashed = [line for line in plot.tree(game).lines if line.get_linestyle() == "--"]
+    assert len(dashed) == 2
+    several = perfect_bayesian(game)
+    assert overlaps(plot.tree(game, several.equilibria[0])) == []
+    with pytest.raises(GameError, match=r"the solution has .* equilibria and one"):
+        plot.tree(game, several)
+
+
+def test_symbols_without_values_are_written() -> None:
+    x, y = sympy.symbols("x y")
+    ends: dict[str, tuple[object, Node]] = {
+        "l": (x, Terminal("one $end", {"A": y})),
+        "r": (1 - x, Terminal("none", {"A": 0})),
+    }
+    ax = plot.tree(
+        ExtensiveForm(Decision("A", {"in": Chance(ends), "out": Terminal("b", {"A": 1})}))
+    )
+    written = {text.get_text() for text in ax.texts}
+    assert {"l (x)", "one $end (y)", "payoffs: A"} <= written
+    assert overlaps(ax) == []
+    table = NormalForm({"A": ["a"], "B": ["b", "c"]}, {("a", "b"): [x, 1], ("a", "c"): [0, y]})
+    assert "x, 1" in {text.get_text() for text in plot.payoff_matrix(table).texts}
+
+
+def test_letters_are_as_small_as_the_axes_need() -> None:
+    _, ax = plt.subplots(figsize=(4, 2), dpi=200)
+    game = probe(RUSSIAN_PEACEKEEPERS)
+    assert plot.tree(game, ax=ax) is ax
+    assert 3 < float(ax.texts[0].get_fontsize()) < 9
+    assert overlaps(ax) == []
+
+
+def test_a_mixture_is_shaded_and_large_tables_are_refused() -> None:
+    pennies = NormalForm.from_arrays(
+        [[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions={"A": ["a", "b"], "B": ["c", "d"]}
+    )
+    ax = plot.payoff_matrix(pennies, mixed_nash(pennies))
+    shaded = [p for p in ax.patches if mpl.colors.to_hex(p.get_facecolor()) == "#d9d9d9"]
+    assert len(shaded) == 4
+    alone = NormalForm({"A": ["a", "b"]}, {("a",): [0], ("b",): [1]})
+    assert overlaps(plot.payoff_matrix(alone, pure_nash(alone))) == []
+    crowd = NormalForm({p: ["x"] for p in "ABCDE"}, {("x",) * 5: [0] * 5})
+    with pytest.raises(GameError, match="has 5 players and tables are drawn for up to four"):
+        plot.payoff_matrix(crowd)
+
+
+@pytest.mark.parametrize("model", [settlement, guarantee, probe])
+def test_setups_side_by_side(model: Callable[..., ExtensiveForm]) -> None:
+    found = cg.compare(model)
+    ax = plot.compare(found)
+    assert overlaps(ax) == []
+    rows = list(found.rows)
+    assert len(ax.get_yticks()) == len(rows)
+    missing = sum(equilibrium is None for _, equilibrium in rows)
+    assert sum(text.get_text() == "no equilibrium" for text in ax.texts) == missing
+    ends = [bar.get_x() + bar.get_width() for bar in ax.patches if isinstance(bar, Rectangle)]
+    assert max(ends) == pytest.approx(1)
+    _, own = plt.subplots()
+    assert plot.compare(found, own) is own
+
+
+def test_shares_have_errors() -> None:
+    found = cg.summary(guarantee, 2_000, [NONE, US_OPERATOR], seed=1)
+    ax = plot.shares(found)
+    assert overlaps(ax) == []
+    assert len(ax.containers) == 2 * len(found.setups) * len(found.outcomes)
+    assert ax.get_xlabel() == "share of 2,000 draws"
+
+
+def test_a_tornado_leaves_out_what_changes_nothing() -> None:
+    found = cg.sensitivity(settlement(US_OPERATOR), "peace", draws=64)
+    ax = plot.tornado(found)
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    moving = [n for n, e in found.effects.items() if {e.low, e.high} != {found.central}]
+    assert sorted(names) == sorted(moving)
+    assert len(plot.tornado(found, most=3).get_yticks()) == 3
+    assert overlaps(ax) == []
+
+
+def test_the_front_of_designs() -> None:
+    levels = {"guarantor_credibility": [0, "0.3", "0.6", "0.9"]}
+    found = cg.optimal(
+        deterrence_by_chance(US_OPERATOR).at({"corridor_value": "0.6", "escalation_factor": 1}),
+        "peace",
+        levels=levels,
+        prices={"guarantor_credibility": 1},
+        draws=500,
+    )
+    ax = plot.pareto(found)
+    assert len(np.asarray(ax.lines[0].get_xdata())) == 4
+    assert list(np.asarray(ax.lines[1].get_xdata())) == [
+        float(design.cost) for design in found.front
+    ]
+    assert overlaps(ax) == []
+
+
+def test_a_branch_of_logit_equilibria() -> None:
+    branch = principal_branch(guarantee(US_OPERATOR))
+    ax = plot.quantal_response(branch)
+    assert [line.get_label() for line in ax.lines] == ["peace", "stalemate", "war"]
+    assert np.asarray(ax.lines[0].get_xdata())[0] == 0
+    assert overlaps(ax) == []
+
+
+def test_all_equilibria_over_a_parameter() -> None:
+    game = probe(RUSSIAN_PEACEKEEPERS)
+    ax = plot.correspondence(game, "prior_reliability", "peace", points=9)
+    assert len(np.asarray(ax.lines[1].get_xdata())) > 9
+    assert overlaps(ax) == []
+    same = plot.correspondence(ceasefire(NONE), "detection", "peace", points=3)
+    assert set(np.asarray(same.lines[1].get_ydata()).tolist()) >= {0.0, 1.0}
+    tree = plot.correspondence(deterrence(US_OPERATOR), "guarantor_stake", "peace", points=3)
+    assert len(np.asarray(tree.lines[1].get_xdata())) == 3
+    with pytest.raises(GameError, match="unknown parameter that has a range and no value"):
+        plot.correspondence(game, "stake", "peace")
+    with pytest.raises(GameError, match="points is 1: give 2 or more"):
+        plot.correspondence(game, "prior_reliability", "peace", points=1)
+
+
+def test_looks_differ() -> None:
+    many = looks([f"o{k}" for k in range(8)])
+    assert len({look.colour for look in many.values()}) == 8
+    assert looks(["war", "other"])["war"].hatch == "////"
+    assert looks(["peace", "other"])["other"] != looks(["peace"])["peace"]
+
+
+def legend(ax: Axes) -> list[str]:
+    found = ax.get_legend()
+    assert found is not None
+    return [text.get_text() for text in found.get_texts()]
+
+
+def test_regions_have_their_boundary_where_the_theorem_has_it() -> None:
+    game = settlement(US_OPERATOR)
+    setups = [US_OPERATOR, RUSSIAN_PEACEKEEPERS]
+    ax = plot.regions(game, "sovereignty_cost", "guarantor_credibility", setups, points=101)
+    named = ["peace, stalemate, war", "stalemate, war", "US_OPERATOR", "RUSSIAN_PEACEKEEPERS"]
+    assert legend(ax) == named
+    lines = [c for c in ax.collections if isinstance(c, QuadContourSet) and not c.filled]
+    (curve,) = [path for line in lines for path in line.get_paths() if np.size(path.vertices)]
+    (threshold,) = np.unique(np.asarray(curve.vertices)[:, 0].round(9))
+    fixed = game.at({n: p.central for n, p in game.parameters.items() if n != "sovereignty_cost"})
+    exact = cg.required(fixed, "sovereignty_cost", "peace")
+    assert float(exact.spans[0].high) == pytest.approx(threshold)
+    assert overlaps(ax) == []
+
+
+def test_regions_of_several_equilibria_and_of_none() -> None:
+    x, y = (
+        Parameter(n, n, "share", Fraction(-1), Fraction(0), Fraction(1), "assumption: for a test")
+        for n in "xy"
+    )
+    cells = [[x.symbol, y.symbol], [0, 0], [0, 0], [1, 1]]
+    profiles = product(["a", "b"], ["c", "d"])
+    actions = {"A": ["a", "b"], "B": ["c", "d"]}
+    same = NormalForm(
+        actions, dict(zip(profiles, cells, strict=True)), parameters=Parameters([x, y])
+    )
+    assert legend(plot.regions(same, "x", "y", points=21)) == ["a, c or b, d", "b, d"]
+    chase = [[x.symbol, 0], [0, y.symbol], [0, 1], [1, 0]]
+    profiles = product(["a", "b"], ["c", "d"])
+    none = NormalForm(
+        actions, dict(zip(profiles, chase, strict=True)), parameters=Parameters([x, y])
+    )
+    assert "none in pure strategies" in legend(plot.regions(none, "x", "y", points=21))
+    beyond = deterrence(US_OPERATOR)
+    ax = plot.regions(
+        beyond, "guarantor_stake", "intervention_cost", [NONE, US_OPERATOR], points=21
+    )
+    assert legend(ax)[1:] == ["NONE (beyond)", "US_OPERATOR"]
+    with pytest.raises(GameError, match="x is named twice: give two parameters"):
+        plot.regions(same, "x", "x")
+    with pytest.raises(GameError, match="unknown parameter that has a range and no value 'z'"):
+        plot.regions(same, "x", "z")
+
+
+def test_the_past_beside_what_the_models_say() -> None:
+    rows = hindsight()
+    ax = plot.timeline(rows)
+    assert [text.get_text() for text in ax.texts] == [f"{r.happened}: {r.verdict}" for r in rows]
+    assert overlaps(ax) == []
+
+
+def test_beliefs_are_intervals() -> None:
+    found = perfect_bayesian(probe(RUSSIAN_PEACEKEEPERS)).equilibria
+    spans = []
+    for equilibrium in found:
+        ax = plot.beliefs(equilibrium)
+        spans += [np.ptp(np.asarray(line.get_xdata())) for line in ax.lines]
+        assert overlaps(ax) == []
+    assert min(spans) == 0 < max(spans)
+    with pytest.raises(GameError, match="the equilibrium has no beliefs to draw"):
+        plot.beliefs(subgame_perfect(deterrence(US_OPERATOR)).equilibria[0])
