@@ -16,7 +16,7 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Comparison
-        From :func:`caucasus_games.compare`.
+        From :func:`caucasus_games.analysis.compare`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 

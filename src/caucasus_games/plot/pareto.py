@@ -12,7 +12,7 @@ def pareto(found: Designs, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Designs
-        From :func:`caucasus_games.optimal`.
+        From :func:`caucasus_games.analysis.optimal`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 

@@ -44,7 +44,7 @@ def regions(
         Their own ranges, as far as they lie within those of the game, are drawn as boxes with a
         letter at the central values or next to them.
     solver : callable, optional
-        As for :func:`caucasus_games.regions`.
+        As for :func:`caucasus_games.analysis.regions`.
     points : int
         At how many values of each parameter the areas are filled; the curves are zeros of the
         theorem's own polynomials.
@@ -60,7 +60,7 @@ def regions(
     ------
     GameError
         If a parameter has no range in the game, or is named twice; or as
-        :func:`caucasus_games.regions`.
+        :func:`caucasus_games.analysis.regions`.
 
     Examples
     --------

@@ -15,7 +15,7 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Summary
-        From :func:`caucasus_games.summary`.
+        From :func:`caucasus_games.analysis.summary`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 

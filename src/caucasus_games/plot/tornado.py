@@ -14,7 +14,7 @@ def tornado(found: Sensitivity, most: int = 12, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Sensitivity
-        From :func:`caucasus_games.sensitivity`.
+        From :func:`caucasus_games.analysis.sensitivity`.
     most : int
         How many parameters; those that move it most come first, those that do not are left out.
     ax : matplotlib.axes.Axes, optional
