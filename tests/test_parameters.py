@@ -101,7 +101,7 @@ def test_tables_are_shown() -> None:
     assert Parameters().to_dataframe().empty
     assert repr(Parameters()) == "no parameters"
     assert "corridor_value = 0.25 [0.1, 0.6]" in repr(load())
-    assert "<td><code>corridor_value</code></td><td>0.25</td>" in load()._repr_html_()
+    assert "<td>corridor_value</td><td>0.25</td>" in load()._repr_html_()
     assert repr(make(low=1, central=1, distribution="fixed")) == "x = 1 share: a number"
 
 

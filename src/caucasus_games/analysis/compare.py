@@ -1,6 +1,5 @@
 """Every guarantor setup side by side."""
 
-import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -11,6 +10,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.markup import lines, table
 from caucasus_games.results import Solution, Solved, folded
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
@@ -102,32 +102,22 @@ class Comparison:
         from rich.console import Console
         from rich.table import Table
 
-        table = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
-        table.add_column("setup", no_wrap=True)
+        drawn = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
+        drawn.add_column("setup", no_wrap=True)
         for title in ("what is played", "outcomes", "payoffs"):
-            table.add_column(title)
+            drawn.add_column(title)
         for row in self._cells():
-            table.add_row(*row)
+            drawn.add_row(*row)
         text = io.StringIO()
-        Console(file=text, width=100).print(table)
-        lines = [line.rstrip() for line in text.getvalue().splitlines()]
+        Console(file=text, width=100).print(drawn)
+        told = [line.rstrip() for line in text.getvalue().splitlines()]
         notes = [f"note: {note}" for note in self.notes]
-        return "\n".join([f"by {self.concept}", *lines, *notes]).strip("\n")
+        return "\n".join([f"by {self.concept}", *told, *notes]).strip("\n")
 
     def _repr_html_(self) -> str:
-        body = "".join(
-            f"<tr>{''.join(f'<td>{_html(cell)}</td>' for cell in row)}</tr>"
-            for row in self._cells()
-        )
-        titles = ("setup", "what is played", "outcomes", "payoffs")
-        head = "".join(f"<th>{title}</th>" for title in titles)
-        notes = "".join(f"<p>note: {html.escape(note)}</p>" for note in self.notes)
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f"<p>by {self.concept}</p>{table}{notes}"
-
-
-def _html(text: str) -> str:
-    return html.escape(text).replace("\n", "<br>")
+        shown = table(("setup", "what is played", "outcomes", "payoffs"), self._cells())
+        notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
+        return f"<p>by {self.concept}</p>{shown}{notes}"
 
 
 def _cells(equilibrium: Solved) -> tuple[str, str, str]:

@@ -175,6 +175,9 @@ class Condition:
             rows.append("& " + r"\quad " * depth + told)
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
+    def _repr_latex_(self) -> str:
+        return self.to_latex()
+
     def __repr__(self) -> str:
         lines = []
         for depth, row in _rows(self.formula):

@@ -22,6 +22,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import unknown
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.markup import table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     ]
 
 Kind = Literal["possible", "guaranteed"]
+
+_TITLES = ("setup", "outcome", "possible %", "guaranteed %", "mean")
 
 
 @dataclass(frozen=True, repr=False)
@@ -194,8 +197,22 @@ class Summary:
         return float(self.together[kind][place] / self.draws)
 
     def __repr__(self) -> str:
-        rows = [("setup", "outcome", "possible %", "guaranteed %", "mean")]
-        rows += [
+        rows = [_TITLES, *self._rows()]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [
+            "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([self._head(), *lines])
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}"
+
+    def _head(self) -> str:
+        return f"shares of {self.draws:,} draws, with standard errors"
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
             (
                 setup,
                 outcome,
@@ -206,12 +223,6 @@ class Summary:
             for setup in self.setups
             for outcome in self.outcomes
         ]
-        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
-            for row in rows
-        ]
-        return "\n".join([f"shares of {self.draws:,} draws, with standard errors", *lines])
 
     def _mean(self, setup: str, outcome: str) -> str:
         low, high = (f"{mean:.3f}" for mean in self.probability(setup, outcome))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -121,13 +122,23 @@ class Theorem:
         return self.possible.holds_on(draws)
 
     def __repr__(self) -> str:
+        if self.possible.formula in (NEVER, ALWAYS):
+            return self._said()
+        told = str(self.possible).replace("\n", "\n  ")
+        return f"{self._said()} if\n  {told}"
+
+    def _repr_html_(self) -> str:
+        if self.possible.formula in (NEVER, ALWAYS):
+            return f"<p>{escape(self._said())}</p>"
+        # notebooks set what is written for TeX
+        return f"<p>{escape(self._said())} if</p><div>{escape(self.possible.to_latex())}</div>"
+
+    def _said(self) -> str:
         named = f" of the {self.title}" if self.title else ""
         if self.possible.formula == NEVER:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
-        if self.possible.formula == ALWAYS:
-            return f"{self.outcome} is in a {self.concept} equilibrium{named} everywhere"
-        told = str(self.possible).replace("\n", "\n  ")
-        return f"{self.outcome} is in a {self.concept} equilibrium{named} if\n  {told}"
+        everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
+        return f"{self.outcome} is in a {self.concept} equilibrium{named}{everywhere}"
 
 
 def conditions(

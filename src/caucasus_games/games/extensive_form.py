@@ -23,6 +23,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
 from caucasus_games.games.values import checked, is_one, number, substitution, with_values
+from caucasus_games.markup import formulas, lines, table
 from caucasus_games.parameters import Parameters
 
 DEEPEST = 1_000
@@ -259,6 +260,15 @@ class ExtensiveForm:
             f"{named}tree of {', '.join(self.players)}: {_count(decisions, 'decision')}, "
             f"{_count(chances, 'chance move')}, {_count(ends, 'end')}"
         )
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (", ".join(vertex.history), vertex.outcome, formulas(vertex.payoffs))
+            for vertex in self.vertices
+            if not vertex.children
+        ]
+        titles = ("path", "outcome", f"payoffs of {', '.join(self.players)}")
+        return f"<p>{lines(repr(self))}</p>{table(titles, rows)}"
 
 
 def own_set(player: str, history: tuple[str, ...]) -> str:

@@ -21,6 +21,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.values import checked, is_one, number, substitution, with_values
+from caucasus_games.markup import formulas, lines, table
 from caucasus_games.parameters import Parameters
 
 Profile = tuple[str, ...]
@@ -202,9 +203,9 @@ class NormalForm:
             raise GameError(f"got {len(arrays)} payoff arrays for {len(actions)} players")
         shape = tuple(len(labels) for labels in actions.values())
         tables = [np.asarray(array, dtype=object) for array in arrays]
-        for player, table in zip(actions, tables, strict=True):
-            if table.shape != shape:
-                raise GameError(f"the array of {player} has shape {table.shape}: {shape} is needed")
+        for player, own in zip(actions, tables, strict=True):
+            if own.shape != shape:
+                raise GameError(f"the array of {player} has shape {own.shape}: {shape} is needed")
         cells = product(*(range(size) for size in shape))
         profiles = product(*actions.values())
         return cls(
@@ -295,6 +296,17 @@ class NormalForm:
         named = f"{self.title}: " if self.title else ""
         joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
         return f"{named}game of {joined}, {len(self.payoffs)} profiles"
+
+    def _repr_html_(self) -> str:
+        head = f"<p>{lines(repr(self))}</p>"
+        if len(self.players) != 2:
+            rows = [(*profile, formulas(own)) for profile, own in self.payoffs.items()]
+            return head + table((*self.players, "payoffs"), rows)
+        first, second = self.actions.values()
+        cells = [
+            [row, *(formulas(self.payoffs[row, column]) for column in second)] for row in first
+        ]
+        return head + table((" \\ ".join(self.players), *second), cells)
 
 
 def _some(labels: tuple[str, ...]) -> str:

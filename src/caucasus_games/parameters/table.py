@@ -1,6 +1,5 @@
 """A table of parameters: an immutable mapping from name to :class:`Parameter`."""
 
-import html
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +9,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import unknown
 from caucasus_games.exact import show
+from caucasus_games.markup import table
 from caucasus_games.parameters.parameter import Parameter
 
 if TYPE_CHECKING:
@@ -167,14 +167,18 @@ class Parameters(Mapping[str, Parameter]):
 
     def _repr_html_(self) -> str:
         titles = ("name", "central", "range", "unit", "meaning", "source")
-        head = f"<tr>{''.join(f'<th>{title}</th>' for title in titles)}</tr>"
-        rows = "".join(
-            f"<tr><td><code>{r.name}</code></td><td>{show(r.central)}</td>"
-            f"<td>{show(r.low)} to {show(r.high)}</td><td>{html.escape(r.unit)}</td>"
-            f"<td>{html.escape(r.description)}</td><td>{html.escape(r.source)}</td></tr>"
+        rows = (
+            (
+                r.name,
+                show(r.central),
+                f"{show(r.low)} to {show(r.high)}",
+                r.unit,
+                r.description,
+                r.source,
+            )
             for r in self.records.values()
         )
-        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        return table(titles, rows)
 
 
 def load(vintage: str = "2025-07") -> Parameters:

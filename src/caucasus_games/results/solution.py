@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import Generic, Protocol
 
 from immutabledict import immutabledict
 from typing_extensions import TypeVar
 
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.markup import table
 from caucasus_games.results.equilibrium import Equilibrium
 
 
@@ -79,15 +81,32 @@ class Solution(Generic[E]):
         return f"several profiles are left by {self.concept}: {left}"
 
     def __repr__(self) -> str:
+        lines = [*self._told(), *self.steps, *(f"note: {n}" for n in self.notes)]
+        return "\n".join([self._head(), *(f"  {line}" for line in lines)])
+
+    def _repr_html_(self) -> str:
+        labels = sorted({label for one in self.equilibria for label in one.outcomes})
+        players = list(dict.fromkeys(player for one in self.equilibria for player in one.payoffs))
+        titles = ["what is played", *(f"P({label})" for label in labels), *players]
+        rows = [
+            [
+                one.path.replace("; ", "\n") + (f"\nand {count - 1} more" if count > 1 else ""),
+                *(show(one.outcomes[x]) if x in one.outcomes else "0" for x in labels),
+                *(show(one.payoffs[x]) for x in players),
+            ]
+            for one, count in folded(self.equilibria)
+        ]
+        told = [*self.steps, *(f"note: {note}" for note in self.notes)]
+        below = "".join(f"<p>{escape(line)}</p>" for line in told)
+        return f"<p>{escape(self._head())}</p>{table(titles, rows) if rows else ''}{below}"
+
+    def _head(self) -> str:
         count = len(self.equilibria)
         if self.surviving and count:
-            head = f"1 equilibrium by {self.concept}"
-        elif count == 0:
-            head = self.none
-        else:
-            head = f"{count} {self.concept} {'equilibrium' if count == 1 else 'equilibria'}"
-        lines = [*self._told(), *self.steps, *(f"note: {n}" for n in self.notes)]
-        return "\n".join([head, *(f"  {line}" for line in lines)])
+            return f"1 equilibrium by {self.concept}"
+        if count == 0:
+            return self.none
+        return f"{count} {self.concept} {'equilibrium' if count == 1 else 'equilibria'}"
 
     def _told(self) -> Iterator[str]:
         for first, count in folded(self.equilibria):
