@@ -8,7 +8,7 @@ from caucasus_games import models
 from caucasus_games.analysis import Claim, claims
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.parameters import load
-from caucasus_games.parameters.data import bibliography_keys, guarantor_vocabulary
+from caucasus_games.parameters.data import bibliography, guarantor_vocabulary
 
 THEORY = Path(__file__).parents[1] / "docs" / "theory"
 
@@ -21,7 +21,7 @@ def test_they_are_numbered_from_1_to_46() -> None:
 def test_each_leads_to_a_model_with_its_parameters_and_page_or_says_why_not(claim: Claim) -> None:
     assert claim.kind in ("fact", "fact, loosely put", "reported", "opinion")
     assert claim.sources
-    assert {key.strip() for key in claim.sources.split(";")} <= bibliography_keys()
+    assert {key.strip() for key in claim.sources.split(";")} <= bibliography().keys()
     assert set(claim.models) <= set(models.__all__)
     assert set(claim.parameters) <= set(load()) | set(guarantor_vocabulary())
     if not claim.models:

@@ -6,7 +6,7 @@ import pytest
 from caucasus_games import GameError, GuarantorSetup, Parameters, load
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR, WESTERN_MIX, named
 from caucasus_games.parameters import vintages
-from caucasus_games.parameters.data import bibliography_keys, guarantor_vocabulary
+from caucasus_games.parameters.data import bibliography, guarantor_vocabulary
 
 every = [setup for vintage in vintages() for setup in named(vintage).values()]
 
@@ -15,7 +15,7 @@ every = [setup for vintage in vintages() for setup in named(vintage).values()]
 def test_each_named_setup_is_whole(setup: GuarantorSetup) -> None:
     assert set(setup.parameters) == set(guarantor_vocabulary())
     keys = {part.strip() for part in setup.sources.split(";")}
-    assert all(key in bibliography_keys() or key.startswith("assumption:") for key in keys)
+    assert all(key in bibliography() or key.startswith("assumption:") for key in keys)
     assert setup.account in (setup.__doc__ or "")
     assert setup.title in repr(setup)
     assert setup.account.split("'")[0] in setup._repr_html_()

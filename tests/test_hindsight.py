@@ -8,7 +8,7 @@ import pytest
 from immutabledict import immutabledict
 
 from caucasus_games.analysis import Hindsight, hindsight
-from caucasus_games.parameters.data import bibliography_keys
+from caucasus_games.parameters.data import bibliography
 
 
 def test_the_moments_are_those_of_the_record() -> None:
@@ -23,7 +23,7 @@ def test_the_moments_are_those_of_the_record() -> None:
         "2026",
     ]
     for row in rows:
-        assert {key.strip() for key in row.sources.split(";")} <= bibliography_keys()
+        assert {key.strip() for key in row.sources.split(";")} <= bibliography().keys()
         assert row.account
         assert row.reason
         assert sum(row.says[0].values()) == 1

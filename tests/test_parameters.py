@@ -26,7 +26,7 @@ def test_every_number_is_sourced_dated_and_in_its_unit(vintage: str) -> None:
     for record in load(vintage).values():
         assert record.keys or record.is_assumption
         assert record.as_of
-        assert set(record.keys) <= data.bibliography_keys()
+        assert set(record.keys) <= data.bibliography().keys()
         if record.unit in ("probability", "share"):
             assert record.low >= 0
             assert record.high <= 1

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -160,6 +161,29 @@ def sweep(
         typer.echo(repr(found))
     else:
         _write_frame(found.to_dataframe(), form)
+
+
+@app.command()
+def report(
+    model: Model = "settlement",
+    output: Annotated[Path, typer.Option("--output", "-o", help="Which file to write.")] = Path(
+        "report.html"
+    ),
+    setup: Annotated[str, typer.Option(help="Which setup to look at closely.")] = "US_OPERATOR",
+    values: Values = None,
+    draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
+    vintage: Vintage = "2025-07",
+) -> None:
+    """Write a page to mail: figures, tables, reasons, numbers and sources in one file."""
+    from caucasus_games.report import report as written
+
+    page = written(_model(model), setup, vintage, _values(values), draws, seed)
+    try:
+        output.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise GameError(f"{output} cannot be written ({error.strerror}): choose another") from None
+    typer.echo(f"{output}: {len(page):,} characters; open it in a browser")
 
 
 @app.command("models")

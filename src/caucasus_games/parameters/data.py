@@ -29,16 +29,29 @@ def document(name: str = "parameters.toml") -> dict[str, Any]:
 
 
 @cache
-def bibliography_keys() -> frozenset[str]:
-    """Return the keys of ``data/references.bib``.
+def bibliography() -> dict[str, dict[str, str]]:
+    """Return the entries of ``data/references.bib``.
 
     Returns
     -------
-    frozenset of str
-        Every key that a source may name.
+    dict of str to dict
+        By the key that a source may name: the fields, such as ``author`` and ``url``, as plain
+        text.
+
+    Examples
+    --------
+    >>> bibliography()["Statement2020"]["year"]
+    '2020'
     """
     text = (files("caucasus_games") / "data" / "references.bib").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"^@\w+\{([^,\s]+),", text, flags=re.MULTILINE))
+    entries = re.findall(r"^@\w+\{([^,\s]+),\n(.*?)^\}", text, flags=re.MULTILINE | re.DOTALL)
+    return {
+        key: {
+            name: re.sub(r"[{}]|\\(?=[%$&])", "", value)
+            for name, value in re.findall(r"^\s*(\w+)\s*=\s*\{(.*)\},$", body, re.MULTILINE)
+        }
+        for key, body in entries
+    }
 
 
 def vintages() -> tuple[str, ...]:
@@ -151,7 +164,7 @@ def _records(
         for vintage in active:
             fields.update(later.get(vintage, {}))
         record = Parameter(name=name, **fields)
-        missing = [key for key in record.keys if key not in bibliography_keys()]
+        missing = [key for key in record.keys if key not in bibliography()]
         if missing:
             raise GameError(
                 f"parameter {name!r} names the source {missing[0]!r}, "

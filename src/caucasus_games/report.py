@@ -1,0 +1,183 @@
+"""One model as a page to mail: a single file with its figures, tables, numbers and sources."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+
+from caucasus_games import plot
+from caucasus_games.analysis import compare, explain, summary
+from caucasus_games.analysis.compare import Model
+from caucasus_games.errors import GameError
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.markup import lines
+from caucasus_games.parameters import Parameters
+from caucasus_games.parameters.data import bibliography
+from caucasus_games.results import Equilibrium, Solution
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
+h1, h2 { line-height: 1.2; }
+figure { margin: 1rem 0; overflow-x: auto; }
+img { max-width: 100%; height: auto; }
+figure.wide img { max-width: none; }
+figcaption, footer { color: #555; font-size: .9rem; }
+div.table { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .9rem; }
+th, td { border-bottom: 1px solid #ccc; padding: .3rem .6rem; }
+th, td { text-align: left; vertical-align: top; }
+pre { background: #f4f4f4; overflow-x: auto; padding: .6rem; white-space: pre-wrap; }
+@media print { body { max-width: none; } }
+"""
+
+
+def report(
+    model: Model,
+    setup: str = "US_OPERATOR",
+    vintage: str = "2025-07",
+    values: Mapping[str, object] | None = None,
+    draws: int = 20_000,
+    seed: int = 0,
+) -> str:
+    """Write what a model says as one page.
+
+    1. Every setup side by side, at the central values and over many draws.
+    2. One setup closely: its game, its equilibria, why they are, and what would change them.
+    3. All numbers with their ranges, and the sources they name.
+
+    Parameters
+    ----------
+    model : callable
+        Maps a setup to a game, such as :func:`caucasus_games.models.settlement`.
+    setup : str
+        Which named setup is looked at closely.
+    vintage : str
+        Which figures.
+    values : mapping of str to exact number, optional
+        Values of parameters.
+    draws : int
+        How many draws.
+    seed : int
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    str
+        HTML that needs nothing from elsewhere. What a model cannot be asked is said in its place.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.analysis.compare`; if the model does not take the setup.
+
+    Examples
+    --------
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> page = report(deterrence_by_chance, draws=100)
+    >>> page.count("<img"), "<h2>Sources</h2>" in page
+    (3, True)
+    """
+    found = compare(model, values=values, vintage=vintage)
+    if setup not in found.solutions:
+        known = ", ".join(found.solutions)
+        why = found.refused.get(setup, f"unknown setup {setup!r}")
+        raise GameError(f"{why}; the report can look closely at {known}")
+    solution = found.solutions[setup]
+    game = solution.game
+    about = (model.__doc__ or "").strip().splitlines()
+    parts = [
+        f"<p>{escape(about[0]) if about else ''}</p>",
+        "<p>This page says what follows from assumptions; it does not predict or advise. Numbers "
+        "marked as assumptions are judgements.</p>",
+        "<h2>Under each guarantor</h2>",
+        _figure(plot.compare, found, "outcomes under each setup at the central values"),
+        _table(found._repr_html_()),
+        "<h2>Over all plausible numbers</h2>",
+        *_draws(model, vintage, values, draws, seed),
+        f"<h2>Under {escape(setup)}</h2>",
+        *_closely(game, solution),
+        "<h2>Numbers</h2>",
+        _table(game.parameters._repr_html_()),
+        "<h2>Sources</h2>",
+        _sources(game.parameters, named(vintage)[setup]),
+    ]
+    title = escape(game.title or "a model")
+    told = f"{len(found.solutions)} setups, figures of {vintage}, {draws:,} draws, seed {seed}"
+    return (
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
+        f"{''.join(parts)}<footer><p>caucasus_games: {told}.</p></footer></body></html>\n"
+    )
+
+
+def _draws(
+    model: Model, vintage: str, values: Mapping[str, object] | None, draws: int, seed: int
+) -> Iterator[str]:
+    try:
+        counted = summary(model, draws, values=values, seed=seed, vintage=vintage)
+    except GameError as error:
+        yield f"<p>{escape(str(error))}</p>"
+        return
+    yield _figure(plot.shares, counted, "share of draws in which each outcome is an equilibrium")
+    yield _table(counted._repr_html_())
+
+
+def _closely(game: NormalForm | ExtensiveForm, solution: Solution[Any]) -> Iterator[str]:
+    several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
+    if isinstance(game, ExtensiveForm):
+        first = next((e for e in solution if isinstance(e, Equilibrium)), None)
+        yield _figure(lambda own: plot.tree(own, first), game, f"the tree{several}", wide=True)
+    elif len(game.players) <= 4:
+        yield _figure(lambda own: plot.payoff_matrix(own, solution), game, "payoffs", wide=True)
+    yield _table(solution._repr_html_())
+    for which in range(len(solution)):
+        try:
+            yield f"<pre>{escape(repr(explain(solution, which)))}</pre>"
+        except GameError as error:
+            yield f"<p>Not explained: {escape(str(error))}</p>"
+            return
+
+
+def _figure(draw: Callable[[Any], Axes], what: object, caption: str, *, wide: bool = False) -> str:
+    """Draw as a picture inside the page."""
+    # the same page for the same call
+    with mpl.rc_context({"svg.hashsalt": caption}):
+        figure = draw(what).get_figure(root=True)
+        assert figure is not None
+        data = BytesIO()
+        figure.savefig(data, format="svg", metadata={"Date": None}, bbox_inches="tight")
+        plt.close(figure)
+    told = escape(caption, quote=True)
+    kind = ' class="wide"' if wide else ""
+    source = f"data:image/svg+xml;base64,{b64encode(data.getvalue()).decode()}"
+    return (
+        f'<figure{kind}><img alt="{told}" src="{source}"><figcaption>{told}</figcaption></figure>'
+    )
+
+
+def _table(shown: str) -> str:
+    return f'<div class="table">{shown}</div>'
+
+
+def _sources(parameters: Parameters, setup: GuarantorSetup) -> str:
+    """List the entries of the bibliography that the numbers name."""
+    keys: set[str] = set()
+    for table in (parameters, setup.parameters):
+        keys.update(key for record in table.values() for key in record.keys)
+    return f"<ul>{''.join(_entries(sorted(keys)))}</ul>"
+
+
+def _entries(keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        entry = bibliography()[key]
+        told = ". ".join(entry[name] for name in ("author", "title", "year") if name in entry)
+        address = entry.get("url") or (f"https://doi.org/{entry['doi']}" if "doi" in entry else "")
+        link = f' <a href="{escape(address, quote=True)}">{escape(address)}</a>' if address else ""
+        yield f"<li><b>{escape(key)}</b> {lines(told)}.{link}</li>"

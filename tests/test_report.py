@@ -1,0 +1,93 @@
+"""A page to mail: whole, well formed, and with every source that a number names."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+from typer.testing import CliRunner
+
+from caucasus_games import GameError
+from caucasus_games.cli import app
+from caucasus_games.guarantors import US_OPERATOR
+from caucasus_games.models import guarantee, probe, settlement, transit_gains
+from caucasus_games.report import report
+
+
+class Page(HTMLParser):
+    """Checks that every tag is closed; keeps pictures, links and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.pictures: list[dict[str, str | None]] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        own = dict(attrs)
+        if tag == "img":
+            self.pictures.append(own)
+        elif tag not in ("meta", "br"):
+            self.open.append(tag)
+        if tag == "a":
+            self.links.append(own["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_flagship_as_a_page() -> None:
+    text = report(settlement, draws=300)
+    page = Page(text)
+    assert [str(picture["alt"]).split()[0] for picture in page.pictures] == [
+        "outcomes",
+        "share",
+        "the",
+    ]
+    assert all(str(p["src"]).startswith("data:image/svg+xml;base64,") for p in page.pictures)
+    assert "least change: armenia_dividend" in page.text
+    game = settlement(US_OPERATOR)
+    keys = {key for record in game.parameters.values() for key in record.keys}
+    assert keys
+    listed = text.partition("<h2>Sources</h2>")[2]
+    assert all(f"<b>{key}</b>" in listed for key in keys)
+    assert all(link.startswith("http") for link in page.links)
+    # a page asks nothing of the network by itself
+    assert not re.search(r"<(script|link|iframe)|src=.http", text)
+    assert text == report(settlement, draws=300)
+    assert plt.get_fignums() == []
+
+
+def test_several_equilibria_and_what_cannot_be_asked() -> None:
+    page = Page(report(probe, draws=200))
+    assert "the first of" in page.text
+    assert "Not explained:" in page.text
+    table = Page(report(guarantee, setup="RUSSIAN_CORRIDOR", draws=200))
+    assert "no pure Nash equilibrium" in table.text
+    with pytest.raises(GameError, match="compare takes normal forms and trees"):
+        report(transit_gains)  # type: ignore[arg-type]
+    with pytest.raises(GameError, match="unknown setup 'UN'; the report can look closely at NONE"):
+        report(settlement, setup="UN")
+    with pytest.raises(GameError, match=r"has no guarantor to probe.*can look closely at"):
+        report(probe, setup="NONE")
+
+
+def test_draws_that_cannot_be_made_are_said() -> None:
+    assert "draws is 0: give 1 or more" in Page(report(settlement, draws=0)).text
+
+
+def test_the_command_writes_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    options = ["report", "settlement", "-o", str(target), "--draws", "100"]
+    assert "open it in a browser" in CliRunner().invoke(app, options).output
+    assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
+    options[3] = str(tmp_path / "missing" / "report.html")
+    with pytest.raises(GameError, match=r"cannot be written \(No such file"):
+        CliRunner().invoke(app, options, catch_exceptions=False)
