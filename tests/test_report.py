@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from caucasus_games import GameError
 from caucasus_games.cli import app
-from caucasus_games.guarantors import US_OPERATOR
+from caucasus_games.games import NormalForm
+from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup
 from caucasus_games.models import guarantee, probe, settlement, transit_gains
 from caucasus_games.report import report
 
@@ -77,6 +78,13 @@ def test_several_equilibria_and_what_cannot_be_asked() -> None:
         report(settlement, setup="UN")
     with pytest.raises(GameError, match=r"has no guarantor to probe.*can look closely at"):
         report(probe, setup="NONE")
+
+
+def test_a_crowd_has_no_table() -> None:
+    def crowd(setup: GuarantorSetup) -> NormalForm:
+        return NormalForm({p: ["x"] for p in "ABCDE"}, {("x",) * 5: [0] * 5}, title=setup.name)
+
+    assert len(Page(report(crowd, draws=10)).pictures) == 2
 
 
 def test_draws_that_cannot_be_made_are_said() -> None:
