@@ -1,0 +1,24 @@
+"""What a model brings with it: a page, an example, a second derivation. See the page contributing."""
+
+from pathlib import Path
+
+import pytest
+
+from caucasus_games import models
+
+ROOT = Path(__file__).parents[1]
+FAMILIES = sorted({getattr(models, name).__module__.rpartition(".")[2] for name in models.__all__})
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_model_has_its_page_its_example_and_a_second_derivation(family: str) -> None:
+    assert (ROOT / "docs" / "theory" / f"{family}.rst").exists()
+    assert (ROOT / "examples" / f"plot_{family}.py").exists()
+    assert (ROOT / "tests" / "qc" / f"test_{family}_again.py").exists()
+    assert f"theory/{family}\n" in (ROOT / "docs" / "index.rst").read_text(encoding="utf-8")
+
+
+def test_every_example_is_run() -> None:
+    run = (ROOT / "tox.ini").read_text(encoding="utf-8")
+    names = [path.name for path in (ROOT / "examples").glob("plot_*.py")]
+    assert [name for name in names if f"examples/{name}\n" not in run] == []
