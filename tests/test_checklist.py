@@ -1,4 +1,4 @@
-"""What a model brings with it: a page, an example, a second derivation. See the page contributing."""
+"""What a model brings with it: a page, an example, a second derivation; see contributing.rst."""
 
 from pathlib import Path
 
