@@ -248,6 +248,20 @@ def test_simultaneous_stages_are_solved_subgame_by_subgame(seed: int) -> None:
     on_points(ExtensiveForm(Decision("C", ways, "C first"), list("ABC")), subgame_perfect)
 
 
+def test_a_stage_without_a_pure_equilibrium_leaves_none() -> None:
+    def end(one: int, other: int) -> Terminal:
+        return Terminal("end", {"A": X if one == other else 0, "B": int(one != other), "C": 0})
+
+    third = [[Decision("C", {"c": end(a, b)}, "C") for b in (0, 1)] for a in (0, 1)]
+    second = [Decision("B", {"l": third[a][0], "r": third[a][1]}, "B") for a in (0, 1)]
+    stage = Decision("A", {"l": second[0], "r": second[1]}, "A")
+    out = Terminal("out", {"A": 0, "B": 0, "C": Y})
+    game = ExtensiveForm(Decision("C", {"in": stage, "out": out}, "C first"), list("ABC"))
+    on_points(game, subgame_perfect)
+    none = sweep(game, grid={"x": [1, 2], "y": [0]}, solver=subgame_perfect)
+    assert (none.equilibria == 0).all()
+
+
 def test_stages_that_are_too_large_are_told() -> None:
     def stage(actions: int, players: str) -> ExtensiveForm:
         def below(left: str) -> Node:
