@@ -1,5 +1,6 @@
 """Figures: what is drawn, and that no text lies on another."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
@@ -56,7 +57,7 @@ def closed() -> Iterator[None]:
 
 
 def overlaps(ax: Axes) -> list[tuple[str, str]]:
-    """Draw, and return the pairs of texts whose boxes intersect."""
+    """Draw, and return the pairs of texts whose boxes intersect, and those that are cut off."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
@@ -64,7 +65,12 @@ def overlaps(ax: Axes) -> list[tuple[str, str]]:
     boxes = [(t.get_text(), t.get_window_extent()) for t in written if t.get_text().strip()]
     # half a pixel belongs to no letter
     found = [(s, b.shrunk(0.98, 0.9)) for s, b in boxes if b.width > 0]
-    return [(s, t) for (s, b), (t, c) in combinations(found, 2) if b.overlaps(c)]
+    page = figure.bbox
+    # ticks beyond the axes are there, but not drawn
+    words = [(s, b) for s, b in found if not re.fullmatch(r"[−\d.]+", s)]
+    cut = [(s, "edge") for s, b in words if not (page.x0 <= b.x0 and b.x1 <= page.x1)]
+    cut += [(s, "edge") for s, b in words if not (page.y0 <= b.y0 and b.y1 <= page.y1)]
+    return cut + [(s, t) for (s, b), (t, c) in combinations(found, 2) if b.overlaps(c)]
 
 
 def games(model: str) -> Iterator[ExtensiveForm | NormalForm]:
@@ -287,7 +293,9 @@ def test_regions_of_several_equilibria_and_of_none() -> None:
 def test_the_past_beside_what_the_models_say() -> None:
     rows = hindsight()
     ax = plot.timeline(rows)
-    assert [text.get_text() for text in ax.texts] == [f"{r.happened}: {r.verdict}" for r in rows]
+    told = [text.get_text() for text in ax.texts]
+    assert told[0] == f"{rows[0].happened}: {rows[0].verdict}"
+    assert told.count("open") == sum(row.verdict == "open" for row in rows)
     assert overlaps(ax) == []
 
 

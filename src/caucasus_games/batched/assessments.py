@@ -62,12 +62,8 @@ def bayesian_equilibria(
     ----------
     tree : Hidden
         The tree.
-    values : mapping of str to numpy.ndarray
-        Of each symbol; shape ``(size,)``.
-    size : int
-        How many draws there are.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    values, size, slack
+        As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
     -------

@@ -117,10 +117,8 @@ def hidden_of(
     ----------
     game : ExtensiveForm
         The tree.
-    fixed : mapping of sympy.Symbol to sympy.Expr
-        Symbols that are numbers.
-    outcomes : tuple of str
-        The labels to count.
+    fixed, outcomes
+        As for :func:`~caucasus_games.batched.tree_of`.
 
     Returns
     -------
@@ -173,12 +171,8 @@ def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, slack: float)
     ----------
     tree : Hidden
         The tree.
-    values : mapping of str to numpy.ndarray
-        Of each symbol; shape ``(size,)``.
-    size : int
-        How many draws there are.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    values, size, slack
+        As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
     -------

@@ -47,10 +47,8 @@ def logit_table(table: Table, values: Mapping[str, Numbers], size: int, precisio
     ----------
     table : Table
         The game.
-    values : mapping of str to numpy.ndarray
-        Of each symbol; shape ``(size,)``.
-    size : int
-        How many draws there are.
+    values, size
+        As for :func:`~caucasus_games.batched.tree_equilibria`.
     precision : float
         At least zero, per unit of payoff.
 

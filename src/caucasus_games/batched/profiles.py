@@ -21,12 +21,8 @@ def pure_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slac
     ----------
     table : Table
         The game.
-    values : mapping of str to numpy.ndarray
-        Of each symbol; shape ``(size,)``.
-    size : int
-        How many draws there are.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    values, size, slack
+        As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
     -------

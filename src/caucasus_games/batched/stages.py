@@ -81,10 +81,8 @@ def staged_of(
     ----------
     game : ExtensiveForm
         The tree.
-    fixed : mapping of sympy.Symbol to sympy.Expr
-        Symbols that are numbers.
-    outcomes : tuple of str
-        The labels to count.
+    fixed, outcomes
+        As for :func:`~caucasus_games.batched.tree_of`.
 
     Returns
     -------
@@ -111,12 +109,8 @@ def staged_equilibria(
     ----------
     game : Staged
         The tree.
-    values : mapping of str to numpy.ndarray
-        Of each symbol; shape ``(size,)``.
-    size : int
-        How many draws there are.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    values, size, slack
+        As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
     -------

@@ -95,10 +95,8 @@ def table_of(
     ----------
     game : NormalForm
         The game.
-    fixed : mapping of sympy.Symbol to sympy.Expr
-        Symbols that are numbers.
-    outcomes : tuple of str
-        The labels to count.
+    fixed, outcomes
+        As for :func:`~caucasus_games.batched.tree_of`.
 
     Returns
     -------

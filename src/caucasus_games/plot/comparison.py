@@ -1,10 +1,9 @@
 """Setups side by side: a bar for each equilibrium, divided by outcome."""
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
 from caucasus_games.analysis import Comparison
-from caucasus_games.plot.style import axes_of, looks
+from caucasus_games.plot.style import axes_of, key_above, looks, stack
 
 # of an inch for each bar
 _BAR = 0.34
@@ -38,15 +37,10 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
     ax = axes_of(ax, 8, 1.2 + _BAR * len(rows))
     drawn = looks(labels)
     for k, (_, equilibrium) in enumerate(rows):
-        left = 0.0
         if equilibrium is None:
             ax.text(0.01, k, "no equilibrium", va="center")
-            continue
-        for label in labels:
-            width = float(equilibrium.outcomes.get(label, 0))
-            look = drawn[label]
-            ax.barh(k, width, 0.8, left, color=look.colour, hatch=look.hatch, edgecolor="white")
-            left += width
+        else:
+            stack(ax, k, equilibrium.outcomes, drawn)
     names = [name for name, _ in rows]
     told = [
         f"{name} ({names[: k + 1].count(name)})" if names.count(name) > 1 else name
@@ -57,15 +51,5 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, 1)
     ax.set_xlabel("probability")
     ax.set_title(f"{found.concept} equilibria", loc="left")
-    handles = [
-        Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white") for look in drawn.values()
-    ]
-    ax.legend(
-        handles,
-        labels,
-        loc="lower right",
-        bbox_to_anchor=(1, 1),
-        ncols=len(labels) or 1,
-        frameon=False,
-    )
+    key_above(ax, drawn)
     return ax

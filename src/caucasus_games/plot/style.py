@@ -8,11 +8,13 @@ References
    https://jfly.uni-koeln.de/color/.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import SupportsFloat
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,59 @@ def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
         return ax
     _, own = plt.subplots(figsize=(width, height), layout="constrained")
     return own
+
+
+def stack(
+    ax: Axes,
+    y: float,
+    chances: Mapping[str, SupportsFloat],
+    drawn: Mapping[str, Look],
+    height: float = 0.8,
+) -> None:
+    """Draw a bar that is divided by label.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes.
+    y : float
+        The middle of the bar.
+    chances : mapping of str to number
+        How wide each part is.
+    drawn : mapping of str to Look
+        The labels in their order, with others that have no part.
+    height : float
+        Of the bar.
+    """
+    left = 0.0
+    for label, look in drawn.items():
+        width = float(chances.get(label, 0))
+        ax.barh(y, width, height, left, color=look.colour, hatch=look.hatch, edgecolor="white")
+        left += width
+
+
+def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
+    """Say above the axes what the parts of bars are.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes.
+    drawn : mapping of str to Look
+        The labels.
+    """
+    handles = [
+        Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=label)
+        for label, look in drawn.items()
+    ]
+    ax.legend(
+        handles=handles,
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        # more would be wider than the axes
+        ncols=min(max(len(handles), 1), 4),
+        frameon=False,
+    )
 
 
 def plain(ax: Axes) -> None:

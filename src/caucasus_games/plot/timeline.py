@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
 
 from caucasus_games.analysis import Hindsight
-from caucasus_games.plot.style import axes_of, looks
+from caucasus_games.plot.style import axes_of, key_above, looks, stack
 
 _ROW = 0.42
 
@@ -24,8 +23,8 @@ def timeline(found: Sequence[Hindsight], ax: Axes | None = None) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        A bar for each answer among the equilibria, divided by outcome; beside it what happened and
-        the verdict.
+        A bar for each answer among the equilibria, divided by outcome; to its right what happened
+        and the verdict.
 
     Examples
     --------
@@ -36,38 +35,16 @@ def timeline(found: Sequence[Hindsight], ax: Axes | None = None) -> Axes:
     """
     labels = sorted({outcome for row in found for answer in row.says for outcome in answer})
     drawn = looks(labels)
-    ax = axes_of(ax, 9.5, 1.2 + _ROW * len(found))
+    ax = axes_of(ax, 10.5, 1.6 + _ROW * len(found))
     for k, row in enumerate(found):
         high = 0.8 / len(row.says)
         for j, answer in enumerate(row.says):
-            left = 0.0
-            for label, chance in sorted(answer.items()):
-                look = drawn[label]
-                ax.barh(
-                    k - 0.4 + high * (j + 0.5),
-                    float(chance),
-                    high,
-                    left,
-                    color=look.colour,
-                    hatch=look.hatch,
-                    edgecolor="white",
-                )
-                left += float(chance)
-        ax.text(1.02, k, f"{row.happened}: {row.verdict}", va="center", clip_on=False)
-    told = [f"{row.moment} {row.setup}: {row.model}" for row in found]
-    ax.set_yticks(range(len(found)), told)
+            stack(ax, k - 0.4 + high * (j + 0.5), answer, drawn, high)
+        told = row.happened if row.happened == row.verdict else f"{row.happened}: {row.verdict}"
+        ax.text(1.02, k, told, va="center", clip_on=False)
+    ax.set_yticks(range(len(found)), [f"{r.moment} {r.setup}: {r.model}" for r in found])
     ax.set_ylim(len(found) - 0.4, -0.6)
     ax.set_xlim(0, 1)
-    ax.set_xlabel("probability by the model; to the right what happened, and the verdict")
-    handles = [
-        Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=label)
-        for label, look in drawn.items()
-    ]
-    ax.legend(
-        handles=handles,
-        loc="lower right",
-        bbox_to_anchor=(1, 1),
-        ncols=len(handles),
-        frameon=False,
-    )
+    ax.set_xlabel("probability by the model")
+    key_above(ax, drawn)
     return ax
