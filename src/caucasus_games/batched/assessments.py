@@ -7,7 +7,6 @@ so are a polytope, and one of its vertices mixes as many nodes as there are plan
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 
@@ -26,26 +25,6 @@ Reach = Mapping[int, Numbers]
 
 # choices of pure strategies
 _LIMIT = 4_096
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Pure strategies at the open sets.
-
-    Parameters
-    ----------
-    moves : mapping of int to int
-        The action at each of them.
-    valid : numpy.ndarray of bool
-        Where they are an equilibrium; shape ``(draws,)``.
-    worth : numpy.ndarray
-        What each player gets and then the probability of each outcome; shape
-        ``(players + outcomes, draws)``.
-    """
-
-    moves: Moves
-    valid: Truth
-    worth: Numbers
 
 
 def bayesian_equilibria(
@@ -92,13 +71,12 @@ def bayesian_equilibria(
 
 
 def _found(tree: Hidden, known: Settled, slack: float) -> Iterator[tuple[Truth, Numbers]]:
-    for assessment in pure_assessments(tree, known, slack):
-        yield assessment.valid, assessment.worth
+    yield from pure_assessments(tree, known, slack)
     if tree.signals:
         yield from mixed_signals(tree, tree.signals, known, slack)
 
 
-def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[Assessment]:
+def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[tuple[Truth, Numbers]]:
     """Check every choice of pure strategies at the open sets.
 
     Parameters
@@ -112,8 +90,9 @@ def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[Ass
 
     Yields
     ------
-    Assessment
-        Where it is an equilibrium, and what it brings; if it is one anywhere.
+    tuple
+        Where it is an equilibrium, shape ``(draws,)``, and what each player gets and then the
+        probability of each outcome, shape ``(players + outcomes, draws)``; if it is one anywhere.
 
     Raises
     ------
@@ -136,7 +115,7 @@ def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[Ass
             if valid.any():
                 valid &= checks.best(k, moves, reach)
         if valid.any():
-            yield Assessment(moves, valid, _worth(tree, known, moves, 0))
+            yield valid, _worth(tree, known, moves, 0)
 
 
 class _Checks:
