@@ -135,6 +135,12 @@ def test_a_formula_moves_to_other_names() -> None:
 def test_formulas_are_kept_short() -> None:
     one, other = Sign(X - Y), Sign(Y)
     assert both(one, negation(one)) == NEVER
+    mirror, strict = Sign(-one.polynomial), Sign(one.polynomial, True)
+    assert either(one, mirror) == ALWAYS
+    assert both(strict, Sign(-one.polynomial, True)) == NEVER
+    # at a tie one of these fails and the other holds
+    assert either(strict, Sign(-one.polynomial, True)) not in (ALWAYS, NEVER)
+    assert both(one, mirror) not in (ALWAYS, NEVER)
     assert either(one, negation(one)) == ALWAYS
     assert both(one, either(one, other)) == one
     assert either(one, both(one, other)) == one

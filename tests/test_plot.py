@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import combinations, product
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -110,6 +111,25 @@ def test_the_path_is_thick_and_its_end_bold() -> None:
     assert bold == set(found.outcomes)
     assert thick(ax) > thick(plot.tree(game)) == 0
     assert ax.texts[-1].get_text().startswith("payoffs, rounded: Armenia, Azerbaijan")
+
+
+def test_a_tree_on_a_page_says_the_same_within_its_frame() -> None:
+    game = settlement(US_OPERATOR)
+    found = subgame_perfect(game)
+    page = ElementTree.fromstring(plot.tree_svg(game, found))
+    words = page.findall("{*}text")
+    assert [word.text for word in words] == [t.get_text() for t in plot.tree(game, found).texts]
+    _, _, wide, high = map(float, page.attrib["viewBox"].split())
+    for word in words:
+        left, length = float(word.attrib["x"]), float(word.attrib["textLength"])
+        left -= length / 2 if word.get("text-anchor") == "middle" else 0
+        assert 0 < left < left + length < wide
+        assert 1 < float(word.attrib["y"]) < high
+    played = [p for p in page.findall("{*}path") if p.attrib["class"] == "played"]
+    assert len(played) == thick(plot.tree(game, found))
+    hidden = ElementTree.fromstring(plot.tree_svg(probe(RUSSIAN_PEACEKEEPERS), payoffs=False))
+    assert sum(p.attrib["class"] == "set" for p in hidden.findall("{*}path")) == 2
+    assert "peace" in {word.text for word in hidden.findall("{*}text")}
 
 
 def test_information_sets_are_joined() -> None:

@@ -24,6 +24,8 @@ class Page(HTMLParser):
         self.open: list[str] = []
         self.pictures: list[dict[str, str | None]] = []
         self.links: list[str] = []
+        # inside the tree
+        self.words: list[str] = []
         self.text = ""
         self.feed(text)
         assert self.open == []
@@ -40,7 +42,12 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
     def handle_data(self, data: str) -> None:
+        if self.open[-1:] == ["text"]:
+            self.words.append(data)
         self.text += data
 
 
@@ -50,8 +57,8 @@ def test_the_flagship_as_a_page() -> None:
     assert [str(picture["alt"]).split()[0] for picture in page.pictures] == [
         "outcomes",
         "share",
-        "the",
     ]
+    assert {"United States", "Russia"} <= set(page.words)
     assert all(str(p["src"]).startswith("data:image/svg+xml;base64,") for p in page.pictures)
     assert "least change: armenia_dividend" in page.text
     game = settlement(US_OPERATOR)

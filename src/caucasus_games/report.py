@@ -80,8 +80,8 @@ def report(
     --------
     >>> from caucasus_games.models import deterrence_by_chance
     >>> page = report(deterrence_by_chance, draws=100)
-    >>> page.count("<img"), "<h2>Sources</h2>" in page
-    (3, True)
+    >>> page.count("<img"), "<svg" in page, "<h2>Sources</h2>" in page
+    (2, True, True)
     """
     found = compare(model, values=values, vintage=vintage)
     if setup not in found.solutions:
@@ -133,7 +133,8 @@ def _closely(game: NormalForm | ExtensiveForm, solution: Solution[Any]) -> Itera
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
         first = next((e for e in solution if isinstance(e, Equilibrium)), None)
-        yield _figure(lambda own: plot.tree(own, first), game, f"the tree{several}", wide=True)
+        caption = f"<figcaption>the tree{several}</figcaption>"
+        yield f'<figure class="wide">{plot.tree_svg(game, first)}{caption}</figure>'
     elif len(game.players) <= 4:
         yield _figure(lambda own: plot.payoff_matrix(own, solution), game, "payoffs", wide=True)
     yield _table(solution._repr_html_())

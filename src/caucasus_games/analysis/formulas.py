@@ -108,7 +108,7 @@ def _joined(every: bool, parts: tuple[Formula, ...]) -> Formula:
         else:
             flat[part] = None
     if Join(not every, ()) in flat or any(
-        isinstance(part, Sign) and opposite(part) in flat for part in flat
+        isinstance(part, Sign) and _settles(every, part, flat) for part in flat
     ):
         return Join(not every, ())
     # x and (x or y) is x; x or (x and y) is x
@@ -118,6 +118,17 @@ def _joined(every: bool, parts: tuple[Formula, ...]) -> Formula:
         if isinstance(part, Sign) or not any(inner in flat for inner in part.parts)
     ]
     return kept[0] if len(kept) == 1 else Join(every, tuple(kept))
+
+
+def _settles(every: bool, sign: Sign, others: Mapping[Formula, None]) -> bool:
+    """Tell whether one sign and its mirror image leave nothing, or nothing out.
+
+    f > 0 excludes -f >= 0 and -f > 0; f >= 0 or -f >= 0 holds always.
+    """
+    mirror = -sign.polynomial
+    return Sign(mirror, not sign.strict) in others or (
+        sign.strict == every and Sign(mirror, sign.strict) in others
+    )
 
 
 def opposite(sign: Sign) -> Sign:

@@ -15,7 +15,7 @@ from caucasus_games.plot.regions import regions
 from caucasus_games.plot.shares import shares
 from caucasus_games.plot.timeline import timeline
 from caucasus_games.plot.tornado import tornado
-from caucasus_games.plot.tree import tree
+from caucasus_games.plot.tree import tree, tree_svg
 
 __all__ = [
     "beliefs",
@@ -29,4 +29,5 @@ __all__ = [
     "timeline",
     "tornado",
     "tree",
+    "tree_svg",
 ]

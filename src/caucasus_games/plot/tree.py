@@ -1,35 +1,33 @@
 """A game tree that grows to the right, with an equilibrium path drawn thick."""
 
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import pairwise
+from collections.abc import Iterator
+from html import escape
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import show
-from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.plot.canvas import Canvas, canvas, wide
+from caucasus_games.plot.canvas import canvas, wide
+from caucasus_games.plot.sketch import BOX, Line, Sketch, Word, sketch
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium, Solution
-from caucasus_games.results.tree import weights_of
 
-# lengths in units of the letters' size
-_ROW, _BOX, _PAD, _FORK, _EDGE = 1.0, 1.7, 0.5, 1.6, 1.0
-_PLAYED, _CHOSEN, _IDLE = ("black", 2.6), ("black", 1.2), ("0.6", 0.7)
-
-
-@dataclass(frozen=True)
-class _Plan:
-    """Where each vertex begins and ends across, how far down it is, and what is written there."""
-
-    left: list[float]
-    right: list[float]
-    down: list[float]
-    above: list[str]
-    told: list[str]
+# of a line for letters of ten points
+_WIDTHS = {"played": 2.6, "chosen": 1.2, "idle": 0.7, "set": 1.4}
+_COLOURS = {"played": "black", "chosen": "black", "idle": "0.6"}
+_SETS = [look.colour for look in looks(["1", "2", "3"]).values()]
+_WORDS: dict[str, dict[str, Any]] = {
+    "branch": {"color": "0.15"},
+    "player": {"ha": "center"},
+    "chance": {"ha": "center", "style": "italic"},
+    "end": {},
+    "reached end": {"bold": True},
+    "payoffs": {"color": "0.35", "style": "italic"},
+}
+# of a letter in pixels
+_PIXELS = 12.0
 
 
 def tree(
@@ -69,167 +67,123 @@ def tree(
     >>> ax.texts[-1].get_text()
     'payoffs, rounded: Armenia, Azerbaijan, United States'
     """
-    chosen = _single(equilibrium) if isinstance(equilibrium, Solution) else equilibrium
-    plan = _plan(game)
-    about = "payoffs, rounded" if _numeric(game) else "payoffs"
-    paid = f"{about}: {', '.join(game.players)}"
-    width = max(*plan.right, wide(paid)) + 2 * _EDGE
-    sheet = canvas(ax, width, max(plan.down) + _BOX + 2 * _EDGE)
-    _information_sets(sheet, game, plan)
-    kinds = _kinds(game, chosen)
-    for v, vertex in enumerate(game.vertices):
-        for child in vertex.children:
-            colour, line = kinds[child]
-            bend = plan.left[child] - wide(plan.above[child]) - _PAD
-            sheet.ax.plot(
-                [plan.right[v], bend, plan.left[child]],
-                [plan.down[v], plan.down[child], plan.down[child]],
-                color=colour,
-                linewidth=line * sheet.size / 10,
-                solid_joinstyle="round",
-                zorder=3 if line > 1 else 2,
-            )
-            sheet.write(
-                bend + _PAD / 2, plan.down[child] - 0.6, plan.above[child], zorder=5, color="0.15"
-            )
-    for v, vertex in enumerate(game.vertices):
-        reached = v == 0 or kinds[v] == _PLAYED
-        if vertex.children:
-            _box(sheet, plan, v, rounded=not vertex.player)
-        else:
-            sheet.ax.plot(
-                plan.left[v],
-                plan.down[v],
-                "o",
-                color="black",
-                markersize=sheet.size * 0.3,
-                zorder=4,
-            )
-            bold = chosen is not None and reached
-            sheet.write(plan.left[v] + _PAD, plan.down[v], plan.told[v], bold=bold, zorder=5)
-    sheet.write(_EDGE, max(plan.down) + _BOX, paid, color="0.35", style="italic")
+    drawn = sketch(game, _single(equilibrium))
+    sheet = canvas(ax, drawn.width, drawn.height)
+    for line in drawn.lines:
+        hidden = line.kind == "set"
+        dashes: Any = (0, (4, 2 + line.which % 3)) if hidden else "-"
+        sheet.ax.plot(
+            line.x,
+            line.y,
+            color=_SETS[line.which % 3] if hidden else _COLOURS[line.kind],
+            linewidth=_WIDTHS[line.kind] * sheet.size / 10,
+            linestyle=dashes,
+            solid_joinstyle="round",
+            zorder=1 if hidden else 2 if line.kind == "idle" else 3,
+        )
+    for box in drawn.boxes:
+        corner = "round,pad=0,rounding_size=0.8" if box.rounded else "square,pad=0"
+        where = (box.left, box.y - BOX / 2), box.right - box.left, BOX
+        look: dict[str, Any] = {"facecolor": "white", "edgecolor": "black", "linewidth": 0.8}
+        sheet.ax.add_patch(FancyBboxPatch(*where, corner, zorder=4, **look))
+    for x, y in drawn.dots:
+        sheet.ax.plot(x, y, "o", color="black", markersize=sheet.size * 0.3, zorder=4)
+    for word in drawn.words:
+        sheet.write(word.x, word.y, word.text, zorder=5, **_WORDS[word.role])
     return sheet.ax
 
 
-def _single(solution: Solution[Equilibrium]) -> Equilibrium:
-    if len(solution) != 1:
+def tree_svg(
+    game: ExtensiveForm,
+    equilibrium: Equilibrium | Solution[Equilibrium] | None = None,
+    *,
+    payoffs: bool = True,
+) -> str:
+    """Write a game tree for a web page, quicker than :func:`tree` draws it.
+
+    Parameters
+    ----------
+    game, equilibrium
+        As for :func:`tree`.
+    payoffs : bool
+        Whether they are written at the ends.
+
+    Returns
+    -------
+    str
+        An ``svg`` element in the colour of the text around it, whose words can be searched and
+        copied.
+
+    Raises
+    ------
+    GameError
+        As :func:`tree`.
+
+    Examples
+    --------
+    >>> from caucasus_games.models import deterrence
+    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> tree_svg(deterrence(US_OPERATOR)).count("<text")
+    10
+    """
+    drawn = sketch(game, _single(equilibrium), payoffs=payoffs)
+    name = escape(f"tree of {game.title}" if game.title else "tree", quote=True)
+    size = f'width="{drawn.width * _PIXELS:.0f}" height="{drawn.height * _PIXELS:.0f}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{name}" {size} '
+        f'viewBox="0 0 {drawn.width:.2f} {drawn.height:.2f}" fill="none" stroke="none" '
+        'font-family="DejaVu Sans, Verdana, sans-serif" font-size="1">'
+        f"{''.join(_svg(drawn))}</svg>"
+    )
+
+
+def _svg(drawn: Sketch) -> Iterator[str]:
+    # thick lines lie on thin ones
+    for line in sorted(drawn.lines, key=lambda line: _WIDTHS[line.kind] * (line.kind != "set")):
+        yield _svg_line(line)
+    for box in drawn.boxes:
+        corner = 0.8 if box.rounded else 0.1
+        yield (
+            f'<rect x="{box.left:.2f}" y="{box.y - BOX / 2:.2f}" '
+            f'width="{box.right - box.left:.2f}" height="{BOX}" rx="{corner}" '
+            'fill="none" stroke="currentColor" stroke-width="0.08"/>'
+        )
+    for x, y in drawn.dots:
+        yield f'<circle cx="{x:.2f}" cy="{y:.2f}" r="0.18" fill="currentColor"/>'
+    for word in drawn.words:
+        yield _svg_word(word)
+
+
+def _svg_line(line: Line) -> str:
+    path = "L".join(f"{x:.2f} {y:.2f}" for x, y in zip(line.x, line.y, strict=True))
+    look = 'stroke="currentColor"'
+    if line.kind == "set":
+        look = (
+            f'stroke="{_SETS[line.which % 3]}" stroke-dasharray="0.4 {0.2 + line.which % 3 / 10}"'
+        )
+    elif line.kind == "idle":
+        look += ' stroke-opacity="0.45"'
+    width = _WIDTHS[line.kind] / 10
+    return f'<path class="{line.kind}" d="M{path}" {look} stroke-width="{width:.2f}"/>'
+
+
+def _svg_word(word: Word) -> str:
+    bold = word.role == "reached end"
+    look = ' font-weight="bold"' if bold else ""
+    look += ' font-style="italic"' if word.role in ("chance", "payoffs") else ""
+    look += ' text-anchor="middle"' if word.role in ("player", "chance") else ""
+    # other letters than those measured are made to fit
+    fit = f'textLength="{wide(word.text, bold):.2f}" lengthAdjust="spacingAndGlyphs"'
+    place = f'x="{word.x:.2f}" y="{word.y + 0.36:.2f}"'
+    return f'<text {place} fill="currentColor" {fit}{look}>{escape(word.text)}</text>'
+
+
+def _single(played: Equilibrium | Solution[Equilibrium] | None) -> Equilibrium | None:
+    if not isinstance(played, Solution):
+        return played
+    if len(played) != 1:
         raise GameError(
-            f"the solution has {len(solution)} equilibria and one is drawn: give one of its "
+            f"the solution has {len(played)} equilibria and one is drawn: give one of its "
             "equilibria, or leave it out"
         )
-    return solution.equilibria[0]
-
-
-def _plan(game: ExtensiveForm) -> _Plan:
-    level = levels(game)
-    above = [""] * len(game.vertices)
-    for v, vertex in enumerate(game.vertices):
-        for k, child in enumerate(vertex.children):
-            above[child] = vertex.branches[k]
-            if not vertex.player:
-                above[child] += f" ({_written(game, v, k)})"
-    told = [
-        (vertex.player or "chance") if vertex.children else _end(game, v)
-        for v, vertex in enumerate(game.vertices)
-    ]
-    box, label = [0.0] * (max(level) + 1), [0.0] * (max(level) + 1)
-    for v, vertex in enumerate(game.vertices):
-        box[level[v]] = max(box[level[v]], wide(told[v]) + 2 * _PAD if vertex.children else 0.0)
-        label[level[v]] = max(label[level[v]], wide(above[v]))
-    starts = [_EDGE]
-    for k in range(1, len(box)):
-        starts.append(starts[-1] + box[k - 1] + _FORK + label[k] + 2 * _PAD)
-    right = []
-    deep = []
-    for v, vertex in enumerate(game.vertices):
-        start = starts[level[v]]
-        # an end is written in bold, should it be reached
-        room = _PAD + wide(told[v], bold=True) if not vertex.children else wide(told[v]) + 2 * _PAD
-        right.append(start + room)
-        # an end takes the levels that what is written there reaches into
-        over = [
-            k
-            for k in range(level[v] + 1, len(starts))
-            if not vertex.children and starts[k] - label[k] - 2 * _PAD < right[-1]
-        ]
-        deep.append(1 + len(over))
-    across = breadths(game, level, [_ROW] * len(level), deep, 0.1)
-    top = min(across)
-    down = [place - top + _EDGE + _BOX for place in across]
-    return _Plan([starts[k] for k in level], right, down, above, told)
-
-
-def _numeric(game: ExtensiveForm) -> bool:
-    return {s.name for s in game.symbols} <= {*game.values, *game.parameters}
-
-
-def _written(game: ExtensiveForm, v: int, k: int) -> str:
-    if _numeric(game):
-        return _short(game.numbers.chances[v][k])
-    return str(game.vertices[v].probabilities[k])
-
-
-def _end(game: ExtensiveForm, v: int) -> str:
-    vertex = game.vertices[v]
-    numbers = game.numbers.payoffs[v] if _numeric(game) else None
-    paid = map(_short, numbers) if numbers else map(str, vertex.payoffs)
-    return f"{vertex.outcome} ({', '.join(paid)})"
-
-
-def _short(number: Fraction) -> str:
-    return show(number, 2).replace("≈", "").replace("-", "−")
-
-
-def _kinds(game: ExtensiveForm, chosen: Equilibrium | None) -> list[tuple[str, float]]:
-    """Return the colour and the width of the line to each vertex."""
-    if chosen is None:
-        return [_CHOSEN] * len(game.vertices)
-    weights = weights_of(game, chosen.strategies)
-    kinds = [_IDLE] * len(game.vertices)
-    kinds[0] = _PLAYED
-    for v, vertex in enumerate(game.vertices):
-        for weight, child in zip(weights[v], vertex.children, strict=True):
-            if weight:
-                played = kinds[v] == _PLAYED
-                kinds[child] = _PLAYED if played else _CHOSEN if vertex.player else _IDLE
-    return kinds
-
-
-def _box(sheet: Canvas, plan: _Plan, v: int, *, rounded: bool) -> None:
-    corner = "round,pad=0,rounding_size=0.8" if rounded else "square,pad=0"
-    sheet.ax.add_patch(
-        FancyBboxPatch(
-            (plan.left[v], plan.down[v] - _BOX / 2),
-            plan.right[v] - plan.left[v],
-            _BOX,
-            boxstyle=corner,
-            facecolor="white",
-            edgecolor="black",
-            linewidth=0.8,
-            zorder=4,
-        )
-    )
-    middle = (plan.left[v] + plan.right[v]) / 2
-    style = "italic" if rounded else "normal"
-    sheet.write(middle, plan.down[v], plan.told[v], ha="center", style=style, zorder=5)
-
-
-def _information_sets(sheet: Canvas, game: ExtensiveForm, plan: _Plan) -> None:
-    groups: dict[str, list[int]] = {}
-    for v, vertex in enumerate(game.vertices):
-        if vertex.player:
-            groups.setdefault(vertex.information_set, []).append(v)
-    sets = list(looks(["1", "2", "3"]).values())
-    joined = [group for group in groups.values() if len(group) > 1]
-    for k, group in enumerate(joined):
-        # sets that lie beside each other are not drawn on one line, nor alike
-        shift, look = 0.4 * (k % 3 + 1), sets[k % len(sets)]
-        for one, other in pairwise(group):
-            sheet.ax.plot(
-                [plan.left[one] + shift, plan.left[other] + shift],
-                [plan.down[one], plan.down[other]],
-                linestyle=(0, (4, 2 + k % 3)),
-                color=look.colour,
-                linewidth=1.4 * sheet.size / 10,
-                zorder=1,
-            )
+    return played.equilibria[0]
