@@ -18,6 +18,7 @@ from rich.table import Table
 from caucasus_games import analysis, models, solvers
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
+from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.parameters import Parameter, load
 
@@ -184,6 +185,18 @@ def report(
     except OSError as error:
         raise GameError(f"{output} cannot be written ({error.strerror}): choose another") from None
     typer.echo(f"{output}: {len(page):,} characters; open it in a browser")
+
+
+@app.command()
+def explore(
+    port: Annotated[int, typer.Option(help="Where it is served; 0 for any that is free.")] = 8000,
+    browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
+) -> None:
+    """Open a page on this machine to pick a guarantor, move the numbers and see what follows."""
+    neighbour("starlette", "caucasus-games[explore]")
+    from caucasus_games.explorer import serve
+
+    serve(port, browser=browser)
 
 
 @app.command("models")

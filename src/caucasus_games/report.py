@@ -172,13 +172,31 @@ def _sources(parameters: Parameters, setup: GuarantorSetup) -> str:
     keys: set[str] = set()
     for table in (parameters, setup.parameters):
         keys.update(key for record in table.values() for key in record.keys)
-    return f"<ul>{''.join(_entries(sorted(keys)))}</ul>"
+    return f"<ul>{''.join(entries(sorted(keys)))}</ul>"
 
 
-def _entries(keys: Iterable[str]) -> Iterator[str]:
+def entries(keys: Iterable[str]) -> Iterator[str]:
+    """Write entries of the bibliography.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Which.
+
+    Yields
+    ------
+    str
+        HTML of one item of a list.
+
+    Examples
+    --------
+    >>> next(entries(["Barrack2025"]))[:26]
+    '<li><b>Barrack2025</b> '
+    """
     for key in keys:
         entry = bibliography()[key]
         told = ". ".join(entry[name] for name in ("author", "title", "year") if name in entry)
+        told = told.replace("--", "–")
         address = entry.get("url") or (f"https://doi.org/{entry['doi']}" if "doi" in entry else "")
         link = f' <a href="{escape(address, quote=True)}">{escape(address)}</a>' if address else ""
         yield f"<li><b>{escape(key)}</b> {lines(told)}.{link}</li>"

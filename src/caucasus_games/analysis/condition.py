@@ -36,6 +36,25 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 
+@dataclass(frozen=True)
+class Check:
+    """One inequality at some values.
+
+    Parameters
+    ----------
+    about : str
+        Who prefers what to what if it holds.
+    relation : sympy.Rel
+        The inequality.
+    holds : bool
+        Whether it does.
+    """
+
+    about: str
+    relation: sympy.Rel
+    holds: bool
+
+
 @dataclass(frozen=True, repr=False)
 class Condition:
     """For which values of the parameters something holds.
@@ -83,12 +102,65 @@ class Condition:
         GameError
             If a name is unknown, a value is not exact or beyond its range, or a parameter has none.
         """
+        return holds(self.formula, self._chosen(values))
+
+    def nearest(self, values: Mapping[str, object] | None = None) -> tuple[Check, ...]:
+        """List what it takes, on the way that fails in the fewest inequalities.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            As for :meth:`holds`.
+
+        Returns
+        -------
+        tuple of Check
+            Inequalities that together are enough, those that fail at these values first; none if it
+            holds always or never.
+
+        Raises
+        ------
+        GameError
+            As :meth:`holds`.
+
+        Examples
+        --------
+        >>> import caucasus_games as cg
+        >>> from caucasus_games.guarantors import NONE
+        >>> from caucasus_games.models import settlement
+        >>> peace = cg.conditions(settlement(NONE), "peace").possible
+        >>> [check.about for check in peace.nearest() if not check.holds]
+        ['Azerbaijan: sign rather than wait']
+        """
+        chosen = self._chosen(values)
+
+        def sign(one: Sign) -> dict[Sign, bool]:
+            return {one: holds(one, chosen)}
+
+        def joined(every: bool, parts: list[dict[Sign, bool] | None]) -> dict[Sign, bool] | None:
+            ways = [part for part in parts if part is not None]
+            if every:
+                together = {one: true for part in ways for one, true in part.items()}
+                return together if len(ways) == len(parts) else None
+            return min(
+                ways,
+                key=lambda way: (sum(not true for true in way.values()), len(way)),
+                default=None,
+            )
+
+        found = truth(self.formula, sign, joined) or {}
+        return tuple(
+            Check(self._margin(one), relation(one), true)
+            for one, true in sorted(found.items(), key=lambda item: item[1])
+        )
+
+    def _chosen(self, values: Mapping[str, object] | None) -> dict[str, Fraction]:
         given = {name: fraction(value, name) for name, value in (values or {}).items()}
         self._check(given)
         chosen = {**self.parameters.central, **given}
         for name in self.symbols:
             self._check_within(name, chosen[name], chosen[name])
-        return holds(self.formula, chosen)
+        return chosen
 
     def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
         """Tell at which of many draws it holds.

@@ -30,6 +30,15 @@ class Sign:
     polynomial: PolyElement
     strict: bool = False
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # rings of sympy cannot be pickled
+        own = self.polynomial.ring
+        names = tuple(symbol.name for symbol in own.symbols)
+        terms = [
+            (powers, int(c.numerator), int(c.denominator)) for powers, c in self.polynomial.terms()
+        ]
+        return _again, (names, terms, self.strict)
+
 
 @dataclass(frozen=True, eq=False)
 class Join:
@@ -54,6 +63,10 @@ class Join:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # the hash of a text is another one in another process
+        return Join, (self.every, self.parts)
+
     def __eq__(self, other: object) -> bool:
         return self is other or (
             isinstance(other, Join)
@@ -63,6 +76,14 @@ class Join:
 
 
 Formula = Sign | Join
+
+
+def _again(
+    names: tuple[str, ...], terms: list[tuple[tuple[int, ...], int, int]], strict: bool
+) -> Sign:
+    ring = PolyRing(names, sympy.QQ, sympy.lex)
+    return Sign(ring.from_dict({powers: sympy.QQ(n, d) for powers, n, d in terms}), strict)
+
 
 ALWAYS = Join(True, ())
 NEVER = Join(False, ())

@@ -1,0 +1,134 @@
+"""What can be taken away: figures, a table, and a script that makes all of it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Template
+
+from caucasus_games import plot
+from caucasus_games.errors import unknown
+from caucasus_games.explorer.parts import DRAWS, comparison, field, figure_of, first, matrix
+from caucasus_games.explorer.state import State
+from caucasus_games.games import ExtensiveForm
+
+_SCRIPT = Template('''\
+"""The $model under $setup, with the numbers that were set."""
+
+import caucasus_games as cg
+from caucasus_games import models, plot
+from caucasus_games.guarantors import named
+from caucasus_games.solvers import $solver
+
+setup = named("$vintage")["$setup"]
+values = {$values}
+game = models.$model(setup)
+
+found = $solver(game.at(values))
+print(found)
+print(cg.compare(models.$model, values=values, vintage="$vintage"))
+
+# when is it an equilibrium, in two numbers; leave more open for more
+central = game.parameters.central
+others = {name: central[name] for name in central if name not in ("$x", "$y")}
+others |= {name: value for name, value in values.items() if name in others}
+print(cg.conditions(game.at(others), "$outcome", $solver))
+plot.regions(game.at(others), "$x", "$y", solver=$solver).figure.savefig("map.pdf")
+$figure
+# all numbers that were not set, drawn from their ranges
+print(cg.summary(models.$model, $draws, [setup], $solver, values))
+''')
+_TREE = """\
+first = found.equilibria[0] if found.equilibria else None
+plot.tree(game.at(values), first).figure.savefig("tree.pdf")
+"""
+_MATRIX = """\
+plot.payoff_matrix(game.at(values), found).figure.savefig("payoffs.pdf")
+"""
+
+
+def script(state: State) -> str:
+    """Write a script that shows the same.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        Python.
+
+    Examples
+    --------
+    >>> from caucasus_games.explorer.state import read
+    >>> "values = {'bypass_value': '0.3'}" in script(read({"bypass_value": "0.3"}))
+    True
+    """
+    own = {name: getattr(state, name) for name in ("model", "setup", "vintage", "outcome")}
+    own |= {"x": state.x, "y": state.y, "solver": state.solver.__name__}
+    return _SCRIPT.substitute(
+        own,
+        values=", ".join(f"{name!r}: {value!r}" for name, value in state.values.items()),
+        figure=_TREE if isinstance(state.start, ExtensiveForm) else _MATRIX,
+        draws=DRAWS,
+    )
+
+
+def table(state: State) -> str:
+    """Write every setup at the values as a table.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        Comma separated.
+    """
+    return comparison(state).to_dataframe().to_csv()
+
+
+def _game_svg(state: State) -> bytes:
+    if isinstance(state.game, ExtensiveForm):
+        return plot.tree_svg(state.game, first(state)).encode()
+    return figure_of(matrix, state, "svg")
+
+
+# the kind of each, and what makes it
+FILES: Mapping[str, tuple[str, Callable[[State], bytes]]] = {
+    "game.svg": ("image/svg+xml", _game_svg),
+    "map.svg": ("image/svg+xml", lambda state: figure_of(field, state, "svg")),
+    "map.png": ("image/png", lambda state: figure_of(field, state, "png")),
+    "map.pdf": ("application/pdf", lambda state: figure_of(field, state, "pdf")),
+    "setups.csv": ("text/csv; charset=utf-8", lambda state: table(state).encode()),
+    "explored.py": ("text/x-python; charset=utf-8", lambda state: script(state).encode()),
+}
+
+
+def file(name: str, state: State) -> tuple[str, bytes]:
+    """Make a file.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    tuple of str and bytes
+        Its media type and what is in it.
+
+    Raises
+    ------
+    GameError
+        If there is no such file.
+    """
+    if name not in FILES:
+        raise unknown("file", name, list(FILES))
+    kind, make = FILES[name]
+    return kind, make(state)

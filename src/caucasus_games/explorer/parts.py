@@ -1,0 +1,336 @@
+"""The parts of the page: each a function from a state to HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import sympy
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from caucasus_games import analysis, plot
+from caucasus_games.analysis.theorem import Theorem
+from caucasus_games.exact import show
+from caucasus_games.explorer.state import State, playable
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.plot.style import looks
+from caucasus_games.results import Equilibrium
+
+DRAWS = 4_000
+
+
+def now(state: State) -> str:
+    """Say in a line what comes about.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML: a bar for each equilibrium, divided by outcome.
+    """
+    found = state.solution
+    if not found.equilibria:
+        return f"<p>{escape(found.none)}</p>"
+    known = looks(sorted(state.game.outcome_labels))
+    # equilibria that differ off the path only look the same
+    several = {tuple(sorted(one.outcomes.items())): None for one in found.equilibria}
+    rows = []
+    for chances in several:
+        parts = "".join(
+            f'<span style="flex-grow:{float(chance):.4f};background:{known[label].colour};'
+            f'color:{_ink(known[label].colour)}">'
+            f"{escape(label)} {escape(show(chance, 3))}</span>"
+            for label, chance in chances
+            if float(chance) > 0
+        )
+        rows.append(f'<div class="bar">{parts}</div>')
+    return "".join(rows)
+
+
+def answer(state: State) -> str:
+    """Say what is played.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return f'<div class="table">{state.solution._repr_html_()}</div>'
+
+
+def game(state: State) -> str:
+    """Draw the game.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML: a tree, or a table of payoffs.
+    """
+    found = state.solution
+    several = f"; the first of {len(found)} equilibria is thick" if len(found) > 1 else ""
+    if isinstance(state.game, ExtensiveForm):
+        picture = plot.tree_svg(state.game, first(state))
+        told = f"The tree, with payoffs and what is played{several}."
+    else:
+        picture = picture_of(matrix, state)
+        told = "Payoffs, with the equilibria framed."
+    return f"<figure>{picture}<figcaption>{told}</figcaption></figure>"
+
+
+def area(state: State) -> str:
+    """Draw the map of two numbers and write its theorem.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    picture = picture_of(field, state)
+    told = f"Equilibria over {state.x} and {state.y}, all else as set. The cross is where you are."
+    return f"<figure>{picture}<figcaption>{escape(told)}</figcaption></figure>"
+
+
+def share(state: State) -> str:
+    """Count how often each outcome comes about if what was not set is drawn from its range.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    found = analysis.summary(
+        playable()[state.model], DRAWS, [state.guarantor], state.solver, state.values
+    )
+    fixed = ", ".join(state.values) or "nothing"
+    told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}."
+    rows = []
+    for label, look in looks(found.outcomes).items():
+        least, most = (found.share(state.setup, label, k) for k in ("guaranteed", "possible"))
+        error = found.error(state.setup, label, "possible")
+        said = f"{100 * most:.1f} % ± {100 * error:.1f}"
+        if least < most:
+            said += f", in every equilibrium {100 * least:.1f} %"
+        rows.append(
+            f"<tr><th>{escape(label)}</th>"
+            f'<td class="track"><span style="width:{100 * most:.1f}%;background:{look.colour}">'
+            f"</span></td><td>{said}</td></tr>"
+        )
+    return f'<table class="shares">{"".join(rows)}</table><p class="faint">{escape(told)}</p>'
+
+
+def theorem(state: State, found: Theorem) -> str:
+    """Say what the outcome takes, and what fails.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+    found : Theorem
+        Of the outcome, in all numbers.
+
+    Returns
+    -------
+    str
+        HTML: the inequalities on the way to the outcome that fails in the fewest.
+    """
+    condition = found.possible
+    own = {name: value for name, value in state.values.items() if name in condition.symbols}
+    holds = condition.holds(own)
+    checks = condition.nearest(own)
+    name = escape(state.outcome)
+    if not checks:
+        told = "comes about whatever the numbers" if holds else "never comes about"
+        return f"<p><b>{name}</b> {told} within their ranges.</p>"
+    central = {**state.start.parameters.central, **{k: sympy.Rational(v) for k, v in own.items()}}
+    point = {sympy.Symbol(k): sympy.Rational(v) for k, v in central.items()}
+    failing = sum(not check.holds for check in checks)
+    head = (
+        f"<b>{name}</b> is an equilibrium outcome: all of this holds."
+        if holds
+        else f"<b>{name}</b> is no equilibrium outcome. It would be if "
+        f"{'this held' if failing == 1 else f'these {failing} held'} too:"
+    )
+    rows = []
+    for check in checks:
+        left, right = (side.xreplace(point) for side in check.relation.args)
+        sides = f"{_number(left)} {check.relation.rel_op} {_number(right)}"
+        kind, mark = ("holds", "✓ holds") if check.holds else ("fails", "✗ fails")
+        rows.append(
+            f'<li class="{kind}"><b>{mark}</b> {escape(check.about)}'
+            f"<details><summary>{escape(sides.replace('>=', '≥').replace('<=', '≤'))}</summary>"
+            f"<code>{escape(str(check.relation))}</code></details></li>"
+        )
+    others = state.exponents
+    note = f" {', '.join(sorted(others))} stays as set, as it is an exponent." if others else ""
+    return (
+        f'<p>{head}</p><ul class="checks">{"".join(rows)}</ul>'
+        '<p class="faint">Each line compares what a player gets with what it would get otherwise, '
+        "multiplied until no fraction is left. Of several ways to the outcome this is the one in "
+        f"which the fewest lines fail.{escape(note)}</p>"
+    )
+
+
+def setups(state: State) -> str:
+    """Compare every setup at the values.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return f'<div class="table">{comparison(state)._repr_html_()}</div>'
+
+
+def comparison(state: State) -> analysis.Comparison:
+    """Solve the model under every setup that takes the values.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    Comparison
+        Of the setups.
+    """
+    return analysis.compare(playable()[state.model], values=state.values, vintage=state.vintage)
+
+
+def first(state: State) -> Equilibrium | None:
+    """Return the equilibrium that a tree is drawn with.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    Equilibrium or None
+        None if there is none in fractions.
+    """
+    return next((one for one in state.solution if isinstance(one, Equilibrium)), None)
+
+
+def field(state: State, ax: Axes) -> None:
+    """Draw the map.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+    ax : matplotlib.axes.Axes
+        Where.
+    """
+    free = {name: v for name, v in state.values.items() if name not in (state.x, state.y)}
+    plot.regions(state.start.at(free), state.x, state.y, solver=state.solver, points=121, ax=ax)
+    here = {**state.start.parameters.central, **state.game.values}
+    ax.plot(float(here[state.x]), float(here[state.y]), "+", color="black", ms=16, mew=3)
+    ax.plot(float(here[state.x]), float(here[state.y]), "+", color="white", ms=13, mew=1)
+
+
+def matrix(state: State, ax: Axes) -> None:
+    """Draw the table of payoffs.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+    ax : matplotlib.axes.Axes
+        Where.
+    """
+    assert isinstance(state.game, NormalForm)
+    plot.payoff_matrix(state.game, state.solution, ax=ax)
+
+
+def picture_of(draw: Callable[[State, Axes], None], state: State) -> str:
+    """Draw something as a picture inside the page.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws on axes.
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    # what stands before the picture is for files of its own
+    _, start, rest = figure_of(draw, state, "svg").decode().partition("<svg")
+    return start + rest
+
+
+def figure_of(draw: Callable[[State, Axes], None], state: State, form: str) -> bytes:
+    """Draw something as a file.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws on axes.
+    state : State
+        What is looked at.
+    form : str
+        Such as ``"pdf"``.
+
+    Returns
+    -------
+    bytes
+        The file.
+    """
+    # a figure of its own, known to no other thread
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    data = BytesIO()
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": draw.__name__}):
+        draw(state, figure.subplots())
+        about = {"Date": None} if form == "svg" else None
+        figure.savefig(data, format=form, metadata=about, dpi=200)
+    return data.getvalue()
+
+
+def _ink(colour: str) -> str:
+    """Return what can be read on a colour."""
+    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
+    # of the brightness that the eye sees, after the sRGB curve
+    bright = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
+    return "black" if bright > 0.18 else "white"
+
+
+def _number(value: Any) -> str:
+    return f"{float(value):.4g}"

@@ -1,0 +1,236 @@
+"""What is looked at: a model, a setup, values of its numbers, and two of these for the map.
+
+As an address, ``?model=settlement&setup=NONE&bypass_value=0.3``; what is left out is as it was
+found. A state that can be written down can be shared, and what it shows can be found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games import models
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.parameters import vintages
+from caucasus_games.results import Solution
+from caucasus_games.solvers import perfect_bayesian, pure_nash, subgame_perfect
+
+Game = NormalForm | ExtensiveForm
+
+_CHOICES = ("model", "setup", "vintage", "outcome", "x", "y")
+
+
+@dataclass(frozen=True)
+class State:
+    """One view of one model.
+
+    Parameters
+    ----------
+    model, setup, vintage : str
+        What is played, under whom, on which figures.
+    values : immutabledict of str to str
+        Numbers that are not at their central value.
+    outcome : str
+        The outcome of the theorem.
+    x, y : str
+        The numbers of the map.
+    """
+
+    model: str
+    setup: str
+    vintage: str
+    values: immutabledict[str, str]
+    outcome: str
+    x: str
+    y: str
+
+    @property
+    def guarantor(self) -> GuarantorSetup:
+        """The setup itself."""
+        return named(self.vintage)[self.setup]
+
+    @property
+    def start(self) -> Game:
+        """The game, with no value set."""
+        return _game(self.model, self.setup, self.vintage)
+
+    @property
+    def game(self) -> Game:
+        """The game at the values."""
+        return self.start.at(self.values)
+
+    @property
+    def solution(self) -> Solution[Any]:
+        """Its equilibria."""
+        return _solution(self.model, self.setup, self.vintage, self.values)
+
+    @property
+    def solver(self) -> Any:
+        """The concept that serves the game."""
+        return _solver(self.start)
+
+    @property
+    def exponents(self) -> frozenset[str]:
+        """The numbers that some payoff has in an exponent: theorems are about polynomials."""
+        return _exponents(self.model, self.setup, self.vintage)
+
+    @property
+    def movable(self) -> tuple[str, ...]:
+        """The numbers that can go on a map: those with a range, but for exponents."""
+        records = self.start.parameters.items()
+        return tuple(n for n, r in records if r.low != r.high and n not in self.exponents)
+
+    @property
+    def query(self) -> str:
+        """The address, from the question mark on."""
+        chosen = {name: getattr(self, name) for name in _CHOICES}
+        return urlencode({**chosen, **self.values})
+
+
+def read(query: Mapping[str, str]) -> State:
+    """Read a state from an address.
+
+    Parameters
+    ----------
+    query : mapping of str to str
+        Names and values; other names than those of a view are names of numbers.
+
+    Returns
+    -------
+    State
+        With a choice for everything that is not said.
+
+    Raises
+    ------
+    GameError
+        If a name is unknown, a number is none, or the model does not take the setup.
+
+    Examples
+    --------
+    >>> state = read({"setup": "NONE", "bypass_value": "0.3"})
+    >>> state.model, state.outcome, dict(state.values)
+    ('settlement', 'peace', {'bypass_value': '0.3'})
+    """
+    return _read(immutabledict(query))
+
+
+# every part of a page asks for the same
+@lru_cache(maxsize=64)
+def _read(query: Mapping[str, str]) -> State:
+    model = _one_of("model", query.get("model", "settlement"), playable())
+    vintage = _one_of("vintage", query.get("vintage", vintages()[0]), vintages())
+    setup = _one_of("setup", query.get("setup", "US_OPERATOR"), named(vintage))
+    game = _game(model, setup, vintage)
+    values = {}
+    for name, text in query.items():
+        if name in _CHOICES:
+            continue
+        _one_of("parameter", name, game.parameters)
+        if fraction(text.strip(), name) != game.parameters[name].central:
+            values[name] = text.strip()
+    # the values must be ones that the game takes
+    game.at(values)
+    outcomes = sorted(game.outcome_labels)
+    first = "peace" if "peace" in outcomes else outcomes[0]
+    outcome = _one_of("outcome", query.get("outcome", first), outcomes)
+    state = State(model, setup, vintage, immutabledict(values), outcome, "", "")
+    given = [query.get(name, "") for name in ("x", "y")]
+    axes = [
+        _one_of("number for the map", one or chosen, state.movable)
+        for one, chosen in zip(given, _axes(state), strict=True)
+    ]
+    return replace(state, x=axes[0], y=axes[1])
+
+
+def playable() -> dict[str, Any]:
+    """List the models that have moves, the flagship first.
+
+    Returns
+    -------
+    dict of str to callable
+        By name.
+
+    Examples
+    --------
+    >>> next(iter(playable()))
+    'settlement'
+    """
+    names = ["settlement", *(n for n in models.__all__ if n not in ("settlement", "transit_gains"))]
+    return {name: getattr(models, name) for name in names}
+
+
+def _one_of(kind: str, name: str, known: Any) -> str:
+    if name not in known:
+        raise unknown(kind, name, list(known))
+    return name
+
+
+# a session looks at few games, at many values of each
+@lru_cache(maxsize=16)
+def _game(model: str, setup: str, vintage: str) -> Game:
+    game: Game = playable()[model](named(vintage)[setup])
+    return game
+
+
+@lru_cache(maxsize=64)
+def _solution(
+    model: str, setup: str, vintage: str, values: immutabledict[str, str]
+) -> Solution[Any]:
+    game = _game(model, setup, vintage)
+    solved: Solution[Any] = _solver(game)(game.at(values))
+    return solved
+
+
+def _solver(game: Game) -> Any:
+    if isinstance(game, NormalForm):
+        return pure_nash
+    hidden = any(len(together) > 1 for together in game.information_sets.values())
+    return perfect_bayesian if hidden else subgame_perfect
+
+
+@lru_cache(maxsize=16)
+def _exponents(model: str, setup: str, vintage: str) -> frozenset[str]:
+    game = _game(model, setup, vintage)
+    if isinstance(game, NormalForm):
+        paid = [payoff for payoffs in game.payoffs.values() for payoff in payoffs]
+    else:
+        paid = [payoff for vertex in game.vertices for payoff in vertex.payoffs or ()]
+    powers = {power for payoff in paid for power in payoff.atoms(sympy.Pow)}
+    return frozenset(symbol.name for power in powers for symbol in power.exp.free_symbols)
+
+
+def _axes(state: State) -> tuple[str, str]:
+    """Choose two numbers that, each moved through its range, change what happens."""
+    return _turning(state.model, state.setup, state.vintage, state.movable)
+
+
+@lru_cache(maxsize=16)
+def _turning(model: str, setup: str, vintage: str, names: tuple[str, ...]) -> tuple[str, str]:
+    game = _game(model, setup, vintage)
+    solve = _solver(game)
+
+    def ends(values: Mapping[str, object]) -> set[tuple[str, ...]] | None:
+        try:
+            return {tuple(sorted(one.outcomes)) for one in solve(game.at(values))}
+        # at the end of a range there may be too many ties
+        except GameError:
+            return None
+
+    now = ends({})
+    limits = {name: (game.parameters[name].low, game.parameters[name].high) for name in names}
+    change = [
+        name
+        for name, pair in limits.items()
+        if any(ends({name: end}) not in (now, None) for end in pair)
+    ]
+    x, y, *_ = dict.fromkeys([*change, *names])
+    return x, y

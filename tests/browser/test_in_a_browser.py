@@ -1,0 +1,156 @@
+"""The explorer in a real browser, by mouse and by keyboard, wide and narrow."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+import caucasus_games as cg
+from caucasus_games.models import settlement
+
+PATIENCE = 60_000
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    command = [sys.executable, "-m", "caucasus_games.cli", "explore", "--port", "0", "--no-browser"]
+    code = "from caucasus_games.cli import run; run()"
+    command = [sys.executable, "-c", code, *command[3:]]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        yield server.stdout.readline().split()[0]
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        try:
+            found = playwright.chromium.launch(args=options)
+        except Error:
+            own = shutil.which("chromium") or shutil.which("google-chrome")
+            if own is None:
+                pytest.skip("no Chromium here: playwright install chromium, or the system's own")
+            found = playwright.chromium.launch(args=options, executable_path=own)
+        yield found
+        found.close()
+
+
+@pytest.fixture(params=[(1300, 900), (390, 800)], ids=["wide", "narrow"])
+def page(
+    browser: Browser, address: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Page]:
+    width, height = request.param
+    with browser.new_page(viewport={"width": width, "height": height}) as opened:
+        said: list[str] = []
+        asked: list[str] = []
+        opened.on("console", lambda message: said.append(message.text))
+        opened.on("pageerror", lambda error: said.append(str(error)))
+        opened.on("request", lambda one: asked.append(one.url))
+        opened.goto(f"{address}?setup=NONE")
+        settled(opened)
+        yield opened
+        # a wrong number is refused, which browsers note
+        assert [text for text in said if "422" not in text] == []
+        assert all(url.startswith((address, "data:")) for url in asked)
+
+
+def settled(page: Page) -> None:
+    """Wait until all parts are there."""
+    page.wait_for_selector("html[aria-busy=false]", timeout=PATIENCE)
+
+
+def test_nothing_is_wider_than_the_page(page: Page) -> None:
+    for details in page.locator("details").all():
+        details.evaluate("one => { one.open = true }")
+    settled(page)
+    assert page.viewport_size
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
+    target = os.environ.get("SCREENSHOTS")
+    if target:
+        page.screenshot(path=Path(target) / f"{page.viewport_size['width']}.png", full_page=True)
+
+
+def test_a_moved_slider_changes_the_answer(page: Page) -> None:
+    assert "✗ fails" in page.locator("#theorem").inner_text()
+    assert "Azerbaijan: sign rather than wait" in page.locator("#theorem li.fails").inner_text()
+    page.evaluate("document.getElementById('others').open = true")
+    slider = page.get_by_label("bypass_value, slider")
+    slider.focus()
+    before = page.locator("#area").inner_html()
+    for _ in range(20):
+        page.keyboard.press("ArrowLeft")
+    settled(page)
+    value = page.locator("#bypass_value").input_value()
+    found = cg.compare(settlement, values={"bypass_value": value}).solutions["NONE"]
+    (one,) = found.equilibria
+    assert "peace" in one.outcomes
+    for label, chance in one.outcomes.items():
+        assert f"{label} {float(chance):.3g}" in page.locator("#now").inner_text()
+    assert "✗ fails" not in page.locator("#theorem").inner_text()
+    assert page.locator("#area").inner_html() != before
+    # the address is the state
+    assert f"bypass_value={value}" in page.url
+    now = page.locator("#now").inner_text()
+    page.reload()
+    settled(page)
+    assert page.locator("#now").inner_text() == now
+    assert page.locator("#bypass_value").input_value() == value
+    page.evaluate("document.getElementById('others').open = true")
+    page.get_by_role("button", name="set bypass_value back").click()
+    settled(page)
+    assert "bypass_value" not in page.url
+
+
+def test_what_is_typed_wrongly_is_said_and_kept(page: Page) -> None:
+    page.evaluate("document.getElementById('others').open = true")
+    field = page.locator("#bypass_value")
+    field.fill("lots")
+    field.press("Enter")
+    page.wait_for_selector("#problem:not([hidden])")
+    assert "bypass_value" in page.get_by_role("alert").inner_text()
+    assert field.input_value() == "lots"
+    field.fill("1/3")
+    field.press("Enter")
+    page.wait_for_selector("#problem", state="hidden")
+    settled(page)
+    assert "peace" in page.locator("#now").inner_text()
+
+
+def test_another_setup_keeps_the_numbers(page: Page) -> None:
+    page.evaluate("document.getElementById('others').open = true")
+    page.locator("#corridor_value").fill("0.4")
+    page.locator("#corridor_value").press("Enter")
+    settled(page)
+    page.locator("#setup").select_option("US_OPERATOR")
+    page.wait_for_url("**setup=US_OPERATOR**")
+    settled(page)
+    assert page.locator("#corridor_value").input_value() == "0.4"
+    assert page.locator("#own").is_visible()
+
+
+def test_all_of_it_is_reached_by_keyboard(page: Page) -> None:
+    page.locator("body").press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the results"
+    reached = set()
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("(e => e.id || e.dataset.file || e.textContent)(document.activeElement)")
+        )
+    assert {"model", "setup", "outcome", "x", "y", "game", "explored.py"} <= reached
+
+
+def test_reasons_and_files_arrive(page: Page) -> None:
+    page.get_by_text("Why, and what would change it").click()
+    page.locator("#why", has_text="least change").wait_for(timeout=PATIENCE)
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_text("explored.py").click()
+    assert "setup = named" in waiting.value.path().read_text(encoding="utf-8")
