@@ -9,13 +9,25 @@ from pathlib import Path
 import pytest
 import sympy
 
-from caucasus_games import Chance, Decision, ExtensiveForm, GameError, NormalForm, Terminal
+from caucasus_games import (
+    Chance,
+    Decision,
+    ExtensiveForm,
+    GameError,
+    NormalForm,
+    Terminal,
+    compare,
+    conditions,
+    load,
+    summary,
+)
 from caucasus_games.formats.latex import to_latex
 from caucasus_games.formats.layout import levels
 from caucasus_games.formats.tex import size
 from caucasus_games.games.nodes import Node
-from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import (
+    ceasefire_stage,
     deterrence,
     deterrence_by_chance,
     deterrence_private_cost,
@@ -24,6 +36,7 @@ from caucasus_games.models import (
     settlement,
     unilateral_deterrence,
 )
+from caucasus_games.solvers import pure_nash, subgame_perfect
 
 x, cost, nasty = sympy.symbols("x war_cost 100%&_{z}")
 two = {"A": ["in", "out"], "B": ["left", "right"]}
@@ -287,6 +300,31 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "beer or quiche": lambda: to_latex(beer_or_quiche(), sideways=True, standalone=True),
     "odd labels": lambda: to_latex(odd_tree(), standalone=True),
 }
+
+
+def paper(text: str) -> str:
+    packages = "\\usepackage{amsmath,longtable}\\allowdisplaybreaks\\setlength\\parindent{0pt}"
+    return f"\\documentclass{{article}}{packages}\\begin{{document}}\n{text}\n\\end{{document}}\n"
+
+
+def in_letters(model: Callable[[GuarantorSetup], NormalForm | ExtensiveForm]) -> str:
+    game = model(NONE)
+    return conditions(game, "peace").to_latex(game.parameters.notation)
+
+
+RESULTS: dict[str, Callable[[], str]] = {
+    "a solution": lambda: subgame_perfect(settlement(US_OPERATOR)).to_latex(),
+    "many equilibria": lambda: pure_nash(sums(3)).to_latex(),
+    "no equilibrium": lambda: pure_nash(guarantee(RUSSIAN_CORRIDOR)).to_latex(),
+    "a comparison": lambda: compare(settlement).to_latex(long_table=True),
+    "shares": lambda: summary(settlement, 100).to_latex(),
+    "parameters": lambda: load().to_latex(long_table=True),
+    "a theorem in letters": lambda: in_letters(settlement),
+    "a short theorem in letters": lambda: in_letters(deterrence_by_chance),
+    "a theorem in words": lambda: conditions(deterrence_by_chance(NONE), "peace").to_latex(),
+    "a theorem that always holds": lambda: conditions(ceasefire_stage(NONE), "war").to_latex(),
+}
+DOCUMENTS |= {name: lambda make=make: paper(make()) for name, make in RESULTS.items()}  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

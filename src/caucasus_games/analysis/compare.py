@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, TypeVar
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import lines, table
-from caucasus_games.results import Solution, Solved, folded
+from caucasus_games.markup import lines, table, tabular
+from caucasus_games.results import Solution, Solved, cells, folded
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
 Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
 
 T = TypeVar("T")
+
+_TITLES = ("setup", "what is played", "outcomes", "payoffs")
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,9 +90,7 @@ class Comparison:
             if not solution.equilibria:
                 rows.append((name, solution.none, "", ""))
             for equilibrium, count in folded(solution):
-                played, *rest = _cells(equilibrium)
-                more = f"\n(and {count - 1} more with the same outcomes)" if count > 1 else ""
-                rows.append((name, played + more, *rest))
+                rows.append((name, *cells(equilibrium, count)))
         # equilibria that differ only off the path read the same: one row
         return list(dict.fromkeys(rows))
 
@@ -104,7 +103,7 @@ class Comparison:
 
         drawn = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
         drawn.add_column("setup", no_wrap=True)
-        for title in ("what is played", "outcomes", "payoffs"):
+        for title in _TITLES[1:]:
             drawn.add_column(title)
         for row in self._cells():
             drawn.add_row(*row)
@@ -114,18 +113,25 @@ class Comparison:
         notes = [f"note: {note}" for note in self.notes]
         return "\n".join([f"by {self.concept}", *told, *notes]).strip("\n")
 
+    def to_latex(self, *, long_table: bool = False) -> str:
+        """Write it for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which takes the package longtable.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment.
+        """
+        return tabular(_TITLES, self._cells(), long_table=long_table)
+
     def _repr_html_(self) -> str:
-        shown = table(("setup", "what is played", "outcomes", "payoffs"), self._cells())
+        shown = table(_TITLES, self._cells())
         notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
         return f"<p>by {self.concept}</p>{shown}{notes}"
-
-
-def _cells(equilibrium: Solved) -> tuple[str, str, str]:
-    return (
-        equilibrium.path.replace("; ", "\n"),
-        "\n".join(f"{o} {show(q)}" for o, q in sorted(equilibrium.outcomes.items())),
-        "\n".join(f"{player} {show(x)}" for player, x in equilibrium.payoffs.items()),
-    )
 
 
 def compare(

@@ -6,7 +6,7 @@ and is named by it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -29,11 +29,16 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
+from caucasus_games.formats.tex import size
 from caucasus_games.parameters import Parameters
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+# of a line of an article, in centimetres
+_LINE = 11.5
+_SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,8 @@ class Condition:
         Parameters
         ----------
         notation : mapping of str to str, optional
-            What to write for a parameter, such as ``{"guarantor_credibility": r"\gamma"}``.
+            What to write for a parameter, such as ``{"guarantor_credibility": r"\gamma"}``, or the
+            library's own ``parameters.notation``; the rest is written in words.
 
         Returns
         -------
@@ -231,20 +237,37 @@ class Condition:
         """
         shown = notation or {}
         for name in shown:
-            if name not in self.symbols:
+            if name not in self.symbols and name not in self.parameters:
                 raise unknown("parameter", name, self.symbols)
         names = {
             sympy.Symbol(name): shown.get(name, rf"\text{{{name.replace('_', ' ')}}}")
             for name in self.symbols
         }
-        rows = []
+        # words need a sign between them
+        times = r" \cdot " if any("text" in name for name in names.values()) else r"\,"
+
+        def written(formula: sympy.Basic) -> str:
+            return str(sympy.latex(formula, symbol_names=names, mul_symbol=times))
+
+        found = [
+            (depth, relation(row), self._margin(row))
+            for depth, row in _rows(self.formula)
+            if isinstance(row, Sign)
+        ]
+        whole = [0.4 * depth + size(f"${written(one)}$")[0] for depth, one, _ in found]
+        about = [size(margin)[0] for _, _, margin in found]
+        beside = max(whole, default=0) + max(about, default=0) < _LINE
+        rows: list[str] = []
         for depth, row in _rows(self.formula):
-            if isinstance(row, Sign):
-                told = sympy.latex(relation(row), symbol_names=names, mul_symbol=r"\,")
-                told += rf" && \text{{{self._margin(row)}}}"
+            space = "& " + r"\quad " * depth
+            if not isinstance(row, Sign):
+                rows.append(space + rf"\text{{{row}}}")
+            elif beside:
+                rows.append(rf"{space}{written(relation(row))} && \text{{{self._margin(row)}}}")
             else:
-                told = rf"\text{{{row}}}"
-            rows.append("& " + r"\quad " * depth + told)
+                rows.append(rf"{space}\text{{{self._margin(row)}:}}")
+                parts = _parts(relation(row), written, _LINE - 0.4 * depth - 0.8)
+                rows += (rf"{space}\qquad {part}" for part in parts)
         return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
     def _repr_latex_(self) -> str:
@@ -288,6 +311,24 @@ class Condition:
         missing = [n for n in self.symbols if n not in given and n not in self.parameters]
         if missing:
             raise GameError(f"no value for {', '.join(missing)}: give one")
+
+
+def _parts(one: sympy.Rel, written: Callable[[sympy.Basic], str], room: float) -> Iterator[str]:
+    """Yield an inequality in parts that fit on a line, broken before a plus."""
+    if size(f"${written(one)}$")[0] < room:
+        yield written(one)
+        return
+    for side, line in zip(one.args, ("", _SIGNS[one.rel_op]), strict=True):
+        terms = side.as_ordered_terms()
+        if any(size(f"${written(term)}$")[0] > room for term in terms):
+            terms = sympy.expand(side).as_ordered_terms()
+        for k, term in enumerate(terms):
+            longer = f"{line} {'+ ' if k else ''}{written(term)}".strip()
+            if k and size(f"${longer}$")[0] > room:
+                yield line
+                longer = f"+ {written(term)}"
+            line = longer
+        yield line
 
 
 def _rows(formula: Formula, depth: int = 0) -> Iterator[tuple[int, Sign | str]]:

@@ -22,7 +22,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import unknown
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.markup import table
+from caucasus_games.markup import table, tabular
 
 if TYPE_CHECKING:
     import numpy as np
@@ -207,6 +207,21 @@ class Summary:
 
     def _repr_html_(self) -> str:
         return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}"
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        """Write it for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which takes the package longtable.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment.
+        """
+        return tabular(_TITLES, self._rows(), long_table=long_table)
 
     def _head(self) -> str:
         return f"shares of {self.draws:,} draws, with standard errors"

@@ -31,6 +31,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.mixed_cases import mixed_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.markup import tex_text
 from caucasus_games.results import Solution
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
@@ -132,6 +133,24 @@ class Theorem:
             return f"<p>{escape(self._said())}</p>"
         # notebooks set what is written for TeX
         return f"<p>{escape(self._said())} if</p><div>{escape(self.possible.to_latex())}</div>"
+
+    def to_latex(self, notation: Mapping[str, str] | None = None) -> str:
+        r"""Write it for a paper.
+
+        Parameters
+        ----------
+        notation : mapping of str to str, optional
+            As for :meth:`Condition.to_latex`.
+
+        Returns
+        -------
+        str
+            A sentence and an ``align*`` environment, which needs the package amsmath.
+        """
+        said = tex_text(self._said())
+        if self.possible.formula in (NEVER, ALWAYS):
+            return f"{said}."
+        return f"{said} if\n{self.possible.to_latex(notation)}"
 
     def _said(self) -> str:
         named = f" of the {self.title}" if self.title else ""

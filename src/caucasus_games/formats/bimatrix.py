@@ -15,9 +15,10 @@ from itertools import product
 import sympy
 
 from caucasus_games.errors import GameError
-from caucasus_games.formats.tex import NEWLINE, escape, size
+from caucasus_games.formats.tex import NEWLINE, size
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
+from caucasus_games.markup import tex_text
 
 _LONG = 4.5
 
@@ -71,7 +72,7 @@ def bimatrix(game: NormalForm, write: Callable[[sympy.Expr], str], *, sgame: boo
     panels = []
     for others in product(*(game.actions[player] for player in game.players[2:])):
         named = zip(game.players[2:], others, strict=True)
-        title = ", ".join(f"{escape(player)}: {escape(action)}" for player, action in named)
+        title = ", ".join(f"{tex_text(player)}: {tex_text(action)}" for player, action in named)
         panels.append(draw(game, {p[:2]: c for p, c in cells.items() if p[2:] == others}, title))
     across = len(game.actions[game.players[-1]]) if count > 2 else 1
     starts = range(0, len(panels), across)
@@ -96,26 +97,26 @@ def _tabular(game: NormalForm, cells: dict[Profile, str], title: str) -> str:
     width = len(columns)
     line = f"\\cline{{3-{width + 2}}}"
     # one by one, so that the heads have no rules beside them
-    names = " & ".join(f"\\multicolumn{{1}}{{c}}{{{escape(column)}}}" for column in columns)
-    heads = [f"\\multicolumn{{{width}}}{{c}}{{{escape(chooser)}}}"] if chooser else []
+    names = " & ".join(f"\\multicolumn{{1}}{{c}}{{{tex_text(column)}}}" for column in columns)
+    heads = [f"\\multicolumn{{{width}}}{{c}}{{{tex_text(chooser)}}}"] if chooser else []
     lines = [f"\\multicolumn{{2}}{{c}}{{}} & {head} \\\\" for head in (*heads, names)]
     if title:
         lines.insert(0, f"\\multicolumn{{{width + 2}}}{{c}}{{{title}}} \\\\")
     lines[-1] += f" {line}"
     for i, row in enumerate(rows):
-        who = escape(game.players[0]) if i == (len(rows) - 1) // 2 else ""
+        who = tex_text(game.players[0]) if i == (len(rows) - 1) // 2 else ""
         here = [cell for profile, cell in cells.items() if profile[0] == row]
-        lines.append(f"{who} & {escape(row)} & {' & '.join(here)} \\\\ {line}")
+        lines.append(f"{who} & {tex_text(row)} & {' & '.join(here)} \\\\ {line}")
     return _within("tabular", f"{{rr|{'c|' * width}}}", lines)
 
 
 def _sgame(game: NormalForm, cells: dict[Profile, str], title: str) -> str:
     rows, columns = (game.actions[player] for player in game.players[:2])
-    names = "".join(f"[{escape(player)}]" for player in game.players[:2])
-    lines = [f" & {' & '.join(map(escape, columns))} \\\\"]
+    names = "".join(f"[{tex_text(player)}]" for player in game.players[:2])
+    lines = [f" & {' & '.join(map(tex_text, columns))} \\\\"]
     for row in rows:
         here = [_inside_sgame(cells[row, column]) for column in columns]
-        lines.append(f"{escape(row)} & {' & '.join(here)} \\\\")
+        lines.append(f"{tex_text(row)} & {' & '.join(here)} \\\\")
     options = f"{{{len(rows)}}}{{{len(columns)}}}{names}"
     if not title:
         return _within("game", options, lines)

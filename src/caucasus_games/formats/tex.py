@@ -1,10 +1,9 @@
-r"""Labels and formulas as LaTeX: specials escaped, numbers exact, widths estimated.
+r"""Formulas as LaTeX: numbers exact, widths estimated.
 
 A number is written as a decimal if eight digits hold it exactly, and else as a fraction.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
@@ -13,58 +12,9 @@ import sympy
 from caucasus_games.errors import unknown
 from caucasus_games.formats.chosen import chosen
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.markup import advance, tex_text
 
 NEWLINE = r"\\"
-
-_SPECIAL = {
-    **{sign: f"\\{sign}" for sign in "%&_#${}"},
-    # brackets and stars would be read as options of a line break before them
-    **{sign: f"{{{sign}}}" for sign in "[]*"},
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    "−": "$-$",
-    "→": r"$\to$",
-    "≤": r"$\le$",
-    "≥": r"$\ge$",
-    "≠": r"$\ne$",
-    "≈": r"$\approx$",
-    "×": r"$\times$",
-    "∞": r"$\infty$",
-}
-_GREEK = "GREEK SMALL LETTER "
-
-
-def escape(label: str) -> str:
-    r"""Write a label so that LaTeX prints it as it is.
-
-    Parameters
-    ----------
-    label : str
-        Any text; white space is joined into single spaces.
-
-    Returns
-    -------
-    str
-        The text with specials escaped; Greek letters and common signs in mathematics.
-
-    Examples
-    --------
-    >>> escape("R&D_1 at 50 %, type θ")
-    'R\\&D\\_1 at 50 \\%, type $\\theta$'
-    """
-    return "".join(_SPECIAL.get(sign) or _sign(sign) for sign in " ".join(label.split()))
-
-
-def _sign(sign: str) -> str:
-    name = unicodedata.name(sign, "")
-    letter = name.removeprefix(_GREEK).lower()
-    if name.startswith(_GREEK) and letter != "omicron" and letter.isalpha():
-        return f"$\\{'lambda' if letter == 'lamda' else letter}$"
-    return sign
 
 
 def formula_writer(
@@ -144,10 +94,10 @@ def number(value: Fraction) -> str:
 def _symbol(symbol: sympy.Symbol) -> str:
     head = symbol.name.partition("_")[0]
     if re.fullmatch(r"[A-Za-z]\w*", symbol.name, re.ASCII) is None:
-        return f"\\mbox{{{escape(symbol.name)}}}"
+        return f"\\mbox{{{tex_text(symbol.name)}}}"
     known = str(sympy.latex(sympy.Symbol(head)))
     if len(head) > 1 and not known.startswith("\\") and not head[1:].isdigit():
-        return f"\\mathit{{{escape(symbol.name)}}}"
+        return f"\\mathit{{{tex_text(symbol.name)}}}"
     return str(sympy.latex(symbol))
 
 
@@ -176,7 +126,7 @@ def size(text: str) -> tuple[float, float]:
         return max(size(row)[0] for row in text.split(NEWLINE)) + 0.3, height
     bare = re.sub(r"\\[A-Za-z]+", "n", _flat(text))
     spread = 0.25 * len(re.findall(r" [-+=<>/] ", bare))
-    return spread + sum(_advance(sign) for sign in bare), height
+    return spread + sum(advance(sign) for sign in bare), height
 
 
 def _flat(text: str) -> str:
@@ -188,13 +138,3 @@ def _flat(text: str) -> str:
         text = re.sub(r"\\sqrt\{([^{}]*)\}", r"nn\1", text)
         text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", lambda m: max(m.groups(), key=len), text)
     return re.sub(r"\\(left|right)\b", "", text)
-
-
-def _advance(sign: str) -> float:
-    if sign in "\\${}^":
-        return 0.0
-    if sign in "iljtfrI.,;:'!|()[] /":
-        return 0.13
-    if sign in "mwMW%@—":
-        return 0.34
-    return 0.26 if sign.isupper() else 0.2

@@ -13,9 +13,10 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.formats.layout import breadths, levels
-from caucasus_games.formats.tex import NEWLINE, escape, size
+from caucasus_games.formats.tex import NEWLINE, size
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.extensive_form import Vertex
+from caucasus_games.markup import tex_text
 
 _BOX = 0.56
 _GAP = 0.35
@@ -95,7 +96,7 @@ def tree(game: ExtensiveForm, write: Callable[[sympy.Expr], str], *, sideways: b
     box = f"minimum width={plan.width:.2f}cm, minimum height={_BOX}cm"
     along = "anchor=west, align=left" if sideways else "align=center"
     ends = "anchor=west" if sideways else "anchor=north, align=center"
-    named = ", ".join(escape(player) for player in game.players)
+    named = ", ".join(tex_text(player) for player in game.players)
     corner = plan.at(plan.near(0), min(plan.breadth) - 0.7)
     legend = (corner, "south west") if sideways else (plan.at(plan.near(0) - 0.2, 0), "south")
     return "\n".join(
@@ -116,7 +117,7 @@ def _plan(game: ExtensiveForm, write: Callable[[sympy.Expr], str], sideways: boo
     labels = _labels(game, write)
     payoffs = [_end(vertex, write, sideways) for vertex in game.vertices]
     names = {vertex.player or "chance" for vertex in game.vertices if vertex.children}
-    width = max((size(escape(name))[0] for name in names), default=0.0) + 0.3
+    width = max((size(tex_text(name))[0] for name in names), default=0.0) + 0.3
     # sizes as (across, along) the levels
     turn = -1 if sideways else 1
     marks = [_block(lines)[::turn] for lines in labels]
@@ -157,7 +158,7 @@ def _labels(game: ExtensiveForm, write: Callable[[sympy.Expr], str]) -> list[Lin
     for vertex in game.vertices:
         for i, child in enumerate(vertex.children):
             labels[child] = (
-                escape(vertex.branches[i]),
+                tex_text(vertex.branches[i]),
                 *(f"${write(chance)}$" for chance in vertex.probabilities[i : i + 1]),
             )
     return labels
@@ -165,7 +166,7 @@ def _labels(game: ExtensiveForm, write: Callable[[sympy.Expr], str]) -> list[Lin
 
 def _end(vertex: Vertex, write: Callable[[sympy.Expr], str], sideways: bool) -> Lines:
     written = [f"${write(payoff)}$" for payoff in vertex.payoffs]
-    outcome = escape(vertex.outcome)
+    outcome = tex_text(vertex.outcome)
     if sideways:
         return (": ".join(part for part in (outcome, ", ".join(written)) if part),)
     return (*([outcome] if outcome else []), *written)
@@ -189,7 +190,7 @@ def _lines(game: ExtensiveForm, plan: _Plan) -> Iterator[str]:
         if vertex.children:
             kind = "player" if vertex.player else "chance"
             here = plan.at(plan.depth[plan.level[v]], plan.breadth[v])
-            yield f"\\node[{kind}] at {here} {{{escape(vertex.player) or 'chance'}}};"
+            yield f"\\node[{kind}] at {here} {{{tex_text(vertex.player) or 'chance'}}};"
         else:
             here = plan.at(plan.near(plan.level[v]), plan.breadth[v])
             yield f"\\fill {here} circle (1.2pt) node[ends] {{{NEWLINE.join(plan.payoffs[v])}}};"

@@ -9,7 +9,8 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import unknown
 from caucasus_games.exact import show
-from caucasus_games.markup import table
+from caucasus_games.markup import table, tabular
+from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.parameter import Parameter
 
 if TYPE_CHECKING:
@@ -179,6 +180,43 @@ class Parameters(Mapping[str, Parameter]):
             for r in self.records.values()
         )
         return table(titles, rows)
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        """Write the table for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which takes the package longtable.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment. A source is told by its keys of the bibliography, and by a
+            word if a judgement enters; the reasons are too long for a table.
+        """
+        titles = ("parameter", "central (range)", "meaning (unit)", "source")
+        rows = [
+            (
+                r.name,
+                f"{show(r.central)} ({show(r.low)} to {show(r.high)})",
+                f"{r.description} ({r.unit})",
+                ", ".join([*r.keys, *(["assumption"] if r.is_assumption else [])]),
+            )
+            for r in self.records.values()
+        ]
+        return tabular(titles, rows, long_table=long_table)
+
+    @property
+    def notation(self) -> dict[str, str]:
+        r"""The letters that stand for the parameters, where there are any.
+
+        Examples
+        --------
+        >>> load().notation["military_advantage"]
+        'p'
+        """
+        return {name: NOTATION[name] for name in self.records if name in NOTATION}
 
 
 def load(vintage: str = "2025-07") -> Parameters:

@@ -14,7 +14,7 @@ from caucasus_games.results.sequential import (
     SequentialEquilibrium,
     certified_sequential,
 )
-from caucasus_games.results.solution import Solution, Solved, folded
+from caucasus_games.results.solution import Solution, Solved, cells, folded
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Solution",
     "Solved",
     "Temptation",
+    "cells",
     "certified",
     "certified_assessment",
     "certified_commitment",

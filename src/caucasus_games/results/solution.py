@@ -11,7 +11,7 @@ from typing_extensions import TypeVar
 
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.markup import table
+from caucasus_games.markup import table, tabular, tex_text
 from caucasus_games.results.equilibrium import Equilibrium
 
 
@@ -85,6 +85,25 @@ class Solution(Generic[E]):
         return "\n".join([self._head(), *(f"  {line}" for line in lines)])
 
     def _repr_html_(self) -> str:
+        titles, rows = self._table()
+        told = [*self.steps, *(f"note: {note}" for note in self.notes)]
+        below = "".join(f"<p>{escape(line)}</p>" for line in told)
+        return f"<p>{escape(self._head())}</p>{table(titles, rows) if rows else ''}{below}"
+
+    def to_latex(self) -> str:
+        """Write the equilibria for a paper.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment that needs no package; a sentence if there is none.
+        """
+        if not self.equilibria:
+            return tex_text(f"{self._head()}.")
+        rows = [cells(one, count) for one, count in folded(self.equilibria)]
+        return tabular(("what is played", "outcomes", "payoffs"), rows)
+
+    def _table(self) -> tuple[list[str], list[list[str]]]:
         labels = sorted({label for one in self.equilibria for label in one.outcomes})
         players = list(dict.fromkeys(player for one in self.equilibria for player in one.payoffs))
         titles = ["what is played", *(f"P({label})" for label in labels), *players]
@@ -96,9 +115,7 @@ class Solution(Generic[E]):
             ]
             for one, count in folded(self.equilibria)
         ]
-        told = [*self.steps, *(f"note: {note}" for note in self.notes)]
-        below = "".join(f"<p>{escape(line)}</p>" for line in told)
-        return f"<p>{escape(self._head())}</p>{table(titles, rows) if rows else ''}{below}"
+        return titles, rows
 
     def _head(self) -> str:
         count = len(self.equilibria)
@@ -146,3 +163,26 @@ def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
         for group in alike.values()
         for pair in ([(group[0], len(group))] if len(group) > 3 else [(one, 1) for one in group])
     ]
+
+
+def cells(equilibrium: Solved, count: int = 1) -> tuple[str, str, str]:
+    """Write an equilibrium as cells of a table.
+
+    Parameters
+    ----------
+    equilibrium : Equilibrium or another of that form
+        The equilibrium.
+    count : int
+        How many there are with the same outcomes and payoffs.
+
+    Returns
+    -------
+    tuple of str
+        What is played, the outcomes and the payoffs, in lines.
+    """
+    more = f"\n(and {count - 1} more with the same outcomes)" if count > 1 else ""
+    return (
+        equilibrium.path.replace("; ", "\n") + more,
+        "\n".join(f"{o} {show(q)}" for o, q in sorted(equilibrium.outcomes.items())),
+        "\n".join(f"{player} {show(x)}" for player, x in equilibrium.payoffs.items()),
+    )
