@@ -132,6 +132,19 @@ def test_a_tree_on_a_page_says_the_same_within_its_frame() -> None:
     assert "peace" in {word.text for word in hidden.findall("{*}text")}
 
 
+def test_a_region_between_the_points_has_no_boundary() -> None:
+    x, y = sympy.symbols("x y")
+    ends = Fraction(0), Fraction(1, 2), Fraction(1)
+    wide = Parameters([Parameter(name, "", "", *ends, "assumption: wide") for name in "xy"])
+    pays = (x - sympy.Rational(2, 5)) * (sympy.Rational(3, 5) - x) * (1 + y)
+    moves = {"A": ["war", "peace"]}
+    game = NormalForm.from_function(
+        moves, lambda move: [pays if move["A"] == "war" else 0], lambda move: move["A"], wide
+    )
+    assert len(plot.regions(game, "x", "y", points=51).collections) > 2
+    assert len(plot.regions(game, "x", "y", points=2).collections) == 1
+
+
 def test_information_sets_are_joined() -> None:
     game = probe(RUSSIAN_PEACEKEEPERS)
     dashed = [line for line in plot.tree(game).lines if line.get_linestyle() == "--"]

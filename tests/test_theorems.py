@@ -1,5 +1,6 @@
 """Conditions and regions: what they say, and what they refuse."""
 
+import pickle
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -134,12 +135,30 @@ def test_it_can_be_written_for_a_paper() -> None:
     theorem = conditions(choice(X * Y - S), "war")
     assert theorem.possible.to_latex({"s": r"\sigma"}) == (
         "\\begin{align*}\n"
-        "& \\text{x}\\,\\text{y} \\geq \\sigma && \\text{A: go rather than stay}\n"
+        "& \\text{x} \\cdot \\text{y} \\geq \\sigma && \\text{A: go rather than stay}\n"
         "\\end{align*}"
     )
     told = conditions(choice(sympy.Max(X, Y) - 1), "war").possible.to_latex()
     assert r"& \text{one of} \\" in told
     assert r"& \quad \text{x} \geq 1" in told
+
+
+def test_what_is_too_long_for_a_line_is_broken() -> None:
+    names = " ".join(f"what_the_agreement_costs_party_{k}" for k in range(6))
+    a, b, c, d, e, f = sympy.symbols(names)
+    told = conditions(choice((a + b) * (c + d) - e * f), "war").possible.to_latex()
+    lines = told.splitlines()
+    assert lines[1] == r"& \text{A: go rather than stay:} \\"
+    # the product is too long as it is
+    assert sum(line.startswith(r"& \qquad") for line in lines) == 5
+    assert sum(line.startswith(r"& \qquad \geq") for line in lines) == 1
+
+
+def test_a_theorem_goes_to_another_process() -> None:
+    theorem = conditions(choice(sympy.Max(X, Y) - sympy.Rational(1, 3)), "war")
+    again = pickle.loads(pickle.dumps(theorem))
+    assert again == theorem
+    assert again.holds({"x": 1, "y": 0}) != again.holds({"x": 0, "y": 0})
 
 
 def test_a_theorem_may_be_that_it_is_always_or_never_so() -> None:

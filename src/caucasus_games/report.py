@@ -190,8 +190,8 @@ def entries(keys: Iterable[str]) -> Iterator[str]:
 
     Examples
     --------
-    >>> next(entries(["Barrack2025"]))[:26]
-    '<li><b>Barrack2025</b> '
+    >>> next(entries(["Barrack2025"]))[:28]
+    '<li><b>Barrack2025</b> RFE/R'
     """
     for key in keys:
         entry = bibliography()[key]

@@ -96,6 +96,7 @@ class Box:
         self._literals: dict[Formula, Any] = {}
         self._tops: dict[Formula, frozenset[Powers]] = {}
         self._definitions: dict[Formula, Any] = {}
+        self._divided: dict[frozenset[Powers], frozenset[Powers]] = {}
         self._linear = z3.SimpleSolver()
         self._left = _ALL
 
@@ -207,8 +208,7 @@ class Box:
         limit, most = _THOROUGH if thorough else _QUICK
         if self._check(self._linear, limit, *map(self._literal, formulas)):
             return True
-        tops = frozenset[Powers]().union(*(self._tops[one] for one in formulas))
-        tops = frozenset(m for m in tops if not any(m != n and _divides(m, n) for n in tops))
+        tops = self._largest(frozenset[Powers]().union(*(self._tops[one] for one in formulas)))
         rows = sum(prod(k + 1 for k in m) for m in tops)
         if rows > most or self._left < 0:
             return False
@@ -217,6 +217,14 @@ class Box:
         solver.add(*(row for m in tops for row in self._rows(m)))
         solver.add(*(self._definitions[one] for one in formulas))
         return self._check(solver, limit)
+
+    def _largest(self, monomials: frozenset[Powers]) -> frozenset[Powers]:
+        """Return those that divide no other; the same few sets are asked for again and again."""
+        if monomials not in self._divided:
+            self._divided[monomials] = frozenset(
+                m for m in monomials if not any(m != n and _divides(m, n) for n in monomials)
+            )
+        return self._divided[monomials]
 
     def _check(self, solver: z3.Solver, limit: int, *literals: Any) -> bool:
         """Ask the solver for a refutation, in no more steps than are left."""
@@ -403,8 +411,11 @@ class Box:
 
 def _steps(solver: z3.Solver) -> int:
     counts = solver.statistics()
-    counted = "rlimit count" in counts.keys()  # noqa: SIM118  (no mapping)
-    return int(counts.get_key_value("rlimit count")) if counted else 0
+    # it stands near the end, and each name that is read takes its time
+    for k in reversed(range(len(counts))):
+        if z3.Z3_stats_get_key(counts.ctx.ref(), counts.stats, k) == "rlimit count":
+            return int(z3.Z3_stats_get_uint_value(counts.ctx.ref(), counts.stats, k))
+    return 0
 
 
 def _divides(one: Powers, other: Powers) -> bool:
