@@ -1,17 +1,17 @@
 r"""Arms for oil: an exchange that no contract secures, and what it does to the balance of power.
 
 Each year Israel delivers arms or withholds them and Azerbaijan delivers oil or diverts it; while
-both deliver, Azerbaijan also carries messages between Israel and Turkey, worth :math:`q` to each.
+both deliver, Azerbaijan also carries messages between Israel and Turkey, worth :math:`q_B` to each.
 The arms add :math:`\epsilon` to Azerbaijan's chance of winning: with the stake :math:`v`, and less
 what a guarantor would undo, a year of them is worth :math:`\epsilon v(1-\gamma\kappa)`. Delivering
 costs :math:`a_W` and :math:`a_O`, the oil is worth :math:`b_O`. A side that fails to deliver is
 found out, and the exchange ends. Both deliver year after year iff
 
 .. math::
-   \delta_I \ge \delta_I^* = \frac{a_W}{b_O + q}, \qquad
-   \delta_Z \ge \delta_Z^* = \frac{a_O}{\epsilon v(1-\gamma\kappa) + q},
+   \delta_I \ge \delta_I^* = \frac{a_W}{b_O + q_B}, \qquad
+   \delta_Z \ge \delta_Z^* = \frac{a_O}{\epsilon v(1-\gamma\kappa) + q_B},
 
-which is :math:`(T-R)/(T-P)` [1]_ with :math:`T = \epsilon v(1-\gamma\kappa) + q`, :math:`R = T -
+which is :math:`(T-R)/(T-P)` [1]_ with :math:`T = \epsilon v(1-\gamma\kappa) + q_B`, :math:`R = T -
 a_O`, :math:`P = 0` for Azerbaijan: who takes without giving has that year's goods and the messages.
 A guarantee that undoes more makes the arms worth less, and may end the exchange. What the exchange
 leaves behind is the military advantage of the other models, :math:`p` if it is kept and :math:`p -
