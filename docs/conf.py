@@ -24,7 +24,13 @@ extensions = [
     "generated",
     "drawing",
 ]
-exclude_patterns = ["_build", "auto_examples/**.ipynb", "auto_examples/**.py"]
+exclude_patterns = [
+    "_build",
+    "auto_examples/**.ipynb",
+    "auto_examples/**.py",
+    # they say how fast one machine was, and load scripts from elsewhere
+    "**sg_execution_times.rst",
+]
 
 # the docstrings name the types; the annotations would only repeat them as broken links
 autodoc_typehints = "none"

@@ -5,9 +5,9 @@ against an attack, at the cost :math:`c_G`, where an unreliable one stands aside
 :math:`s`. Azerbaijan waits or probes (in 2022 and 2023: the Lachin road). The guarantor reacts, at
 the cost :math:`r_1` if it is reliable and :math:`r_0` if not, or stands by; Azerbaijan attacks or
 stops. With :math:`W_0 = pK - c` the worth of a war against Armenia alone, :math:`W_1 =
-p(1-\kappa)K - c - c_X` of one in which the guarantor acts, :math:`g_P` what a tolerated probe leaves
-and :math:`-f` what backing down does, Azerbaijan attacks iff it holds the guarantor for reliable
-with less than
+p(1-\kappa)K - c - c_X` of one in which the guarantor acts, :math:`g_P` what a tolerated probe
+leaves and :math:`-f` what backing down does, Azerbaijan attacks iff it holds the guarantor for
+reliable with less than
 
 .. math:: \mu_s^* = \frac{W_0 - g_P}{W_0 - W_1} \text{ after standing by}, \qquad
    \mu_r^* = \frac{W_0 + f}{W_0 - W_1} \text{ after a reaction.}
