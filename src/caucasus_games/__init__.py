@@ -1,5 +1,7 @@
 """The Armenia–Azerbaijan settlement as games, solved exactly on sourced numbers."""
 
+from typing import TYPE_CHECKING
+
 from caucasus_games.analysis import (
     Comparison,
     compare,
@@ -18,6 +20,11 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters, load
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from caucasus_games import plot
 
 __version__ = "0.1.0"
 
@@ -38,6 +45,7 @@ __all__ = [
     "join",
     "load",
     "optimal",
+    "plot",
     "prove",
     "regions",
     "required",
@@ -45,3 +53,12 @@ __all__ = [
     "summary",
     "sweep",
 ]
+
+
+def __getattr__(name: str) -> "ModuleType":
+    # figures load matplotlib, which takes as long as all the rest
+    if name == "plot":
+        from importlib import import_module
+
+        return import_module("caucasus_games.plot")
+    raise AttributeError(f"module 'caucasus_games' has no attribute {name!r}")
