@@ -23,8 +23,7 @@ class GameTree(SphinxDirective):
         game = getattr(models, model)(named()[setup], **options)
         said = f"Under {setup}; thick is one equilibrium at the central values."
         caption = nodes.paragraph("", "", nodes.emphasis(text=said))
-        hidden = any(len(together) > 1 for together in game.information_sets.values())
-        solver = perfect_bayesian if hidden else subgame_perfect
+        solver = subgame_perfect if game.perfect_information else perfect_bayesian
         drawn = tree_svg(game, solver(game).equilibria[0], payoffs=False)
         return [nodes.raw("", f'<div class="game-tree">{drawn}</div>', format="html"), caption]
 

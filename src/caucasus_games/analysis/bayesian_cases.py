@@ -71,7 +71,7 @@ def bayesian_cases(reading: Reading) -> list[Case]:
     """
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    if all(len(nodes) == 1 for nodes in game.information_sets.values()):
+    if game.perfect_information:
         return tree_cases(reading)
     kept: list[Case] = []
     for stage in stages(reading):

@@ -111,8 +111,7 @@ def kernel(
         solve = mixed_equilibria if solver is mixed_nash else pure_equilibria
         return partial(solve, table_of(game, fixed, outcomes), slack=slack)
     slack = _slack(game.numbers.payoffs)
-    known = all(len(group) == 1 for group in game.information_sets.values())
-    if known and solver in (None, subgame_perfect):
+    if game.perfect_information and solver in (None, subgame_perfect):
         return partial(tree_equilibria, tree_of(game, fixed, outcomes), slack=slack)
     if solver is subgame_perfect:
         return on_numpy(partial(staged_equilibria, staged_of(game, fixed, outcomes), slack=slack))

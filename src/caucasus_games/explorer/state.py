@@ -193,8 +193,7 @@ def _solution(
 def _solver(game: Game) -> Any:
     if isinstance(game, NormalForm):
         return pure_nash
-    hidden = any(len(together) > 1 for together in game.information_sets.values())
-    return perfect_bayesian if hidden else subgame_perfect
+    return subgame_perfect if game.perfect_information else perfect_bayesian
 
 
 @lru_cache(maxsize=16)

@@ -176,6 +176,11 @@ class ExtensiveForm:
         """The nodes of each information set, by its name."""
         return immutabledict({name: tuple(group) for name, group in _sets(self.vertices).items()})
 
+    @property
+    def perfect_information(self) -> bool:
+        """Whether everybody knows where it is when it moves."""
+        return all(len(group) == 1 for group in self.information_sets.values())
+
     @cached_property
     def forgotten(self) -> str:
         """An information set at which its player forgets what it knew or did; empty if none is."""

@@ -87,5 +87,4 @@ def correspondence(
 def _usual(game: Game) -> Callable[..., Solution[Any]]:
     if isinstance(game, NormalForm):
         return mixed_nash
-    known = all(len(group) == 1 for group in game.information_sets.values())
-    return subgame_perfect if known else perfect_bayesian
+    return subgame_perfect if game.perfect_information else perfect_bayesian
