@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import product
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -61,7 +61,8 @@ def overlaps(ax: Axes) -> list[tuple[str, str]]:
     """Draw, and return the pairs of texts whose boxes intersect, and those that are cut off."""
     figure = ax.get_figure(root=True)
     assert figure is not None
-    FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()
     written = [text for text in figure.findobj(mpl.text.Text) if text.get_visible()]
     boxes = [(t.get_text(), t.get_window_extent()) for t in written if t.get_text().strip()]
     # half a pixel belongs to no letter
@@ -71,7 +72,10 @@ def overlaps(ax: Axes) -> list[tuple[str, str]]:
     words = [(s, b) for s, b in found if not re.fullmatch(r"[−\d.]+", s)]
     cut = [(s, "edge") for s, b in words if not (page.x0 <= b.x0 and b.x1 <= page.x1)]
     cut += [(s, "edge") for s, b in words if not (page.y0 <= b.y0 and b.y1 <= page.y1)]
-    return cut + [(s, t) for (s, b), (t, c) in combinations(found, 2) if b.overlaps(c)]
+    x0, y0, x1, y1 = np.array([b.extents for _, b in found]).reshape(-1, 4).T
+    beside = (x1[:, None] < x0) | (x1 < x0[:, None]) | (y1[:, None] < y0) | (y1 < y0[:, None])
+    pairs = np.argwhere(np.triu(~beside, 1))
+    return cut + [(found[one][0], found[other][0]) for one, other in pairs]
 
 
 def games(model: str) -> Iterator[ExtensiveForm | NormalForm]:
