@@ -1,4 +1,5 @@
 import pickle
+import re
 from fractions import Fraction
 
 import pytest
@@ -108,6 +109,12 @@ def test_tables_are_shown() -> None:
 def test_an_unknown_vintage_is_refused() -> None:
     with pytest.raises(GameError, match="unknown vintage '2026'"):
         load("2026")
+
+
+def test_identifiers_of_articles_are_well_formed() -> None:
+    found = [entry["doi"] for entry in data.bibliography().values() if "doi" in entry]
+    assert all(re.fullmatch(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+", one) for one in found)
+    assert len(set(found)) == len(found) > 15
 
 
 def test_a_source_that_is_not_in_the_bibliography_is_refused() -> None:
