@@ -25,7 +25,7 @@ References
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from math import comb, prod
 from typing import Any
 
@@ -411,11 +411,11 @@ class Box:
 
 def _steps(solver: z3.Solver) -> int:
     counts = solver.statistics()
+    own = counts.ctx.ref(), counts.stats
     # it stands near the end, and each name that is read takes its time
-    for k in reversed(range(len(counts))):
-        if z3.Z3_stats_get_key(counts.ctx.ref(), counts.stats, k) == "rlimit count":
-            return int(z3.Z3_stats_get_uint_value(counts.ctx.ref(), counts.stats, k))
-    return 0
+    places = reversed(range(len(counts)))
+    steps = (k for k in places if z3.Z3_stats_get_key(*own, k) == "rlimit count")
+    return sum(int(z3.Z3_stats_get_uint_value(*own, k)) for k in islice(steps, 1))
 
 
 def _divides(one: Powers, other: Powers) -> bool:
