@@ -1,13 +1,17 @@
 """Directives that write tables from the library, so that the pages cannot drift from it."""
 
+from typing import Any
+
 import sympy
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from typer.main import get_command
 
 from caucasus_games import models
 from caucasus_games.analysis import Hindsight, claims, hindsight
+from caucasus_games.cli import app
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
@@ -227,13 +231,44 @@ class PayoffTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(table(head, rows, "28 12 60")))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+class CommandList(SphinxDirective):
+    """Every command with what it takes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write a section's worth for each."""
+        lines = []
+        for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+            taken = [p for p in command.params if p.param_type_name == "argument"]
+            call = " ".join([f"caucasus-games {name}", *(f"[{p.name.upper()}]" for p in taken)])
+            lines += [f".. rubric:: ``{call}``", "", command.help, ""]
+            rows = [
+                [" ".join(f"``{o}``" for o in _spelled(p)), p.help, _default(p.default)]
+                for p in command.params
+            ]
+            if rows:
+                lines += table(["option", "what it says", "if left out"], rows, "22 56 22")
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+def _spelled(parameter: Any) -> list[str]:
+    """Return how an option is written, or the name of an argument."""
+    if parameter.param_type_name == "argument":
+        return [parameter.name.upper()]
+    return [*parameter.opts, *parameter.secondary_opts]
+
+
+def _default(value: object) -> str:
+    return f"``{value}``" if value not in (None, "", False) else ""
+
+
+def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Register the directives."""
-    app.add_directive("parameter-table", ParameterTable)
-    app.add_directive("change-table", ChangeTable)
-    app.add_directive("setup-list", SetupList)
-    app.add_directive("model-list", ModelList)
-    app.add_directive("payoff-table", PayoffTable)
-    app.add_directive("claim-table", ClaimTable)
-    app.add_directive("hindsight-table", HindsightTable)
+    sphinx.add_directive("command-list", CommandList)
+    sphinx.add_directive("parameter-table", ParameterTable)
+    sphinx.add_directive("change-table", ChangeTable)
+    sphinx.add_directive("setup-list", SetupList)
+    sphinx.add_directive("model-list", ModelList)
+    sphinx.add_directive("payoff-table", PayoffTable)
+    sphinx.add_directive("claim-table", ClaimTable)
+    sphinx.add_directive("hindsight-table", HindsightTable)
     return {"parallel_read_safe": True}
