@@ -20,13 +20,12 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters, load
+from caucasus_games.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from types import ModuleType
 
     from caucasus_games import plot
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Chance",

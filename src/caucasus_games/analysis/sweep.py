@@ -30,6 +30,7 @@ from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter
+from caucasus_games.version import __version__
 
 if TYPE_CHECKING:
     import numpy as np
@@ -372,8 +373,6 @@ def identity(plan: Plan) -> dict[str, str]:
     dict of str to str
         The version, the setups, and for each setup a digest of its game with ranges and values.
     """
-    from caucasus_games import __version__
-
     digests = {f"game under {name}": _digest(game) for name, game in plan.games.items()}
     return {"version": __version__, "setups": ", ".join(plan.games), **digests}
 

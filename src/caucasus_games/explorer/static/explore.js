@@ -41,7 +41,6 @@ function open() {
 
 async function show() {
   const asked = query();
-  history.replaceState(null, "", `/?${asked}`);
   for (const link of document.querySelectorAll("[data-file]")) {
     link.href = `/files/${link.dataset.file}?${asked}`;
   }
@@ -77,6 +76,8 @@ async function refresh() {
       problem.textContent = "The server does not answer: is it still running?";
     }
   }
+  // once, as browsers refuse many changes of the address in a row
+  history.replaceState(null, "", `/?${query()}`);
   document.documentElement.setAttribute("aria-busy", "false");
   asking = false;
 }
@@ -114,7 +115,7 @@ document.getElementById("back").addEventListener("click", () => {
 document.getElementById("link").addEventListener("click", async () => {
   let told = "Copied.";
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(`${location.origin}/?${query()}`);
   } catch {
     told = "The address of this page is the link.";
   }
