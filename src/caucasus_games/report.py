@@ -19,7 +19,7 @@ from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import lines
 from caucasus_games.parameters import Parameters
 from caucasus_games.parameters.data import bibliography
-from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.results import Solution
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
@@ -132,7 +132,7 @@ def _draws(
 def _closely(game: NormalForm | ExtensiveForm, solution: Solution[Any]) -> Iterator[str]:
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
-        first = next((e for e in solution if isinstance(e, Equilibrium)), None)
+        first = next(iter(solution.exact), None)
         caption = f"<figcaption>the tree{several}</figcaption>"
         yield f'<figure class="wide">{plot.tree_svg(game, first)}{caption}</figure>'
     elif len(game.players) <= 4:

@@ -380,11 +380,7 @@ class Box:
                 return self._opposite(formula)
             line = self._line(formula.polynomial)
             monomials = formula.polynomial.monoms()
-            self._tops[formula] = frozenset(
-                m
-                for m in monomials
-                if any(m) and not any(m != n and _divides(m, n) for n in monomials)
-            )
+            self._tops[formula] = self._largest(frozenset(m for m in monomials if any(m)))
             self._definitions[formula] = line > 0
         else:
             parts = [self._literal(part) for part in formula.parts]

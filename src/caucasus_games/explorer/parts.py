@@ -96,7 +96,7 @@ def game(state: State) -> str:
 
 
 def area(state: State) -> str:
-    """Draw the map of two numbers and write its theorem.
+    """Draw the map of two numbers.
 
     Parameters
     ----------
@@ -169,8 +169,8 @@ def theorem(state: State, found: Theorem) -> str:
     if not checks:
         told = "comes about whatever the numbers" if holds else "never comes about"
         return f"<p><b>{name}</b> {told} within their ranges.</p>"
-    central = {**state.start.parameters.central, **{k: sympy.Rational(v) for k, v in own.items()}}
-    point = {sympy.Symbol(k): sympy.Rational(v) for k, v in central.items()}
+    numbers = {**state.start.parameters.central, **own}
+    point = {sympy.Symbol(k): sympy.Rational(v) for k, v in numbers.items()}
     failing = sum(not check.holds for check in checks)
     head = (
         f"<b>{name}</b> is an equilibrium outcome: all of this holds."
@@ -243,7 +243,7 @@ def first(state: State) -> Equilibrium | None:
     Equilibrium or None
         None if there is none in fractions.
     """
-    return next((one for one in state.solution if isinstance(one, Equilibrium)), None)
+    return next(iter(state.solution.exact), None)
 
 
 def field(state: State, ax: Axes) -> None:
