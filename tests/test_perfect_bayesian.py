@@ -352,7 +352,7 @@ def test_too_many_supports_leave_the_pure_ones_and_say_so(monkeypatch: pytest.Mo
     monkeypatch.setattr("caucasus_games.solvers.signalling._LIMIT", 10)
     solution = perfect_bayesian(beer_quiche())
     assert len(solution) == 2
-    assert "mixed ones take 81 systems of equations, and up to 10 are solved" in repr(solution)
+    assert "mixed ones take 81 systems of equations, and up to 10 are solved" in solution.notes[0]
 
 
 def test_too_long_a_search_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,9 @@
-"""Tables and formulas in HTML, as notebooks show them, and in LaTeX, as papers need them."""
+"""Text in 100 columns, tables and formulas in HTML for notebooks and in LaTeX for papers."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
+from textwrap import wrap
 
 import sympy
 
@@ -28,6 +29,45 @@ _SPECIAL = {
 _GREEK = "GREEK SMALL LETTER "
 # of a line of an article, and between columns, in centimetres
 _LINE, _GAP = 12.1, 0.43
+
+
+def plain(*told: str, width: int = 100) -> str:
+    """Write lines of plain text, none longer than so many columns.
+
+    Parameters
+    ----------
+    *told : str
+        The lines, each indented as it shall be; white space within one is joined into single
+        spaces.
+    width : int
+        How many columns.
+
+    Returns
+    -------
+    str
+        The lines; what goes on is indented by four more. Words are never broken.
+
+    Examples
+    --------
+    >>> print(plain("peace", "  " + "and quiet " * 12))
+    peace
+      and quiet and quiet and quiet and quiet and quiet and quiet and quiet and quiet and quiet and
+          quiet and quiet and quiet
+    """
+    written: list[str] = []
+    for line in told:
+        space = line[: len(line) - len(line.lstrip())]
+        rows = wrap(
+            " ".join(line.split()),
+            width,
+            initial_indent=space,
+            subsequent_indent=space + "    ",
+            # a name of a parameter is never broken
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        written += rows or [""]
+    return "\n".join(written)
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

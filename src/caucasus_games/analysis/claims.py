@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
+from caucasus_games.markup import plain
 from caucasus_games.parameters.data import document
 
 
@@ -51,8 +52,8 @@ class Claim:
     def __repr__(self) -> str:
         held = f"in {', '.join(self.models)}" if self.models else "in no model"
         by = f" by {', '.join(self.parameters)}" if self.parameters else ""
-        remark = f"\n  {self.remark}" if self.remark else ""
-        return f"{self.number} ({self.kind}): {self.text}\n  {held}{by}{remark}"
+        remark = [f"  {self.remark}"] if self.remark else []
+        return plain(f"{self.number} ({self.kind}): {self.text}", f"  {held}{by}", *remark)
 
 
 def claims() -> immutabledict[str, Claim]:

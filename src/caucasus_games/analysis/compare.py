@@ -9,7 +9,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import lines, table, tabular
+from caucasus_games.markup import lines, plain, table, tabular
 from caucasus_games.results import Solution, Solved, cells, folded
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
@@ -110,7 +110,7 @@ class Comparison:
         text = io.StringIO()
         Console(file=text, width=100).print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]
-        notes = [f"note: {note}" for note in self.notes]
+        notes = [plain(f"note: {note}") for note in self.notes]
         return "\n".join([f"by {self.concept}", *told, *notes]).strip("\n")
 
     def to_latex(self, *, long_table: bool = False) -> str:

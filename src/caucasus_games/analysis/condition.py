@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -30,6 +29,7 @@ from caucasus_games.analysis.formulas import (
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.formats.tex import size
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 # of a line of an article, in centimetres
 _LINE = 11.5
+# in columns, less what lists of conditions indent; a formula is easier to read where it is short
+_PLAIN, _FORMULA = 96, 78
 _SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
 
 
@@ -278,16 +280,8 @@ class Condition:
         for depth, row in _rows(self.formula):
             space = "  " * depth
             if isinstance(row, Sign):
-                lines.append(f"{space}{self._margin(row)}")
-                # a name of a parameter is never broken
-                lines += wrap(
-                    str(relation(row)),
-                    78,
-                    initial_indent=space + "    ",
-                    subsequent_indent=space + "      ",
-                    break_long_words=False,
-                    break_on_hyphens=False,
-                )
+                lines.append(plain(f"{space}{self._margin(row)}", width=_PLAIN))
+                lines.append(plain(f"{space}    {relation(row)}", width=_FORMULA))
             else:
                 lines.append(space + row)
         return "\n".join(lines)

@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
+from caucasus_games.markup import plain
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -67,7 +69,7 @@ class FailureBox:
             else f"{name} below {high:.3g}"
             for name, (low, high) in self.limits.items()
         ]
-        return (
+        return plain(
             f"{' and '.join(told) or 'anywhere'}: {self.density:.0%} of these draws fail, "
             f"and they hold {self.coverage:.0%} of the failures"
         )

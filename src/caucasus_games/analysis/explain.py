@@ -23,6 +23,7 @@ from caucasus_games.analysis.margins import (
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games.values import number
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution
 
@@ -59,7 +60,7 @@ class Reason:
     def __repr__(self) -> str:
         where = f", after {', '.join(self.after)}," if self.after else ""
         others = "; ".join(f"{action} would bring {show(worth)}" for action, worth in self.instead)
-        return (
+        return plain(
             f"{self.player}{where} chooses {self.action}, which brings {show(self.payoff)}: "
             f"{others} (margin {show(self.margin)})"
         )
@@ -93,7 +94,7 @@ class Flip:
         return abs(at - self.now) / (self.parameter.high - self.parameter.low)
 
     def __repr__(self) -> str:
-        return (
+        return plain(
             f"{self.parameter.name} from {show(self.now)} to {show(self.at)} "
             f"({show(100 * self.share, digits=1)} % of its range): {' or '.join(self.becomes)}"
         )
@@ -125,13 +126,11 @@ class Explanation:
         least = [f"least change: {flip}" for flip in self.flips[:1]]
         others = [f"then: {flip}" for flip in self.flips[1:4]]
         none = [] if self.flips else ["no single parameter changes the outcomes within its range"]
-        return "\n".join(
-            [
-                self.equilibrium.path,
-                *(f"  {reason}" for reason in self.reasons),
-                *(f"  {line}" for line in (*least, *others, *none)),
-                *(f"  note: {note}" for note in self.notes),
-            ]
+        return plain(
+            self.equilibrium.path,
+            *(f"  {reason}" for reason in self.reasons),
+            *(f"  {line}" for line in (*least, *others, *none)),
+            *(f"  note: {note}" for note in self.notes),
         )
 
 

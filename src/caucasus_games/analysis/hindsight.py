@@ -18,6 +18,7 @@ from caucasus_games.analysis.compare import own_values
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
+from caucasus_games.markup import plain
 from caucasus_games.parameters.data import document
 from caucasus_games.results import Solution
 from caucasus_games.solvers import payoff_dominance, perfect_bayesian, sequential, subgame_perfect
@@ -85,7 +86,7 @@ class Hindsight:
 
     def __repr__(self) -> str:
         happened = "what happens" if self.happened == "open" else f"{self.happened} happened"
-        return (
+        return plain(
             f"{self.moment} under {self.setup}: {self.model} says {self.said}; "
             f"{happened}: {self.verdict}"
         )

@@ -24,6 +24,7 @@ from caucasus_games.analysis.summary import Kind
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
+from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +58,7 @@ class Design:
 
     def __repr__(self) -> str:
         told = ", ".join(f"{name} {show(value)}" for name, value in self.values.items())
-        return f"{told} at a cost of {show(self.cost)}: {self.share:.1%} ± {self.error:.1%}"
+        return plain(f"{told} at a cost of {show(self.cost)}: {self.share:.1%} ± {self.error:.1%}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -137,7 +138,7 @@ class Designs:
 
     def __repr__(self) -> str:
         head = f"{self.outcome} {self.kind}, of {len(self.designs):,} designs those on the front"
-        return "\n".join([head, *(f"  {design!r}" for design in self.front)])
+        return plain(head, *(f"  {design!r}" for design in self.front))
 
 
 def optimal(

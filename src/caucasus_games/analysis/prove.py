@@ -44,6 +44,7 @@ from caucasus_games.analysis.margins import Game, solved
 from caucasus_games.analysis.theorem import Solver, possible_if, read_cases, theorem
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
+from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
     from caucasus_games.analysis.box import Box, Range, Ranges
@@ -169,7 +170,7 @@ class Proof:
             return "proved within the ranges, but at ties"
         if self.verdict == "refuted":
             told = ", ".join(f"{name} {show(value)}" for name, value in self.values.items())
-            return f"refuted at {told or 'the values chosen'}"
+            return plain(f"refuted at {told or 'the values chosen'}")
         return f"unknown after {self.seconds:.0f} s: narrow the ranges or fix parameters with at()"
 
 

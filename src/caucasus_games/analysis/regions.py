@@ -10,6 +10,7 @@ from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.formulas import NEVER, Formula, either, negation
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import Solver, condition, read_cases
+from caucasus_games.markup import plain
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,7 +31,7 @@ class Region:
     def __repr__(self) -> str:
         named = " or ".join(self.outcomes) or "no pure equilibrium"
         told = str(self.condition).replace("\n", "\n  ")
-        return f"{named} if\n  {told}"
+        return f"{plain(f'{named} if')}\n  {told}"
 
 
 def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:

@@ -23,6 +23,7 @@ from caucasus_games.analysis.margins import (
 )
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, fraction, show
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
 
@@ -93,10 +94,10 @@ class Requirement:
     def __repr__(self) -> str:
         if not self.spans:
             low, high = map(show, self.within)
-            return f"no {self.name} from {low} to {high} makes {self.outcome} possible"
+            return plain(f"no {self.name} from {low} to {high} makes {self.outcome} possible")
         told = " or ".join(f"from {show(span.low)} to {show(span.high)}" for span in self.spans)
         ends = [
-            f"\n  {show(end)} is {formula}"
+            f"  {show(end)} is {formula}"
             for span in self.spans
             for end, formula in (
                 (span.low, span.low_formula),
@@ -104,7 +105,7 @@ class Requirement:
             )
             if formula is not None
         ]
-        return f"{self.outcome} is possible for {self.name} {told}{''.join(ends)}"
+        return plain(f"{self.outcome} is possible for {self.name} {told}", *ends)
 
 
 def required(

@@ -25,7 +25,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from textwrap import fill
 from typing import TYPE_CHECKING, Any, Literal
 
 from immutabledict import immutabledict
@@ -37,6 +36,7 @@ from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.sweep import Plan, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.formats.neighbour import neighbour
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ class Sensitivity:
         ]
         if self.box:
             where = f"where {self.box!r}" if self.box.limits else repr(self.box)
-            lines.append(fill(f"  fails {where}", 100, subsequent_indent="    "))
-        return "\n".join(lines)
+            lines.append(f"  fails {where}")
+        return plain(*lines)
 
 
 def sensitivity(

@@ -31,7 +31,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.mixed_cases import mixed_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.markup import tex_text
+from caucasus_games.markup import plain, tex_text
 from caucasus_games.results import Solution
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
@@ -124,9 +124,9 @@ class Theorem:
 
     def __repr__(self) -> str:
         if self.possible.formula in (NEVER, ALWAYS):
-            return self._said()
+            return plain(self._said())
         told = str(self.possible).replace("\n", "\n  ")
-        return f"{self._said()} if\n  {told}"
+        return f"{plain(f'{self._said()} if')}\n  {told}"
 
     def _repr_html_(self) -> str:
         if self.possible.formula in (NEVER, ALWAYS):

@@ -32,6 +32,7 @@ from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
 from caucasus_games.games.normal_form import NormalForm, Outcome, Payoffs
 from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
 Types = tuple[str, ...]
@@ -253,7 +254,7 @@ class BayesianGame:
     def __repr__(self) -> str:
         named = f"{self.title}: " if self.title else ""
         who = " and ".join(f"{player} ({' or '.join(own)})" for player, own in self.types.items())
-        return f"{named}Bayesian game of {who}"
+        return plain(f"{named}Bayesian game of {who}")
 
 
 def _prior(types: Mapping[str, Types], given: Mapping[Types, object]) -> dict[Types, sympy.Expr]:

@@ -21,6 +21,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
 Coalition = frozenset[str]
@@ -179,7 +180,7 @@ class CoalitionalGame:
 
     def __repr__(self) -> str:
         named = f"{self.title}: " if self.title else ""
-        return f"{named}coalitional game of {', '.join(self.players)}"
+        return plain(f"{named}coalitional game of {', '.join(self.players)}")
 
 
 def _coalitions(players: tuple[str, ...]) -> Iterator[Coalition]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
+from html import escape
 from math import lcm
 
 import sympy
@@ -23,7 +24,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
 from caucasus_games.games.values import checked, is_one, number, substitution, with_values
-from caucasus_games.markup import formulas, lines, table
+from caucasus_games.markup import formulas, plain, table
 from caucasus_games.parameters import Parameters
 
 DEEPEST = 1_000
@@ -261,7 +262,7 @@ class ExtensiveForm:
         chances = sum(1 for vertex in self.vertices if vertex.probabilities)
         ends = sum(1 for vertex in self.vertices if not vertex.children)
         named = f"{self.title}: " if self.title else ""
-        return (
+        return plain(
             f"{named}tree of {', '.join(self.players)}: {_count(decisions, 'decision')}, "
             f"{_count(chances, 'chance move')}, {_count(ends, 'end')}"
         )
@@ -273,7 +274,7 @@ class ExtensiveForm:
             if not vertex.children
         ]
         titles = ("path", "outcome", f"payoffs of {', '.join(self.players)}")
-        return f"<p>{lines(repr(self))}</p>{table(titles, rows)}"
+        return f"<p>{escape(repr(self))}</p>{table(titles, rows)}"
 
 
 def own_set(player: str, history: tuple[str, ...]) -> str:

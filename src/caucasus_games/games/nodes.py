@@ -7,6 +7,7 @@ from typing import Union
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
+from caucasus_games.markup import plain
 
 
 @dataclass(frozen=True, repr=False)
@@ -66,7 +67,7 @@ class Decision:
         object.__setattr__(self, "actions", immutabledict(self.actions))
 
     def __repr__(self) -> str:
-        return f"{self.player}: {' or '.join(self.actions)}"
+        return plain(f"{self.player}: {' or '.join(self.actions)}")
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,7 +97,7 @@ class Chance:
         object.__setattr__(self, "events", immutabledict(self.events))
 
     def __repr__(self) -> str:
-        return f"chance: {' or '.join(self.events)}"
+        return plain(f"chance: {' or '.join(self.events)}")
 
 
 Node = Union[Decision, Chance, Terminal]  # noqa: UP007  # forward references inside

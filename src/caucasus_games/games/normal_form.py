@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
+from html import escape
 from itertools import chain, product
 from math import prod
 
@@ -21,7 +22,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.values import checked, is_one, number, substitution, with_values
-from caucasus_games.markup import formulas, lines, table
+from caucasus_games.markup import formulas, plain, table
 from caucasus_games.parameters import Parameters
 
 Profile = tuple[str, ...]
@@ -295,10 +296,10 @@ class NormalForm:
         seats = [f"{player} ({_some(labels)})" for player, labels in self.actions.items()]
         named = f"{self.title}: " if self.title else ""
         joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
-        return f"{named}game of {joined}, {len(self.payoffs)} profiles"
+        return plain(f"{named}game of {joined}, {len(self.payoffs)} profiles")
 
     def _repr_html_(self) -> str:
-        head = f"<p>{lines(repr(self))}</p>"
+        head = f"<p>{escape(repr(self))}</p>"
         if len(self.players) != 2:
             rows = [(*profile, formulas(own)) for profile, own in self.payoffs.items()]
             return head + table((*self.players, "payoffs"), rows)

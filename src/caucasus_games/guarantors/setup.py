@@ -11,6 +11,7 @@ from html import escape
 from typing import Literal
 
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
 
@@ -237,7 +238,9 @@ class GuarantorSetup:
         )
 
     def __repr__(self) -> str:
-        return f"{self.name}: {self.title or 'setup'} (guarantor: {self.guarantor or 'nobody'})"
+        return plain(
+            f"{self.name}: {self.title or 'setup'} (guarantor: {self.guarantor or 'nobody'})"
+        )
 
     def _repr_html_(self) -> str:
         account = f"<p>{escape(self.account)}</p>" if self.account else ""

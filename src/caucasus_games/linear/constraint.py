@@ -8,6 +8,7 @@ from math import lcm
 from immutabledict import immutabledict
 
 from caucasus_games.exact import fraction, show
+from caucasus_games.markup import plain
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,7 +59,7 @@ class Constraint:
         return f"{terms.removeprefix(' + ') or '0'} {relation} {show(self.bound)}"
 
     def __repr__(self) -> str:
-        return self.text("≤")
+        return plain(self.text("≤"))
 
 
 def _term(label: str, weight: Fraction) -> str:

@@ -10,6 +10,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.linear.constraint import Constraint
 from caucasus_games.linear.double_description import extreme_rays
+from caucasus_games.markup import plain
 
 Point = immutabledict[str, Fraction]
 
@@ -88,7 +89,7 @@ class Polytope:
 
     def __repr__(self) -> str:
         lines = [*map(repr, self.at_most), *(c.text("=") for c in self.equal)]
-        return "; ".join([f"{', '.join(self.labels)} ≥ 0", *lines])
+        return plain("; ".join([f"{', '.join(self.labels)} ≥ 0", *lines]))
 
 
 def _homogeneous(constraint: Constraint, labels: tuple[str, ...]) -> list[int]:

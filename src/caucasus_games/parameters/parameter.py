@@ -8,6 +8,7 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction, show
+from caucasus_games.markup import plain
 
 Distribution = Literal["fixed", "uniform", "triangular"]
 
@@ -120,4 +121,4 @@ class Parameter:
 
     def __repr__(self) -> str:
         span = f" [{show(self.low)}, {show(self.high)}]" if self.low < self.high else ""
-        return f"{self.name} = {show(self.central)}{span} {self.unit}: {self.description}"
+        return plain(f"{self.name} = {show(self.central)}{span} {self.unit}: {self.description}")

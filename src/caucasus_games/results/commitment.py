@@ -17,6 +17,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
+from caucasus_games.markup import plain
 from caucasus_games.results.equilibrium import Mix, evaluated, in_words
 
 
@@ -63,7 +64,7 @@ class Commitment:
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
         broken = f"; {self.leader} would gain {show(self.temptation)} by breaking its word"
-        return f"{self.path} (payoffs: {payoffs}{broken if self.temptation else ''})"
+        return plain(f"{self.path} (payoffs: {payoffs}{broken if self.temptation else ''})")
 
 
 def certified_commitment(

@@ -14,6 +14,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
+from caucasus_games.markup import plain
 
 
 @dataclass(frozen=True)
@@ -121,4 +122,4 @@ class Cooperation:
         }
         whole = "none below 1" if self.critical is None else show(self.critical)
         each = ", ".join(f"{player} {word}" for player, word in words.items())
-        return f"critical discount factor {whole} ({each})"
+        return plain(f"critical discount factor {whole} ({each})")

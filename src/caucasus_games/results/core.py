@@ -20,6 +20,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame
 from caucasus_games.linear import Constraint, Polytope
+from caucasus_games.markup import plain
 
 Shares = immutabledict[str, Fraction]
 
@@ -93,9 +94,9 @@ class Core:
     def __repr__(self) -> str:
         if self.point:
             shares = ", ".join(f"{player} {show(x)}" for player, x in self.point.items())
-            return f"core with the point {shares}"
+            return plain(f"core with the point {shares}")
         groups = ", ".join(
             f"{show(w)} of {' and '.join(p for p in self.game.players if p in group)}"
             for group, w in self.weights.items()
         )
-        return f"empty core: {groups} together secure more than all"
+        return plain(f"empty core: {groups} together secure more than all")

@@ -23,6 +23,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
+from caucasus_games.markup import plain
 
 Profile = tuple[str, ...]
 
@@ -65,7 +66,7 @@ class CorrelatedEquilibrium:
 
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
-        return f"{self.path} (payoffs: {payoffs})"
+        return plain(f"{self.path} (payoffs: {payoffs})")
 
 
 def certified_correlated(

@@ -27,6 +27,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
+from caucasus_games.markup import plain
 from caucasus_games.results.equilibrium import in_words
 
 Mixes = Mapping[str, Mapping[str, Interval]]
@@ -58,7 +59,7 @@ class EnclosedEquilibrium:
 
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
-        return f"{self.path} (payoffs: {payoffs})"
+        return plain(f"{self.path} (payoffs: {payoffs})")
 
 
 def certified_enclosed(

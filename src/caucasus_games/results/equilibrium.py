@@ -16,6 +16,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
 from caucasus_games.linear import Polytope
+from caucasus_games.markup import plain
 
 Mix = immutabledict[str, Fraction]
 
@@ -65,7 +66,7 @@ class Equilibrium:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
         named = f"{self.kind}: " if self.kind else ""
         held = (f"; believing at {name}: {belief}" for name, belief in self._beliefs().items())
-        return f"{named}{self.path} (payoffs: {payoffs}{''.join(held)})"
+        return plain(f"{named}{self.path} (payoffs: {payoffs}{''.join(held)})")
 
     def _beliefs(self) -> dict[str, str]:
         """Write the beliefs at the sets that play does not reach and where not every one serves."""

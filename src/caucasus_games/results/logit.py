@@ -24,6 +24,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.markup import plain
 
 Mixes = Mapping[str, Mapping[str, float]]
 
@@ -71,7 +72,7 @@ class LogitEquilibrium:
 
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
-        return f"{self.path} (payoffs: {payoffs}; precision {self.precision:g})"
+        return plain(f"{self.path} (payoffs: {payoffs}; precision {self.precision:g})")
 
 
 def certified_logit(

@@ -11,7 +11,7 @@ from typing_extensions import TypeVar
 
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.markup import table, tabular, tex_text
+from caucasus_games.markup import plain, table, tabular, tex_text
 from caucasus_games.results.equilibrium import Equilibrium
 
 
@@ -82,7 +82,7 @@ class Solution(Generic[E]):
 
     def __repr__(self) -> str:
         lines = [*self._told(), *self.steps, *(f"note: {n}" for n in self.notes)]
-        return "\n".join([self._head(), *(f"  {line}" for line in lines)])
+        return plain(self._head(), *(f"  {line}" for line in lines))
 
     def _repr_html_(self) -> str:
         titles, rows = self._table()

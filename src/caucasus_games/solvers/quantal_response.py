@@ -116,8 +116,9 @@ def quantal_response(
     ... )
     >>> quantal_response(game, 1)
     1 logit equilibrium
-      A: up ≈0.894 or down ≈0.106; B: left ≈0.313 or right ≈0.687 (payoffs: A ≈2.589, B ≈0.647; precision 1)
-    """  # noqa: E501  # one line for each equilibrium
+      A: up ≈0.894 or down ≈0.106; B: left ≈0.313 or right ≈0.687 (payoffs: A ≈2.589, B ≈0.647;
+          precision 1)
+    """
     wanted = _checked(precision)
     agents = _agents(game, "quantal_response")
     points = list(_branch(agents, wanted))

@@ -1,0 +1,78 @@
+"""Plain text fits 100 columns, whatever is shown."""
+
+from collections.abc import Iterator
+
+import pytest
+
+import caucasus_games as cg
+from caucasus_games import analysis, models
+from caucasus_games.analysis.compare import Comparison
+from caucasus_games.guarantors import NONE, US_OPERATOR, named
+from caucasus_games.markup import plain
+from caucasus_games.models import settlement
+from caucasus_games.solvers import subgame_perfect
+
+# what compare refuses: a coalitional game
+MODELS = sorted(set(models.__all__) - {"transit_gains"})
+
+
+def too_wide(shown: object) -> list[str]:
+    return [line for line in repr(shown).splitlines() if len(line) > 100]
+
+
+def within(found: Comparison) -> Iterator[object]:
+    yield found
+    for solution in found.solutions.values():
+        yield solution
+        yield solution.game
+        yield solution.game.parameters
+        yield from solution
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_what_a_model_gives_fits(name: str) -> None:
+    shown = list(within(cg.compare(getattr(models, name))))
+    assert len(shown) > 3
+    assert [line for one in shown for line in too_wide(one)] == []
+
+
+def test_tables_fit() -> None:
+    several = [
+        *named().values(),
+        *analysis.hindsight(),
+        *analysis.claims().values(),
+        cg.summary(settlement, 100),
+        cg.sensitivity(settlement(US_OPERATOR), "peace", draws=256),
+    ]
+    assert [line for one in several for line in too_wide(one)] == []
+
+
+def test_answers_about_numbers_fit() -> None:
+    game = settlement(US_OPERATOR)
+    central = {name: record.central for name, record in game.parameters.items()}
+    free = ("sovereignty_cost", "war_cost_armenia", "audience_cost", "referendum_passes")
+    few = game.at({n: v for n, v in central.items() if n not in free})
+    several = [
+        cg.conditions(few, "peace"),
+        *cg.regions(few),
+        cg.required(few, "sovereignty_cost", "peace"),
+        cg.explain(subgame_perfect(settlement(NONE))),
+        *cg.explain(subgame_perfect(settlement(NONE))).reasons,
+    ]
+    assert [line for one in several for line in too_wide(one)] == []
+
+
+def test_what_is_told_again_is_one_line_again() -> None:
+    once = plain("word " * 30)
+    assert "\n    " in once
+    assert plain(f"  {once}") == plain("  " + "word " * 30)
+
+
+def test_no_name_is_broken_and_no_line_is_lost() -> None:
+    long = "a-b_c" * 30
+    assert plain("first", "", f"  {long} last").splitlines() == [
+        "first",
+        "",
+        f"  {long}",
+        "      last",
+    ]
