@@ -1,5 +1,6 @@
-"""What a model brings with it: a page, an example, a second derivation; see contributing.rst."""
+"""What a model brings with it, see contributing.rst, and how short a how-to is."""
 
+from doctest import DocTestParser
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,15 @@ def test_every_example_is_run() -> None:
     run = (ROOT / "tox.ini").read_text(encoding="utf-8")
     names = [path.name for path in (ROOT / "examples").glob("plot_*.py")]
     assert [name for name in names if f"examples/{name}\n" not in run] == []
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "docs" / "howto").glob("*.rst")), ids=lambda p: p.stem
+)
+def test_a_howto_is_under_30_lines(page: Path) -> None:
+    told = 0
+    for part in DocTestParser().parse(page.read_text(encoding="utf-8")):
+        # what is printed does not count
+        text = part if isinstance(part, str) else part.source
+        told += sum(1 for line in text.splitlines() if line.strip())
+    assert told < 30
