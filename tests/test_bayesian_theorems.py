@@ -7,7 +7,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, conditions, regions
-from caucasus_games.analysis.theorem import Theorem, read_cases, theorem
+from caucasus_games.analysis.theorem import Theorem, read, theorem
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -24,8 +24,8 @@ def end(rng: random.Random, label: str) -> Terminal:
 
 
 def theorems(game: ExtensiveForm) -> list[Theorem]:
-    reading, cases = read_cases(game, None, perfect_bayesian)
-    return [theorem(reading, cases, o, perfect_bayesian) for o in sorted(game.outcome_labels)]
+    listing = read(game, None, perfect_bayesian)
+    return [theorem(listing, o, perfect_bayesian) for o in sorted(game.outcome_labels)]
 
 
 def check(game: ExtensiveForm, rng: random.Random, points: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, conditions, regions
-from caucasus_games.analysis.theorem import read_cases, theorem
+from caucasus_games.analysis.theorem import read, theorem
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import guarantee
@@ -36,8 +36,8 @@ def test_an_outcome_is_possible_where_some_equilibrium_brings_it(
 ) -> None:
     rng = random.Random(seed)
     game = some_table(rng, rows, columns)
-    reading, cases = read_cases(game, None, mixed_nash)
-    theorems = [theorem(reading, cases, o, mixed_nash) for o in sorted(game.outcome_labels)]
+    listing = read(game, None, mixed_nash)
+    theorems = [theorem(listing, o, mixed_nash) for o in sorted(game.outcome_labels)]
     for _ in range(12):
         at = {s.name: Fraction(rng.randint(-3_000, 3_000), 997) for s in game.symbols}
         found = [equilibrium.outcomes for equilibrium in mixed_nash(game.at(at))]

@@ -10,7 +10,7 @@ import pytest
 import sympy
 
 from caucasus_games.analysis.margins import solved
-from caucasus_games.analysis.theorem import read_cases, theorem
+from caucasus_games.analysis.theorem import read, theorem
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import (
@@ -137,8 +137,8 @@ def test_the_theorem_says_what_the_solvers_find(
     game = model(setup)
     fixed = {"operator_years": 10} if "operator_years" in game.parameters else {}
     game = game.at(fixed)
-    reading, cases = read_cases(game, None, None)
-    theorems = [theorem(reading, cases, outcome) for outcome in sorted(game.outcome_labels)]
+    listing = read(game, None, None)
+    theorems = [theorem(listing, outcome) for outcome in sorted(game.outcome_labels)]
     free = theorems[0].possible.symbols
 
     draws = drawn(game) | fixed

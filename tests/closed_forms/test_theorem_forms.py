@@ -4,8 +4,9 @@ import pytest
 import sympy
 
 from caucasus_games.analysis.bayesian_cases import bayesian_cases
-from caucasus_games.analysis.cases import Reading, cases_of
+from caucasus_games.analysis.cases import Reading
 from caucasus_games.analysis.formulas import ALWAYS, Formula, Sign, both, either, moved, negation
+from caucasus_games.analysis.listing import Listing
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import theorem
 from caucasus_games.games import NormalForm, one_deviation
@@ -125,7 +126,7 @@ def test_the_theorem_is_the_closed_form(
     if "operator_years" in game.parameters:
         game = game.at({"operator_years": 10})
     reading = Reading(game)
-    possible = theorem(reading, cases_of(reading), outcome).possible.formula
+    possible = theorem(Listing(reading), outcome).possible.formula
     closed = written(reading, form)
     assert 0 < reading.box.true(closed).mean() < 1
     assert reading.box.impossible(possible, negation(closed), thorough=True)
@@ -135,19 +136,18 @@ def test_the_theorem_is_the_closed_form(
 def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
     game = investment(US_OPERATOR).at({"operator_years": 10})
     reading = Reading(game)
-    cases = cases_of(reading)
     share, cost = parts.operator_bargaining, parts.investment
     profit = parts.presence_value + parts.years_of_profit
     # beta S + (1 - beta) S_alt >= I under renegotiation
     renegotiated = share * profit + (1 - share) * parts.salvage * cost
     held_up = written(reading, sympy.Ge(renegotiated, cost))
-    possible = theorem(reading, cases, "renegotiation").possible.formula
+    possible = theorem(Listing(reading), "renegotiation").possible.formula
     assert reading.box.impossible(possible, negation(held_up), thorough=True)
 
 
 def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
     reading = Reading(commitment(NONE))
-    found = theorem(reading, cases_of(reading), "war")
+    found = theorem(Listing(reading), "war")
     assert "guarantor_credibility" not in found.possible.symbols
 
 
@@ -217,7 +217,7 @@ def test_the_repeated_stage_is_the_game_over_the_years(
         ),
     )
     here, there = Reading(repeated), Reading(whole)
-    ours = theorem(here, cases_of(here), "peace").possible.formula
-    theirs = moved(theorem(there, cases_of(there), "peace").possible.formula, here.ring, {})
+    ours = theorem(Listing(here), "peace").possible.formula
+    theirs = moved(theorem(Listing(there), "peace").possible.formula, here.ring, {})
     assert here.box.impossible(ours, negation(theirs), thorough=True)
     assert here.box.impossible(theirs, negation(ours), thorough=True)

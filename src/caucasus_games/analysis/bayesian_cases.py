@@ -29,7 +29,6 @@ from caucasus_games.analysis.cases import (
     constrained,
     ended,
     feasible,
-    tree_cases,
     unrefuted,
 )
 from caucasus_games.analysis.corners import some_belief
@@ -57,7 +56,7 @@ def bayesian_cases(reading: Reading) -> list[Case]:
     Parameters
     ----------
     reading : Reading
-        Of any tree.
+        Of a tree with hidden moves.
 
     Returns
     -------
@@ -71,8 +70,6 @@ def bayesian_cases(reading: Reading) -> list[Case]:
     """
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    if game.perfect_information:
-        return tree_cases(reading)
     kept: list[Case] = []
     for stage in stages(reading):
         shape = signals(reading, stage)

@@ -45,7 +45,7 @@ from caucasus_games.analysis.formulas import (
     either,
     negation,
     opposite,
-    truth,
+    size,
 )
 
 Truth = npt.NDArray[np.bool_]
@@ -254,7 +254,7 @@ class Box:
                 return ALWAYS
             return NEVER if self.impossible(*given, formula) else formula
         parts: list[Formula] = list(formula.parts)
-        for part in sorted(parts, key=_length, reverse=True):
+        for part in sorted(parts, key=size, reverse=True):
             k = parts.index(part)
             rest = parts[:k] + parts[k + 1 :]
             known = [*given, *(rest if formula.every else map(negation, rest))]
@@ -416,7 +416,3 @@ def _steps(solver: z3.Solver) -> int:
 
 def _divides(one: Powers, other: Powers) -> bool:
     return all(a <= b for a, b in zip(one, other, strict=True))
-
-
-def _length(formula: Formula) -> int:
-    return truth(formula, lambda sign: len(sign.polynomial), lambda _, parts: sum(parts))

@@ -13,7 +13,7 @@ normal form a case is a profile, and its condition that no single action pays it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ from caucasus_games.analysis.formulas import (
     negation,
     opposite,
 )
-from caucasus_games.analysis.margins import Game, check_told
+from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -304,30 +304,6 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
     return ranges
 
 
-def cases_of(reading: Reading) -> list[Case]:
-    """List the equilibria of a game as cases.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-
-    Returns
-    -------
-    list of Case
-        For a normal form by pure Nash equilibrium, for a tree by subgame perfection.
-
-    Raises
-    ------
-    GameError
-        If a player moves without knowing where.
-    """
-    if isinstance(reading.game, NormalForm):
-        return list(profile_cases(reading))
-    check_told(reading.game, "subgame_perfect", "take the solver perfect_bayesian")
-    return tree_cases(reading)
-
-
 def profile_cases(reading: Reading) -> Iterator[Case]:
     """List the profiles of a normal form with the conditions for a pure Nash equilibrium.
 
@@ -367,8 +343,8 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
                 yield case
 
 
-def tree_cases(reading: Reading) -> list[Case]:
-    """List what may be played in a tree, with the conditions for subgame perfection.
+def subgames(reading: Reading, first: int = 0) -> dict[int, list[Case]]:
+    """List what may be played from each vertex on, with the conditions for subgame perfection.
 
     1. Take the vertices from the last to the first.
     2. Keep for each its cases: at chance every way of joining those of the events, at a decision
@@ -378,41 +354,25 @@ def tree_cases(reading: Reading) -> list[Case]:
     Parameters
     ----------
     reading : Reading
-        Of a tree of perfect information.
-
-    Returns
-    -------
-    list of Case
-        Those whose condition is not refuted.
-    """
-    found = subgames(reading)[0]
-    assert found is not None
-    return found
-
-
-def subgames(reading: Reading) -> list[list[Case] | None]:
-    """List what may be played from each vertex on, where nothing is hidden from there on.
-
-    Parameters
-    ----------
-    reading : Reading
         Of any tree.
+    first : int
+        The vertices before it are left out.
 
     Returns
     -------
-    list
-        By vertex the cases whose condition is not refuted; ``None`` if somebody later does not
-        know where it is.
+    dict of int to list of Case
+        By vertex the cases whose condition is not refuted; without those from which on somebody
+        does not know where it is.
     """
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     hidden = {name for name, nodes in game.information_sets.items() if len(nodes) > 1}
-    found: list[list[Case] | None] = [None] * len(game.vertices)
-    for v in reversed(range(len(game.vertices))):
+    found: dict[int, list[Case]] = {}
+    for v in reversed(range(first, len(game.vertices))):
         vertex = game.vertices[v]
-        below = [known for child in vertex.children if (known := found[child]) is not None]
-        if vertex.information_set in hidden or len(below) < len(vertex.children):
+        if vertex.information_set in hidden or not found.keys() >= set(vertex.children):
             continue
+        below = [found[child] for child in vertex.children]
         cases: Iterable[Case]
         if vertex.player:
             cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
@@ -598,27 +558,3 @@ def unrefuted(reading: Reading, case: Case) -> Case | None:
     """
     refuted = case.formula == NEVER or reading.box.impossible(case.formula)
     return None if refuted else case
-
-
-def bringing(cases: Sequence[Case], outcome: str) -> Formula:
-    """Say when some case brings an outcome with a positive probability.
-
-    Parameters
-    ----------
-    cases : sequence of Case
-        All of a game, or some.
-    outcome : str
-        The outcome.
-
-    Returns
-    -------
-    Sign or Join
-        The condition.
-    """
-    return either(
-        *(
-            both(case.formula, dict(case.ends)[outcome])
-            for case in cases
-            if outcome in dict(case.ends)
-        )
-    )

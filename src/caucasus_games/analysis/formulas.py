@@ -5,7 +5,8 @@ negation of :math:`f \ge 0` is :math:`-f > 0`, so that no formula needs a *not*.
 a formula that occurs twice is worked out once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -189,6 +190,81 @@ def negation(formula: Formula) -> Formula:
         return Join(not every, tuple(parts))
 
     return truth(formula, sign, joined)
+
+
+def at_ties(formula: Formula, holds: bool) -> Formula:
+    r"""Say the same but at ties, where every sign holds or none does.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+    holds : bool
+        Which of the two.
+
+    Returns
+    -------
+    Sign or Join
+        The formula with :math:`f \ge 0`, or with :math:`f > 0`, in all places.
+    """
+
+    def sign(one: Sign) -> Formula:
+        return Sign(one.polynomial, strict=not holds)
+
+    return truth(formula, sign, lambda every, parts: _joined(every, tuple(parts)))
+
+
+def size(formula: Formula) -> int:
+    """Count how long a formula is.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+
+    Returns
+    -------
+    int
+        The terms of all its signs, each as often as it is written.
+    """
+    return truth(formula, lambda sign: len(sign.polynomial), lambda _, parts: sum(parts))
+
+
+def grouped(formula: Formula) -> Formula:
+    r"""Write once what several parts share.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The formula.
+
+    Returns
+    -------
+    Sign or Join
+        The same, by :math:`(a \wedge b) \vee (a \wedge c) = a \wedge (b \vee c)` and with *and*
+        and *or* the other way round; what is shared most comes first.
+    """
+    return truth(formula, lambda sign: sign, _grouped)
+
+
+def _grouped(every: bool, parts: Sequence[Formula]) -> Formula:
+    left = list(dict.fromkeys(parts))
+    while True:
+        often = Counter(inner for part in left for inner in _inner(every, part))
+        most = max(often, key=lambda inner: (often[inner], size(inner)), default=ALWAYS)
+        if often[most] < 2:
+            return _joined(every, tuple(left))
+        sharing = [part for part in left if most in _inner(every, part)]
+        rest = [
+            _joined(not every, tuple(one for one in _inner(every, part) if one != most))
+            for part in sharing
+        ]
+        whole = _joined(not every, (most, _grouped(every, rest)))
+        left = [whole if part == sharing[0] else part for part in left if part not in sharing[1:]]
+
+
+def _inner(every: bool, part: Formula) -> tuple[Formula, ...]:
+    return part.parts if isinstance(part, Join) and part.every != every else (part,)
 
 
 def signs(formula: Formula) -> Iterator[Sign]:

@@ -23,7 +23,6 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from immutabledict import immutabledict
@@ -35,13 +34,13 @@ from caucasus_games.analysis.formulas import (
     Formula,
     Sign,
     both,
-    either,
     moved,
     negation,
     truth,
 )
+from caucasus_games.analysis.listing import Solver, bringing
 from caucasus_games.analysis.margins import Game, solved
-from caucasus_games.analysis.theorem import Solver, possible_if, read_cases, theorem
+from caucasus_games.analysis.theorem import read
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.markup import plain
@@ -248,17 +247,13 @@ def _failure(
 ) -> tuple[Box, Formula]:
     """Return where a claim is about, and the condition under which it fails."""
     outcome = None if isinstance(claim, Unique) else claim.outcome
-    reading, cases = read_cases(game, outcome, solver, ranges)
+    listing = read(game, outcome, solver, ranges)
+    reading = listing.reading
     if isinstance(claim, Unique):
-        apart = [
-            both(one.formula, other.formula)
-            for one, other in combinations(cases, 2)
-            if set(dict(one.ends)) != set(dict(other.ends))
-        ]
-        return reading.box, either(*apart)
+        return reading.box, listing.apart()
+    possible = listing.possible(bringing(claim.outcome))
     if isinstance(claim, Guaranteed):
-        return reading.box, negation(theorem(reading, cases, claim.outcome).guaranteed.formula)
-    possible = possible_if(reading, cases, claim.outcome)
+        return reading.box, negation(listing.guaranteed(bringing(claim.outcome), possible))
     if isinstance(claim, Excluded):
         return reading.box, possible
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
@@ -276,11 +271,12 @@ def _failure(
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
     wide = _checked(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
-    second, others = read_cases(claim.other, claim.outcome, solver, wide)
+    other = read(claim.other, claim.outcome, solver, wide)
+    second = other.reading
     symbols = [symbol.name for symbol in second.ring.symbols]
     names = {n: n if n in shared else n + _OTHER for n in symbols}
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
-    there = moved(possible_if(second, others, claim.outcome), box.ring, names)
+    there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
     return box, both(moved(possible, box.ring, {}), negation(there))
 
 

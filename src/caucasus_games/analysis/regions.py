@@ -7,9 +7,10 @@ pure strategies is a region of its own. They overlap where there are several equ
 from dataclasses import dataclass
 
 from caucasus_games.analysis.condition import Condition
-from caucasus_games.analysis.formulas import NEVER, Formula, either, negation
+from caucasus_games.analysis.formulas import NEVER, either, negation
+from caucasus_games.analysis.listing import Solver, only
 from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.theorem import Solver, condition, read_cases
+from caucasus_games.analysis.theorem import condition, read
 from caucasus_games.markup import plain
 
 
@@ -66,16 +67,15 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     ('peace',)
     ('war',)
     """
-    reading, cases = read_cases(game, None, solver)
-    found: dict[tuple[str, ...], Formula] = {}
-    for case in cases:
-        outcomes = tuple(sorted(dict(case.ends)))
-        found[outcomes] = either(found.get(outcomes, NEVER), case.formula)
-    nowhere = reading.box.simplified(negation(either(*found.values())))
+    listing = read(game, None, solver)
+    found = {ends: listing.possible(only(ends)) for ends in listing.ends}
+    box = listing.reading.box
     # only a normal form may have no pure equilibrium
-    if nowhere != NEVER and not reading.box.impossible(nowhere, thorough=True):
+    nowhere = box.simplified(negation(either(*found.values())))
+    if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
     return tuple(
-        Region(outcomes, condition(reading, reading.box.simplified(formula)))
-        for outcomes, formula in found.items()
+        Region(ends, condition(listing.reading, formula))
+        for ends, formula in found.items()
+        if formula != NEVER
     )

@@ -89,7 +89,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
     """
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    settled = {v: cases for v, cases in enumerate(subgames(reading)) if cases is not None}
+    settled = subgames(reading)
     before = left(game, settled)
     draws = [v for v in before if game.vertices[v].probabilities]
     found: list[tuple[Case, dict[int, Case], dict[int, tuple[Ratio, ...]]]] = [

@@ -8,31 +8,23 @@ end of a range, more may be possible.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.analysis.bayesian_cases import bayesian_cases
-from caucasus_games.analysis.cases import (
-    Case,
-    Constraint,
-    Reading,
-    bringing,
-    cases_of,
-    chosen_ranges,
-)
+from caucasus_games.analysis.cases import Case, Constraint, Reading, chosen_ranges
 from caucasus_games.analysis.condition import Condition
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
+from caucasus_games.analysis.listing import Listing, Solver, bringing
 from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.mixed_cases import mixed_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.markup import plain, tex_text
-from caucasus_games.results import Solution
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
 if TYPE_CHECKING:
@@ -40,8 +32,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from caucasus_games.analysis.box import Ranges
-
-Solver = Callable[..., Solution[Any]]
 
 
 @dataclass(frozen=True)
@@ -70,27 +60,45 @@ class Theorem:
         The outcome.
     concept : str
         The solution concept.
-    title : str
-        What the game is.
+    game : NormalForm or ExtensiveForm
+        What it is about.
     possible : Condition
         When some equilibrium brings it with a positive probability.
     guaranteed : Condition
         When every equilibrium does.
-    ways : tuple of Way
-        The ways to the outcome.
+    solver : callable or None
+        What finds the equilibria at values, if not the first choice for such a game.
     """
 
     outcome: str
     concept: str
-    title: str
+    game: Game
     possible: Condition
     guaranteed: Condition
-    ways: tuple[Way, ...]
+    solver: Solver | None = None
 
     @property
     def formula(self) -> sympy.logic.boolalg.Boolean:
         """When the outcome is possible, written with sympy."""
         return self.possible.expression
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Each way to the outcome, listed when first asked for.
+
+        That takes longer than the theorem, in which ways are joined, where a player chooses among
+        many actions.
+        """
+        listing = read(self.game, self.outcome, self.solver, dict(self.possible.ranges))
+        hidden = self.solver is perfect_bayesian
+        return tuple(
+            Way(
+                _path(case, hidden),
+                tuple(one for one in case.constraints if one.formula != ALWAYS),
+            )
+            for case in listing.cases
+            if self.outcome in dict(case.ends)
+        )
 
     def holds(self, values: Mapping[str, object] | None = None) -> bool:
         """Tell whether the outcome is possible at exact values.
@@ -153,7 +161,7 @@ class Theorem:
         return f"{said} if\n{self.possible.to_latex(notation)}"
 
     def _said(self) -> str:
-        named = f" of the {self.title}" if self.title else ""
+        named = f" of the {self.game.title}" if self.game.title else ""
         if self.possible.formula == NEVER:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
         everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
@@ -217,14 +225,13 @@ def conditions(
     (stake >= cost) | (gain <= 0)
     """
     ranges = chosen_ranges(game, over) if over else None
-    reading, cases = read_cases(game, outcome, solver, ranges)
-    return theorem(reading, cases, outcome, solver)
+    return theorem(read(game, outcome, solver, ranges), outcome, solver)
 
 
-def read_cases(
+def read(
     game: Game, outcome: str | None, solver: Solver | None, ranges: Ranges | None = None
-) -> tuple[Reading, list[Case]]:
-    """List the equilibria of a game as cases.
+) -> Listing:
+    """List the equilibria of a game in symbols.
 
     Parameters
     ----------
@@ -239,8 +246,8 @@ def read_cases(
 
     Returns
     -------
-    tuple
-        The game in its free symbols, and the cases.
+    Listing
+        All of them.
 
     Raises
     ------
@@ -262,45 +269,18 @@ def read_cases(
         )
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    reading = Reading(game, ranges)
-    if solver is mixed_nash:
-        return reading, list(mixed_cases(reading))
-    return reading, bayesian_cases(reading) if solver is perfect_bayesian else cases_of(reading)
+    return Listing(Reading(game, ranges), solver)
 
 
-def possible_if(reading: Reading, cases: list[Case], outcome: str) -> Formula:
-    """Say when an outcome is possible, in the fewest words.
+def theorem(listing: Listing, outcome: str, solver: Solver | None = None) -> Theorem:
+    """Say when equilibria bring an outcome.
 
     Parameters
     ----------
-    reading : Reading
-        Of the game.
-    cases : list of Case
-        All of it.
+    listing : Listing
+        Of the equilibria.
     outcome : str
-        One of its outcomes.
-
-    Returns
-    -------
-    Sign or Join
-        The condition.
-    """
-    return reading.box.simplified(bringing(cases, outcome))
-
-
-def theorem(
-    reading: Reading, cases: list[Case], outcome: str, solver: Solver | None = None
-) -> Theorem:
-    """Join the cases that bring an outcome.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-    cases : list of Case
-        All of it.
-    outcome : str
-        One of its outcomes.
+        One of the game's outcomes.
     solver : callable, optional
         The solution concept.
 
@@ -309,30 +289,21 @@ def theorem(
     Theorem
         When it is possible and when it is guaranteed.
     """
-    game = reading.game
-    possible = possible_if(reading, cases, outcome)
-    concept = "pure Nash" if isinstance(game, NormalForm) else "subgame perfect"
+    reading = listing.reading
+    concept = "pure Nash" if isinstance(reading.game, NormalForm) else "subgame perfect"
     if solver is mixed_nash:
         concept = "Nash"
     elif solver is perfect_bayesian:
         concept = "pure perfect Bayesian" if reading.pure_only else "perfect Bayesian"
-    without = [case for case in cases if outcome not in dict(case.ends)]
-    guaranteed = both(possible, negation(either(*(case.formula for case in without))))
-    ways = tuple(
-        Way(
-            _path(case, hidden=solver is perfect_bayesian),
-            tuple(one for one in case.constraints if one.formula != ALWAYS),
-        )
-        for case in cases
-        if outcome in dict(case.ends)
-    )
+    possible = listing.possible(bringing(outcome))
+    guaranteed = listing.guaranteed(bringing(outcome), possible)
     return Theorem(
         outcome,
         concept,
-        game.title,
+        reading.game,
         condition(reading, possible),
-        condition(reading, reading.box.simplified(guaranteed)),
-        ways,
+        condition(reading, guaranteed),
+        solver,
     )
 
 

@@ -1,0 +1,287 @@
+r"""All equilibria of a game, with what may be asked about them.
+
+What is asked is whether some equilibrium has a property, such as an outcome. Where a game has a
+list of cases :math:`k` with conditions :math:`C_k`, and case :math:`k` has the property where
+:math:`W_k`, the answer is :math:`\bigvee_k C_k \wedge W_k`.
+
+In a tree of perfect information whose root is a decision of player :math:`i` the cases of its
+actions are compared only as far as the question needs. What has the property need not be the best
+of all actions: the best of those with the property is an equilibrium if it is no worse than those
+without. Joined by what they pay, with :math:`H_u` where :math:`u` comes with the property and
+:math:`L_w` where :math:`w` comes without,
+
+.. math:: \bigvee_u \Big[ H_u \wedge \bigwedge_w (u \ge w \vee \neg L_w) \Big].
+
+An action after which a player is indifferent whatever the values are has several cases at once;
+of these one must do, as in :mod:`~caucasus_games.analysis.cases`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+from caucasus_games.analysis.bayesian_cases import bayesian_cases
+from caucasus_games.analysis.cases import Case, Ratio, Reading, profile_cases, subgames
+from caucasus_games.analysis.formulas import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    at_ties,
+    both,
+    either,
+    grouped,
+    negation,
+    size,
+)
+from caucasus_games.analysis.margins import check_told
+from caucasus_games.analysis.mixed_cases import mixed_cases
+from caucasus_games.games import NormalForm
+from caucasus_games.results import Solution
+from caucasus_games.solvers import mixed_nash, perfect_bayesian
+
+Solver = Callable[..., Solution[Any]]
+# when a case has a property
+Property = Callable[[Case], Formula]
+
+# in terms: what is longer is not looked for in a second way
+_LONG = 1_000
+
+
+class Listing:
+    """All equilibria of a game in symbols.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    solver : callable, optional
+        The solution concept; by default pure Nash equilibrium for a normal form and subgame
+        perfection for a tree.
+
+    Raises
+    ------
+    GameError
+        If a player moves without knowing where and the concept is subgame perfection.
+    """
+
+    def __init__(self, reading: Reading, solver: Solver | None = None) -> None:
+        self.reading = reading
+        # who decides at the root, and the cases after each action there; else all of them
+        self._player = ""
+        game = reading.game
+        if isinstance(game, NormalForm):
+            found = mixed_cases(reading) if solver is mixed_nash else profile_cases(reading)
+            self._below = {"": list(found)}
+        elif solver is perfect_bayesian and not game.perfect_information:
+            self._below = {"": bayesian_cases(reading)}
+        else:
+            check_told(game, "subgame_perfect", "take the solver perfect_bayesian")
+            root = game.vertices[0]
+            self._player = root.player
+            if root.player:
+                below = subgames(reading, 1)
+                places = zip(root.branches, root.children, strict=True)
+                self._below = {action: below[v] for action, v in places}
+            else:
+                self._below = {"": subgames(reading)[0]}
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """Each equilibrium, with its own condition."""
+        return subgames(self.reading)[0] if self._player else self._below[""]
+
+    @property
+    def ends(self) -> tuple[tuple[str, ...], ...]:
+        """Sets of outcomes that may come about together."""
+        every = (tuple(sorted(dict(c.ends))) for cases in self._below.values() for c in cases)
+        return tuple(dict.fromkeys(every))
+
+    def possible(self, wanted: Property) -> Formula:
+        """Say when some equilibrium has a property, in the fewest words.
+
+        Parameters
+        ----------
+        wanted : callable
+            When a case has it.
+
+        Returns
+        -------
+        Sign or Join
+            The condition.
+        """
+        found = self._short(wanted)
+        if self._unique(wanted) and size(found) <= _LONG:
+            # then some has it unless some lacks it, which may be shorter to say
+            mirrored = at_ties(grouped(negation(self._short(_without(wanted)))), True)
+            return min(found, mirrored, key=size)
+        return found
+
+    def guaranteed(self, wanted: Property, possible: Formula) -> Formula:
+        """Say when every equilibrium has a property, in the fewest words.
+
+        Parameters
+        ----------
+        wanted : callable
+            When a case has it.
+        possible : Sign or Join
+            When some equilibrium does.
+
+        Returns
+        -------
+        Sign or Join
+            The condition.
+        """
+        if self._unique(wanted):
+            return at_ties(possible, False)
+        lacking = self.when(_without(wanted))
+        return grouped(self.reading.box.simplified(both(possible, negation(lacking))))
+
+    def apart(self) -> Formula:
+        """Say when there are equilibria with different outcomes.
+
+        Returns
+        -------
+        Sign or Join
+            The condition.
+        """
+        return either(
+            *(
+                both(self.when(only(ends)), self.when(_without(only(ends))))
+                for ends in self.ends
+                if not self._unique(only(ends))
+            )
+        )
+
+    def _short(self, wanted: Property) -> Formula:
+        return grouped(self.reading.box.simplified(self.when(wanted)))
+
+    def when(self, wanted: Property) -> Formula:
+        """Say when some equilibrium has a property.
+
+        Parameters
+        ----------
+        wanted : callable
+            When a case has it.
+
+        Returns
+        -------
+        Sign or Join
+            The condition, not yet in the fewest words.
+        """
+        if not self._player:
+            return either(*(both(case.formula, wanted(case)) for case in self._below[""]))
+        box = self.reading.box
+        lack = self._paid(_without(wanted), leave=self._several)
+        excluded = {
+            w: at_ties(negation(box.simplified(paid)), True) for w, (paid, _) in lack.items()
+        }
+        ways = []
+        for u, (paid, action) in self._paid(wanted).items():
+            known = [box.simplified(paid)]
+            for w, (_, other) in lack.items():
+                better = self._better(u - w, action, other)
+                known.append(box.simplified(either(better, excluded[w]), known))
+            for other in self._several:
+                known.append(box.simplified(self._some(u, action, other, wanted), known))
+            way = both(*known)
+            if way != NEVER and not box.impossible(way):
+                ways.append(box.simplified(way))
+        return either(*ways)
+
+    def _paid(
+        self, wanted: Property, leave: tuple[str, ...] = ()
+    ) -> dict[Ratio, tuple[Formula, str]]:
+        """Join the cases with a property by what they pay, each with an action that does."""
+        found: dict[Ratio, tuple[Formula, str]] = {}
+        for action, cases in self._below.items():
+            for case in cases if action not in leave else ():
+                known = case.formula
+                when = both(known, self.reading.box.simplified(wanted(case), [known]))
+                if when != NEVER:
+                    worth = self._worth(case)
+                    before, first = found.get(worth, (NEVER, action))
+                    found[worth] = either(before, when), first
+        return found
+
+    def _some(self, worth: Ratio, action: str, other: str, wanted: Property) -> Formula:
+        """Say that in some case another action has the property too, or pays no more."""
+        return either(
+            *(
+                both(
+                    case.formula,
+                    either(wanted(case), self._better(worth - self._worth(case), action, other)),
+                )
+                for case in self._below[other]
+            )
+        )
+
+    def _better(self, gain: Ratio, action: str, other: str) -> Formula:
+        return self.reading.margin(gain, self._player, action, other)
+
+    def _worth(self, case: Case) -> Ratio:
+        return case.values[self.reading.game.players.index(self._player)]
+
+    @cached_property
+    def _several(self) -> tuple[str, ...]:
+        """The actions after which several cases may hold at once, but for ties."""
+        apart = self.reading.box.impossible
+        return tuple(
+            action
+            for action, cases in self._below.items()
+            if not all(apart(one.formula, other.formula) for one, other in combinations(cases, 2))
+        )
+
+    def _unique(self, wanted: Property) -> bool:
+        """Tell whether it is proved that all equilibria have a property or none, but for ties."""
+        if not self._player:
+            return False
+        with_it, without_it = (self._payers(asked) for asked in (wanted, _without(wanted)))
+        shared = with_it.keys() & without_it.keys()
+        return not self._several and all(len(with_it[u] | without_it[u]) == 1 for u in shared)
+
+    def _payers(self, wanted: Property) -> dict[Ratio, set[str]]:
+        found: dict[Ratio, set[str]] = {}
+        for action, cases in self._below.items():
+            for case in cases:
+                if wanted(case) != NEVER:
+                    found.setdefault(self._worth(case), set()).add(action)
+        return found
+
+
+def bringing(outcome: str) -> Property:
+    """Say when a case brings an outcome with a positive probability.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+
+    Returns
+    -------
+    callable
+        The condition for each case.
+    """
+    return lambda case: dict(case.ends).get(outcome, NEVER)
+
+
+def only(ends: tuple[str, ...]) -> Property:
+    """Say whether a case brings certain outcomes and no other.
+
+    Parameters
+    ----------
+    ends : tuple of str
+        The outcomes, sorted.
+
+    Returns
+    -------
+    callable
+        ``ALWAYS`` or ``NEVER`` for each case.
+    """
+    return lambda case: ALWAYS if tuple(sorted(dict(case.ends))) == ends else NEVER
+
+
+def _without(wanted: Property) -> Property:
+    return lambda case: negation(wanted(case))
