@@ -6,9 +6,9 @@ numpy and z3, which takes time: it is imported where it is needed.
 1. One point of the box where it holds means that it cannot be.
 2. A polynomial in :math:`x = l + (h-l)t` has Bernstein coefficients :math:`b_k`, and
    :math:`\min_k b_k \le f \le \max_k b_k` for :math:`t` in the unit box [1]_.
-3. With a variable for each monomial a sign becomes linear. The products
-   :math:`\prod_j (x_j - l_j)^{a_j} (h_j - x_j)^{d_j - a_j} \ge 0`, which hold in the box, are
-   linear in them as well [2]_. If no values of the variables agree with all of this, no point does.
+3. With a variable for each monomial in :math:`t` a sign becomes linear. The products
+   :math:`\prod_j t_j^{a_j} (1 - t_j)^{d_j - a_j} \ge 0`, which hold in the unit box, are linear in
+   them as well [2]_. If no values of the variables agree with all of this, no point does.
 
 A tie, where the polynomial of some sign is zero, is left aside, and so are the faces of the box:
 what is said to be impossible may happen there. What is not refuted may still be impossible:
@@ -60,7 +60,7 @@ _QUICK = (2_000_000, 150)
 _THOROUGH = (20_000_000, 600)
 # steps for all questions together, those that it takes to add a product, and what is left to each
 # question after them: formulas then stay longer
-_ALL, _ROW, _FEW = 60_000_000, 500, 5_000
+_ALL, _ROW, _FEW = 25_000_000, 500, 5_000
 
 
 class Box:
@@ -124,8 +124,7 @@ class Box:
     def _sign(self, polynomial: PolyElement, strict: bool) -> Formula:
         if not polynomial:
             return NEVER if strict else ALWAYS
-        _, whole = polynomial.clear_denoms()
-        content, whole = whole.primitive()
+        whole = _whole(polynomial)
         least = [min(powers) for powers in zip(*whole.monoms(), strict=True)]
         common = tuple(k if r and r[0] > 0 else 0 for k, r in zip(least, self.ranges, strict=True))
         whole = self.ring.from_dict(
@@ -134,7 +133,7 @@ class Box:
                 for powers, factor in whole.terms()
             }
         )
-        sign = Sign(whole if content > 0 else -whole, strict)
+        sign = Sign(whole, strict)
         known = self.definite(sign.polynomial)
         if known:
             return ALWAYS if known > 0 else NEVER
@@ -341,34 +340,40 @@ class Box:
             self._matrices[k, degree] = np.array(rows, dtype=object)
         return self._matrices[k, degree]
 
+    def _term(self, powers: Powers) -> Any:
+        """Return the variable that stands for a monomial."""
+        if powers not in self._terms:
+            one = not any(powers)
+            self._terms[powers] = z3.RealVal(1) if one else z3.Real(_name(powers))
+        return self._terms[powers]
+
+    def _unit(self, polynomial: PolyElement) -> PolyElement:
+        """Write a positive multiple of a polynomial in parameters that go from 0 to 1."""
+        swap = []
+        for x, ends in zip(self.ring.gens, self.ranges, strict=True):
+            if ends:
+                low, wide = ends[0], ends[1] - ends[0]
+                scaled = x * QQ(wide.numerator, wide.denominator)
+                swap.append((x, scaled + QQ(low.numerator, low.denominator)))
+        return _whole(polynomial.compose(swap) if swap else polynomial)
+
     def _line(self, polynomial: PolyElement) -> Any:
-        for powers in polynomial.monoms():
-            if powers not in self._terms:
-                self._terms[powers] = z3.Real("_".join(map(str, powers)))
-            if not any(powers):
-                self._terms[powers] = z3.RealVal(1)
-        return z3.Sum(
-            [
-                z3.Q(int(factor.numerator), int(factor.denominator)) * self._terms[powers]
-                for powers, factor in polynomial.terms()
-            ]
-        )
+        return z3.Sum([z3.RealVal(str(factor)) * self._term(m) for m, factor in polynomial.terms()])
 
     def _rows(self, top: Powers) -> list[Any]:
-        """Return the products of the ranges' ends that are not negative, up to a monomial."""
+        """Return the products of the unit box's ends that are not negative, up to a monomial."""
         if top not in self._products:
-            self._products[top] = []
             used = [k for k, power in enumerate(top) if power]
-            if all(self.ranges[k] for k in used):
-                ways = []
-                for k in used:
-                    low, high = (QQ(e.numerator, e.denominator) for e in self.ranges[k] or ())
-                    x = self.ring.gens[k]
-                    ways.append(
-                        [(x - low) ** a * (high - x) ** (top[k] - a) for a in range(top[k] + 1)]
-                    )
-                for factors in product(*ways):
-                    self._products[top].append(self._line(prod(factors, start=self.ring(1))) > 0)
+            bounded = all(self.ranges[k] for k in used)
+            ways: list[list[PolyElement]] = []
+            for k in used:
+                x = self.ring.gens[k]
+                ways.append([x**a * (1 - x) ** (top[k] - a) for a in range(top[k] + 1)])
+            rows = (prod(some, start=self.ring(1)) for some in product(*ways) if bounded)
+            # put together here, term by term, they would take as long as all that is asked of them
+            text = "".join(f"(assert (> {_text(row)} 0.0))" for row in rows)
+            names = {_name(m): self._term(m) for m in product(*(range(k + 1) for k in top))}
+            self._products[top] = list(z3.parse_smt2_string(text, decls=names))
         return self._products[top]
 
     def _literal(self, formula: Formula) -> Any:
@@ -381,7 +386,7 @@ class Box:
             line = self._line(formula.polynomial)
             monomials = formula.polynomial.monoms()
             self._tops[formula] = self._largest(frozenset(m for m in monomials if any(m)))
-            self._definitions[formula] = line > 0
+            self._definitions[formula] = self._line(self._unit(formula.polynomial)) > 0
         else:
             parts = [self._literal(part) for part in formula.parts]
             join: Callable[..., Any] = z3.And if formula.every else z3.Or
@@ -401,8 +406,31 @@ class Box:
         weak = opposite(formula)
         self._literals[formula] = z3.Not(self._literal(weak))
         self._tops[formula] = self._tops[weak]
-        self._definitions[formula] = self._line(formula.polynomial) > 0
+        self._definitions[formula] = self._line(self._unit(formula.polynomial)) > 0
         return self._literals[formula]
+
+
+def _whole(polynomial: PolyElement) -> PolyElement:
+    """Return a positive multiple with whole coefficients that have no factor in common."""
+    content, whole = polynomial.clear_denoms()[1].primitive()
+    return whole if content > 0 else -whole
+
+
+def _name(powers: Powers) -> str:
+    return "m" + "_".join(map(str, powers))
+
+
+def _text(polynomial: PolyElement) -> str:
+    """Write a polynomial for the solver, with a name for each monomial."""
+    terms = (
+        f"(* {_number(int(factor))} {_name(powers)})" if any(powers) else _number(int(factor))
+        for powers, factor in polynomial.terms()
+    )
+    return f"(+ {' '.join(terms)})"
+
+
+def _number(whole: int) -> str:
+    return f"{whole}.0" if whole >= 0 else f"(- {-whole}.0)"
 
 
 def _steps(solver: z3.Solver) -> int:
