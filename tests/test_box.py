@@ -16,7 +16,6 @@ from caucasus_games.analysis.formulas import (
     either,
     holds,
     moved,
-    negation,
     relation,
     signs,
 )
@@ -77,7 +76,7 @@ def test_what_is_simplified_says_the_same() -> None:
         for _ in range(30):
             at = drawn(rng)
             assert holds(simple, at) == holds(formula, at)
-            assert holds(negation(formula), at) != holds(formula, at)
+            assert holds(formula.negation, at) != holds(formula, at)
     assert shorter > 5
 
 
@@ -134,14 +133,14 @@ def test_a_formula_moves_to_other_names() -> None:
 
 def test_formulas_are_kept_short() -> None:
     one, other = Sign(X - Y), Sign(Y)
-    assert both(one, negation(one)) == NEVER
+    assert both(one, one.negation) == NEVER
     mirror, strict = Sign(-one.polynomial), Sign(one.polynomial, True)
     assert either(one, mirror) == ALWAYS
     assert both(strict, Sign(-one.polynomial, True)) == NEVER
     # at a tie one of these fails and the other holds
     assert either(strict, Sign(-one.polynomial, True)) not in (ALWAYS, NEVER)
     assert both(one, mirror) not in (ALWAYS, NEVER)
-    assert either(one, negation(one)) == ALWAYS
+    assert either(one, one.negation) == ALWAYS
     assert both(one, either(one, other)) == one
     assert either(one, both(one, other)) == one
     assert both(one, both(other, one)) == both(one, other)

@@ -5,7 +5,7 @@ import sympy
 
 from caucasus_games.analysis.bayesian_cases import bayesian_cases
 from caucasus_games.analysis.cases import Reading
-from caucasus_games.analysis.formulas import ALWAYS, Formula, Sign, both, either, moved, negation
+from caucasus_games.analysis.formulas import ALWAYS, Formula, Sign, both, either, moved
 from caucasus_games.analysis.listing import Listing
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import theorem
@@ -129,8 +129,8 @@ def test_the_theorem_is_the_closed_form(
     possible = theorem(Listing(reading), outcome).possible.formula
     closed = written(reading, form)
     assert 0 < reading.box.true(closed).mean() < 1
-    assert reading.box.impossible(possible, negation(closed), thorough=True)
-    assert reading.box.impossible(closed, negation(possible), thorough=True)
+    assert reading.box.impossible(possible, closed.negation, thorough=True)
+    assert reading.box.impossible(closed, possible.negation, thorough=True)
 
 
 def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
@@ -142,7 +142,7 @@ def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
     renegotiated = share * profit + (1 - share) * parts.salvage * cost
     held_up = written(reading, sympy.Ge(renegotiated, cost))
     possible = theorem(Listing(reading), "renegotiation").possible.formula
-    assert reading.box.impossible(possible, negation(held_up), thorough=True)
+    assert reading.box.impossible(possible, held_up.negation, thorough=True)
 
 
 def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
@@ -180,8 +180,8 @@ def test_the_equilibria_of_the_probe_are_those_of_its_closed_forms() -> None:
     for sent, form in forms.items():
         ours = either(*found.pop(sent))
         closed = ALWAYS if form is sympy.true else written(reading, form)
-        assert reading.box.impossible(within, ours, negation(closed), thorough=True), sent
-        assert reading.box.impossible(within, closed, negation(ours), thorough=True), sent
+        assert reading.box.impossible(within, ours, closed.negation, thorough=True), sent
+        assert reading.box.impossible(within, closed, ours.negation, thorough=True), sent
     # whatever else may be played is outside this case
     for rest in found.values():
         assert reading.box.impossible(within, either(*rest), thorough=True)
@@ -219,5 +219,5 @@ def test_the_repeated_stage_is_the_game_over_the_years(
     here, there = Reading(repeated), Reading(whole)
     ours = theorem(Listing(here), "peace").possible.formula
     theirs = moved(theorem(Listing(there), "peace").possible.formula, here.ring, {})
-    assert here.box.impossible(ours, negation(theirs), thorough=True)
-    assert here.box.impossible(theirs, negation(ours), thorough=True)
+    assert here.box.impossible(ours, theirs.negation, thorough=True)
+    assert here.box.impossible(theirs, ours.negation, thorough=True)

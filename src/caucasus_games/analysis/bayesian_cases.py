@@ -32,7 +32,7 @@ from caucasus_games.analysis.cases import (
     unrefuted,
 )
 from caucasus_games.analysis.corners import some_belief
-from caucasus_games.analysis.formulas import Formula, negation
+from caucasus_games.analysis.formulas import Formula
 from caucasus_games.analysis.letters import Letters
 from caucasus_games.analysis.signalling_cases import signalling_cases, signals
 from caucasus_games.analysis.stages import Stage, left, stages
@@ -76,7 +76,7 @@ def bayesian_cases(reading: Reading) -> list[Case]:
         reading.pure_only |= shape is None
         found = signalling_cases(reading, stage, shape) if shape else _pure(reading, stage)
         for case in found:
-            same = [negation(old.formula) for old in kept if old.moves == case.moves]
+            same = [old.formula.negation for old in kept if old.moves == case.moves]
             if feasible(reading, case) and not reading.box.impossible(case.formula, *same):
                 kept.append(case)
     return kept

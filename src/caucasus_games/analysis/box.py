@@ -23,7 +23,7 @@ References
    101–112.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import islice, product
 from math import comb, prod
@@ -43,8 +43,6 @@ from caucasus_games.analysis.formulas import (
     Sign,
     both,
     either,
-    negation,
-    opposite,
     size,
 )
 
@@ -60,7 +58,7 @@ _QUICK = (2_000_000, 150)
 _THOROUGH = (20_000_000, 600)
 # steps for all questions together, those that it takes to add a product, and what is left to each
 # question after them: formulas then stay longer
-_ALL, _ROW, _FEW = 25_000_000, 500, 5_000
+_ALL, _ROW, _FEW = 20_000_000, 500, 5_000
 
 
 class Box:
@@ -92,6 +90,7 @@ class Box:
         self._signs: dict[tuple[PolyElement, bool], Formula] = {}
         self._matrices: dict[tuple[int, int], npt.NDArray[np.object_]] = {}
         self._products: dict[Powers, list[Any]] = {}
+        # the variable that stands for a monomial
         self._terms: dict[Powers, Any] = {}
         self._literals: dict[Formula, Any] = {}
         self._tops: dict[Formula, frozenset[Powers]] = {}
@@ -214,7 +213,7 @@ class Box:
         self._left -= rows * _ROW
         solver = z3.SimpleSolver()
         solver.add(*(row for m in tops for row in self._rows(m)))
-        solver.add(*(self._definitions[one] for one in formulas))
+        solver.add(*map(self._definition, formulas))
         return self._check(solver, limit)
 
     def _largest(self, monomials: frozenset[Powers]) -> frozenset[Powers]:
@@ -249,15 +248,15 @@ class Box:
             A formula that says the same wherever the others hold in the box.
         """
         if isinstance(formula, Sign):
-            if self.impossible(*given, negation(formula)):
+            if self.impossible(*given, formula.negation):
                 return ALWAYS
             return NEVER if self.impossible(*given, formula) else formula
         parts: list[Formula] = list(formula.parts)
         for part in sorted(parts, key=size, reverse=True):
             k = parts.index(part)
             rest = parts[:k] + parts[k + 1 :]
-            known = [*given, *(rest if formula.every else map(negation, rest))]
-            if self.impossible(*known, negation(part) if formula.every else part):
+            known = [*given, *(rest if formula.every else (one.negation for one in rest))]
+            if self.impossible(*known, part.negation if formula.every else part):
                 parts = rest
             elif isinstance(part, Join):
                 parts[k] = self.simplified(part, known)
@@ -340,25 +339,33 @@ class Box:
             self._matrices[k, degree] = np.array(rows, dtype=object)
         return self._matrices[k, degree]
 
-    def _term(self, powers: Powers) -> Any:
-        """Return the variable that stands for a monomial."""
-        if powers not in self._terms:
-            one = not any(powers)
-            self._terms[powers] = z3.RealVal(1) if one else z3.Real(_name(powers))
-        return self._terms[powers]
-
     def _unit(self, polynomial: PolyElement) -> PolyElement:
-        """Write a positive multiple of a polynomial in parameters that go from 0 to 1."""
+        """Write a polynomial in parameters that go from 0 to 1."""
         swap = []
         for x, ends in zip(self.ring.gens, self.ranges, strict=True):
             if ends:
                 low, wide = ends[0], ends[1] - ends[0]
                 scaled = x * QQ(wide.numerator, wide.denominator)
                 swap.append((x, scaled + QQ(low.numerator, low.denominator)))
-        return _whole(polynomial.compose(swap) if swap else polynomial)
+        return polynomial.compose(swap) if swap else polynomial
 
-    def _line(self, polynomial: PolyElement) -> Any:
-        return z3.Sum([z3.RealVal(str(factor)) * self._term(m) for m, factor in polynomial.terms()])
+    def _parsed(self, text: str, monomials: Iterable[Powers]) -> list[Any]:
+        """Read inequalities, which put together term by term would take ten times as long."""
+        names = {}
+        for m in monomials:
+            if m not in self._terms:
+                self._terms[m] = z3.Real(_name(m))
+            names[_name(m)] = self._terms[m]
+        return list(z3.parse_smt2_string(text, decls=names))
+
+    def _signed(self, polynomial: PolyElement) -> tuple[Any, Any]:
+        """Say that a polynomial is positive, and that it is negative."""
+        whole = _whole(polynomial)
+        text = _text(whole)
+        above, below = self._parsed(
+            f"(assert (> {text} 0.0)) (assert (< {text} 0.0))", whole.monoms()
+        )
+        return above, below
 
     def _rows(self, top: Powers) -> list[Any]:
         """Return the products of the unit box's ends that are not negative, up to a monomial."""
@@ -370,44 +377,41 @@ class Box:
                 x = self.ring.gens[k]
                 ways.append([x**a * (1 - x) ** (top[k] - a) for a in range(top[k] + 1)])
             rows = (prod(some, start=self.ring(1)) for some in product(*ways) if bounded)
-            # put together here, term by term, they would take as long as all that is asked of them
             text = "".join(f"(assert (> {_text(row)} 0.0))" for row in rows)
-            names = {_name(m): self._term(m) for m in product(*(range(k + 1) for k in top))}
-            self._products[top] = list(z3.parse_smt2_string(text, decls=names))
+            monomials = product(*(range(power + 1) for power in top))
+            self._products[top] = self._parsed(text, monomials)
         return self._products[top]
+
+    def _definition(self, formula: Formula) -> Any:
+        """Return what a formula says of the monomials of the unit box."""
+        if formula not in self._definitions:
+            if isinstance(formula, Join):
+                join = z3.And if formula.every else z3.Or
+                self._definitions[formula] = join([self._definition(p) for p in formula.parts])
+            else:
+                above, below = self._signed(self._unit(formula.polynomial))
+                self._definitions[formula] = above
+                self._definitions[formula.negation] = below
+        return self._definitions[formula]
 
     def _literal(self, formula: Formula) -> Any:
         """Return a name for a formula, known to the solver from then on."""
         if formula in self._literals:
             return self._literals[formula]
-        if isinstance(formula, Sign):
-            if formula.strict:
-                return self._opposite(formula)
-            line = self._line(formula.polynomial)
+        name = z3.FreshBool()
+        if isinstance(formula, Join):
+            parts = [self._literal(part) for part in formula.parts]
+            self._linear.add(name == (z3.And if formula.every else z3.Or)(parts))
+            tops = (self._tops[part] for part in formula.parts)
+            self._tops[formula] = frozenset[Powers]().union(*tops)
+        else:
+            self._linear.add(z3.If(name, *self._signed(formula.polynomial)))
             monomials = formula.polynomial.monoms()
             self._tops[formula] = self._largest(frozenset(m for m in monomials if any(m)))
-            self._definitions[formula] = self._line(self._unit(formula.polynomial)) > 0
-        else:
-            parts = [self._literal(part) for part in formula.parts]
-            join: Callable[..., Any] = z3.And if formula.every else z3.Or
-            self._tops[formula] = frozenset[Powers]().union(
-                *(self._tops[part] for part in formula.parts)
-            )
-            self._definitions[formula] = join([self._definitions[p] for p in formula.parts])
-        name = z3.FreshBool()
+            self._tops[formula.negation] = self._tops[formula]
+            self._literals[formula.negation] = z3.Not(name)
         self._literals[formula] = name
-        if isinstance(formula, Sign):
-            self._linear.add(z3.If(name, line > 0, line < 0))
-        else:
-            self._linear.add(name == join(parts))
         return name
-
-    def _opposite(self, formula: Sign) -> Any:
-        weak = opposite(formula)
-        self._literals[formula] = z3.Not(self._literal(weak))
-        self._tops[formula] = self._tops[weak]
-        self._definitions[formula] = self._line(self._unit(formula.polynomial)) > 0
-        return self._literals[formula]
 
 
 def _whole(polynomial: PolyElement) -> PolyElement:

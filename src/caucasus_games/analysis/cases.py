@@ -29,8 +29,6 @@ from caucasus_games.analysis.formulas import (
     Sign,
     both,
     either,
-    negation,
-    opposite,
 )
 from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
@@ -211,7 +209,7 @@ class Reading:
         """
         if isinstance(formula, Sign):
             self.margins.setdefault(formula, f"{player}: {action} rather than {instead}")
-            self.margins.setdefault(opposite(formula), f"{player}: {instead} rather than {action}")
+            self.margins.setdefault(formula.negation, f"{player}: {instead} rather than {action}")
         return formula
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
@@ -227,7 +225,7 @@ class Reading:
                 yield from self._split(
                     formula.xreplace({part: value}), both(given, before, applies)
                 )
-                before = both(before, negation(applies))
+                before = both(before, applies.negation)
             return
         options = (part.args[0], -part.args[0]) if isinstance(part, sympy.Abs) else part.args
         for one in options:

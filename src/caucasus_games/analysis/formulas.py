@@ -8,6 +8,7 @@ a formula that occurs twice is worked out once.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 import sympy
@@ -30,6 +31,13 @@ class Sign:
 
     polynomial: PolyElement
     strict: bool = False
+
+    @cached_property
+    def negation(self) -> "Sign":
+        """That it does not hold; the negation of that is the same object."""
+        other = Sign(-self.polynomial, not self.strict)
+        other.__dict__["negation"] = self
+        return other
 
     def __reduce__(self) -> tuple[Any, ...]:
         # rings of sympy cannot be pickled
@@ -60,6 +68,13 @@ class Join:
     def __post_init__(self) -> None:
         # parts are shared, so that a hash that is not kept costs a walk of all repetitions
         object.__setattr__(self, "_hash", hash((self.every, self.parts)))
+
+    @cached_property
+    def negation(self) -> "Join":
+        """That it does not hold; the negation of that is the same object."""
+        other = Join(not self.every, tuple(part.negation for part in self.parts))
+        other.__dict__["negation"] = self
+        return other
 
     def __hash__(self) -> int:
         return self._hash
@@ -151,45 +166,6 @@ def _settles(every: bool, sign: Sign, others: Mapping[Formula, None]) -> bool:
     return Sign(mirror, not sign.strict) in others or (
         sign.strict == every and Sign(mirror, sign.strict) in others
     )
-
-
-def opposite(sign: Sign) -> Sign:
-    """Say that a sign does not hold.
-
-    Parameters
-    ----------
-    sign : Sign
-        The sign.
-
-    Returns
-    -------
-    Sign
-        The other one of the two.
-    """
-    return Sign(-sign.polynomial, not sign.strict)
-
-
-def negation(formula: Formula) -> Formula:
-    """Say that a formula does not hold.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-
-    Returns
-    -------
-    Sign or Join
-        Its negation.
-    """
-
-    def sign(one: Sign) -> Formula:
-        return opposite(one)
-
-    def joined(every: bool, parts: list[Formula]) -> Formula:
-        return Join(not every, tuple(parts))
-
-    return truth(formula, sign, joined)
 
 
 def at_ties(formula: Formula, holds: bool) -> Formula:

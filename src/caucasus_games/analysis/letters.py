@@ -19,7 +19,7 @@ from sympy import QQ
 from sympy.polys.rings import PolyElement, ring
 
 from caucasus_games.analysis.cases import Ratio, Reading
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either, negation
+from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either
 
 # a fraction of polynomials in letters
 Short = Any
@@ -133,4 +133,4 @@ def _even(factors: Sequence[Formula], positive: bool) -> Formula:
     if not factors:
         return ALWAYS if positive else NEVER
     one, *rest = factors
-    return either(both(one, _even(rest, positive)), both(negation(one), _even(rest, not positive)))
+    return either(both(one, _even(rest, positive)), both(one.negation, _even(rest, not positive)))

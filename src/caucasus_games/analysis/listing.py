@@ -33,7 +33,6 @@ from caucasus_games.analysis.formulas import (
     both,
     either,
     grouped,
-    negation,
     size,
 )
 from caucasus_games.analysis.margins import check_told
@@ -115,7 +114,7 @@ class Listing:
         found = self._short(wanted)
         if self._unique(wanted) and size(found) <= _LONG:
             # then some has it unless some lacks it, which may be shorter to say
-            mirrored = at_ties(grouped(negation(self._short(_without(wanted)))), True)
+            mirrored = at_ties(grouped(self._short(_without(wanted)).negation), True)
             return min(found, mirrored, key=size)
         return found
 
@@ -137,7 +136,7 @@ class Listing:
         if self._unique(wanted):
             return at_ties(possible, False)
         lacking = self.when(_without(wanted))
-        return grouped(self.reading.box.simplified(both(possible, negation(lacking))))
+        return grouped(self.reading.box.simplified(both(possible, lacking.negation)))
 
     def apart(self) -> Formula:
         """Say when there are equilibria with different outcomes.
@@ -176,7 +175,7 @@ class Listing:
         box = self.reading.box
         lack = self._paid(_without(wanted), leave=self._several)
         excluded = {
-            w: at_ties(negation(box.simplified(paid)), True) for w, (paid, _) in lack.items()
+            w: at_ties(box.simplified(paid).negation, True) for w, (paid, _) in lack.items()
         }
         ways = []
         for u, (paid, action) in self._paid(wanted).items():
@@ -284,4 +283,4 @@ def only(ends: tuple[str, ...]) -> Property:
 
 
 def _without(wanted: Property) -> Property:
-    return lambda case: negation(wanted(case))
+    return lambda case: wanted(case).negation

@@ -35,7 +35,6 @@ from caucasus_games.analysis.formulas import (
     Sign,
     both,
     moved,
-    negation,
     truth,
 )
 from caucasus_games.analysis.listing import Solver, bringing
@@ -253,7 +252,7 @@ def _failure(
         return reading.box, listing.apart()
     possible = listing.possible(bringing(claim.outcome))
     if isinstance(claim, Guaranteed):
-        return reading.box, negation(listing.guaranteed(bringing(claim.outcome), possible))
+        return reading.box, listing.guaranteed(bringing(claim.outcome), possible).negation
     if isinstance(claim, Excluded):
         return reading.box, possible
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
@@ -266,7 +265,7 @@ def _failure(
         rise = Sign(of[names[claim.name]] - of[claim.name], strict=True)
         before = moved(possible, box.ring, {})
         after = moved(possible, box.ring, names)
-        lost = (before, negation(after)) if claim.keeps else (negation(before), after)
+        lost = (before, after.negation) if claim.keeps else (before.negation, after)
         return box, both(*lost, rise)
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
@@ -277,7 +276,7 @@ def _failure(
     names = {n: n if n in shared else n + _OTHER for n in symbols}
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
     there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
-    return box, both(moved(possible, box.ring, {}), negation(there))
+    return box, both(moved(possible, box.ring, {}), there.negation)
 
 
 def _box(ranges: Ranges) -> Box:

@@ -7,7 +7,7 @@ pure strategies is a region of its own. They overlap where there are several equ
 from dataclasses import dataclass
 
 from caucasus_games.analysis.condition import Condition
-from caucasus_games.analysis.formulas import NEVER, either, negation
+from caucasus_games.analysis.formulas import NEVER, either
 from caucasus_games.analysis.listing import Solver, only
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import condition, read
@@ -71,7 +71,7 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
     box = listing.reading.box
     # only a normal form may have no pure equilibrium
-    nowhere = box.simplified(negation(either(*found.values())))
+    nowhere = box.simplified(either(*found.values()).negation)
     if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
     return tuple(
