@@ -30,6 +30,8 @@ from caucasus_games.models import (
     referendum,
     referendum_known,
     settlement,
+    transit_split,
+    ultimatum,
 )
 
 DRAWS = 20_000
@@ -38,12 +40,8 @@ NEAR = 1e-12
 Draws = dict[str, Any]
 
 
-def small_referendum(setup: GuarantorSetup) -> ExtensiveForm:
-    return referendum(setup, steps=3)
-
-
-def small_known(setup: GuarantorSetup) -> ExtensiveForm:
-    return referendum_known(setup, steps=3)
+def signature_first(setup: GuarantorSetup) -> ExtensiveForm:
+    return referendum(setup, "signature first")
 
 
 MODELS: list[Callable[[GuarantorSetup], Any]] = [
@@ -60,9 +58,12 @@ MODELS: list[Callable[[GuarantorSetup], Any]] = [
     investment,
     normalisation,
     provocation,
+    referendum,
+    referendum_known,
     settlement,
-    small_known,
-    small_referendum,
+    signature_first,
+    transit_split,
+    ultimatum,
 ]
 
 
