@@ -29,6 +29,7 @@ from caucasus_games.analysis.formulas import (
     Sign,
     both,
     either,
+    signs,
 )
 from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
@@ -132,8 +133,9 @@ class Reading:
         }
         # whether equilibria in mixed strategies were left out
         self.pure_only = False
-        # who prefers what to what where a sign holds
-        self.margins: dict[Sign, str] = {}
+        # who prefers what to what where a sign holds, and after what that may be decided
+        self._margins: dict[Sign, tuple[str, str]] = {}
+        self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
@@ -175,7 +177,9 @@ class Reading:
             ratio = ratio.numer * (self.box.definite(ratio.denom) or ratio.denom)
         return self.box.sign(ratio, strict)
 
-    def margin(self, ratio: Ratio, player: str, action: str, instead: str) -> Formula:
+    def margin(
+        self, ratio: Ratio, player: str, action: str, instead: str, after: tuple[str, ...] = ()
+    ) -> Formula:
         """Say that an action pays a player no less than another, and note whose margin it is.
 
         Parameters
@@ -184,15 +188,24 @@ class Reading:
             What it pays more.
         player, action, instead : str
             Who does what rather than what.
+        after : tuple of str
+            What happened before.
 
         Returns
         -------
         Sign or Join
             The condition.
         """
-        return self.noted(self.sign(ratio), player, action, instead)
+        return self.noted(self.sign(ratio), player, action, instead, after)
 
-    def noted(self, formula: Formula, player: str, action: str, instead: str) -> Formula:
+    def noted(
+        self,
+        formula: Formula,
+        player: str,
+        action: str,
+        instead: str,
+        after: tuple[str, ...] = (),
+    ) -> Formula:
         """Note whose margin a sign is.
 
         Parameters
@@ -201,6 +214,8 @@ class Reading:
             That an action pays no less than another.
         player, action, instead : str
             Who does what rather than what.
+        after : tuple of str
+            What happened before.
 
         Returns
         -------
@@ -208,9 +223,43 @@ class Reading:
             The same.
         """
         if isinstance(formula, Sign):
-            self.margins.setdefault(formula, f"{player}: {action} rather than {instead}")
-            self.margins.setdefault(formula.negation, f"{player}: {instead} rather than {action}")
+            words = f"{action} rather than {instead}", f"{instead} rather than {action}"
+            for sign, told in zip((formula, formula.negation), words, strict=True):
+                self._margins.setdefault(sign, (player, told))
+                self._after.setdefault(sign, {})[after] = None
         return formula
+
+    def margins(self, formula: Formula) -> dict[Sign, str]:
+        """Say whose margin each sign in a formula is.
+
+        Parameters
+        ----------
+        formula : Sign or Join
+            The formula.
+
+        Returns
+        -------
+        dict of Sign to str
+            Who does what rather than what; after what, where the same is decided at several places
+            and under several conditions. Signs that are nobody's margin are left out.
+        """
+        noted = {}
+        for sign in signs(formula):
+            # at ties it may have been noted the other way
+            twin = Sign(sign.polynomial, not sign.strict)
+            if sign in self._margins or twin in self._margins:
+                noted[sign] = sign if sign in self._margins else twin
+        places: dict[tuple[str, str], set[tuple[tuple[str, ...], ...]]] = {}
+        for own in noted.values():
+            places.setdefault(self._margins[own], set()).add(tuple(self._after[own]))
+        told = {}
+        for sign, own in noted.items():
+            player, words = self._margins[own]
+            first, *others = self._after[own]
+            several = len(places[player, words]) > 1
+            place = f", after {', '.join(first)}" if several and first and not others else ""
+            told[sign] = f"{player}{place}: {words}"
+        return told
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
         kinds = (sympy.Min, sympy.Max, sympy.Abs, sympy.Piecewise)
@@ -413,7 +462,10 @@ def _decided(
                     formula = either(
                         *(
                             both(
-                                when, reading.margin(case.values[i] - there, player, action, other)
+                                when,
+                                reading.margin(
+                                    case.values[i] - there, player, action, other, history
+                                ),
                             )
                             for there, when in worth.items()
                         )

@@ -333,5 +333,5 @@ def condition(reading: Reading, formula: Formula) -> Condition:
         tuple(symbol.name for symbol in reading.ring.symbols),
         reading.game.parameters,
         immutabledict(reading.ranges),
-        immutabledict(reading.margins),
+        immutabledict(reading.margins(formula)),
     )
