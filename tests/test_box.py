@@ -12,12 +12,15 @@ from caucasus_games.analysis.formulas import (
     NEVER,
     Formula,
     Sign,
+    at_ties,
     both,
     either,
+    grouped,
     holds,
     moved,
     relation,
     signs,
+    size,
 )
 
 RING, X, Y, Z = ring("x, y, z", QQ)
@@ -151,3 +154,29 @@ def test_formulas_are_kept_short() -> None:
     assert str(relation(Sign(2 * X - Y + 1))) == "2*x + 1 >= y"
     assert str(relation(Sign(X - Y - 1))) == "x >= y + 1"
     assert str(relation(Sign(X + 1))) == "x >= -1"
+
+
+def test_what_parts_share_is_written_once() -> None:
+    a, b, c, d = (Sign(p) for p in (X - Y, Y - Z, X * Y - Z, X + Y - 1))
+    assert grouped(either(both(a, b), both(a, c))) == both(a, either(b, c))
+    assert grouped(both(either(a, b), d, either(a, c))) == both(either(a, both(b, c)), d)
+    assert grouped(either(both(a, b, d), both(a, c), both(a, b))) == both(a, either(b, c))
+    rng, box = random.Random(4), Box(RING, RANGES)
+    for _ in range(100):
+        formula = some_formula(rng, box, 3)
+        shorter = grouped(formula)
+        assert size(shorter) <= size(formula)
+        for _ in range(10):
+            at = drawn(rng)
+            assert holds(shorter, at) == holds(formula, at)
+
+
+def test_a_formula_says_the_same_but_at_ties() -> None:
+    rng, box = random.Random(5), Box(RING, RANGES)
+    for _ in range(50):
+        formula = some_formula(rng, box, 2)
+        at = drawn(rng)
+        assert {one.strict for one in signs(at_ties(formula, False))} <= {True}
+        assert {one.strict for one in signs(at_ties(formula, True))} <= {False}
+        for holding in (True, False):
+            assert holds(at_ties(formula, holding), at) == holds(formula, at)

@@ -133,6 +133,8 @@ class Reading:
         }
         # whether equilibria in mixed strategies were left out
         self.pure_only = False
+        # after what a player may be indifferent whatever the values are
+        self.indifferent: set[tuple[str, ...]] = set()
         # who prefers what to what where a sign holds, and after what that may be decided
         self._margins: dict[Sign, tuple[str, str]] = {}
         self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
@@ -472,6 +474,9 @@ def _decided(
                     )
                     if reading.box.impossible(new.formula, formula):
                         formula = NEVER
+                    same = worth.get(case.values[i], NEVER)
+                    if same != NEVER and not reading.box.impossible(case.formula, same):
+                        reading.indifferent.add(history)
                     new = constrained(reading, new, (player, history, action, other), formula)
             yield new
 

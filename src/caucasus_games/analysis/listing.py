@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 from caucasus_games.analysis.bayesian_cases import bayesian_cases
@@ -226,12 +225,8 @@ class Listing:
     @cached_property
     def _several(self) -> tuple[str, ...]:
         """The actions after which several cases may hold at once, but for ties."""
-        apart = self.reading.box.impossible
-        return tuple(
-            action
-            for action, cases in self._below.items()
-            if not all(apart(one.formula, other.formula) for one, other in combinations(cases, 2))
-        )
+        first = {history[0] for history in self.reading.indifferent if history}
+        return tuple(action for action in self._below if action in first)
 
     def _unique(self, wanted: Property) -> bool:
         """Tell whether it is proved that all equilibria have a property or none, but for ties."""
