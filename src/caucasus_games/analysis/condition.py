@@ -21,6 +21,7 @@ from caucasus_games.analysis.formulas import (
     Formula,
     Join,
     Sign,
+    excess,
     expression,
     holds,
     relation,
@@ -112,7 +113,7 @@ class Condition:
         return holds(self.formula, self._chosen(values))
 
     def nearest(self, values: Mapping[str, object] | None = None) -> tuple[Check, ...]:
-        """List what it takes, on the way that fails in the fewest inequalities.
+        """List what it takes, on the way that fails in the fewest inequalities and by the least.
 
         Parameters
         ----------
@@ -149,11 +150,12 @@ class Condition:
             if every:
                 together = {one: true for part in ways for one, true in part.items()}
                 return together if len(ways) == len(parts) else None
-            return min(
-                ways,
-                key=lambda way: (sum(not true for true in way.values()), len(way)),
-                default=None,
-            )
+            return min(ways, key=distance, default=None)
+
+        def distance(way: dict[Sign, bool]) -> tuple[int, Fraction, int]:
+            fails = [one for one, true in way.items() if not true]
+            short = sum((excess(one, chosen) for one in fails), Fraction(0))
+            return len(fails), -short, len(way)
 
         found = truth(self.formula, sign, joined) or {}
         return tuple(

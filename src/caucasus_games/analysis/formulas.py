@@ -8,6 +8,7 @@ a formula that occurs twice is worked out once.
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -311,15 +312,34 @@ def holds(formula: Formula, values: Mapping[str, Any]) -> bool:
     """
 
     def sign(one: Sign) -> bool:
-        total = 0
-        for powers, factor in one.polynomial.terms():
-            term = factor.numerator
-            for symbol, power in zip(one.polynomial.ring.symbols, powers, strict=True):
-                term *= values[symbol.name] ** power if power else 1
-            total += term
-        return total > 0 if one.strict else total >= 0
+        by = excess(one, values)
+        return by > 0 if one.strict else by >= 0
 
     return truth(formula, sign, lambda every, parts: all(parts) if every else any(parts))
+
+
+def excess(sign: Sign, values: Mapping[str, Any]) -> Fraction:
+    """Return by how much a polynomial exceeds zero at exact values.
+
+    Parameters
+    ----------
+    sign : Sign
+        That it does.
+    values : mapping of str to Fraction
+        Of every symbol in it.
+
+    Returns
+    -------
+    Fraction
+        As a share of the sum of its terms, each taken as positive; from -1 to 1.
+    """
+    terms = []
+    for powers, factor in sign.polynomial.terms():
+        term = Fraction(int(factor.numerator), int(factor.denominator))
+        for symbol, power in zip(sign.polynomial.ring.symbols, powers, strict=True):
+            term *= values[symbol.name] ** power if power else 1
+        terms.append(term)
+    return sum(terms, Fraction(0)) / (sum(map(abs, terms)) or 1)
 
 
 def relation(sign: Sign) -> sympy.Rel:
