@@ -37,7 +37,11 @@ def some_tree(seed: int) -> ExtensiveForm:
     rng = random.Random(seed)
     labels = iter(range(99))
     below = {f"m{k}": some_node(rng, 2, labels) for k in range(rng.randint(2, 4))}
-    return ExtensiveForm(Decision("A", below), players=["A", "B"])
+    root: Node = Decision("A", below)
+    if seed % 8 == 0:
+        odds = Fraction(1, len(below))
+        root = Chance({event: (odds, node) for event, node in below.items()})
+    return ExtensiveForm(root, players=["A", "B"])
 
 
 @pytest.mark.parametrize("seed", range(40))
