@@ -6,6 +6,7 @@ and is named by it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -255,14 +256,14 @@ class Condition:
 
         found = [
             (depth, relation(row), self._margin(row))
-            for depth, row in _rows(self.formula)
+            for depth, row in self._rows(self.formula)
             if isinstance(row, Sign)
         ]
         whole = [0.4 * depth + size(f"${written(one)}$")[0] for depth, one, _ in found]
         about = [size(margin)[0] for _, _, margin in found]
         beside = max(whole, default=0) + max(about, default=0) < _LINE
         rows: list[str] = []
-        for depth, row in _rows(self.formula):
+        for depth, row in self._rows(self.formula):
             space = "& " + r"\quad " * depth
             if not isinstance(row, Sign):
                 rows.append(space + rf"\text{{{row}}}")
@@ -279,7 +280,7 @@ class Condition:
 
     def __repr__(self) -> str:
         lines = []
-        for depth, row in _rows(self.formula):
+        for depth, row in self._rows(self.formula):
             space = "  " * depth
             if isinstance(row, Sign):
                 lines.append(plain(f"{space}{self._margin(row)}", width=_PLAIN))
@@ -287,6 +288,23 @@ class Condition:
             else:
                 lines.append(space + row)
         return "\n".join(lines)
+
+    def _rows(self, formula: Formula, depth: int = 0) -> Iterator[tuple[int, Sign | str]]:
+        """Yield a formula line by line with depths, inequalities first and by player."""
+        if isinstance(formula, Sign):
+            yield depth, formula
+            return
+        words = {ALWAYS: "always", NEVER: "never"}
+        yield depth, words.get(formula, "all of" if formula.every else "one of")
+        players = list(dict.fromkeys(map(self._player, formula.parts)))
+        for part in sorted(
+            formula.parts,
+            key=lambda part: (isinstance(part, Join), players.index(self._player(part))),
+        ):
+            yield from self._rows(part, depth + 1)
+
+    def _player(self, part: Formula) -> str:
+        return re.split(", after |: ", self._margin(part))[0] if isinstance(part, Sign) else ""
 
     def _margin(self, sign: Sign) -> str:
         return self.margins.get(sign, "which payoff applies")
@@ -325,14 +343,3 @@ def _parts(one: sympy.Rel, written: Callable[[sympy.Basic], str], room: float) -
                 longer = f"+ {written(term)}"
             line = longer
         yield line
-
-
-def _rows(formula: Formula, depth: int = 0) -> Iterator[tuple[int, Sign | str]]:
-    """Yield a formula line by line, inequalities first, with the depth of each line."""
-    if isinstance(formula, Sign):
-        yield depth, formula
-        return
-    words = {ALWAYS: "always", NEVER: "never"}
-    yield depth, words.get(formula, "all of" if formula.every else "one of")
-    for part in sorted(formula.parts, key=lambda part: isinstance(part, Join)):
-        yield from _rows(part, depth + 1)
