@@ -1,6 +1,9 @@
-"""One point of a sweep against the exact solver at the same values."""
+"""What tests of agreement with the exact solvers share."""
 
+import random
 from collections.abc import Callable, Mapping
+from fractions import Fraction
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -11,6 +14,19 @@ from caucasus_games.results import Solution
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Solver = Callable[..., Solution[Any]]
+
+
+def untied(game: NormalForm | ExtensiveForm, rng: random.Random) -> dict[str, Fraction]:
+    """Return values between -3 and 3 of all symbols, no two with a denominator in common.
+
+    A polynomial with small whole coefficients is then zero nowhere, so that nothing is a tie.
+    """
+    names = sorted(symbol.name for symbol in game.symbols)
+    primes = (p for p in count(907) if all(p % k for k in range(2, 31)))
+    return {
+        name: Fraction(rng.randrange(-3, 3) * p + rng.randrange(1, p), p)
+        for name, p in zip(names, primes, strict=False)
+    }
 
 
 def agree(

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 import sympy
+from agreement import untied
 
 from caucasus_games import GameError, conditions, regions
 from caucasus_games.analysis.theorem import Theorem, read, theorem
@@ -31,10 +32,7 @@ def theorems(game: ExtensiveForm) -> list[Theorem]:
 def check(game: ExtensiveForm, rng: random.Random, points: int) -> None:
     found = theorems(game)
     for _ in range(points):
-        # different denominators, so that sums of few of them are no ties
-        names = sorted(symbol.name for symbol in game.symbols)
-        primes = dict(zip(names, (997, 991, 983), strict=False))
-        at = {name: Fraction(rng.randint(-3_000, 3_000), primes[name]) for name in names}
+        at = untied(game, rng)
         outcomes = [equilibrium.outcomes for equilibrium in perfect_bayesian(game.at(at))]
         for one in found:
             assert one.holds(at) == any(one.outcome in ends for ends in outcomes), (at, one)

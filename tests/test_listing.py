@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 import sympy
+from agreement import untied
 
 import caucasus_games as cg
 from caucasus_games.analysis import Unique
@@ -52,7 +53,7 @@ def test_an_outcome_is_possible_and_guaranteed_where_the_solver_says_so(seed: in
     theorems = [theorem(listing, outcome) for outcome in sorted(game.outcome_labels)]
     rng = random.Random(seed)
     for _ in range(25):
-        at = {s.name: Fraction(rng.randint(-2_990, 2_990), 997) for s in game.symbols}
+        at = untied(game, rng)
         found = [equilibrium.outcomes for equilibrium in subgame_perfect(game.at(at))]
         for one in theorems:
             assert one.holds(at) == any(one.outcome in ends for ends in found), one.outcome

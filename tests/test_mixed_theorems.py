@@ -6,6 +6,7 @@ from itertools import product
 
 import pytest
 import sympy
+from agreement import untied
 
 from caucasus_games import GameError, conditions, regions
 from caucasus_games.analysis.theorem import read, theorem
@@ -39,7 +40,7 @@ def test_an_outcome_is_possible_where_some_equilibrium_brings_it(
     listing = read(game, None, mixed_nash)
     theorems = [theorem(listing, o, mixed_nash) for o in sorted(game.outcome_labels)]
     for _ in range(12):
-        at = {s.name: Fraction(rng.randint(-3_000, 3_000), 997) for s in game.symbols}
+        at = untied(game, rng)
         found = [equilibrium.outcomes for equilibrium in mixed_nash(game.at(at))]
         for one in theorems:
             assert one.holds(at) == any(one.outcome in ends for ends in found), (at, one.outcome)
