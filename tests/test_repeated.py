@@ -107,6 +107,17 @@ def test_where_one_period_of_punishment_is_less_than_the_gain_none_is_enough() -
     assert undetected.critical is None
 
 
+@pytest.mark.parametrize("periods", [None, 1, 3])
+def test_a_formula_that_nothing_reaches_is_infinite(periods: int | None) -> None:
+    # punished forever for what already paid as much, or for some periods with what is paid anyway
+    t, r = sympy.symbols("T R")
+    p = t if periods is None else r
+    game = NormalForm.from_arrays([[r, 0], [t, p]], [[r, t], [0, p]], actions=TWO)
+    found = critical_discount(game.at({"T": 2, "R": 1}), KEEP, BREAK, periods=periods)
+    assert found.critical is None
+    assert dict(found.formulas) == {"A": sympy.oo, "B": sympy.oo}
+
+
 def test_an_equilibrium_of_the_stage_game_needs_no_patience() -> None:
     found = critical_discount(dilemma(), BREAK, BREAK)
     assert found.critical == 0

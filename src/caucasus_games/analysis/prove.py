@@ -29,12 +29,13 @@ from immutabledict import immutabledict
 from sympy import QQ
 from sympy.polys.rings import ring
 
-from caucasus_games.analysis.cases import chosen_ranges
+from caucasus_games.analysis.cases import Reading, chosen_ranges
 from caucasus_games.analysis.formulas import (
     Formula,
     Sign,
     both,
     moved,
+    signs,
     truth,
 )
 from caucasus_games.analysis.listing import Solver, bringing
@@ -259,14 +260,7 @@ def _failure(
     if isinstance(claim, Raising):
         if claim.name not in own:
             raise unknown("parameter", claim.name, sorted(own))
-        box = _box({**own, claim.name + _OTHER: ranges[claim.name]})
-        names = {claim.name: claim.name + _OTHER}
-        of = dict(zip((symbol.name for symbol in box.ring.symbols), box.ring.gens, strict=True))
-        rise = Sign(of[names[claim.name]] - of[claim.name], strict=True)
-        before = moved(possible, box.ring, {})
-        after = moved(possible, box.ring, names)
-        lost = (before, after.negation) if claim.keeps else (before.negation, after)
-        return box, both(*lost, rise)
+        return _raised(reading, possible, claim, own)
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
     wide = _checked(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
@@ -277,6 +271,26 @@ def _failure(
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
     there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
     return box, both(moved(possible, box.ring, {}), there.negation)
+
+
+def _raised(
+    reading: Reading, possible: Formula, claim: Raising, ranges: Ranges
+) -> tuple[Box, Formula]:
+    """Let a parameter have two values, and return when the greater undoes what the less does."""
+    there = claim.name + _OTHER
+    box = _box({**ranges, there: ranges[claim.name]})
+    *_, raised = box.ring.gens
+    x = reading.ring.gens[list(ranges).index(claim.name)]
+
+    def undone(one: Formula) -> Formula:
+        after = moved(one, box.ring, {claim.name: there})
+        return both(moved(one, box.ring, {}), after.negation)
+
+    # what only grows is not undone, which a solver that takes products for variables cannot see
+    slopes = {one: reading.box.definite(one.polynomial.diff(x)) for one in signs(possible)}
+    steady = (undone(one if k > 0 else one.negation).negation for one, k in slopes.items() if k)
+    rise = Sign(raised - x.set_ring(box.ring), strict=True)
+    return box, both(undone(possible if claim.keeps else possible.negation), rise, *steady)
 
 
 def _box(ranges: Ranges) -> Box:

@@ -73,7 +73,8 @@ class Cooperation:
         By player the critical discount factor; ``None`` if no factor below one is enough.
     formulas : immutabledict of str to sympy.Expr
         By player the critical factor as a formula; for a punishment of two or more periods the
-        sum :math:`\delta + \dots + \delta^n` that is needed.
+        sum :math:`\delta + \dots + \delta^n` that is needed. Infinite where what divides it is
+        zero whatever the values: no factor is enough.
     temptations : immutabledict of str to Temptation
         By player the stage payoffs behind it.
     detection : Fraction

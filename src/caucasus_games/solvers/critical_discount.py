@@ -129,11 +129,11 @@ def critical_discount(
         discounts[player] = _critical(stakes[player], chance, periods)
         gain = game.payoffs[away][i] - game.payoffs[keep][i]
         loss = rate * (game.payoffs[keep][i] - game.payoffs[then][i])
-        formulas[player] = (
-            sympy.factor(gain / (gain + loss if periods is None else loss))
-            if stakes[player].deviation > stakes[player].target
-            else sympy.Integer(0)
-        )
+        needed = sympy.factor(gain + loss if periods is None else loss)
+        if stakes[player].deviation <= stakes[player].target:
+            formulas[player] = sympy.Integer(0)
+        else:
+            formulas[player] = sympy.factor(gain / needed) if needed else sympy.oo
     return Cooperation(
         immutabledict(discounts), immutabledict(formulas), immutabledict(stakes), chance, periods
     )
