@@ -67,6 +67,26 @@ def test_positive_factors_and_common_numbers_are_dropped() -> None:
     assert box.sign(6 * Z**2 * X - 4 * Z**2) == Sign(3 * X - 2)
     # x may be zero, so that its sign matters at the face
     assert box.sign(X * Y) == Sign(X * Y)
+    assert box.sign((1 - X) * (Y - Z)) == Sign((1 - X) * (Y - Z))
+
+
+def test_factors_in_one_symbol_are_dropped_where_they_have_a_sign() -> None:
+    box = Box(RING, RANGES)
+    assert box.sign((2 - X) * (3 * Y - 1)) == Sign(3 * Y - 1)
+    assert box.sign((1 - 4 * Z) * (2 * X - 1), strict=True) == Sign(1 - 2 * X, strict=True)
+    assert box.sign((2 - X) * (Y + 3) * (Y - Z)) == Sign((Y + 3) * (Y - Z))
+    assert box.sign((1 - 2 * X) * (Y - X)) == Sign((1 - 2 * X) * (Y - X))
+    free = Box(RING, [None, RANGES[1], RANGES[2]])
+    assert free.sign((2 - X) * (Y - Z)) == Sign((2 - X) * (Y - Z))
+
+
+def test_what_was_divided_still_serves_a_refutation() -> None:
+    box = Box(RING, RANGES)
+    short = box.sign((2 - X) * (Y - Z))
+    assert short == Sign(Y - Z)
+    # in products of the symbols only the longer form says it
+    assert box.impossible(short, Sign(X * Y - X * Z - 2 * Y + 2 * Z))
+    assert box.impossible(short.negation, Sign(2 * Y - 2 * Z - X * Y + X * Z))
 
 
 def test_what_is_simplified_says_the_same() -> None:

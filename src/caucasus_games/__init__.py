@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from caucasus_games.analysis import (
     Comparison,
+    comparative_statics,
     compare,
     conditions,
     explain,
@@ -38,6 +39,7 @@ __all__ = [
     "Parameter",
     "Parameters",
     "Terminal",
+    "comparative_statics",
     "compare",
     "conditions",
     "explain",

@@ -25,6 +25,7 @@ _SPECIAL = {
     "≈": r"$\approx$",
     "×": r"$\times$",
     "∞": r"$\infty$",
+    "±": r"$\pm$",
 }
 _GREEK = "GREEK SMALL LETTER "
 # of a line of an article, and between columns, in centimetres

@@ -21,6 +21,7 @@ from caucasus_games.analysis.prove import (
 from caucasus_games.analysis.regions import Region, regions
 from caucasus_games.analysis.required import Requirement, Span, required
 from caucasus_games.analysis.sensitivity import Effect, Sensitivity, sensitivity
+from caucasus_games.analysis.statics import Statics, comparative_statics
 from caucasus_games.analysis.summary import Summary, summary
 from caucasus_games.analysis.sweep import sweep
 from caucasus_games.analysis.theorem import Theorem, Way, conditions
@@ -48,12 +49,14 @@ __all__ = [
     "Sensitivity",
     "Solver",
     "Span",
+    "Statics",
     "Summary",
     "Theorem",
     "Unique",
     "Way",
     "bounds",
     "claims",
+    "comparative_statics",
     "compare",
     "conditions",
     "explain",

@@ -95,6 +95,8 @@ class Box:
         self._literals: dict[Formula, Any] = {}
         self._tops: dict[Formula, frozenset[Powers]] = {}
         self._definitions: dict[Formula, Any] = {}
+        # with a factor that is positive everywhere, which may be what a refutation takes
+        self._longer: dict[PolyElement, dict[PolyElement, None]] = {}
         self._divided: dict[frozenset[Powers], frozenset[Powers]] = {}
         self._linear = z3.SimpleSolver()
         self._left = _ALL
@@ -132,11 +134,37 @@ class Box:
                 for powers, factor in whole.terms()
             }
         )
-        sign = Sign(whole, strict)
-        known = self.definite(sign.polynomial)
+        longer = whole
+        for k in range(len(self.ranges)):
+            whole = self._without_factor(whole, k)
+        if whole != longer:
+            self._longer.setdefault(whole, {})[longer] = None
+            self._longer.setdefault(-whole, {})[-longer] = None
+        known = self.definite(whole)
         if known:
             return ALWAYS if known > 0 else NEVER
-        return sign
+        return Sign(whole, strict)
+
+    def _without_factor(self, polynomial: PolyElement, k: int) -> PolyElement:
+        """Divide by a factor in one symbol, such as 1 - x, that has one sign at both its ends."""
+        parts: tuple[dict[Powers, Any], dict[Powers, Any]] = ({}, {})
+        for powers, factor in polynomial.terms():
+            if powers[k] > 1:
+                return polynomial
+            parts[powers[k]][(*powers[:k], 0, *powers[k + 1 :])] = factor
+        rest, slope = parts
+        ends = self.ranges[k]
+        if not (ends and slope and slope.keys() == rest.keys()):
+            return polynomial
+        ratios = {slope[powers] / factor for powers, factor in rest.items()}
+        if len(ratios) > 1:
+            return polynomial
+        ratio = ratios.pop()
+        at = [1 + Fraction(int(ratio.numerator), int(ratio.denominator)) * end for end in ends]
+        if min(at) <= 0 <= max(at):
+            return polynomial
+        whole = _whole(self.ring.from_dict(rest))
+        return whole if min(at) > 0 else -whole
 
     def definite(self, polynomial: PolyElement) -> int:
         """Return the sign that a polynomial has everywhere in the box, 0 if it has none.
@@ -215,6 +243,16 @@ class Box:
         solver.add(*(row for m in tops for row in self._rows(m)))
         solver.add(*map(self._definition, formulas))
         return self._check(solver, limit)
+
+    def allow(self, steps: int) -> None:
+        """Let all questions from now on take so many steps of the solver together.
+
+        Parameters
+        ----------
+        steps : int
+            About a million a second.
+        """
+        self._left = steps
 
     def _largest(self, monomials: frozenset[Powers]) -> frozenset[Powers]:
         """Return those that divide no other; the same few sets are asked for again and again."""
@@ -389,9 +427,10 @@ class Box:
                 join = z3.And if formula.every else z3.Or
                 self._definitions[formula] = join([self._definition(p) for p in formula.parts])
             else:
-                above, below = self._signed(self._unit(formula.polynomial))
-                self._definitions[formula] = above
-                self._definitions[formula.negation] = below
+                forms = [formula.polynomial, *self._longer.get(formula.polynomial, ())]
+                told = [self._signed(self._unit(form)) for form in forms]
+                self._definitions[formula] = z3.And(*(above for above, _ in told))
+                self._definitions[formula.negation] = z3.And(*(below for _, below in told))
         return self._definitions[formula]
 
     def _literal(self, formula: Formula) -> Any:
@@ -405,8 +444,9 @@ class Box:
             tops = (self._tops[part] for part in formula.parts)
             self._tops[formula] = frozenset[Powers]().union(*tops)
         else:
-            self._linear.add(z3.If(name, *self._signed(formula.polynomial)))
-            monomials = formula.polynomial.monoms()
+            forms = [formula.polynomial, *self._longer.get(formula.polynomial, ())]
+            self._linear.add(*(z3.If(name, *self._signed(form)) for form in forms))
+            monomials = [m for form in forms for m in form.monoms()]
             self._tops[formula] = self._largest(frozenset(m for m in monomials if any(m)))
             self._tops[formula.negation] = self._tops[formula]
             self._literals[formula.negation] = z3.Not(name)

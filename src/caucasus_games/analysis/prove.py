@@ -1,29 +1,17 @@
-r"""Proofs that something is so for all values of the parameters.
+"""Proofs that something is so for all values of the parameters.
 
-A claim is turned into the condition :math:`F` under which it fails.
-
-1. At points of the box: where :math:`F` holds, the exact solver confirms the counterexample.
-2. In the box: if :math:`F` is refuted by Bernstein coefficients or in linear arithmetic, the claim
-   is proved.
-3. Else an SMT solver for polynomials [1]_ looks for a point or a refutation, for as long as it may.
-
-A proof holds everywhere within the ranges but at ties, where a player is indifferent and more may
-be possible.
-
-References
-----------
-.. [1] Jovanović & de Moura (2012), Solving non-linear arithmetic. IJCAR 2012, LNCS 7364, 339–354.
+A claim is turned into the condition under which it fails, and that is searched for within the
+ranges. A proof holds everywhere there but at ties, where a player is indifferent and more may be
+possible.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 from sympy import QQ
@@ -31,39 +19,25 @@ from sympy.polys.rings import ring
 
 from caucasus_games.analysis.cases import Reading, chosen_ranges
 from caucasus_games.analysis.formulas import (
+    ALWAYS,
     Formula,
     Sign,
     both,
+    either,
     moved,
     signs,
-    truth,
 )
 from caucasus_games.analysis.listing import Solver, bringing
 from caucasus_games.analysis.margins import Game, solved
+from caucasus_games.analysis.search import search
 from caucasus_games.analysis.theorem import read
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
-    from caucasus_games.analysis.box import Box, Range, Ranges
+    from caucasus_games.analysis.box import Box, Ranges
 
-# runs apart, because the solver does not always stop when its time is up
-_SCRIPT = """
-import sys, z3
-solver = z3.SolverFor("QF_NRA")
-solver.from_string(sys.stdin.read())
-said = solver.check()
-print(said)
-if said == z3.sat:
-    model = solver.model()
-    for name in model:
-        value = model[name]
-        if z3.is_algebraic_value(value):
-            value = value.approx(20)
-        print(name, value.as_fraction())
-"""
-_TRIES = 50
 # copies of a name: of the second game, and of a parameter that was raised
 _OTHER = "_there"
 
@@ -191,7 +165,7 @@ def prove(
     over : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
     time_limit : float
-        Seconds for the SMT solver, should it be needed.
+        Seconds for the SMT solver, should it be needed; it may take twice as long.
     solver : callable, optional
         The solution concept, as for :func:`caucasus_games.analysis.conditions`.
 
@@ -218,20 +192,69 @@ def prove(
     """
     started = time.monotonic()
     claimed = Guaranteed(claim) if isinstance(claim, str) else claim
-    ranges = _checked(game, over or {})
-    box, failure = _failure(game, claimed, ranges, solver)
-    values = next((p for p in _points(box, failure) if _fails(game, claimed, p, solver)), None)
-    verdict = "refuted"
-    if values is None and box.impossible(failure, thorough=True):
-        verdict = "proved"
-    elif values is None:
-        verdict, values = _searched(box, failure, time_limit)
-        if values is not None and not _fails(game, claimed, values, solver):
-            verdict, values = "unknown", None
-    return Proof(claimed, verdict, immutabledict(values or {}), time.monotonic() - started)
+    box, failure = _failure(game, claimed, checked_ranges(game, over or {}), solver)
+    return settled(game, claimed, box, failure, solver, time_limit, started)
 
 
-def _checked(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+def settled(
+    game: Game,
+    claim: Claim,
+    box: Box,
+    failure: Formula,
+    solver: Solver | None,
+    time_limit: float,
+    started: float,
+) -> Proof:
+    """Find out whether a claim fails anywhere, and have a counterexample solved exactly.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    claim : Guaranteed, Excluded, Raising, Implies or Unique
+        What is claimed.
+    box : Box
+        The ranges.
+    failure : Sign or Join
+        When it fails.
+    solver : callable or None
+        The solution concept.
+    time_limit : float
+        Seconds for the SMT solver.
+    started : float
+        When the work on the claim began, by :func:`time.monotonic`.
+
+    Returns
+    -------
+    Proof
+        Of the claim.
+    """
+    verdict, values = search(
+        box, failure, lambda point: _fails(game, claim, point, solver), time_limit
+    )
+    return Proof(claim, verdict, immutabledict(values), time.monotonic() - started)
+
+
+def checked_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+    """Return the range of each parameter, which none may lack.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    over : mapping of str to pair of exact numbers
+        Ranges to take instead of those of the parameters.
+
+    Returns
+    -------
+    dict of str to pair of Fraction
+        By name.
+
+    Raises
+    ------
+    GameError
+        If a parameter has none, or one is empty.
+    """
     ranges = {record.name: (record.low, record.high) for record in game.parameters.values()}
     ranges |= chosen_ranges(game, over)
     missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
@@ -260,10 +283,10 @@ def _failure(
     if isinstance(claim, Raising):
         if claim.name not in own:
             raise unknown("parameter", claim.name, sorted(own))
-        return _raised(reading, possible, claim, own)
+        return raised(reading, possible, claim, own)
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
-    wide = _checked(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
+    wide = checked_ranges(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
     other = read(claim.other, claim.outcome, solver, wide)
     second = other.reading
     symbols = [symbol.name for symbol in second.ring.symbols]
@@ -273,45 +296,55 @@ def _failure(
     return box, both(moved(possible, box.ring, {}), there.negation)
 
 
-def _raised(
+def raised(
     reading: Reading, possible: Formula, claim: Raising, ranges: Ranges
 ) -> tuple[Box, Formula]:
-    """Let a parameter have two values, and return when the greater undoes what the less does."""
+    """Let a parameter have two values, and say when the greater undoes what the less does.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    possible : Sign or Join
+        When the outcome is possible.
+    claim : Raising
+        What is claimed.
+    ranges : dict of str to pair of Fraction
+        Of the symbols of the reading, in their order.
+
+    Returns
+    -------
+    Box
+        With the second value as a parameter of its own.
+    Sign or Join
+        When the claim fails.
+    """
     there = claim.name + _OTHER
     box = _box({**ranges, there: ranges[claim.name]})
-    *_, raised = box.ring.gens
+    *_, greater = box.ring.gens
     x = reading.ring.gens[list(ranges).index(claim.name)]
 
     def undone(one: Formula) -> Formula:
         after = moved(one, box.ring, {claim.name: there})
         return both(moved(one, box.ring, {}), after.negation)
 
-    # what only grows is not undone, which a solver that takes products for variables cannot see
-    slopes = {one: reading.box.definite(one.polynomial.diff(x)) for one in signs(possible)}
-    steady = (undone(one if k > 0 else one.negation).negation for one, k in slopes.items() if k)
-    rise = Sign(raised - x.set_ring(box.ring), strict=True)
-    return box, both(undone(possible if claim.keeps else possible.negation), rise, *steady)
+    def kept(one: Sign) -> Iterator[Formula]:
+        # where a polynomial grows with it, what it is enough for is not undone
+        slope = one.polynomial.diff(x)
+        for way, grown in ((slope, one), (-slope, one.negation)):
+            grows = reading.box.sign(way, strict=True)
+            if grows == ALWAYS or not slope.diff(x):
+                yield either(moved(grows, box.ring, {}).negation, undone(grown).negation)
+
+    known = (row for one in signs(possible) for row in kept(one))
+    rise = Sign(greater - x.set_ring(box.ring), strict=True)
+    return box, both(undone(possible if claim.keeps else possible.negation), rise, *known)
 
 
 def _box(ranges: Ranges) -> Box:
     from caucasus_games.analysis.box import Box
 
     return Box(ring(list(ranges), QQ)[0], list(ranges.values()))
-
-
-def _points(box: Box, failure: Formula) -> Iterator[dict[str, Fraction]]:
-    """Yield points of the box near which a condition holds, in short fractions."""
-    import numpy as np
-
-    names = [symbol.name for symbol in box.ring.symbols]
-    for k in np.flatnonzero(box.true(failure))[:_TRIES]:
-        columns = zip(names, box.points[:, k], box.ranges, strict=True)
-        yield {name: _short(float(x), ends) for name, x, ends in columns}
-
-
-def _short(value: float, ends: Range) -> Fraction:
-    assert ends is not None, "every range was checked"
-    return min(max(Fraction(value).limit_denominator(1_000), ends[0]), ends[1])
 
 
 def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction], solver: Solver | None) -> bool:
@@ -338,53 +371,3 @@ def _outcomes(
     at = game.at({name: value for name, value in point.items() if name in free})
     found = solver(at).equilibria if solver else solved(at)
     return [frozenset(equilibrium.outcomes) for equilibrium in found]
-
-
-def _searched(
-    box: Box, failure: Formula, time_limit: float
-) -> tuple[str, dict[str, Fraction] | None]:
-    """Ask the SMT solver for a point at which a condition holds, or a proof that there is none."""
-    try:
-        run = subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
-            input=_smt(box, failure),
-            capture_output=True,
-            text=True,
-            timeout=time_limit,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
-        return "unknown", None
-    said, *model = run.stdout.splitlines()
-    if said != "sat":
-        return "proved" if said == "unsat" else "unknown", None
-    found = dict(line.split(" ", 1) for line in model)
-    # what the model does not mention may have any value
-    return "refuted", {
-        symbol.name: Fraction(found[symbol.name]) if symbol.name in found else ends[0]
-        for symbol, ends in zip(box.ring.symbols, box.ranges, strict=True)
-        if ends
-    }
-
-
-def _smt(box: Box, failure: Formula) -> str:
-    import z3
-
-    unknowns = [z3.Real(symbol.name) for symbol in box.ring.symbols]
-
-    def sign(one: Sign) -> Any:
-        total = z3.Sum(
-            [
-                z3.Q(int(factor.numerator), int(factor.denominator))
-                * z3.Product([x for x, k in zip(unknowns, powers, strict=True) for _ in range(k)])
-                for powers, factor in one.polynomial.terms()
-            ]
-        )
-        return total > 0 if one.strict else total >= 0
-
-    solver = z3.Solver()
-    for x, ends in zip(unknowns, box.ranges, strict=True):
-        low, high = (z3.Q(end.numerator, end.denominator) for end in ends or ())
-        solver.add(low <= x, x <= high)
-    solver.add(truth(failure, sign, lambda every, parts: (z3.And if every else z3.Or)(parts)))
-    return str(solver.to_smt2())
