@@ -284,7 +284,9 @@ class Condition:
             space = "  " * depth
             if isinstance(row, Sign):
                 lines.append(plain(f"{space}{self._margin(row)}", width=_PLAIN))
-                lines.append(plain(f"{space}    {relation(row)}", width=_FORMULA))
+                # a factor such as 1 - x is not broken over lines
+                told = re.sub(r"\((\w+) ([-+]) (\w+)\)", r"(\1~\2~\3)", str(relation(row)))
+                lines.append(plain(f"{space}    {told}", width=_FORMULA).replace("~", " "))
             else:
                 lines.append(space + row)
         return "\n".join(lines)

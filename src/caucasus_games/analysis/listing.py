@@ -177,13 +177,16 @@ class Listing:
             w: at_ties(box.simplified(paid).negation, True) for w, (paid, _) in lack.items()
         }
         ways = []
-        for u, (paid, action) in self._paid(wanted).items():
+        for u, (paid, actions) in self._paid(wanted).items():
             known = [box.simplified(paid)]
-            for w, (_, other) in lack.items():
-                better = self._better(u - w, action, other)
-                known.append(box.simplified(either(better, excluded[w]), known))
-            for other in self._several:
-                known.append(box.simplified(self._some(u, action, other, wanted), known))
+            for w, (_, others) in lack.items():
+                # of two cases after one action it is not decided here which comes about
+                for action, other in _pair(actions, others):
+                    better = self._better(u - w, action, other)
+                    known.append(box.simplified(either(better, excluded[w]), known))
+            for several in self._several:
+                for action, other in _pair(actions, (several,)):
+                    known.append(box.simplified(self._some(u, action, other, wanted), known))
             way = both(*known)
             if way != NEVER and not box.impossible(way):
                 ways.append(box.simplified(way))
@@ -191,17 +194,17 @@ class Listing:
 
     def _paid(
         self, wanted: Property, leave: tuple[str, ...] = ()
-    ) -> dict[Ratio, tuple[Formula, str]]:
-        """Join the cases with a property by what they pay, each with an action that does."""
-        found: dict[Ratio, tuple[Formula, str]] = {}
+    ) -> dict[Ratio, tuple[Formula, tuple[str, ...]]]:
+        """Join the cases with a property by what they pay, each with the actions that do."""
+        found: dict[Ratio, tuple[Formula, tuple[str, ...]]] = {}
         for action, cases in self._below.items():
             for case in cases if action not in leave else ():
                 known = case.formula
                 when = both(known, self.reading.box.simplified(wanted(case), [known]))
                 if when != NEVER:
                     worth = self._worth(case)
-                    before, first = found.get(worth, (NEVER, action))
-                    found[worth] = either(before, when), first
+                    before, actions = found.get(worth, (NEVER, ()))
+                    found[worth] = either(before, when), (*actions, action)
         return found
 
     def _some(self, worth: Ratio, action: str, other: str, wanted: Property) -> Formula:
@@ -232,17 +235,15 @@ class Listing:
         """Tell whether it is proved that all equilibria have a property or none, but for ties."""
         if not self._player:
             return False
-        with_it, without_it = (self._payers(asked) for asked in (wanted, _without(wanted)))
-        shared = with_it.keys() & without_it.keys()
-        return not self._several and all(len(with_it[u] | without_it[u]) == 1 for u in shared)
+        with_it, without_it = (self._paid(asked) for asked in (wanted, _without(wanted)))
+        return not self._several and all(
+            len({*with_it[u][1], *without_it[u][1]}) == 1 for u in with_it.keys() & without_it
+        )
 
-    def _payers(self, wanted: Property) -> dict[Ratio, set[str]]:
-        found: dict[Ratio, set[str]] = {}
-        for action, cases in self._below.items():
-            for case in cases:
-                if wanted(case) != NEVER:
-                    found.setdefault(self._worth(case), set()).add(action)
-        return found
+
+def _pair(actions: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return an action of the first and another of the second; none if there is one alone."""
+    return [(a, b) for a in actions for b in others if a != b][:1]
 
 
 def bringing(outcome: str) -> Property:
