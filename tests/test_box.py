@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 
+import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, ring
 
@@ -174,6 +175,19 @@ def test_formulas_are_kept_short() -> None:
     assert str(relation(Sign(2 * X - Y + 1))) == "2*x + 1 >= y"
     assert str(relation(Sign(X - Y - 1))) == "x >= y + 1"
     assert str(relation(Sign(X + 1))) == "x >= -1"
+    assert str(relation(Sign(2 * X * Y + X - 1))) == "x*(2*y + 1) >= 1"
+
+
+def test_an_inequality_keeps_the_factors_that_it_was_made_of() -> None:
+    told = {
+        Z * (1 - X) * (1 - Y) - X * Z**2: "z*(1 - x)*(1 - y) >= x*z**2",
+        Y * (Z * (1 - X) + X) - X * Z: "y*(x + z) >= x*z*(y + 1)",
+        (1 + X) * (Y + Z) - Y * Z: "(x + 1)*(y + z) >= y*z",
+    }
+    for polynomial, words in told.items():
+        one = relation(Sign(polynomial))
+        assert str(one) == words
+        assert sympy.expand(one.gts - one.lts - polynomial.as_expr()) == 0
 
 
 def test_what_parts_share_is_written_once() -> None:

@@ -100,6 +100,17 @@ def test_a_sweep_counts_outcomes() -> None:
         call("sweep", "--draws", "0")
 
 
+def test_statics_are_told_for_every_number() -> None:
+    told = call("statics", "commitment")
+    assert told.startswith("peace of the commitment under NONE, when one number is raised")
+    records = json.loads(call("statics", "commitment", "--format", "json"))
+    effects = {record["parameter"]: record["effect"] for record in records}
+    assert effects["war_cost_armenia"] == "+"
+    assert effects["power_shift"] == "−"
+    fixed = call("statics", "commitment", "--set", "power_shift=0.3", "--format", "csv")
+    assert "power_shift" not in fixed
+
+
 def test_conditions_are_told_for_all_numbers_or_for_one() -> None:
     assert call("conditions").startswith("peace is in a subgame perfect equilibrium of the")
     one = call("conditions", "settlement", "--setup", "NONE", "--free", "bypass_value")

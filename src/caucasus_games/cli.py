@@ -144,6 +144,25 @@ def conditions(
 
 
 @app.command()
+def statics(
+    model: Model = "settlement",
+    outcome: Annotated[str, typer.Option(help="Which outcome.")] = "peace",
+    setup: Annotated[str, typer.Option(help="Under which setup.")] = "NONE",
+    values: Values = None,
+    solver: Solver = "",
+    vintage: Vintage = "2025-07",
+    form: AsFormat = Format.table,
+) -> None:
+    """Say which way each number pushes an outcome, whatever the others are."""
+    game = _model(model)(_setup(setup, vintage)).at(_values(values))
+    found = analysis.comparative_statics(game, outcome, solver=_solver(solver))
+    if form is Format.table:
+        typer.echo(repr(found))
+    else:
+        _write_frame(found.to_dataframe(), form)
+
+
+@app.command()
 def sweep(
     model: Model = "settlement",
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,

@@ -390,7 +390,8 @@ def _products(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.E
                 for powers, number in polynomial.terms()
                 if with_it.get(powers) == way * number
             }
-            if len(joined) > len(most):
+            # a number alone stays one
+            if len(joined) > len(most) and any(map(any, joined)):
                 most, factor = ring.from_dict(joined), 1 + way * x
     if not most:
         yield from _terms(polynomial)

@@ -105,7 +105,8 @@ class Statics:
             for name, (takes, brings) in self.proofs.items()
         }
         columns = ["effect", "never takes it away", "never brings it"]
-        return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        return found.rename_axis("parameter")
 
     def _cells(self) -> list[tuple[str, ...]]:
         return [(name, *map(show, self.ranges[name]), *said) for name, said in self._said.items()]
@@ -173,9 +174,15 @@ def comparative_statics(
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.models import ceasefire
-    >>> comparative_statics(ceasefire(NONE), "peace")
-    peace
+    >>> from caucasus_games.models import commitment
+    >>> comparative_statics(commitment(NONE), "peace")
+    peace of the commitment under NONE, when one number is raised, whatever the others are
+      + may bring it, never takes it away
+        military_advantage, war_cost_armenia
+      − may take it away, never brings it
+        armenia_discount, corridor_value, power_shift
+      0 changes nothing
+        escalation_factor, war_cost_azerbaijan
     """
     ranges = checked_ranges(game, over or {})
     listing = read(game, outcome, solver, ranges)
