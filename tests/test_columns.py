@@ -55,6 +55,8 @@ def test_answers_about_numbers_fit() -> None:
     several = [
         cg.conditions(few, "peace"),
         *cg.regions(few),
+        cg.conditions(models.corridor(US_OPERATOR), "third party"),
+        cg.comparative_statics(few, "peace"),
         cg.required(few, "sovereignty_cost", "peace"),
         cg.explain(subgame_perfect(settlement(NONE))),
         *cg.explain(subgame_perfect(settlement(NONE))).reasons,
