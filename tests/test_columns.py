@@ -56,6 +56,7 @@ def test_answers_about_numbers_fit() -> None:
         cg.conditions(few, "peace"),
         *cg.regions(few),
         cg.conditions(models.corridor(US_OPERATOR), "third party"),
+        cg.conditions(models.ceasefire(US_OPERATOR), "peace").guaranteed,
         cg.comparative_statics(few, "peace"),
         cg.required(few, "sovereignty_cost", "peace"),
         cg.explain(subgame_perfect(settlement(NONE))),
@@ -78,3 +79,13 @@ def test_no_name_is_broken_and_no_line_is_lost() -> None:
         f"  {long}",
         "      last",
     ]
+
+
+def test_a_product_is_broken_where_it_is_longer_than_a_line() -> None:
+    factors = [f"{'x' * 10}**{k}" for k in range(12)]
+    told = plain("  " + "*".join(factors), "  short*product")
+    first, second, third = told.splitlines()
+    assert first.endswith("**6*")
+    assert second.startswith("      xxxxxxxxxx**7*")
+    assert first.strip() + second.strip() == "*".join(factors)
+    assert third == "  short*product"

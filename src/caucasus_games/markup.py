@@ -1,9 +1,10 @@
 """Text in 100 columns, tables and formulas in HTML for notebooks and in LaTeX for papers."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
-from textwrap import wrap
+from textwrap import TextWrapper
 
 import sympy
 
@@ -46,7 +47,8 @@ def plain(*told: str, width: int = 100) -> str:
     Returns
     -------
     str
-        The lines; what goes on is indented by four more. Words are never broken.
+        The lines; what goes on is indented by four more. Words are never broken, and products only
+        where they are longer than a line.
 
     Examples
     --------
@@ -58,8 +60,7 @@ def plain(*told: str, width: int = 100) -> str:
     written: list[str] = []
     for line in told:
         space = line[: len(line) - len(line.lstrip())]
-        rows = wrap(
-            " ".join(line.split()),
+        lines = _Wrapper(
             width,
             initial_indent=space,
             subsequent_indent=space + "    ",
@@ -67,8 +68,19 @@ def plain(*told: str, width: int = 100) -> str:
             break_long_words=False,
             break_on_hyphens=False,
         )
-        written += rows or [""]
+        written += lines.wrap(" ".join(line.split())) or [""]
     return "\n".join(written)
+
+
+class _Wrapper(TextWrapper):
+    def _split(self, text: str) -> list[str]:
+        room = self.width - len(self.subsequent_indent)
+        words = super()._split(text)
+        return [
+            part
+            for word in words
+            for part in (re.split(r"(?<=[^*]\*)(?!\*)", word) if len(word) > room else [word])
+        ]
 
 
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
