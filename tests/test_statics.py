@@ -103,7 +103,7 @@ def test_half_an_answer_is_half_an_answer(takes: str, brings: str, sign: str) ->
 def test_it_is_shown() -> None:
     found = comparative_statics(choice(X - Y), "peace", {"x": (0, 1), "y": (0, "1/2")})
     assert repr(found).splitlines() == [
-        "peace, when one number is raised, whatever the others are",
+        "peace, when one number is raised",
         "  + may bring it, never takes it away",
         "    x",
         "  − may take it away, never brings it",

@@ -1,5 +1,7 @@
 """Directives that write tables from the library, so that the pages cannot drift from it."""
 
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import sympy
@@ -121,6 +123,27 @@ class SetupList(SphinxDirective):
             lines += [setup.account, "", f"Sources of the account: {cited(setup.sources)}.", ""]
             head = ["parameter", "central (range)", "meaning (unit)", "as of, source"]
             lines += table(head, parameter_rows(setup.parameters), "22 14 26 38")
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+class NameIndex(SphinxDirective):
+    """The public names of a part of the library, each with its first line."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        part = import_module(self.arguments[0])
+        lines = [".. autosummary::", "   :nosignatures:", ""]
+        for name in part.__all__:
+            own = getattr(part, name)
+            if isinstance(own, ModuleType):
+                lines.append(f"   ~{own.__name__}")
+                continue
+            # a name at the top is told of where it lives; an alias of a type lives nowhere here
+            home, *rest = own.__module__.split(".")
+            if home == "caucasus_games":
+                lines.append(f"   ~{home}.{rest[0]}.{name}")
         return self.parse_text_to_nodes("\n".join(lines))
 
 
@@ -267,6 +290,7 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
     sphinx.add_directive("parameter-table", ParameterTable)
     sphinx.add_directive("change-table", ChangeTable)
     sphinx.add_directive("setup-list", SetupList)
+    sphinx.add_directive("name-index", NameIndex)
     sphinx.add_directive("model-list", ModelList)
     sphinx.add_directive("payoff-table", PayoffTable)
     sphinx.add_directive("claim-table", ClaimTable)

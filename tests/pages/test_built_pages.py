@@ -59,7 +59,7 @@ def test_figures_say_what_they_show() -> None:
 
 
 def test_pages_are_light() -> None:
-    heavy = {page.name: page.stat().st_size for page in PAGES if page.stat().st_size > 750_000}
+    heavy = {page.name: page.stat().st_size for page in PAGES if page.stat().st_size > 300_000}
     assert heavy == {}
 
 

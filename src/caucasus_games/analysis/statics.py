@@ -35,6 +35,7 @@ from caucasus_games.markup import plain, table, tabular
 if TYPE_CHECKING:
     import pandas as pd
 
+_WIDE = 78
 _TITLES = ("parameter", "from", "to", "effect", "when it is raised")
 # by what was found of: it never takes the outcome away, and it never brings it
 _EFFECTS = {
@@ -87,7 +88,7 @@ class Statics:
     @property
     def _about(self) -> str:
         named = f" of the {self.game.title}" if self.game.title else ""
-        return f"{self.outcome}{named}, when one number is raised, whatever the others are"
+        return f"{self.outcome}{named}, when one number is raised"
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return the effects as a pandas DataFrame, one row for each parameter.
@@ -117,7 +118,8 @@ class Statics:
             names = [name for name, said in self._said.items() if said == effect]
             if names:
                 lines += [f"  {' '.join(effect)}", f"    {', '.join(names)}"]
-        return plain(*lines)
+        # as wide as a page shows without a bar
+        return plain(*lines, width=_WIDE)
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self._about)}</p>{table(_TITLES, self._cells())}"
@@ -176,7 +178,7 @@ def comparative_statics(
     >>> from caucasus_games.guarantors import NONE
     >>> from caucasus_games.models import commitment
     >>> comparative_statics(commitment(NONE), "peace")
-    peace of the commitment under NONE, when one number is raised, whatever the others are
+    peace of the commitment under NONE, when one number is raised
       + may bring it, never takes it away
         military_advantage, war_cost_armenia
       − may take it away, never brings it

@@ -99,12 +99,12 @@ def tree_svg(
     *,
     payoffs: bool = True,
 ) -> str:
-    """Write a game tree for a web page, quicker than :func:`tree` draws it.
+    """Write a game tree for a web page, quicker than :func:`~caucasus_games.plot.tree` draws it.
 
     Parameters
     ----------
     game, equilibrium
-        As for :func:`tree`.
+        As for :func:`~caucasus_games.plot.tree`.
     payoffs : bool
         Whether they are written at the ends.
 
@@ -117,7 +117,7 @@ def tree_svg(
     Raises
     ------
     GameError
-        As :func:`tree`.
+        As :func:`~caucasus_games.plot.tree`.
 
     Examples
     --------
