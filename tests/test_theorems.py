@@ -12,7 +12,7 @@ from immutabledict import immutabledict
 from sympy.polys.rings import ring
 
 from caucasus_games import GameError, conditions, regions
-from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.condition import Condition, Margin
 from caucasus_games.analysis.formulas import Sign, both, either
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -243,8 +243,8 @@ def test_chances_in_a_normal_form_may_go_by_cases() -> None:
 def test_inequalities_are_grouped_by_player() -> None:
     _, x, y, z = ring("x, y, z", sympy.QQ)
     first, second, third, fourth = Sign(x - 1), Sign(y - 1), Sign(z - 1), Sign(x - y)
-    margins = {first: "A: a rather than b", second: "B: c rather than d"}
-    margins[third] = "A, after c: e rather than f"
+    margins = {first: Margin("A", "a rather than b"), second: Margin("B", "c rather than d")}
+    margins[third] = Margin("A", "e rather than f", ("c",))
     inner = either(fourth, both(second, fourth.negation))
     condition = Condition(
         both(first, inner, second, third),
@@ -254,5 +254,6 @@ def test_inequalities_are_grouped_by_player() -> None:
         immutabledict(margins),
     )
     told = [line.strip() for line in str(condition).splitlines()]
-    a, b, later = margins.values()
+    a, b, later = map(str, margins.values())
+    assert later == "A, after c: e rather than f"
     assert told[:8] == ["all of", a, "x >= 1", later, "z >= 1", b, "y >= 1", "one of"]

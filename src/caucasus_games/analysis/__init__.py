@@ -3,7 +3,7 @@
 from caucasus_games.analysis.bounds import bounds
 from caucasus_games.analysis.claims import Claim, claims
 from caucasus_games.analysis.compare import Comparison, Model, Solver, compare
-from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.condition import Check, Condition, Margin
 from caucasus_games.analysis.discovery import FailureBox, failure_box
 from caucasus_games.analysis.explain import Explanation, Flip, Reason, explain
 from caucasus_games.analysis.hindsight import Hindsight, hindsight
@@ -27,6 +27,7 @@ from caucasus_games.analysis.sweep import sweep
 from caucasus_games.analysis.theorem import Theorem, Way, conditions
 
 __all__ = [
+    "Check",
     "Claim",
     "Comparison",
     "Condition",
@@ -40,6 +41,7 @@ __all__ = [
     "Guaranteed",
     "Hindsight",
     "Implies",
+    "Margin",
     "Model",
     "Proof",
     "Raising",

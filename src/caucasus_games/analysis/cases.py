@@ -14,7 +14,7 @@ normal form a case is a profile, and its condition that no single action pays it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing, ring
 
+from caucasus_games.analysis.condition import Margin
 from caucasus_games.analysis.formulas import (
     ALWAYS,
     NEVER,
@@ -136,7 +137,7 @@ class Reading:
         # after what a player may be indifferent whatever the values are
         self.indifferent: set[tuple[str, ...]] = set()
         # who prefers what to what where a sign holds, and after what that may be decided
-        self._margins: dict[Sign, tuple[str, str]] = {}
+        self._margins: dict[Sign, Margin] = {}
         self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
 
@@ -227,11 +228,11 @@ class Reading:
         if isinstance(formula, Sign):
             words = f"{action} rather than {instead}", f"{instead} rather than {action}"
             for sign, told in zip((formula, formula.negation), words, strict=True):
-                self._margins.setdefault(sign, (player, told))
+                self._margins.setdefault(sign, Margin(player, told))
                 self._after.setdefault(sign, {})[after] = None
         return formula
 
-    def margins(self, formula: Formula) -> dict[Sign, str]:
+    def margins(self, formula: Formula) -> dict[Sign, Margin]:
         """Say whose margin each sign in a formula is.
 
         Parameters
@@ -241,7 +242,7 @@ class Reading:
 
         Returns
         -------
-        dict of Sign to str
+        dict of Sign to Margin
             Who does what rather than what; after what, where the same is decided at several places
             and under several conditions. Signs that are nobody's margin are left out.
         """
@@ -251,16 +252,15 @@ class Reading:
             twin = Sign(sign.polynomial, not sign.strict)
             if sign in self._margins or twin in self._margins:
                 noted[sign] = sign if sign in self._margins else twin
-        places: dict[tuple[str, str], set[tuple[tuple[str, ...], ...]]] = {}
+        places: dict[Margin, set[tuple[tuple[str, ...], ...]]] = {}
         for own in noted.values():
             places.setdefault(self._margins[own], set()).add(tuple(self._after[own]))
         told = {}
         for sign, own in noted.items():
-            player, words = self._margins[own]
+            margin = self._margins[own]
             first, *others = self._after[own]
-            several = len(places[player, words]) > 1
-            place = f", after {', '.join(first)}" if several and first and not others else ""
-            told[sign] = f"{player}{place}: {words}"
+            several = len(places[margin]) > 1
+            told[sign] = replace(margin, after=first) if several and not others else margin
         return told
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:

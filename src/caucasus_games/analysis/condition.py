@@ -46,6 +46,29 @@ _SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
 
 
 @dataclass(frozen=True)
+class Margin:
+    """Who prefers what to what.
+
+    Parameters
+    ----------
+    player : str
+        Who decides.
+    words : str
+        Such as ``"sign rather than wait"``.
+    after : tuple of str
+        What happened before, where that must be told.
+    """
+
+    player: str
+    words: str
+    after: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = f", after {', '.join(self.after)}" if self.after else ""
+        return f"{self.player}{place}: {self.words}"
+
+
+@dataclass(frozen=True)
 class Check:
     """One inequality at some values.
 
@@ -78,7 +101,7 @@ class Condition:
         Their central values and sources.
     ranges : immutabledict of str to pair of Fraction
         Within which it was simplified, and beyond which it says nothing.
-    margins : immutabledict of Sign to str
+    margins : immutabledict of Sign to Margin
         Who prefers what to what if a sign holds.
     """
 
@@ -86,7 +109,7 @@ class Condition:
     symbols: tuple[str, ...]
     parameters: Parameters
     ranges: immutabledict[str, tuple[Fraction, Fraction]]
-    margins: immutabledict[Sign, str]
+    margins: immutabledict[Sign, Margin]
 
     @property
     def expression(self) -> sympy.logic.boolalg.Boolean:
@@ -306,10 +329,11 @@ class Condition:
             yield from self._rows(part, depth + 1)
 
     def _player(self, part: Formula) -> str:
-        return re.split(", after |: ", self._margin(part))[0] if isinstance(part, Sign) else ""
+        margin = self.margins.get(part) if isinstance(part, Sign) else None
+        return margin.player if margin else ""
 
     def _margin(self, sign: Sign) -> str:
-        return self.margins.get(sign, "which payoff applies")
+        return str(self.margins.get(sign, "which payoff applies"))
 
     def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
         low, high = self.ranges.get(name, (least, most))
