@@ -127,7 +127,7 @@ def test_what_fails_is_named() -> None:
     told = parts.theorem(state, found)
     assert told.count('class="fails"') == 1
     assert "<b>✗ fails</b> Azerbaijan: sign rather than wait" in told
-    assert "0.3155 ≥ 0.3266" in told
+    assert "0.123 ≥ 0.1341" in told
     moved = read({"setup": "NONE", "bypass_value": "0.3"})
     assert about(moved) == about(state)
     assert 'class="fails"' not in parts.theorem(moved, found)

@@ -102,6 +102,15 @@ def test_the_credibility_of_deterrence_is_the_closed_form() -> None:
     assert found.compared(own) == "outside"
 
 
+def test_an_end_is_written_as_a_text_book_does() -> None:
+    (span,) = required(settlement(US_OPERATOR), "sovereignty_cost", "peace").spans
+    assert str(span.high_formula) == (
+        "armenia_dividend + audience_cost - "
+        "audience_cost/(referendum_passes*(1 - obstruction_effect)) + "
+        "corridor_value*escalation_risk*military_advantage + escalation_risk*war_cost_armenia"
+    )
+
+
 def test_a_normal_form_with_and_without_pure_equilibria() -> None:
     rng = random.Random(2)
     game = guarantee(RUSSIAN_CORRIDOR)

@@ -68,8 +68,10 @@ def plain(*told: str, width: int = 100) -> str:
             break_long_words=False,
             break_on_hyphens=False,
         )
-        written += lines.wrap(" ".join(line.split())) or [""]
-    return "\n".join(written)
+        # nor is a factor such as 1 - x
+        whole = re.sub(r"\((\w+) ([-+]) (\w+)\)", "(\\1\0\\2\0\\3)", " ".join(line.split()))
+        written += lines.wrap(whole) or [""]
+    return "\n".join(written).replace("\0", " ")
 
 
 class _Wrapper(TextWrapper):

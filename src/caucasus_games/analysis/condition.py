@@ -6,7 +6,6 @@ and is named by it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,11 +22,10 @@ from caucasus_games.analysis.formulas import (
     Join,
     Sign,
     excess,
-    expression,
     holds,
-    relation,
     truth,
 )
+from caucasus_games.analysis.writing import expression, relation
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.formats.tex import size
@@ -307,9 +305,7 @@ class Condition:
             space = "  " * depth
             if isinstance(row, Sign):
                 lines.append(plain(f"{space}{self._margin(row)}", width=_PLAIN))
-                # a factor such as 1 - x is not broken over lines
-                told = re.sub(r"\((\w+) ([-+]) (\w+)\)", r"(\1~\2~\3)", str(relation(row)))
-                lines.append(plain(f"{space}    {told}", width=_FORMULA).replace("~", " "))
+                lines.append(plain(f"{space}    {relation(row)}", width=_FORMULA))
             else:
                 lines.append(space + row)
         return "\n".join(lines)

@@ -6,7 +6,7 @@ a formula that occurs twice is worked out once.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -340,101 +340,6 @@ def excess(sign: Sign, values: Mapping[str, Any]) -> Fraction:
             term *= values[symbol.name] ** power if power else 1
         terms.append(term)
     return sum(terms, Fraction(0)) / (sum(map(abs, terms)) or 1)
-
-
-def relation(sign: Sign) -> sympy.Rel:
-    """Write a sign as an inequality between sums, with no minus but in a factor such as 1 - x.
-
-    Parameters
-    ----------
-    sign : Sign
-        The sign.
-
-    Returns
-    -------
-    sympy.Rel
-        The inequality, with its constant on the right if nothing else is there.
-
-    Examples
-    --------
-    >>> from sympy.polys.rings import ring
-    >>> _, x, y = ring("x, y", sympy.QQ)
-    >>> relation(Sign(x * y - 2)), relation(Sign(1 - x)), relation(Sign(x + y - x * y - 2))
-    (x*y >= 2, x <= 1, x*(1 - y) + y >= 2)
-    """
-    ways = (_inequality(way(sign.polynomial), sign.strict) for way in (_terms, _products))
-    return min(ways, key=lambda one: len(str(one)))
-
-
-def _terms(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.Expr]]:
-    """Yield the number and the product of symbols of each term."""
-    symbols = polynomial.ring.symbols
-    for powers, factor in polynomial.terms():
-        number = sympy.Rational(int(factor.numerator), int(factor.denominator))
-        yield number, sympy.Mul(*(s**k for s, k in zip(symbols, powers, strict=True)))
-
-
-def _products(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.Expr]]:
-    """Yield the same with a - a x, and a + a x, joined, most terms at once first."""
-    ring = polynomial.ring
-    most, factor = ring(0), ring(1)
-    for k, x in enumerate(ring.gens):
-        with_it = {
-            (*powers[:k], 0, *powers[k + 1 :]): number
-            for powers, number in polynomial.terms()
-            if powers[k] == 1
-        }
-        for way in (-1, 1):
-            joined = {
-                powers: number
-                for powers, number in polynomial.terms()
-                if with_it.get(powers) == way * number
-            }
-            # a number alone stays one
-            if len(joined) > len(most) and any(map(any, joined)):
-                most, factor = ring.from_dict(joined), 1 + way * x
-    if not most:
-        yield from _terms(polynomial)
-        return
-    for number, part in _products(most):
-        yield number, part * factor.as_expr()
-    yield from _products(polynomial - most * factor)
-
-
-def _inequality(summands: Iterable[tuple[sympy.Rational, sympy.Expr]], strict: bool) -> sympy.Rel:
-    sides: tuple[list[sympy.Expr], list[sympy.Expr]] = ([], [])
-    constant = sympy.Integer(0)
-    for number, part in summands:
-        if part == 1:
-            constant = number
-        else:
-            sides[bool(number < 0)].append(abs(number) * part)
-    more, less = (sympy.factor_terms(sympy.Add(*side)) for side in sides)
-    if not sides[0]:
-        number, less = less.as_coeff_Mul()
-        return sympy.Rel(less, constant / number, "<" if strict else "<=")
-    if not sides[1]:
-        number, more = more.as_coeff_Mul()
-        return sympy.Rel(more, -constant / number, ">" if strict else ">=")
-    if constant > 0:
-        more, constant = more + constant, sympy.Integer(0)
-    return sympy.Rel(more, less - constant, ">" if strict else ">=")
-
-
-def expression(formula: Formula) -> sympy.logic.boolalg.Boolean:
-    """Write a formula with sympy.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-
-    Returns
-    -------
-    sympy.logic.boolalg.Boolean
-        The same condition.
-    """
-    return truth(formula, relation, lambda every, parts: (sympy.And if every else sympy.Or)(*parts))
 
 
 def moved(formula: Formula, ring: PolyRing, names: Mapping[str, str]) -> Formula:

@@ -21,6 +21,7 @@ from caucasus_games.analysis.margins import (
     solved,
     turning_points,
 )
+from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, fraction, show
 from caucasus_games.markup import plain
@@ -226,7 +227,7 @@ def _formula(game: Game, plan: Equilibrium, name: str, end: Value) -> sympy.Expr
             in_free = sympy.Poly(numerator, free)
             if in_free.degree() == 1:
                 slope, constant = in_free.all_coeffs()
-                return sympy.factor_terms(sympy.cancel(-constant / slope))
+                return quotient(-constant, slope)
     return None
 
 

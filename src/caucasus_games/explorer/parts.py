@@ -193,8 +193,8 @@ def theorem(state: State, found: Theorem) -> str:
     return (
         f'<p>{head}</p><ul class="checks">{"".join(rows)}</ul>'
         '<p class="faint">Each line compares what a player gets with what it would get otherwise, '
-        "multiplied until no fraction is left. Of several ways to the outcome this is the one in "
-        f"which the fewest lines fail.{escape(note)}</p>"
+        "what has a minus moved to the other side. Of several ways to the outcome this is the one "
+        f"in which the fewest lines fail.{escape(note)}</p>"
     )
 
 
