@@ -153,9 +153,37 @@ def test_what_is_too_long_for_a_line_is_broken() -> None:
     told = conditions(choice((a + b) * (c + d) - e * f), "war").possible.to_latex()
     lines = told.splitlines()
     assert lines[1] == r"& \text{A: go rather than stay:} \\"
-    # the product is too long as it is
-    assert sum(line.startswith(r"& \qquad") for line in lines) == 5
+    # five products of two, and each too long for a line
+    assert sum(line.startswith(r"& \qquad") for line in lines) == 10
     assert sum(line.startswith(r"& \qquad \geq") for line in lines) == 1
+
+
+def test_a_product_that_is_too_long_for_a_line_is_broken_too() -> None:
+    a, b, c, d = sympy.symbols([f"what_the_agreement_costs_party_{k}" for k in range(4)])
+    told = conditions(choice(a * b * c * (1 - d) - 2), "war").possible.to_latex()
+    lines = [line.removesuffix(r" \\").removeprefix(r"& \qquad ") for line in told.splitlines()]
+    name = r"\text{what the agreement costs party "
+    assert lines[2:-1] == [
+        f"{name}0}}",
+        rf"\cdot {name}1}}",
+        rf"\cdot {name}2}}",
+        rf"\geq {name}0}}",
+        rf"\cdot {name}1}}",
+        rf"\cdot {name}2}}",
+        rf"\cdot {name}3}} + 2",
+    ]
+
+
+def test_a_theorem_that_is_longer_than_a_page_goes_on_over_the_next() -> None:
+    _, x = ring("x", sympy.QQ)
+
+    def told(rows: int) -> str:
+        some = either(*(Sign(x - k) for k in range(rows)))
+        return Condition(some, ("x",), Parameters(), immutabledict(), immutabledict()).to_latex()
+
+    assert told(5).startswith("\\begin{align*}")
+    assert told(50).startswith("{\\allowdisplaybreaks\n\\begin{align*}")
+    assert told(50).endswith("\\end{align*}}")
 
 
 def test_a_theorem_goes_to_another_process() -> None:

@@ -25,7 +25,7 @@ from caucasus_games.analysis.formulas import (
     holds,
     truth,
 )
-from caucasus_games.analysis.writing import expression, relation
+from caucasus_games.analysis.writing import expression, multiplied_out, relation
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.formats.tex import size
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 _LINE = 11.5
 # in columns, less what lists of conditions indent; a formula is easier to read where it is short
 _PLAIN, _FORMULA = 96, 78
+_TIMES = r" \cdot "
+# rows of a page of an article
+_PAGE = 40
 _SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
 
 
@@ -254,7 +257,7 @@ class Condition:
         Returns
         -------
         str
-            An ``align*`` environment.
+            An ``align*`` environment, which may go on over pages where it is longer than one.
 
         Raises
         ------
@@ -270,7 +273,7 @@ class Condition:
             for name in self.symbols
         }
         # words need a sign between them
-        times = r" \cdot " if any("text" in name for name in names.values()) else r"\,"
+        times = _TIMES if any("text" in name for name in names.values()) else r"\,"
 
         def written(formula: sympy.Basic) -> str:
             return str(sympy.latex(formula, symbol_names=names, mul_symbol=times))
@@ -292,9 +295,10 @@ class Condition:
                 rows.append(rf"{space}{written(relation(row))} && \text{{{self._margin(row)}}}")
             else:
                 rows.append(rf"{space}\text{{{self._margin(row)}:}}")
-                parts = _parts(relation(row), written, _LINE - 0.4 * depth - 0.8)
+                parts = _parts(row, written, _LINE - 0.4 * depth - 0.8)
                 rows += (rf"{space}\qquad {part}" for part in parts)
-        return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+        aligned = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+        return aligned if len(rows) < _PAGE else f"{{\\allowdisplaybreaks\n{aligned}}}"
 
     def _repr_latex_(self) -> str:
         return self.to_latex()
@@ -349,19 +353,26 @@ class Condition:
             raise GameError(f"no value for {', '.join(missing)}: give one")
 
 
-def _parts(one: sympy.Rel, written: Callable[[sympy.Basic], str], room: float) -> Iterator[str]:
-    """Yield an inequality in parts that fit on a line, broken before a plus."""
-    if size(f"${written(one)}$")[0] < room:
+def _parts(row: Sign, written: Callable[[sympy.Basic], str], room: float) -> Iterator[str]:
+    """Yield an inequality in parts that fit on a line, broken before a plus, else in a product."""
+
+    def wide(formula: sympy.Basic) -> bool:
+        return size(f"${written(formula)}$")[0] > room
+
+    one = relation(row)
+    if not wide(one):
         yield written(one)
         return
+    if any(wide(term) for side in one.args for term in side.as_ordered_terms()):
+        one = multiplied_out(row)
     for side, line in zip(one.args, ("", _SIGNS[one.rel_op]), strict=True):
-        terms = side.as_ordered_terms()
-        if any(size(f"${written(term)}$")[0] > room for term in terms):
-            terms = sympy.expand(side).as_ordered_terms()
-        for k, term in enumerate(terms):
-            longer = f"{line} {'+ ' if k else ''}{written(term)}".strip()
-            if k and size(f"${longer}$")[0] > room:
-                yield line
-                longer = f"+ {written(term)}"
-            line = longer
+        for k, term in enumerate(side.as_ordered_terms()):
+            factors = written(term).split(_TIMES) if wide(term) else [written(term)]
+            for m, factor in enumerate(factors):
+                sign = rf"{_TIMES.strip()} " if m else "+ " if k else ""
+                longer = f"{line} {sign}{factor}".strip()
+                if (k or m) and size(f"${longer}$")[0] > room:
+                    yield line
+                    longer = f"{sign}{factor}"
+                line = longer
         yield line

@@ -44,6 +44,31 @@ def relation(sign: Sign) -> sympy.Rel:
     return min(ways, key=lambda one: len(str(one)))
 
 
+def multiplied_out(sign: Sign) -> sympy.Rel:
+    """Write a sign as an inequality between sums of products.
+
+    Parameters
+    ----------
+    sign : Sign
+        The sign.
+
+    Returns
+    -------
+    sympy.Rel
+        The inequality, without a minus.
+
+    Examples
+    --------
+    >>> from sympy.polys.rings import ring
+    >>> _, x, y, z = ring("x, y, z", sympy.QQ)
+    >>> multiplied_out(Sign((x + y) * (1 - z) - 2))
+    x + y >= x*z + y*z + 2
+    """
+    one = _inequality(_terms(sign.polynomial), sign.strict)
+    left, right = map(sympy.expand, one.args)
+    return sympy.Rel(left, right, one.rel_op)
+
+
 def short(formula: sympy.Expr) -> sympy.Expr:
     """Write a polynomial in few letters.
 
