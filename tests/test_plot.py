@@ -117,6 +117,20 @@ def test_the_path_is_thick_and_its_end_bold() -> None:
     assert ax.texts[-1].get_text().startswith("payoffs, rounded: Armenia, Azerbaijan")
 
 
+def test_each_player_has_a_tint_and_the_same_in_every_tree() -> None:
+    tints: dict[str, set[object]] = {}
+    for game in (settlement(US_OPERATOR), settlement(NONE), models.peacekeepers(US_OPERATOR)):
+        ax = plot.tree(game)
+        boxes = [patch for patch in ax.patches if isinstance(patch, FancyBboxPatch)]
+        who = [t.get_text() for t in ax.texts if t.get_text() in (*game.players, "chance")]
+        for box, name in zip(boxes, who, strict=True):
+            tints.setdefault(name, set()).add(box.get_facecolor())
+        page = plot.tree_svg(game)
+        assert page.count('fill-opacity="0.2"') == len(who) - who.count("chance")
+    assert all(len(colours) == 1 for colours in tints.values())
+    assert len(set().union(*tints.values())) == len(tints) == 5
+
+
 def test_a_tree_on_a_page_says_the_same_within_its_frame() -> None:
     game = settlement(US_OPERATOR)
     found = subgame_perfect(game)

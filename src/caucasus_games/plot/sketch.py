@@ -72,14 +72,14 @@ class Box:
     ----------
     left, right, y : float
         Its sides, and its middle downwards; it is ``BOX`` high.
-    rounded : bool
-        Whether chance moves.
+    player : str
+        Who moves; empty for chance.
     """
 
     left: float
     right: float
     y: float
-    rounded: bool
+    player: str
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def sketch(
             words.append(Word(*place, plan.above[child], "branch"))
         if vertex.children:
             sides = plan.left[v], plan.right[v]
-            boxes.append(Box(*sides, plan.down[v], not vertex.player))
+            boxes.append(Box(*sides, plan.down[v], vertex.player))
             role: Role = "player" if vertex.player else "chance"
             words.append(Word(sum(sides) / 2, plan.down[v], plan.told[v], role))
         else:

@@ -49,8 +49,11 @@ _LOOKS = (
     Look("#cc79a7", "\\\\\\\\", "X", ":"),
     Look("#56b4e9", "||||", "*", "-."),
 )
-# outcomes of many models look the same everywhere
-_KNOWN = {"peace": 0, "war": 1, "stalemate": 2}
+# outcomes and players of many models look the same everywhere
+_KNOWN = {
+    **{"peace": 0, "war": 1, "stalemate": 2},
+    **{"Armenia": 0, "Azerbaijan": 1, "Russia": 2, "United States": 3},
+}
 
 
 def looks(labels: Iterable[str]) -> dict[str, Look]:

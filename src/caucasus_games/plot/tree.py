@@ -1,17 +1,18 @@
 """A game tree that grows to the right, with an equilibrium path drawn thick."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyBboxPatch
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.plot.canvas import canvas, wide
 from caucasus_games.plot.sketch import BOX, Line, Sketch, Word, sketch
-from caucasus_games.plot.style import looks
+from caucasus_games.plot.style import Look, looks
 from caucasus_games.results import Equilibrium, Solution
 
 # of a line for letters of ten points
@@ -26,6 +27,8 @@ _WORDS: dict[str, dict[str, Any]] = {
     "reached end": {"bold": True},
     "payoffs": {"color": "0.35", "style": "italic"},
 }
+# how much of a player's colour is in the boxes of its moves
+_TINT = 0.2
 # of a letter in pixels
 _PIXELS = 12.0
 
@@ -50,7 +53,7 @@ def tree(
     -------
     matplotlib.axes.Axes
         Payoffs are in the order of ``game.players``; with values for every symbol they are numbers.
-        A dashed line joins an information set.
+        Each player's moves have a tint of their own, and a dashed line joins an information set.
 
     Raises
     ------
@@ -81,10 +84,12 @@ def tree(
             solid_joinstyle="round",
             zorder=1 if hidden else 2 if line.kind == "idle" else 3,
         )
+    tints = looks(game.players)
     for box in drawn.boxes:
-        corner = "round,pad=0,rounding_size=0.8" if box.rounded else "square,pad=0"
+        corner = "square,pad=0" if box.player else "round,pad=0,rounding_size=0.8"
         where = (box.left, box.y - BOX / 2), box.right - box.left, BOX
-        look: dict[str, Any] = {"facecolor": "white", "edgecolor": "black", "linewidth": 0.8}
+        fill = _pale(tints[box.player].colour) if box.player else "white"
+        look: dict[str, Any] = {"facecolor": fill, "edgecolor": "black", "linewidth": 0.8}
         sheet.ax.add_patch(FancyBboxPatch(*where, corner, zorder=4, **look))
     for x, y in drawn.dots:
         sheet.ax.plot(x, y, "o", color="black", markersize=sheet.size * 0.3, zorder=4)
@@ -133,20 +138,28 @@ def tree_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{name}" {size} '
         f'viewBox="0 0 {drawn.width:.2f} {drawn.height:.2f}" fill="none" stroke="none" '
         'font-family="DejaVu Sans, Verdana, sans-serif" font-size="1">'
-        f"{''.join(_svg(drawn))}</svg>"
+        f"{''.join(_svg(drawn, looks(game.players)))}</svg>"
     )
 
 
-def _svg(drawn: Sketch) -> Iterator[str]:
+def _pale(colour: str) -> tuple[float, ...]:
+    # no lines show through it
+    return tuple(1 - _TINT * (1 - part) for part in to_rgb(colour))
+
+
+def _svg(drawn: Sketch, tints: Mapping[str, Look]) -> Iterator[str]:
     # thick lines lie on thin ones
     for line in sorted(drawn.lines, key=lambda line: _WIDTHS[line.kind] * (line.kind != "set")):
         yield _svg_line(line)
     for box in drawn.boxes:
-        corner = 0.8 if box.rounded else 0.1
+        corner = 0.1 if box.player else 0.8
+        fill = "none"
+        if box.player:
+            fill = f'{tints[box.player].colour}" fill-opacity="{_TINT}'
         yield (
             f'<rect x="{box.left:.2f}" y="{box.y - BOX / 2:.2f}" '
             f'width="{box.right - box.left:.2f}" height="{BOX}" rx="{corner}" '
-            'fill="none" stroke="currentColor" stroke-width="0.08"/>'
+            f'fill="{fill}" stroke="currentColor" stroke-width="0.08"/>'
         )
     for x, y in drawn.dots:
         yield f'<circle cx="{x:.2f}" cy="{y:.2f}" r="0.18" fill="currentColor"/>'
