@@ -25,8 +25,9 @@ def test_constants_come_last() -> None:
 def test_an_inequality_keeps_the_factors_that_it_was_made_of() -> None:
     told = {
         Z * (1 - X) * (1 - Y) - X * Z**2: "z*(1 - x)*(1 - y) >= x*z**2",
-        Y * (Z * (1 - X) + X) - X * Z: "y*(x + z) >= x*z*(y + 1)",
+        Y * (Z * (1 - X) + X) - X * Z: "y*(x + z*(1 - x)) >= x*z",
         (1 + X) * (Y + Z) - Y * Z: "(x + 1)*(y + z) >= y*z",
+        943 * X - 5000 * X * Y - 100: "x*(943 - 5000*y) >= 100",
     }
     for polynomial, words in told.items():
         one = relation(Sign(polynomial))

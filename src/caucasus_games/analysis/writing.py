@@ -8,12 +8,15 @@ shorter is taken.
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import gcd
+from typing import Any
 
 import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
 from caucasus_games.analysis.formulas import Formula, Sign, truth
+
+Powers = tuple[int, ...]
 
 
 def relation(sign: Sign) -> sympy.Rel:
@@ -40,7 +43,7 @@ def relation(sign: Sign) -> sympy.Rel:
     # where only the constant keeps all numbers large, it becomes a fraction
     shared = gcd(*(int(factor.numerator) for powers, factor in terms if any(powers)))
     polynomial = sign.polynomial.quo_ground(QQ(shared or 1))
-    ways = (_inequality(way(polynomial), sign.strict) for way in (_terms, _products))
+    ways = (_inequality(way(polynomial), sign.strict) for way in (_products, _terms))
     return min(ways, key=lambda one: len(str(one)))
 
 
@@ -94,7 +97,7 @@ def short(formula: sympy.Expr) -> sympy.Expr:
     polynomial = PolyRing(symbols, QQ).from_expr(formula)
     ways = (
         sympy.factor_terms(sympy.Add(*(number * part for number, part in way(polynomial))))
-        for way in (_terms, _products)
+        for way in (_products, _terms)
     )
     return min(ways, key=lambda one: len(str(one)))
 
@@ -164,30 +167,38 @@ def _terms(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.Expr
 
 
 def _products(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.Expr]]:
-    """Yield the same with a - a x, and a + a x, joined, most terms at once first."""
+    """Yield the same with a - a x, or 3 a - 2 a x, joined, most terms at once first."""
     ring = polynomial.ring
-    most, factor = ring(0), ring(1)
-    for k, x in enumerate(ring.gens):
-        with_it = {
-            (*powers[:k], 0, *powers[k + 1 :]): number
-            for powers, number in polynomial.terms()
-            if powers[k] == 1
-        }
-        for way in (-1, 1):
-            joined = {
-                powers: number
-                for powers, number in polynomial.terms()
-                if with_it.get(powers) == way * number
-            }
-            # a number alone stays one
-            if len(joined) > len(most) and any(map(any, joined)):
-                most, factor = ring.from_dict(joined), 1 + way * x
-    if not most:
+    ways = [
+        (some, ratio, x)
+        for k, x in enumerate(ring.gens)
+        for ratio, some in _pairs(polynomial, k).items()
+        # a number alone stays one
+        if any(map(any, some))
+    ]
+    if not ways:
         yield from _terms(polynomial)
         return
-    for number, part in _products(most):
+    some, ratio, x = max(ways, key=lambda way: (len(way[0]), abs(way[1]) == 1))
+    shared = ring.from_dict(some).quo_ground(QQ(ratio.denominator))
+    factor = ratio.denominator + ratio.numerator * x
+    for number, part in _products(shared):
         yield number, part * factor.as_expr()
-    yield from _products(polynomial - most * factor)
+    yield from _products(polynomial - shared * factor)
+
+
+def _pairs(polynomial: PolyElement, k: int) -> dict[Any, dict[Powers, Any]]:
+    """Return the terms that are there with a symbol and without, by the ratio of their numbers."""
+    with_it = {
+        (*powers[:k], 0, *powers[k + 1 :]): number
+        for powers, number in polynomial.terms()
+        if powers[k] == 1
+    }
+    found: dict[Any, dict[Powers, Any]] = {}
+    for powers, number in polynomial.terms():
+        if powers in with_it:
+            found.setdefault(with_it[powers] / number, {})[powers] = number
+    return found
 
 
 def _inequality(summands: Iterable[tuple[sympy.Rational, sympy.Expr]], strict: bool) -> sympy.Rel:
