@@ -333,7 +333,9 @@ class Box:
             return False
         exact = np.full(shape, Fraction(0), dtype=object)
         for powers, factor in polynomial.terms():
-            exact[tuple(powers[k] for k in used)] = Fraction(factor.numerator, factor.denominator)
+            # whole numbers of other libraries are none to Fraction
+            whole = Fraction(int(factor.numerator), int(factor.denominator))
+            exact[tuple(powers[k] for k in used)] = whole
         # decimals tell most, and exact numbers where they come near to zero
         top = self._bernstein(exact.astype(float), used, float).max()
         slack = 1e-9 * sum(

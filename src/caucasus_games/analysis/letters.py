@@ -13,6 +13,7 @@ payoffs may be equal in a way that letters do not show.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import prod
 from typing import Any
 
 from sympy import QQ
@@ -67,6 +68,26 @@ class Letters:
         if -ratio in self._letter:
             return -self._letter[-ratio]
         return self.field(ratio.LC if ratio else 0)
+
+    def total(self, products: Iterable[Sequence[Short]]) -> Short:
+        """Add products, and reduce what comes out once.
+
+        Parameters
+        ----------
+        products : iterable of sequence of FracElement
+            The factors of each.
+
+        Returns
+        -------
+        FracElement
+            The sum.
+        """
+        above, below = self.field.ring(0), self.field.ring(1)
+        for factors in products:
+            upper = prod((one.numer for one in factors), start=self.field.ring(1))
+            lower = prod((one.denom for one in factors), start=self.field.ring(1))
+            above, below = above * lower + upper * below, below * lower
+        return self.field.new(above, below)
 
     def is_zero(self, short: Short) -> bool:
         """Tell whether a fraction is zero whatever the parameters are.

@@ -275,10 +275,12 @@ def _best(
     for name, own in replies.items():
         senders = [(t, m) for t, m in game.types_at(name) if m in sends[t]]
         for other in game.replies[name]:
-            gain = sum(
-                letters.short(game.prior[key[0]])
-                * shares.get(key, letters.field(1))
-                * game.gain(key, own[0], other)
+            gain = letters.total(
+                (
+                    letters.short(game.prior[key[0]]),
+                    shares.get(key, letters.field(1)),
+                    game.gain(key, own[0], other),
+                )
                 for key in senders
             )
             if other in own and other != own[0] and not letters.is_zero(gain):
