@@ -117,6 +117,11 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
     assert "✓ holds" in told["theorem"]
     assert "operator_years stays as set" in told["theorem"]
     assert "least change" in told["why"] or "no single parameter" in told["why"]
+    pushed = whole("effects", "model=commitment&setup=NONE&power_shift=0.3")["effects"]
+    assert (
+        "may take it away, never brings it</dt><dd>armenia_discount, corridor_value, power"
+        in pushed
+    )
     refused = whole("theorem,why", "model=spoilers")
     assert "does not know where it is" in refused["why"]
 

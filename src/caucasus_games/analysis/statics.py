@@ -79,6 +79,16 @@ class Statics:
         return immutabledict({name: sign for name, (sign, _) in self._said.items()})
 
     @property
+    def groups(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """For each effect that some have: its sign, in words, and the parameters."""
+        said = self._said
+        return tuple(
+            (*effect, tuple(name for name in said if said[name] == effect))
+            for effect in _EFFECTS.values()
+            if effect in said.values()
+        )
+
+    @property
     def _said(self) -> dict[str, tuple[str, str]]:
         return {
             name: _EFFECTS[takes.verdict, brings.verdict]
@@ -114,10 +124,8 @@ class Statics:
 
     def __repr__(self) -> str:
         lines = [self._about]
-        for effect in _EFFECTS.values():
-            names = [name for name, said in self._said.items() if said == effect]
-            if names:
-                lines += [f"  {' '.join(effect)}", f"    {', '.join(names)}"]
+        for sign, words, names in self.groups:
+            lines += [f"  {sign} {words}", f"    {', '.join(names)}"]
         # as wide as a page shows without a bar
         return plain(*lines, width=_WIDE)
 

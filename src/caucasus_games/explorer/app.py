@@ -25,7 +25,7 @@ from caucasus_games.explorer import parts
 from caucasus_games.explorer.downloads import file
 from caucasus_games.explorer.page import page, refusal
 from caucasus_games.explorer.state import State, read
-from caucasus_games.explorer.workers import Workers, about, explanation, theorem
+from caucasus_games.explorer.workers import Workers, about, effects, explanation, theorem
 
 _PARTS: dict[str, Callable[[State], str]] = {
     "now": parts.now,
@@ -71,11 +71,14 @@ def application() -> Starlette:
         if name == "theorem":
             found = workers.result(theorem, about(state))
             return parts.theorem(state, found) if found else _WORKING
+        if name == "effects":
+            pushed = workers.result(effects, about(state))
+            return parts.effects(pushed) if pushed else _WORKING
         if name == "why":
             told = workers.result(explanation, state)
             return f"<pre>{escape(told)}</pre>" if told else _WORKING
         if name not in _PARTS:
-            raise unknown("part", name, (*_PARTS, "theorem", "why"))
+            raise unknown("part", name, (*_PARTS, "theorem", "effects", "why"))
         return _PARTS[name](state)
 
     def some(request: Request) -> Response:

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from caucasus_games import analysis, plot
+from caucasus_games.analysis.statics import Statics
 from caucasus_games.analysis.theorem import Theorem
 from caucasus_games.exact import show
 from caucasus_games.explorer.state import State, playable
@@ -195,6 +196,30 @@ def theorem(state: State, found: Theorem) -> str:
         '<p class="faint">Each line compares what a player gets with what it would get otherwise, '
         "what has a minus moved to the other side. Of several ways to the outcome this is the one "
         f"in which the fewest lines fail.{escape(note)}</p>"
+    )
+
+
+def effects(found: Statics) -> str:
+    """Say what raising each number does to the outcome.
+
+    Parameters
+    ----------
+    found : Statics
+        What it does.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    rows = "".join(
+        f"<dt><b>{sign}</b> {escape(words)}</dt><dd>{escape(', '.join(names))}</dd>"
+        for sign, words, names in found.groups
+    )
+    return (
+        f"<p>What raising a number does to {escape(found.outcome)}:</p><dl>{rows}</dl>"
+        '<p class="faint">Whatever the other numbers are within their ranges. Never is proved; may '
+        "is shown by two values that differ in this number alone.</p>"
     )
 
 

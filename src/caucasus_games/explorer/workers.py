@@ -16,11 +16,16 @@ from typing import Any, TypeVar
 from immutabledict import immutabledict
 
 from caucasus_games import analysis
+from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.statics import Statics
 from caucasus_games.analysis.theorem import Theorem
 from caucasus_games.errors import GameError
 from caucasus_games.explorer.state import State
 
 T = TypeVar("T")
+
+# for what takes long to prove, of each number
+_SECONDS = 1
 
 
 @dataclass(frozen=True)
@@ -135,14 +140,41 @@ def theorem(state: State) -> Theorem:
     GameError
         As :func:`caucasus_games.analysis.conditions`.
     """
+    return analysis.conditions(_free(state), state.outcome, state.solver)
+
+
+def effects(state: State) -> Statics:
+    """Find what raising each number does to the outcome, but for those in exponents.
+
+    Parameters
+    ----------
+    state : State
+        As :func:`about` gives it.
+
+    Returns
+    -------
+    Statics
+        Within the ranges of the numbers.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.analysis.comparative_statics`.
+    """
+    return analysis.comparative_statics(
+        _free(state), state.outcome, time_limit=_SECONDS, solver=state.solver
+    )
+
+
+def _free(state: State) -> Game:
     game = state.start
     central = game.parameters.central
     values = {name: state.values.get(name, central[name]) for name in state.exponents}
-    return analysis.conditions(game.at(values), state.outcome, state.solver)
+    return game.at(values)
 
 
 def about(state: State) -> State:
-    """Leave out what a theorem does not depend on.
+    """Leave out what a theorem and effects do not depend on.
 
     Parameters
     ----------
