@@ -22,7 +22,7 @@ from caucasus_games.cli import app
 from caucasus_games.explorer import application, parts, serve
 from caucasus_games.explorer.downloads import FILES, script
 from caucasus_games.explorer.state import State, playable, read
-from caucasus_games.explorer.workers import Workers, _send, about, explanation, theorem
+from caucasus_games.explorer.workers import Workers, _send, about, effects, explanation, theorem
 from caucasus_games.guarantors import NONE, named
 from caucasus_games.models import settlement
 from caucasus_games.solvers import subgame_perfect
@@ -138,6 +138,15 @@ def test_what_fails_is_named() -> None:
     assert 'class="fails"' not in parts.theorem(moved, found)
     with pytest.raises(GameError, match="find it with over"):
         parts.theorem(read({"setup": "NONE", "bypass_value": "0.9"}), found)
+
+
+def test_effects_hold_whatever_was_moved() -> None:
+    state = read({"model": "deterrence", "outcome": "peace", "military_advantage": "0.9"})
+    found = effects(about(state))
+    assert found.effects["military_advantage"] == "−"
+    assert "operator_years" not in found.effects
+    told = parts.effects(found)
+    assert "<dt><b>+</b> may bring it, never takes it away</dt>" in told
 
 
 def test_what_always_or_never_comes_about() -> None:
