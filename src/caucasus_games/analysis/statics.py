@@ -53,7 +53,7 @@ _EFFECTS = {
 
 @dataclass(frozen=True, repr=False)
 class Statics:
-    """What raising each parameter does to an outcome, the others being as they may.
+    """What raising each parameter does to an outcome, whatever the others are.
 
     Parameters
     ----------

@@ -193,9 +193,9 @@ def theorem(state: State, found: Theorem) -> str:
     note = f" {', '.join(sorted(others))} stays as set, as it is an exponent." if others else ""
     return (
         f'<p>{head}</p><ul class="checks">{"".join(rows)}</ul>'
-        '<p class="faint">Each line compares what a player gets with what it would get otherwise, '
-        "what has a minus moved to the other side. Of several ways to the outcome this is the one "
-        f"in which the fewest lines fail.{escape(note)}</p>"
+        '<p class="faint">Each line compares what a player gets with what it would get otherwise; '
+        "terms with a minus stand on the other side. Of several ways to the outcome this is the "
+        f"one in which the fewest lines fail.{escape(note)}</p>"
     )
 
 
