@@ -40,14 +40,16 @@ from caucasus_games.analysis.formulas import (
     NEVER,
     Formula,
     Join,
+    Powers,
     Sign,
     both,
     either,
+    pairs,
+    rational,
     size,
 )
 
 Truth = npt.NDArray[np.bool_]
-Powers = tuple[int, ...]
 Range = tuple[Fraction, Fraction] | None
 Ranges = dict[str, tuple[Fraction, Fraction]]
 
@@ -147,24 +149,15 @@ class Box:
 
     def _without_factor(self, polynomial: PolyElement, k: int) -> PolyElement:
         """Divide by a factor in one symbol, such as 1 - x, that has one sign at both its ends."""
-        parts: tuple[dict[Powers, Any], dict[Powers, Any]] = ({}, {})
-        for powers, factor in polynomial.terms():
-            if powers[k] > 1:
-                return polynomial
-            parts[powers[k]][(*powers[:k], 0, *powers[k + 1 :])] = factor
-        rest, slope = parts
         ends = self.ranges[k]
-        if not (ends and slope and slope.keys() == rest.keys()):
+        ratio, rest = next(iter(pairs(polynomial, k).items()), (QQ(0), {}))
+        if not ends or 2 * len(rest) != len(polynomial):
             return polynomial
-        ratios = {slope[powers] / factor for powers, factor in rest.items()}
-        if len(ratios) > 1:
-            return polynomial
-        ratio = ratios.pop()
-        at = [1 + Fraction(int(ratio.numerator), int(ratio.denominator)) * end for end in ends]
-        if min(at) <= 0 <= max(at):
+        low, high = (1 + rational(ratio) * end for end in ends)
+        if low * high <= 0:
             return polynomial
         whole = _whole(self.ring.from_dict(rest))
-        return whole if min(at) > 0 else -whole
+        return whole if low > 0 else -whole
 
     def definite(self, polynomial: PolyElement) -> int:
         """Return the sign that a polynomial has everywhere in the box, 0 if it has none.
@@ -333,9 +326,7 @@ class Box:
             return False
         exact = np.full(shape, Fraction(0), dtype=object)
         for powers, factor in polynomial.terms():
-            # whole numbers of other libraries are none to Fraction
-            whole = Fraction(int(factor.numerator), int(factor.denominator))
-            exact[tuple(powers[k] for k in used)] = whole
+            exact[tuple(powers[k] for k in used)] = rational(factor)
         # decimals tell most, and exact numbers where they come near to zero
         top = self._bernstein(exact.astype(float), used, float).max()
         slack = 1e-9 * sum(
@@ -422,6 +413,10 @@ class Box:
             self._products[top] = self._parsed(text, monomials)
         return self._products[top]
 
+    def _forms(self, sign: Sign) -> list[PolyElement]:
+        """Return the polynomial of a sign, and what has that sign wherever it has."""
+        return [sign.polynomial, *self._longer.get(sign.polynomial, ())]
+
     def _definition(self, formula: Formula) -> Any:
         """Return what a formula says of the monomials of the unit box."""
         if formula not in self._definitions:
@@ -429,8 +424,7 @@ class Box:
                 join = z3.And if formula.every else z3.Or
                 self._definitions[formula] = join([self._definition(p) for p in formula.parts])
             else:
-                forms = [formula.polynomial, *self._longer.get(formula.polynomial, ())]
-                told = [self._signed(self._unit(form)) for form in forms]
+                told = [self._signed(self._unit(form)) for form in self._forms(formula)]
                 self._definitions[formula] = z3.And(*(above for above, _ in told))
                 self._definitions[formula.negation] = z3.And(*(below for _, below in told))
         return self._definitions[formula]
@@ -446,7 +440,7 @@ class Box:
             tops = (self._tops[part] for part in formula.parts)
             self._tops[formula] = frozenset[Powers]().union(*tops)
         else:
-            forms = [formula.polynomial, *self._longer.get(formula.polynomial, ())]
+            forms = self._forms(formula)
             self._linear.add(*(z3.If(name, *self._signed(form)) for form in forms))
             monomials = [m for form in forms for m in form.monoms()]
             self._tops[formula] = self._largest(frozenset(m for m in monomials if any(m)))

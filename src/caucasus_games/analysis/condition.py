@@ -278,24 +278,22 @@ class Condition:
         def written(formula: sympy.Basic) -> str:
             return str(sympy.latex(formula, symbol_names=names, mul_symbol=times))
 
-        found = [
-            (depth, relation(row), self._margin(row))
-            for depth, row in self._rows(self.formula)
-            if isinstance(row, Sign)
-        ]
-        whole = [0.4 * depth + size(f"${written(one)}$")[0] for depth, one, _ in found]
-        about = [size(margin)[0] for _, _, margin in found]
+        lines = list(self._rows(self.formula))
+        told = {row: relation(row) for _, row in lines if isinstance(row, Sign)}
+        found = [(depth, row) for depth, row in lines if isinstance(row, Sign)]
+        whole = [0.4 * depth + size(f"${written(told[row])}$")[0] for depth, row in found]
+        about = [size(self._margin(row))[0] for row in told]
         beside = max(whole, default=0) + max(about, default=0) < _LINE
         rows: list[str] = []
-        for depth, row in self._rows(self.formula):
+        for depth, row in lines:
             space = "& " + r"\quad " * depth
             if not isinstance(row, Sign):
                 rows.append(space + rf"\text{{{row}}}")
             elif beside:
-                rows.append(rf"{space}{written(relation(row))} && \text{{{self._margin(row)}}}")
+                rows.append(rf"{space}{written(told[row])} && \text{{{self._margin(row)}}}")
             else:
                 rows.append(rf"{space}\text{{{self._margin(row)}:}}")
-                parts = _parts(row, written, _LINE - 0.4 * depth - 0.8)
+                parts = _parts(row, told[row], written, _LINE - 0.4 * depth - 0.8)
                 rows += (rf"{space}\qquad {part}" for part in parts)
         aligned = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
         return aligned if len(rows) < _PAGE else f"{{\\allowdisplaybreaks\n{aligned}}}"
@@ -353,13 +351,14 @@ class Condition:
             raise GameError(f"no value for {', '.join(missing)}: give one")
 
 
-def _parts(row: Sign, written: Callable[[sympy.Basic], str], room: float) -> Iterator[str]:
+def _parts(
+    row: Sign, one: sympy.Rel, written: Callable[[sympy.Basic], str], room: float
+) -> Iterator[str]:
     """Yield an inequality in parts that fit on a line, broken before a plus, else in a product."""
 
     def wide(formula: sympy.Basic) -> bool:
         return size(f"${written(formula)}$")[0] > room
 
-    one = relation(row)
     if not wide(one):
         yield written(one)
         return

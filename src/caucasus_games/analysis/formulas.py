@@ -16,6 +16,7 @@ import sympy
 from sympy.polys.rings import PolyElement, PolyRing
 
 T = TypeVar("T")
+Powers = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -335,11 +336,54 @@ def excess(sign: Sign, values: Mapping[str, Any]) -> Fraction:
     """
     terms = []
     for powers, factor in sign.polynomial.terms():
-        term = Fraction(int(factor.numerator), int(factor.denominator))
+        term = rational(factor)
         for symbol, power in zip(sign.polynomial.ring.symbols, powers, strict=True):
             term *= values[symbol.name] ** power if power else 1
         terms.append(term)
     return sum(terms, Fraction(0)) / (sum(map(abs, terms)) or 1)
+
+
+def rational(number: Any) -> Fraction:
+    """Return a coefficient, of whatever library sympy takes its numbers from.
+
+    Parameters
+    ----------
+    number : rational number
+        With a numerator and a denominator.
+
+    Returns
+    -------
+    fractions.Fraction
+        The same.
+    """
+    return Fraction(int(number.numerator), int(number.denominator))
+
+
+def pairs(polynomial: PolyElement, k: int) -> dict[Any, dict[Powers, Any]]:
+    """Return the terms that are there with a symbol and without it.
+
+    Parameters
+    ----------
+    polynomial : sympy.polys.rings.PolyElement
+        The polynomial.
+    k : int
+        The place of the symbol in the ring.
+
+    Returns
+    -------
+    dict of number to dict
+        Those without it, by the number of the other as a share of theirs.
+    """
+    with_it = {
+        (*powers[:k], 0, *powers[k + 1 :]): number
+        for powers, number in polynomial.terms()
+        if powers[k] == 1
+    }
+    found: dict[Any, dict[Powers, Any]] = {}
+    for powers, number in polynomial.terms():
+        if powers in with_it:
+            found.setdefault(with_it[powers] / number, {})[powers] = number
+    return found
 
 
 def moved(formula: Formula, ring: PolyRing, names: Mapping[str, str]) -> Formula:

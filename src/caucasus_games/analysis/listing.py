@@ -233,10 +233,10 @@ class Listing:
 
     def _unique(self, wanted: Property) -> bool:
         """Tell whether it is proved that all equilibria have a property or none, but for ties."""
-        if not self._player:
+        if not self._player or self._several:
             return False
         with_it, without_it = (self._paid(asked) for asked in (wanted, _without(wanted)))
-        return not self._several and all(
+        return all(
             len({*with_it[u][1], *without_it[u][1]}) == 1 for u in with_it.keys() & without_it
         )
 

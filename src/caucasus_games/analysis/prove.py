@@ -20,6 +20,7 @@ from sympy.polys.rings import ring
 from caucasus_games.analysis.cases import Reading, chosen_ranges
 from caucasus_games.analysis.formulas import (
     ALWAYS,
+    NEVER,
     Formula,
     Sign,
     both,
@@ -333,7 +334,7 @@ def raised(
         slope = one.polynomial.diff(x)
         for way, grown in ((slope, one), (-slope, one.negation)):
             grows = reading.box.sign(way, strict=True)
-            if grows == ALWAYS or not slope.diff(x):
+            if grows == ALWAYS or (grows != NEVER and not slope.diff(x)):
                 yield either(moved(grows, box.ring, {}).negation, undone(grown).negation)
 
     known = (row for one in signs(possible) for row in kept(one))

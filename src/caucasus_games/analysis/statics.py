@@ -112,8 +112,8 @@ class Statics:
         import pandas as pd
 
         rows = {
-            name: (self.effects[name], takes.verdict, brings.verdict)
-            for name, (takes, brings) in self.proofs.items()
+            name: (sign, *(proof.verdict for proof in self.proofs[name]))
+            for name, sign in self.effects.items()
         }
         columns = ["effect", "never takes it away", "never brings it"]
         found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)

@@ -8,15 +8,15 @@ shorter is taken.
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 from math import gcd
-from typing import Any
+from typing import TypeVar
 
 import sympy
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
-from caucasus_games.analysis.formulas import Formula, Sign, truth
+from caucasus_games.analysis.formulas import Formula, Sign, pairs, truth
 
-Powers = tuple[int, ...]
+T = TypeVar("T")
 
 
 def relation(sign: Sign) -> sympy.Rel:
@@ -44,7 +44,7 @@ def relation(sign: Sign) -> sympy.Rel:
     shared = gcd(*(int(factor.numerator) for powers, factor in terms if any(powers)))
     polynomial = sign.polynomial.quo_ground(QQ(shared or 1))
     ways = (_inequality(way(polynomial), sign.strict) for way in (_products, _terms))
-    return min(ways, key=lambda one: len(str(one)))
+    return _shortest(ways)
 
 
 def multiplied_out(sign: Sign) -> sympy.Rel:
@@ -99,7 +99,7 @@ def short(formula: sympy.Expr) -> sympy.Expr:
         sympy.factor_terms(sympy.Add(*(number * part for number, part in way(polynomial))))
         for way in (_products, _terms)
     )
-    return min(ways, key=lambda one: len(str(one)))
+    return _shortest(ways)
 
 
 def expression(formula: Formula) -> sympy.logic.boolalg.Boolean:
@@ -155,7 +155,11 @@ def quotient(above: sympy.Expr, below: sympy.Expr) -> sympy.Expr:
             (whole,), rest = sympy.reduced(above, [sympy.expand(divisor)])
             others = sympy.Mul(*(one for one in factors if one not in some))
             ways.append((short(whole) + short(rest) / divisor) / others)
-    return min(ways, key=lambda one: len(str(one)))
+    return _shortest(ways)
+
+
+def _shortest(ways: Iterable[T]) -> T:
+    return min(ways, key=lambda way: len(str(way)))
 
 
 def _terms(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.Expr]]:
@@ -172,7 +176,7 @@ def _products(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.E
     ways = [
         (some, ratio, x)
         for k, x in enumerate(ring.gens)
-        for ratio, some in _pairs(polynomial, k).items()
+        for ratio, some in pairs(polynomial, k).items()
         # a number alone stays one
         if any(map(any, some))
     ]
@@ -185,20 +189,6 @@ def _products(polynomial: PolyElement) -> Iterator[tuple[sympy.Rational, sympy.E
     for number, part in _products(shared):
         yield number, part * factor.as_expr()
     yield from _products(polynomial - shared * factor)
-
-
-def _pairs(polynomial: PolyElement, k: int) -> dict[Any, dict[Powers, Any]]:
-    """Return the terms that are there with a symbol and without, by the ratio of their numbers."""
-    with_it = {
-        (*powers[:k], 0, *powers[k + 1 :]): number
-        for powers, number in polynomial.terms()
-        if powers[k] == 1
-    }
-    found: dict[Any, dict[Powers, Any]] = {}
-    for powers, number in polynomial.terms():
-        if powers in with_it:
-            found.setdefault(with_it[powers] / number, {})[powers] = number
-    return found
 
 
 def _inequality(summands: Iterable[tuple[sympy.Rational, sympy.Expr]], strict: bool) -> sympy.Rel:

@@ -153,13 +153,13 @@ def _svg(drawn: Sketch, tints: Mapping[str, Look]) -> Iterator[str]:
         yield _svg_line(line)
     for box in drawn.boxes:
         corner = 0.1 if box.player else 0.8
-        fill = "none"
+        fill = 'fill="none"'
         if box.player:
-            fill = f'{tints[box.player].colour}" fill-opacity="{_TINT}'
+            fill = f'fill="{tints[box.player].colour}" fill-opacity="{_TINT}"'
         yield (
             f'<rect x="{box.left:.2f}" y="{box.y - BOX / 2:.2f}" '
             f'width="{box.right - box.left:.2f}" height="{BOX}" rx="{corner}" '
-            f'fill="{fill}" stroke="currentColor" stroke-width="0.08"/>'
+            f'{fill} stroke="currentColor" stroke-width="0.08"/>'
         )
     for x, y in drawn.dots:
         yield f'<circle cx="{x:.2f}" cy="{y:.2f}" r="0.18" fill="currentColor"/>'
