@@ -24,7 +24,6 @@ from math import prod
 
 from caucasus_games.analysis.cases import (
     Case,
-    Ratio,
     Reading,
     constrained,
     ended,
@@ -34,6 +33,7 @@ from caucasus_games.analysis.cases import (
 from caucasus_games.analysis.corners import some_belief
 from caucasus_games.analysis.formulas import Formula
 from caucasus_games.analysis.letters import Letters
+from caucasus_games.analysis.ratio import Ratio, number, total
 from caucasus_games.analysis.signalling_cases import signalling_cases, signals
 from caucasus_games.analysis.stages import Stage, left, stages
 from caucasus_games.errors import GameError
@@ -130,7 +130,8 @@ def _rational(
     formulas: dict[str, Formula] = {}
     if any(weights) or len(nodes) == 1:
         for row, instead in gains.items():
-            gain = sum(q * x for q, x in zip(weights, row, strict=True)) if any(weights) else row[0]
+            weighed = (q * x for q, x in zip(weights, row, strict=True))
+            gain = total(reading.ring, weighed) if any(weights) else row[0]
             formulas[instead] = reading.margin(gain, player, moves[name], instead)
     elif gains:
         letters = Letters(reading, (gain for row in gains for gain in row))
@@ -166,9 +167,12 @@ def _worth(reading: Reading, stage: Stage, v: int, moves: Moves, i: int) -> Rati
     if vertex.player:
         k = vertex.branches.index(moves[vertex.information_set])
         return _worth(reading, stage, vertex.children[k], moves, i)
-    return sum(
-        chance * _worth(reading, stage, child, moves, i)
-        for chance, child in zip(stage.odds[v], vertex.children, strict=True)
+    return total(
+        reading.ring,
+        (
+            chance * _worth(reading, stage, child, moves, i)
+            for chance, child in zip(stage.odds[v], vertex.children, strict=True)
+        ),
     )
 
 
@@ -176,13 +180,13 @@ def _reached(reading: Reading, stage: Stage, moves: Moves) -> dict[int, Ratio]:
     """Return how probable play makes each vertex up to the ends."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    reach: dict[int, Ratio] = {0: reading.ring(1)}
+    reach: dict[int, Ratio] = {0: number(reading.ring, 1)}
     for v in left(game, stage.ends):
         vertex = game.vertices[v]
         for k, child in enumerate(vertex.children):
             if vertex.player:
                 goes = vertex.branches[k] == moves[vertex.information_set]
-                reach[child] = reach[v] if goes else reading.ring(0)
+                reach[child] = reach[v] if goes else number(reading.ring, 0)
             else:
                 reach[child] = reach[v] * stage.odds[v][k]
     return reach

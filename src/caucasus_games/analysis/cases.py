@@ -16,11 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy
-from sympy import QQ
-from sympy.polys.rings import PolyElement, PolyRing, ring
+from sympy.polys.rings import PolyRing
 
 from caucasus_games.analysis.condition import Margin
 from caucasus_games.analysis.formulas import (
@@ -33,15 +32,13 @@ from caucasus_games.analysis.formulas import (
     signs,
 )
 from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.ratio import Ratio, ring_of, total
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
 
 if TYPE_CHECKING:
     from caucasus_games.analysis.box import Ranges
-
-# a polynomial, or a fraction of two
-Ratio = Any
 
 
 @dataclass(frozen=True)
@@ -124,7 +121,7 @@ class Reading:
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
         chosen |= game.values
         free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
-        self.ring: PolyRing = ring([s.name for s in free], QQ)[0]
+        self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
         self.box = Box(self.ring, [within.get(s.name) for s in free])
@@ -166,7 +163,7 @@ class Reading:
 
         Parameters
         ----------
-        ratio : PolyElement or FracElement
+        ratio : Ratio
             The fraction.
         strict : bool
             Whether zero is excluded.
@@ -176,9 +173,8 @@ class Reading:
         Sign or Join
             The condition, without a division.
         """
-        if not isinstance(ratio, PolyElement):
-            ratio = ratio.numer * (self.box.definite(ratio.denom) or ratio.denom)
-        return self.box.sign(ratio, strict)
+        polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
+        return self.box.sign(polynomial, strict)
 
     def margin(
         self, ratio: Ratio, player: str, action: str, instead: str, after: tuple[str, ...] = ()
@@ -187,7 +183,7 @@ class Reading:
 
         Parameters
         ----------
-        ratio : PolyElement or FracElement
+        ratio : Ratio
             What it pays more.
         player, action, instead : str
             Who does what rather than what.
@@ -315,7 +311,7 @@ class Reading:
                 f"{formula} is no fraction of polynomials: set {', '.join(sorted(powers))} with "
                 "at(), or let what depends on it be a parameter of its own"
             ) from None
-        return ratio.numer.quo_ground(ratio.denom.LC) if ratio.denom.is_ground else ratio
+        return Ratio(ratio.numer, ratio.denom)
 
 
 def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
@@ -491,7 +487,7 @@ def _drawn(
                 both(given, *(case.given for case in joint)),
                 tuple(one for case in joint for one in case.constraints),
                 tuple(
-                    sum(chance * value for chance, value in zip(odds, values, strict=True))
+                    total(reading.ring, (q * value for q, value in zip(odds, values, strict=True)))
                     for values in zip(*(case.values for case in joint), strict=True)
                 ),
                 ended(reading, zip(odds, (case.ends for case in joint), strict=True)),

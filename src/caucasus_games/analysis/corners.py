@@ -24,17 +24,18 @@ def value(row: Row, point: Point) -> Short:
 
     Parameters
     ----------
-    row : sequence of FracElement
+    row : sequence of Ratio
         The factor of each unknown, and the constant.
-    point : tuple of FracElement
+    point : tuple of Ratio
         The unknowns.
 
     Returns
     -------
-    FracElement
+    Ratio
         The value.
     """
-    return row[-1] + sum(factor * z for factor, z in zip(row[:-1], point, strict=True))
+    products = (factor * z for factor, z in zip(row[:-1], point, strict=True))
+    return sum(products, row[-1])
 
 
 def corners(
@@ -96,7 +97,7 @@ def some_belief(letters: Letters, equal: Sequence[Point], at_least: Sequence[Poi
     ----------
     letters : Letters
         For the payoffs.
-    equal, at_least : sequence of tuple of FracElement
+    equal, at_least : sequence of tuple of Ratio
         What is averaged, by node; not empty together.
 
     Returns
@@ -104,7 +105,7 @@ def some_belief(letters: Letters, equal: Sequence[Point], at_least: Sequence[Poi
     Sign or Join
         The condition: the beliefs are a polytope, which has a corner if it has a point.
     """
-    one, zero = letters.field(1), letters.field(0)
+    one, zero = letters.number(1), letters.number(0)
     nodes = len([*equal, *at_least][0])
     whole = [one] * nodes + [-one]
     rows = [[one if k == j else zero for k in range(nodes)] + [zero] for j in range(nodes)]

@@ -14,16 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import prod
-from typing import Any
 
-from sympy import QQ
-from sympy.polys.rings import PolyElement, ring
+from sympy.polys.rings import PolyElement
 
-from caucasus_games.analysis.cases import Ratio, Reading
+from caucasus_games.analysis.cases import Reading
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, both, either
+from caucasus_games.analysis.ratio import Ratio, number, ring_of
 
 # a fraction of polynomials in letters
-Short = Any
+Short = Ratio
 
 
 class Letters:
@@ -33,7 +32,7 @@ class Letters:
     ----------
     reading : Reading
         Of the game.
-    ratios : iterable of PolyElement or FracElement
+    ratios : iterable of Ratio
         What gets a letter unless it is a number; two that are equal, or opposite, share one.
     """
 
@@ -41,12 +40,13 @@ class Letters:
         self.reading = reading
         found: dict[Ratio, None] = {}
         for ratio in ratios:
-            if not _is_number(ratio) and -ratio not in found:
+            if not ratio.is_number and -ratio not in found:
                 found[ratio] = None
         self._spelled = tuple(found)
-        made = ring([f"_{k}" for k in range(len(self._spelled))], QQ)[0]
-        self.field = made.to_field()
-        self._letter = dict(zip(self._spelled, self.field.gens, strict=True))
+        self.ring = ring_of(f"_{k}" for k in range(len(self._spelled)))
+        one = self.ring(1)
+        letters = (Ratio(letter, one) for letter in self.ring.gens)
+        self._letter = dict(zip(self._spelled, letters, strict=True))
         self._known: dict[PolyElement, Ratio] = {}
         self._signs: dict[Short, Formula] = {}
 
@@ -55,46 +55,50 @@ class Letters:
 
         Parameters
         ----------
-        ratio : PolyElement or FracElement
+        ratio : Ratio
             One of those given, or a number.
 
         Returns
         -------
-        FracElement
+        Ratio
             Over the letters.
         """
         if ratio in self._letter:
             return self._letter[ratio]
         if -ratio in self._letter:
             return -self._letter[-ratio]
-        return self.field(ratio.LC if ratio else 0)
+        return self.number(ratio.above.LC if ratio else 0)
+
+    def number(self, value: object) -> Short:
+        """Return a number over the letters."""
+        return number(self.ring, value)
 
     def total(self, products: Iterable[Sequence[Short]]) -> Short:
         """Add products, and reduce what comes out once.
 
         Parameters
         ----------
-        products : iterable of sequence of FracElement
+        products : iterable of sequence of Ratio
             The factors of each.
 
         Returns
         -------
-        FracElement
+        Ratio
             The sum.
         """
-        above, below = self.field.ring(0), self.field.ring(1)
+        above, below = self.ring(0), self.ring(1)
         for factors in products:
-            upper = prod((one.numer for one in factors), start=self.field.ring(1))
-            lower = prod((one.denom for one in factors), start=self.field.ring(1))
+            upper = prod((one.above for one in factors), start=self.ring(1))
+            lower = prod((one.below for one in factors), start=self.ring(1))
             above, below = above * lower + upper * below, below * lower
-        return self.field.new(above, below)
+        return Ratio(above, below)
 
     def is_zero(self, short: Short) -> bool:
         """Tell whether a fraction is zero whatever the parameters are.
 
         Parameters
         ----------
-        short : FracElement
+        short : Ratio
             Over the letters.
 
         Returns
@@ -102,14 +106,14 @@ class Letters:
         bool
             Whether it is.
         """
-        return not self._spell(short.numer)
+        return not self._spell(short.above)
 
     def sign(self, short: Short) -> Formula:
         """Say that a fraction is not negative.
 
         Parameters
         ----------
-        short : FracElement
+        short : Ratio
             Over the letters.
 
         Returns
@@ -122,31 +126,30 @@ class Letters:
         return self._signs[short]
 
     def _sign(self, short: Short) -> Formula:
-        if not short:
+        if self.is_zero(short):
             return ALWAYS
         factors: list[Formula] = []
         positive = True
-        for polynomial in (short.numer, short.denom):
-            number, parts = polynomial.factor_list()
-            positive ^= number < 0
+        for polynomial in (short.above, short.below):
+            # without letters there is nothing to factor
+            whole, parts = (
+                (polynomial.LC, ()) if polynomial.is_ground else polynomial.factor_list()
+            )
+            positive ^= whole < 0
             factors += [self.reading.sign(self._spell(part)) for part, power in parts if power % 2]
         return _even(factors, positive)
 
     def _spell(self, polynomial: PolyElement) -> Ratio:
         """Return a polynomial in letters as one in the parameters."""
         if polynomial not in self._known:
-            total = self.reading.ring(0)
+            total = number(self.reading.ring, 0)
             for powers, factor in polynomial.terms():
-                term = self.reading.ring(factor)
+                term = number(self.reading.ring, factor)
                 for ratio, power in zip(self._spelled, powers, strict=True):
-                    term *= ratio**power if power else 1
-                total += term
+                    term = term * ratio**power if power else term
+                total = total + term
             self._known[polynomial] = total
         return self._known[polynomial]
-
-
-def _is_number(ratio: Ratio) -> bool:
-    return isinstance(ratio, PolyElement) and ratio.is_ground
 
 
 def _even(factors: Sequence[Formula], positive: bool) -> Formula:

@@ -23,7 +23,7 @@ from functools import cached_property
 from typing import Any
 
 from caucasus_games.analysis.bayesian_cases import bayesian_cases
-from caucasus_games.analysis.cases import Case, Ratio, Reading, profile_cases, subgames
+from caucasus_games.analysis.cases import Case, Reading, profile_cases, subgames
 from caucasus_games.analysis.formulas import (
     ALWAYS,
     NEVER,
@@ -36,6 +36,7 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.analysis.margins import check_told
 from caucasus_games.analysis.mixed_cases import mixed_cases
+from caucasus_games.analysis.ratio import Ratio
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution
 from caucasus_games.solvers import mixed_nash, perfect_bayesian

@@ -21,7 +21,6 @@ from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
 from caucasus_games.analysis.cases import (
     Case,
-    Ratio,
     Reading,
     constrained,
     ended,
@@ -29,6 +28,7 @@ from caucasus_games.analysis.cases import (
     together,
 )
 from caucasus_games.analysis.formulas import ALWAYS, Formula, both
+from caucasus_games.analysis.ratio import Ratio, number, total
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 
@@ -89,14 +89,16 @@ def mixed_cases(reading: Reading) -> Iterator[Case]:
 
 def _mixtures(reading: Reading, table: Table, size: int) -> Iterator[tuple[Ratio, ...]]:
     """Yield the mixtures over a player's actions that make some replies pay the other the same."""
-    domain = reading.field.to_domain()
+    field = reading.ring.to_field()
+    domain = field.to_domain()
+    written = [[field.new(one.above, one.below) for one in row] for row in table]
     seen: dict[tuple[Ratio, ...], None] = {}
     for k in range(1, min(size, len(table)) + 1):
         for used, replies in product(
             combinations(range(size), k), combinations(range(len(table)), k)
         ):
             # the payoff that these replies share is the last unknown
-            rows = [[*(table[j][i] for i in used), -1] for j in replies] + [[1] * k + [0]]
+            rows = [[*(written[j][i] for i in used), -1] for j in replies] + [[1] * k + [0]]
             left, right = (
                 DomainMatrix([[domain.convert(q) for q in row] for row in part], shape, domain)
                 for part, shape in (
@@ -105,10 +107,11 @@ def _mixtures(reading: Reading, table: Table, size: int) -> Iterator[tuple[Ratio
                 )
             )
             try:
-                found = dict(zip(used, left.lu_solve(right).to_list_flat(), strict=False))
+                shares = left.lu_solve(right).to_list_flat()[:k]
             except DMNonInvertibleMatrixError:
                 continue
-            seen[tuple(found.get(i, domain.zero) for i in range(size))] = None
+            found = {i: Ratio(x.numer, x.denom) for i, x in zip(used, shares, strict=True)}
+            seen[tuple(found.get(i, number(reading.ring, 0)) for i in range(size))] = None
     yield from seen
 
 
@@ -123,7 +126,9 @@ def _replies(
     """Say that a mixture is one, and a best reply; ``None`` where it would be by coincidence."""
     assert isinstance(reading.game, NormalForm)
     actions = reading.game.actions[player]
-    worth = [sum(q * y for q, y in zip(row, against, strict=True)) for row in table]
+    worth = [
+        total(reading.ring, (q * y for q, y in zip(row, against, strict=True))) for row in table
+    ]
     used = [k for k, share in enumerate(mix) if share]
     for k, action in enumerate(actions):
         if k in used and worth[k] != worth[used[0]]:

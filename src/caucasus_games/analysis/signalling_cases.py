@@ -19,10 +19,11 @@ from functools import cache, partial
 from itertools import combinations, product
 from math import prod
 
-from caucasus_games.analysis.cases import Case, Ratio, Reading, constrained, ended, unrefuted
+from caucasus_games.analysis.cases import Case, Reading, constrained, ended, unrefuted
 from caucasus_games.analysis.corners import Point, Row, corners, some_belief, value
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
 from caucasus_games.analysis.letters import Letters, Short
+from caucasus_games.analysis.ratio import Ratio
 from caucasus_games.analysis.stages import Stage
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
@@ -43,7 +44,7 @@ class Signals:
         Who knows the type, and who replies.
     seats : tuple of int
         Their places among the players.
-    prior : mapping of str to PolyElement or FracElement
+    prior : mapping of str to Ratio
         Probability of each type, by the sender's information set.
     messages : mapping
         For each type its messages, each with the receiver's set that it leads to; empty if it
@@ -278,7 +279,7 @@ def _best(
             gain = letters.total(
                 (
                     letters.short(game.prior[key[0]]),
-                    shares.get(key, letters.field(1)),
+                    shares.get(key, letters.number(1)),
                     game.gain(key, own[0], other),
                 )
                 for key in senders
@@ -294,7 +295,7 @@ def _best(
 
 def _shares(game: Signals, sends: Sent, replies: Sent) -> list[dict[Key, Short]]:
     """Return how the types that mix may do so, such that the receiver is indifferent."""
-    zero = game.letters.field(0)
+    zero = game.letters.number(0)
     mixing, equal = _mixing(game.letters, sends)
     at_least: list[Row] = []
     for name in {game.messages[t][m] for t, m in mixing} & set(replies):
@@ -315,7 +316,7 @@ def _shares(game: Signals, sends: Sent, replies: Sent) -> list[dict[Key, Short]]
 
 def _mixing(letters: Letters, used: Sent) -> tuple[list[Key], list[Row]]:
     """Return what is mixed, by place and action, and that the shares at each place sum to one."""
-    one, zero = letters.field(1), letters.field(0)
+    one, zero = letters.number(1), letters.number(0)
     several = {place: own for place, own in used.items() if len(own) > 1}
     mixing = [(place, action) for place, own in several.items() for action in own]
     rows = [[one if key[0] == place else zero for key in mixing] + [-one] for place in several]
@@ -378,7 +379,7 @@ def _worth(game: Signals, replies: Sent, mixing: Sequence[Key], t: str, m: str) 
     name = game.messages[t][m]
     own = replies.get(name, ("",))
     pays = {a: game.worth((t, m), a) for a in own}
-    zero = game.letters.field(0)
+    zero = game.letters.number(0)
     mixed = [pays[a] if at == name else zero for at, a in mixing]
     return [*mixed, zero if len(own) > 1 else pays[own[0]]]
 

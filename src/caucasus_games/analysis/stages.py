@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from caucasus_games.analysis.cases import (
     Case,
-    Ratio,
     Reading,
     constrained,
     subgames,
@@ -20,6 +19,7 @@ from caucasus_games.analysis.cases import (
     unrefuted,
 )
 from caucasus_games.analysis.formulas import ALWAYS, both
+from caucasus_games.analysis.ratio import Ratio
 from caucasus_games.games import ExtensiveForm
 
 
