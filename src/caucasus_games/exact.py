@@ -182,5 +182,6 @@ def show(value: Fraction | Interval | float, digits: int = 3) -> str:
     while exactly and abs(exactly) * 10**places < 10 ** (digits - 1):
         places += 1
     rounded = round(exactly, places)
-    text = f"{float(rounded):.{places}f}".rstrip("0").rstrip(".")
+    whole, rest = divmod(abs(round(rounded * 10**places)), 10**places)
+    text = f"{'-' if rounded < 0 else ''}{whole}.{rest:0{places}}".rstrip("0").rstrip(".")
     return text if rounded == value and isinstance(value, Fraction) else f"≈{text}"

@@ -13,8 +13,10 @@ from math import ceil, floor
 
 import sympy
 from sympy import QQ
-from sympy.polys.rings import ring
 
+from caucasus_games.analysis.decimals import power_of_two
+from caucasus_games.analysis.formulas import rational
+from caucasus_games.analysis.ratio import ring_of
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval
 from caucasus_games.parameters import Parameters
@@ -22,8 +24,10 @@ from caucasus_games.parameters import Parameters
 # of what the points attain
 _PART = Fraction(1, 1_000)
 _FAR = 2**20
-# bounds are rounded outwards
+# bounds are rounded outwards, to a step at most
 _DIGITS = 10**6
+# what floats do not tell apart, and the least that they are divided by
+_MISSED, _TINY = Fraction(1, 2**40), 1e-280
 
 
 def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
@@ -74,7 +78,7 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
     if formula.is_Rational:
         return Interval(*[Fraction(int(formula.p), int(formula.q))] * 2)
     free = [record for record in records if record.low < record.high]
-    over = ring([record.name for record in free], QQ)[0]
+    over = ring_of(record.name for record in free)
     try:
         ratio = over.to_field().from_expr(formula)
     except ValueError:
@@ -86,18 +90,24 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
             f"{ratio.denom.as_expr()} may be zero within the ranges: bounds needs narrower ones"
         )
     above, below = ratio.numer * sign, ratio.denom * sign
-    values = box.values(above) / box.values(below)
-    low, high = Fraction(float(values.min())), Fraction(float(values.max()))
-    step = (high - low) * _PART
+    if above.is_ground and below.is_ground:
+        return Interval(*[rational(above.LC / below.LC) if above else Fraction(0)] * 2)
+    (upper, first), (lower, second) = box.values(above), box.values(below)
+    shares = upper / lower.clip(min=_TINY)
+    unit = power_of_two(first - second)
+    low, high = (Fraction(float(end)) * unit for end in (shares.min(), shares.max()))
+    # where floats do not tell values apart, as much as they may miss
+    step = max((high - low) * _PART, abs(low) * _MISSED) or Fraction(1, _DIGITS)
 
     def stays(side: int, end: Fraction) -> bool:
         return box.definite(above - below * QQ(end.numerator, end.denominator)) == side
 
     least = _farthest(low, -step, lambda end: stays(1, end))
     most = _farthest(high, step, lambda end: stays(-1, end))
-    return Interval(
-        Fraction(floor(least * _DIGITS), _DIGITS), Fraction(ceil(most * _DIGITS), _DIGITS)
-    )
+    digits = _DIGITS
+    while digits * step < 1:
+        digits *= 10
+    return Interval(Fraction(floor(least * digits), digits), Fraction(ceil(most * digits), digits))
 
 
 def _farthest(start: Fraction, step: Fraction, proved: Callable[[Fraction], bool]) -> Fraction:

@@ -35,6 +35,7 @@ import z3
 from sympy import QQ
 from sympy.polys.rings import PolyElement, PolyRing
 
+from caucasus_games.analysis.decimals import SLACK, digits, exponent, power_of_two, scaled
 from caucasus_games.analysis.formulas import (
     ALWAYS,
     NEVER,
@@ -55,6 +56,10 @@ Ranges = dict[str, tuple[Fraction, Fraction]]
 
 _POINTS = 4_096
 _LARGEST = 2**14
+# a range is narrow if its numbers are so many times as great; what has none is taken as below 2**4
+_NARROW, _FREE = 1_000, 4
+# points in fractions with denominators up to this, of the range where that is shorter
+_PARTS, _SHORT = 1_000, Fraction(1, 20)
 # steps of the solver, and products, for one question: no clock, so that every machine says the same
 _QUICK = (2_000_000, 150)
 _THOROUGH = (20_000_000, 600)
@@ -80,12 +85,27 @@ class Box:
         # where to try formulas first: even draws, and as many that crowd at the ends
         draw = np.random.default_rng(0)
         size = (len(self.ranges), _POINTS // 2)
-        unit = np.concatenate([draw.random(size), draw.beta(0.5, 0.5, size)], axis=1)
-        scaled = (
-            float(r[0]) + float(r[1] - r[0]) * u if r else np.tan(3 * (u - 0.5))
-            for r, u in zip(self.ranges, unit, strict=True)
+        self._unit_points = np.concatenate([draw.random(size), draw.beta(0.5, 0.5, size)], axis=1)
+        # in floats a symbol is a share of a power of two; where its range is narrow, of its range
+        narrow = [r is not None and (r[1] - r[0]) * _NARROW < max(map(abs, r)) for r in self.ranges]
+        self._exponents = [
+            0 if near else exponent(r) if r else _FREE
+            for r, near in zip(self.ranges, narrow, strict=True)
+        ]
+        self._scaled: list[Range] = [
+            (Fraction(0), Fraction(1)) if near else r and _shares(r, e)
+            for r, near, e in zip(self.ranges, narrow, self._exponents, strict=True)
+        ]
+        self._narrow = [
+            (x, _line(x, *r))
+            for x, r, near in zip(ring.gens, self.ranges, narrow, strict=True)
+            if r and near
+        ]
+        columns = (
+            float(r[0]) + float(r[1] - r[0]) * u if r else np.tan(3 * (u - 0.5)) / 2**_FREE
+            for r, u in zip(self._scaled, self._unit_points, strict=True)
         )
-        self.points = np.array(list(scaled)).reshape(size[0], _POINTS)
+        self._points = np.array(list(columns)).reshape(size[0], _POINTS)
         self._columns: dict[Powers, npt.NDArray[np.float64]] = {}
         self._truth: dict[Formula, Truth] = {}
         self._definite: dict[PolyElement, int] = {}
@@ -173,7 +193,7 @@ class Box:
             1, −1 or 0; 0 also if it could not be found.
         """
         if polynomial not in self._definite:
-            values = self.values(polynomial)
+            values, _ = self.values(polynomial)
             found = 0
             if (values > 0).all() and self._below(-polynomial):
                 found = 1
@@ -193,11 +213,11 @@ class Box:
         Returns
         -------
         numpy.ndarray of bool
-            Shape ``(points,)``; at a tie rounding decides.
+            Shape ``(points,)``, in floats: near a tie rounding decides, so that it proves nothing.
         """
         if formula not in self._truth:
             if isinstance(formula, Sign):
-                values = self.values(formula.polynomial)
+                values, _ = self.values(formula.polynomial)
                 found: Truth = values > 0 if formula.strict else values >= 0
             else:
                 found = np.full(_POINTS, formula.every)
@@ -293,8 +313,23 @@ class Box:
                 parts[k] = self.simplified(part, known)
         return (both if formula.every else either)(*parts)
 
-    def values(self, polynomial: PolyElement) -> npt.NDArray[np.float64]:
-        """Return a polynomial at the box's points.
+    def point(self, k: int) -> dict[str, Fraction]:
+        """Return one of the box's points in short fractions; every symbol has a range."""
+        found = {}
+        for symbol, ends, unit in zip(
+            self.ring.symbols, self.ranges, self._unit_points[:, k], strict=True
+        ):
+            low, high = ends or (Fraction(0), Fraction(0))
+            part = Fraction(float(unit))
+            if high - low < _SHORT:
+                found[symbol.name] = low + (high - low) * part.limit_denominator(_PARTS)
+            else:
+                exactly = (low + (high - low) * part).limit_denominator(_PARTS)
+                found[symbol.name] = min(max(exactly, low), high)
+        return found
+
+    def values(self, polynomial: PolyElement) -> tuple[npt.NDArray[np.float64], int]:
+        """Return a polynomial at the box's points, in floats.
 
         Parameters
         ----------
@@ -304,19 +339,27 @@ class Box:
         Returns
         -------
         numpy.ndarray of float
-            Shape ``(points,)``.
+            Shape ``(points,)``, scaled so that its greatest coefficient is about one.
+        int
+            The exponent of the power of two by which it is to be multiplied.
         """
         total = np.zeros(_POINTS)
-        for powers, factor in polynomial.terms():
+        terms, shift = scaled(self._wide(polynomial), self._exponents)
+        for powers, factor in terms.items():
             if powers not in self._columns:
                 self._columns[powers] = np.prod(
-                    [x**k for x, k in zip(self.points, powers, strict=True) if k], axis=0
+                    [x**k for x, k in zip(self._points, powers, strict=True) if k], axis=0
                 ) * np.ones(_POINTS)
-            total += float(factor) * self._columns[powers]
-        return total
+            total += factor * self._columns[powers]
+        return total, shift
+
+    def _wide(self, polynomial: PolyElement) -> PolyElement:
+        """Write a symbol whose range is narrow as a share of it."""
+        return polynomial.compose(self._narrow) if self._narrow else polynomial
 
     def _below(self, polynomial: PolyElement) -> bool:
         """Prove by Bernstein coefficients that a polynomial is negative within the box."""
+        polynomial = self._wide(polynomial)
         degrees = [max(powers) for powers in zip(*polynomial.monoms(), strict=True)]
         used = [k for k, degree in enumerate(degrees) if degree]
         if any(self.ranges[k] is None for k in used):
@@ -324,18 +367,19 @@ class Box:
         shape = [degrees[k] + 1 for k in used]
         if prod(shape) > _LARGEST:
             return False
+        # floats tell most, as no entry of a matrix exceeds one; exact numbers where they come near
+        # to zero
+        terms, _ = scaled(polynomial, self._exponents)
+        near = np.zeros(shape)
+        for powers, one in terms.items():
+            near[tuple(powers[k] for k in used)] = one
+        top = self._bernstein(near, used, float).max()
+        if abs(top) > SLACK * np.abs(near).sum():
+            return bool(top < 0)
         exact = np.full(shape, Fraction(0), dtype=object)
         for powers, factor in polynomial.terms():
-            exact[tuple(powers[k] for k in used)] = rational(factor)
-        # decimals tell most, and exact numbers where they come near to zero
-        top = self._bernstein(exact.astype(float), used, float).max()
-        slack = 1e-9 * sum(
-            abs(float(factor))
-            * prod(float(max(abs(end) for end in self.ranges[k] or ())) ** powers[k] for k in used)
-            for powers, factor in polynomial.terms()
-        )
-        if abs(top) > slack:
-            return bool(top < 0)
+            units = sum(e * k for e, k in zip(self._exponents, powers, strict=True))
+            exact[tuple(powers[k] for k in used)] = rational(factor) * power_of_two(units)
         # if all are zero or less and not all zero, it is negative but for the box's faces
         return bool(self._bernstein(exact, used, object).max() <= 0)
 
@@ -348,9 +392,9 @@ class Box:
         return coefficients
 
     def _matrix(self, k: int, degree: int) -> npt.NDArray[np.object_]:
-        """Return what turns powers of a symbol into Bernstein coefficients."""
+        """Return what turns powers of a scaled symbol into Bernstein coefficients."""
         if (k, degree) not in self._matrices:
-            low, high = self.ranges[k] or (Fraction(0), Fraction(0))
+            low, high = self._scaled[k] or (Fraction(0), Fraction(0))
             rows = [
                 [
                     sum(
@@ -372,12 +416,11 @@ class Box:
 
     def _unit(self, polynomial: PolyElement) -> PolyElement:
         """Write a polynomial in parameters that go from 0 to 1."""
-        swap = []
-        for x, ends in zip(self.ring.gens, self.ranges, strict=True):
-            if ends:
-                low, wide = ends[0], ends[1] - ends[0]
-                scaled = x * QQ(wide.numerator, wide.denominator)
-                swap.append((x, scaled + QQ(low.numerator, low.denominator)))
+        swap = [
+            (x, _line(x, *ends))
+            for x, ends in zip(self.ring.gens, self.ranges, strict=True)
+            if ends
+        ]
         return polynomial.compose(swap) if swap else polynomial
 
     def _parsed(self, text: str, monomials: Iterable[Powers]) -> list[Any]:
@@ -450,6 +493,16 @@ class Box:
         return name
 
 
+def _line(x: PolyElement, low: Fraction, high: Fraction) -> PolyElement:
+    """Return what goes from one number to another as a symbol goes from 0 to 1."""
+    wide = high - low
+    return x * QQ(wide.numerator, wide.denominator) + QQ(low.numerator, low.denominator)
+
+
+def _shares(ends: tuple[Fraction, Fraction], k: int) -> tuple[Fraction, Fraction]:
+    return ends[0] / power_of_two(k), ends[1] / power_of_two(k)
+
+
 def _whole(polynomial: PolyElement) -> PolyElement:
     """Return a positive multiple with whole coefficients that have no factor in common."""
     content, whole = polynomial.clear_denoms()[1].primitive()
@@ -470,7 +523,7 @@ def _text(polynomial: PolyElement) -> str:
 
 
 def _number(whole: int) -> str:
-    return f"{whole}.0" if whole >= 0 else f"(- {-whole}.0)"
+    return f"{digits(whole)}.0" if whole >= 0 else f"(- {digits(-whole)}.0)"
 
 
 def _steps(solver: z3.Solver) -> int:

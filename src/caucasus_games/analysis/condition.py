@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.analysis.decimals import error, exponent, power_of_two, scaled
 from caucasus_games.analysis.formulas import (
     ALWAYS,
     NEVER,
@@ -27,7 +29,7 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.analysis.writing import expression, multiplied_out, relation
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction
+from caucasus_games.exact import fraction, show
 from caucasus_games.formats.tex import size
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
@@ -207,7 +209,7 @@ class Condition:
         Returns
         -------
         numpy.ndarray of bool
-            Of their shape; where a margin is zero, rounding decides.
+            Of their shape; the same as :meth:`holds` at each draw, a float being what it is exactly.
 
         Raises
         ------
@@ -218,26 +220,51 @@ class Condition:
 
         self._check(draws)
         central = self.parameters.central
-        values = [
-            np.asarray(draws[name] if name in draws else float(central[name]), dtype=float)
-            for name in self.symbols
-        ]
-        for name, value in zip(self.symbols, values, strict=True):
-            self._check_within(name, value.min(), value.max())
-        shape = np.broadcast_shapes(*(value.shape for value in values))
+        given = [np.asarray(draws[n]) if n in draws else central[n] for n in self.symbols]
+        wide: list[int] = []
+        shares = []
+        for name, own in zip(self.symbols, given, strict=True):
+            if isinstance(own, Fraction):
+                self._check_within(name, own, own)
+                wide.append(exponent([own]))
+                shares.append(np.asarray(float(own / power_of_two(wide[-1]))))
+                continue
+            value = own.astype(float)
+            if not np.isfinite(value).all():
+                raise GameError(f"{name} has draws that are no finite numbers: leave them out")
+            ends = (value.min(), value.max()) if value.size else ()
+            if ends:
+                self._check_within(name, *ends)
+            wide.append(exponent(map(Fraction, ends)))
+            shares.append(np.ldexp(value, -wide[-1]))
+        shape = np.broadcast_shapes(*(value.shape for value in shares))
         products: dict[tuple[int, ...], Any] = {}
 
         def sign(one: Sign) -> npt.NDArray[np.bool_]:
             total: Any = np.zeros(shape)
-            for powers, factor in one.polynomial.terms():
+            magnitude: Any = np.zeros(shape)
+            terms, _ = scaled(one.polynomial, wide)
+            for powers, factor in terms.items():
                 if powers not in products:
                     products[powers] = reduce(
                         np.multiply,
-                        (v**k for v, k in zip(values, powers, strict=True) if k),
+                        (v**k for v, k in zip(shares, powers, strict=True) if k),
                         1.0,
                     )
-                total = total + float(factor) * products[powers]
-            return np.asarray(total > 0 if one.strict else total >= 0)
+                total = total + factor * products[powers]
+                magnitude = magnitude + abs(factor * products[powers])
+            found = np.asarray(total > 0 if one.strict else total >= 0)
+            for place in map(tuple, np.argwhere(abs(total) <= error(magnitude, one.polynomial))):
+                found[place] = holds(one, exactly(place))
+            return found
+
+        def exactly(place: tuple[int, ...]) -> dict[str, Fraction]:
+            return {
+                name: own
+                if isinstance(own, Fraction)
+                else Fraction(np.asarray(np.broadcast_to(own, shape)[place]).item())
+                for name, own in zip(self.symbols, given, strict=True)
+            }
 
         def joined(every: bool, parts: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
             join = np.logical_and if every else np.logical_or
@@ -335,11 +362,16 @@ class Condition:
 
     def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
         low, high = self.ranges.get(name, (least, most))
-        # an end that was rounded to a decimal is still the end
-        if not (float(low) <= float(least) and float(most) <= float(high)):
+        # an end that was rounded to a float is still the end
+        first, last = (low, high) if isinstance(least, Fraction) else (_float(low), _float(high))
+        if not (first <= least and most <= last):
+            got, allowed = (
+                f"{show(Fraction(one))} to {show(Fraction(other))}"
+                for one, other in ((least, most), (low, high))
+            )
             raise GameError(
-                f"{name} goes from {float(least):g} to {float(most):g}, and the condition is for "
-                f"{float(low):g} to {float(high):g}: find it with over for a wider range"
+                f"{name} goes from {got}, and the condition is for {allowed}: find it with over "
+                "for a wider range"
             )
 
     def _check(self, given: Mapping[str, object]) -> None:
@@ -349,6 +381,13 @@ class Condition:
         missing = [n for n in self.symbols if n not in given and n not in self.parameters]
         if missing:
             raise GameError(f"no value for {', '.join(missing)}: give one")
+
+
+def _float(end: float | Fraction) -> float:
+    try:
+        return float(end)
+    except OverflowError:
+        return inf if end > 0 else -inf
 
 
 def _parts(

@@ -99,7 +99,8 @@ Formula = Sign | Join
 def _again(
     names: tuple[str, ...], terms: list[tuple[tuple[int, ...], int, int]], strict: bool
 ) -> Sign:
-    ring = PolyRing(names, sympy.QQ, sympy.lex)
+    # as they are: sympy would read a name with a comma as several
+    ring = PolyRing([sympy.Symbol(name) for name in names], sympy.QQ, sympy.lex)
     return Sign(ring.from_dict({powers: sympy.QQ(n, d) for powers, n, d in terms}), strict)
 
 

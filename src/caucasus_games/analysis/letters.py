@@ -132,9 +132,7 @@ class Letters:
         positive = True
         for polynomial in (short.above, short.below):
             # without letters there is nothing to factor
-            whole, parts = (
-                (polynomial.LC, ()) if polynomial.is_ground else polynomial.factor_list()
-            )
+            whole, parts = (polynomial.LC, ()) if polynomial.is_ground else polynomial.factor_list()
             positive ^= whole < 0
             factors += [self.reading.sign(self._spell(part)) for part, power in parts if power % 2]
         return _even(factors, positive)

@@ -8,14 +8,12 @@ possible.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from immutabledict import immutabledict
-from sympy import QQ
-from sympy.polys.rings import ring
 
 from caucasus_games.analysis.cases import Reading, chosen_ranges
 from caucasus_games.analysis.formulas import (
@@ -30,16 +28,18 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.analysis.listing import Solver, bringing
 from caucasus_games.analysis.margins import Game, solved
+from caucasus_games.analysis.ratio import ring_of
 from caucasus_games.analysis.search import search
 from caucasus_games.analysis.theorem import read
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
+from caucasus_games.games import NormalForm
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
     from caucasus_games.analysis.box import Box, Ranges
 
-# copies of a name: of the second game, and of a parameter that was raised
+# ends the names of copies: of the second game's own, and of a parameter that was raised
 _OTHER = "_there"
 
 
@@ -126,15 +126,19 @@ class Proof:
     verdict : {"proved", "refuted", "unknown"}
         Proved everywhere within the ranges but at ties; refuted at one point; or neither in time.
     values : immutabledict of str to Fraction
-        The point, if refuted. A copy of a parameter that takes two values ends in ``_there``.
+        The point, if refuted. Where a parameter takes two values, the second is that of its copy,
+        whose name ends in ``_there``.
     seconds : float
-        How long it took.
+        How long it took; two proofs that differ in it alone are equal.
+    copies : immutabledict of str to str
+        The parameter of each copy, by the name of the copy.
     """
 
     claim: Claim
     verdict: str
     values: immutabledict[str, Fraction]
-    seconds: float
+    seconds: float = field(compare=False)
+    copies: immutabledict[str, str] = immutabledict()
 
     def __bool__(self) -> bool:
         return self.verdict == "proved"
@@ -143,8 +147,15 @@ class Proof:
         if self.verdict == "proved":
             return "proved within the ranges, but at ties"
         if self.verdict == "refuted":
-            told = ", ".join(f"{name} {show(value)}" for name, value in self.values.items())
-            return plain(f"refuted at {told or 'the values chosen'}")
+            copies = {name: show(self.values[copy]) for copy, name in self.copies.items()}
+            here = (f"{n} {show(x)}" for n, x in self.values.items() if n not in self.copies)
+            second = ", ".join(f"{name} {value}" for name, value in copies.items())
+            if isinstance(self.claim, Raising):
+                second = f"with {self.claim.name} raised to {copies[self.claim.name]}"
+            elif copies:
+                second = f"in the other game {second}"
+            told = ", ".join(here) or "the values chosen"
+            return plain(f"refuted at {'; '.join([told, second] if second else [told])}")
         return f"unknown after {self.seconds:.0f} s: narrow the ranges or fix parameters with at()"
 
 
@@ -166,7 +177,8 @@ def prove(
     over : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
     time_limit : float
-        Seconds for the SMT solver, should it be needed; it may take twice as long.
+        Seconds for the SMT solver, should it be needed, counted in steps, so that the verdict is
+        the same on every machine: a million for each. It may take twice as long.
     solver : callable, optional
         The solution concept, as for :func:`caucasus_games.analysis.conditions`.
 
@@ -193,15 +205,22 @@ def prove(
     """
     started = time.monotonic()
     claimed = Guaranteed(claim) if isinstance(claim, str) else claim
-    box, failure = _failure(game, claimed, checked_ranges(game, over or {}), solver)
-    return settled(game, claimed, box, failure, solver, time_limit, started)
+    failure = _failure(game, claimed, checked_ranges(game, over or {}), solver)
+    return settled(game, claimed, failure, solver, time_limit, started)
+
+
+class Failure(NamedTuple):
+    """Where a claim is about, when it fails there, and the parameters of copies by their names."""
+
+    box: Box
+    formula: Formula
+    copies: immutabledict[str, str] = immutabledict()
 
 
 def settled(
     game: Game,
     claim: Claim,
-    box: Box,
-    failure: Formula,
+    failure: Failure,
     solver: Solver | None,
     time_limit: float,
     started: float,
@@ -214,9 +233,7 @@ def settled(
         The game.
     claim : Guaranteed, Excluded, Raising, Implies or Unique
         What is claimed.
-    box : Box
-        The ranges.
-    failure : Sign or Join
+    failure : Failure
         When it fails.
     solver : callable or None
         The solution concept.
@@ -231,9 +248,13 @@ def settled(
         Of the claim.
     """
     verdict, values = search(
-        box, failure, lambda point: _fails(game, claim, point, solver), time_limit
+        failure.box,
+        failure.formula,
+        lambda point: _fails(game, claim, point, failure.copies, solver),
+        time_limit,
     )
-    return Proof(claim, verdict, immutabledict(values), time.monotonic() - started)
+    copies = failure.copies if verdict == "refuted" else immutabledict[str, str]()
+    return Proof(claim, verdict, immutabledict(values), time.monotonic() - started, copies)
 
 
 def checked_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
@@ -266,20 +287,18 @@ def checked_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ran
     return ranges
 
 
-def _failure(
-    game: Game, claim: Claim, ranges: Ranges, solver: Solver | None
-) -> tuple[Box, Formula]:
+def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) -> Failure:
     """Return where a claim is about, and the condition under which it fails."""
     outcome = None if isinstance(claim, Unique) else claim.outcome
     listing = read(game, outcome, solver, ranges)
     reading = listing.reading
     if isinstance(claim, Unique):
-        return reading.box, listing.apart()
+        return Failure(reading.box, listing.apart())
     possible = listing.possible(bringing(claim.outcome))
     if isinstance(claim, Guaranteed):
-        return reading.box, listing.guaranteed(bringing(claim.outcome), possible).negation
+        return Failure(reading.box, listing.guaranteed(bringing(claim.outcome), possible).negation)
     if isinstance(claim, Excluded):
-        return reading.box, possible
+        return Failure(reading.box, possible)
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
     if isinstance(claim, Raising):
         if claim.name not in own:
@@ -287,19 +306,21 @@ def _failure(
         return raised(reading, possible, claim, own)
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
-    wide = checked_ranges(claim.other, {n: ends for n, ends in ranges.items() if n in shared})
+    wide = checked_ranges(claim.other, {}) | {n: ranges[n] for n in shared}
     other = read(claim.other, claim.outcome, solver, wide)
     second = other.reading
     symbols = [symbol.name for symbol in second.ring.symbols]
-    names = {n: n if n in shared else n + _OTHER for n in symbols}
+    taken = {symbol.name for one in (game, claim.other) for symbol in one.symbols}
+    names: dict[str, str] = {}
+    for n in symbols:
+        names[n] = n if n in shared else _copy(n, {*taken, *names.values()})
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
     there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
-    return box, both(moved(possible, box.ring, {}), there.negation)
+    copies = immutabledict({new: n for n, new in names.items() if n != new})
+    return Failure(box, both(moved(possible, box.ring, {}), there.negation), copies)
 
 
-def raised(
-    reading: Reading, possible: Formula, claim: Raising, ranges: Ranges
-) -> tuple[Box, Formula]:
+def raised(reading: Reading, possible: Formula, claim: Raising, ranges: Ranges) -> Failure:
     """Let a parameter have two values, and say when the greater undoes what the less does.
 
     Parameters
@@ -315,12 +336,10 @@ def raised(
 
     Returns
     -------
-    Box
-        With the second value as a parameter of its own.
-    Sign or Join
-        When the claim fails.
+    Failure
+        When the claim fails, with the second value as a parameter of its own.
     """
-    there = claim.name + _OTHER
+    there = _copy(claim.name, ranges)
     box = _box({**ranges, there: ranges[claim.name]})
     *_, greater = box.ring.gens
     x = reading.ring.gens[list(ranges).index(claim.name)]
@@ -339,36 +358,60 @@ def raised(
 
     known = (row for one in signs(possible) for row in kept(one))
     rise = Sign(greater - x.set_ring(box.ring), strict=True)
-    return box, both(undone(possible if claim.keeps else possible.negation), rise, *known)
+    failure = both(undone(possible if claim.keeps else possible.negation), rise, *known)
+    return Failure(box, failure, immutabledict({there: claim.name}))
+
+
+def _copy(name: str, taken: Collection[str]) -> str:
+    """Return a name for a copy that nothing else has."""
+    name += _OTHER
+    return _copy(name, taken) if name in taken else name
 
 
 def _box(ranges: Ranges) -> Box:
     from caucasus_games.analysis.box import Box
 
-    return Box(ring(list(ranges), QQ)[0], list(ranges.values()))
+    return Box(ring_of(ranges), list(ranges.values()))
 
 
-def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction], solver: Solver | None) -> bool:
+def _fails(
+    game: Game,
+    claim: Claim,
+    point: Mapping[str, Fraction],
+    copies: Mapping[str, str],
+    solver: Solver | None,
+) -> bool:
     """Tell by the exact solver whether a claim fails at a point."""
-    found = _outcomes(game, point, solver)
+    second = {**point, **{name: point[copy] for copy, name in copies.items()}}
+    other = claim.other if isinstance(claim, Implies) else game
+    here, there = _at(game, point), _at(other, second)
+    # at a pole, or where a chance is none, there is no game
+    if not (_is_defined(here) and _is_defined(there)):
+        return False
+    found = _outcomes(here, solver)
     if isinstance(claim, Guaranteed):
         return not found or any(claim.outcome not in outcomes for outcomes in found)
     if isinstance(claim, Excluded):
         return any(claim.outcome in outcomes for outcomes in found)
     if isinstance(claim, Unique):
         return len(set(found)) > 1
-    copies = {n.removesuffix(_OTHER): x for n, x in point.items() if n.endswith(_OTHER)}
-    second = {**point, **copies}
-    other = claim.other if isinstance(claim, Implies) else game
     first = any(claim.outcome in outcomes for outcomes in found)
-    after = any(claim.outcome in outcomes for outcomes in _outcomes(other, second, solver))
+    after = any(claim.outcome in outcomes for outcomes in _outcomes(there, solver))
     return first != after and first == (claim.keeps if isinstance(claim, Raising) else True)
 
 
-def _outcomes(
-    game: Game, point: Mapping[str, Fraction], solver: Solver | None
-) -> list[frozenset[str]]:
+def _at(game: Game, point: Mapping[str, Fraction]) -> Game:
     free = {s.name for s in game.symbols} - set(game.values)
-    at = game.at({name: value for name, value in point.items() if name in free})
+    return game.at({name: value for name, value in point.items() if name in free})
+
+
+def _is_defined(at: Game) -> bool:
+    try:
+        return bool(at.numbers and (not isinstance(at, NormalForm) or at.chances))
+    except GameError:
+        return False
+
+
+def _outcomes(at: Game, solver: Solver | None) -> list[frozenset[str]]:
     found = solver(at).equilibria if solver else solved(at)
     return [frozenset(equilibrium.outcomes) for equilibrium in found]

@@ -17,20 +17,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from caucasus_games.analysis.formulas import Formula, Sign, truth
+from caucasus_games.analysis.decimals import digits
+from caucasus_games.analysis.formulas import Formula, Powers, Sign, rational, truth
 
 if TYPE_CHECKING:
-    from caucasus_games.analysis.box import Box, Range
+    from caucasus_games.analysis.box import Box
 
 Point = dict[str, Fraction]
 
-# runs apart, because the solver does not always stop when its time is up
+# runs apart, because the solver does not always stop when its steps are up
 _SCRIPT = """
 import sys, z3
 solver = z3.SolverFor("QF_NRA")
 solver.from_string(sys.stdin.read())
+solver.set("rlimit", int(sys.argv[1]))
 said = solver.check()
 print(said)
 if said == z3.sat:
@@ -42,8 +44,10 @@ if said == z3.sat:
         print(name, value.as_fraction())
 """
 _TRIES = 50
-# of the refutation for each second: no clock, so that every machine proves the same by it
+# steps for each second, of the refutation and of the solver: no clock, so that every machine says
+# the same, unless it takes so many times as long
 _STEPS = 1_000_000
+_SLOW = 10
 
 
 def search(
@@ -86,26 +90,19 @@ def _points(box: Box, formula: Formula) -> Iterator[Point]:
     """Yield points of the box near which a formula holds, in short fractions."""
     import numpy as np
 
-    names = [symbol.name for symbol in box.ring.symbols]
     for k in np.flatnonzero(box.true(formula))[:_TRIES]:
-        columns = zip(names, box.points[:, k], box.ranges, strict=True)
-        yield {name: _short(float(x), ends) for name, x, ends in columns}
-
-
-def _short(value: float, ends: Range) -> Fraction:
-    assert ends is not None, "every range was checked"
-    return min(max(Fraction(value).limit_denominator(1_000), ends[0]), ends[1])
+        yield box.point(int(k))
 
 
 def _asked(box: Box, formula: Formula, time_limit: float) -> tuple[str, Point]:
     """Ask the SMT solver for a point at which a formula holds, or a proof that there is none."""
     try:
         run = subprocess.run(
-            [sys.executable, "-c", _SCRIPT],
+            [sys.executable, "-c", _SCRIPT, str(max(1, int(_STEPS * time_limit)))],
             input=_smt(box, formula),
             capture_output=True,
             text=True,
-            timeout=time_limit,
+            timeout=_SLOW * (1 + time_limit),
             check=True,
         )
     except subprocess.TimeoutExpired:
@@ -116,30 +113,43 @@ def _asked(box: Box, formula: Formula, time_limit: float) -> tuple[str, Point]:
     found = dict(line.split(" ", 1) for line in model)
     # what the model does not mention may have any value
     return "refuted", {
-        symbol.name: Fraction(found[symbol.name]) if symbol.name in found else ends[0]
-        for symbol, ends in zip(box.ring.symbols, box.ranges, strict=True)
+        symbol.name: Fraction(found.get(f"x{k}", ends[0]))
+        for k, (symbol, ends) in enumerate(zip(box.ring.symbols, box.ranges, strict=True))
         if ends
     }
 
 
 def _smt(box: Box, formula: Formula) -> str:
-    import z3
+    """Write the question down: symbols by their place, as a name may hold anything."""
+    lines = []
+    for k, ends in enumerate(box.ranges):
+        lines.append(f"(declare-const x{k} Real)")
+        low, high = map(_number, ends or ())
+        lines.append(f"(assert (and (<= {low} x{k}) (<= x{k} {high})))")
+    parts: dict[str, None] = {}
 
-    unknowns = [z3.Real(symbol.name) for symbol in box.ring.symbols]
-
-    def sign(one: Sign) -> Any:
-        total = z3.Sum(
-            [
-                z3.Q(int(factor.numerator), int(factor.denominator))
-                * z3.Product([x for x, k in zip(unknowns, powers, strict=True) for _ in range(k)])
-                for powers, factor in one.polynomial.terms()
-            ]
+    def sign(one: Sign) -> str:
+        terms = (
+            f"(* {_number(rational(factor))} 1.0 {' '.join(_powers(powers))})"
+            for powers, factor in one.polynomial.terms()
         )
-        return total > 0 if one.strict else total >= 0
+        return f"({'>' if one.strict else '>='} (+ 0.0 0.0 {' '.join(terms)}) 0.0)"
 
-    solver = z3.Solver()
-    for x, ends in zip(unknowns, box.ranges, strict=True):
-        low, high = (z3.Q(end.numerator, end.denominator) for end in ends or ())
-        solver.add(low <= x, x <= high)
-    solver.add(truth(formula, sign, lambda every, parts: (z3.And if every else z3.Or)(parts)))
-    return str(solver.to_smt2())
+    def joined(every: bool, told: list[str]) -> str:
+        # what occurs twice is written once
+        name = f"f{len(parts)}"
+        head = "and true" if every else "or false"
+        parts[f"(define-fun {name} () Bool ({head} {' '.join(told)}))"] = None
+        return name
+
+    whole = truth(formula, sign, joined)
+    return "\n".join([*lines, *parts, f"(assert {whole})"])
+
+
+def _powers(powers: Powers) -> list[str]:
+    return [f"x{k}" for k, power in enumerate(powers) for _ in range(power)]
+
+
+def _number(value: Fraction) -> str:
+    whole = f"(/ {digits(abs(value.numerator))}.0 {digits(value.denominator)}.0)"
+    return f"(- {whole})" if value < 0 else whole

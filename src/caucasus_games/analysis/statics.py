@@ -166,8 +166,8 @@ def comparative_statics(
     over : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
     time_limit : float
-        Seconds for the SMT solver, should it be needed, for each of the two claims on a parameter;
-        it may take twice as long.
+        Seconds for the SMT solver, should it be needed, for each of the two claims on a parameter,
+        counted in steps as for :func:`caucasus_games.analysis.prove`; it may take twice as long.
     solver : callable, optional
         The solution concept, as for :func:`caucasus_games.analysis.conditions`.
 
@@ -201,8 +201,8 @@ def comparative_statics(
 
     def proof(name: str, keeps: bool) -> Proof:
         started, claim = time.monotonic(), Raising(name, outcome, keeps)
-        box, failure = raised(listing.reading, possible, claim, own)
-        return settled(game, claim, box, failure, solver, time_limit, started)
+        failure = raised(listing.reading, possible, claim, own)
+        return settled(game, claim, failure, solver, time_limit, started)
 
     proofs = {name: (proof(name, True), proof(name, False)) for name in own}
     return Statics(outcome, game, immutabledict(own), immutabledict(proofs))
