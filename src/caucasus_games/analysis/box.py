@@ -25,6 +25,7 @@ References
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from itertools import islice, product
 from math import comb, prod
 from typing import Any
@@ -120,8 +121,17 @@ class Box:
         # with a factor that is positive everywhere, which may be what a refutation takes
         self._longer: dict[PolyElement, dict[PolyElement, None]] = {}
         self._divided: dict[frozenset[Powers], frozenset[Powers]] = {}
-        self._linear = z3.SimpleSolver()
         self._left = _ALL
+
+    @cached_property
+    def _context(self) -> z3.Context:
+        """One of its own, as z3 lets no two threads use one."""
+        return z3.Context()
+
+    @cached_property
+    def _linear(self) -> z3.Solver:
+        """What all questions without products go to."""
+        return z3.SimpleSolver(ctx=self._context)
 
     def sign(self, polynomial: PolyElement, strict: bool = False) -> Formula:
         """Say that a polynomial is not negative, in the fewest words.
@@ -252,7 +262,7 @@ class Box:
         if rows > most or self._left < 0:
             return False
         self._left -= rows * _ROW
-        solver = z3.SimpleSolver()
+        solver = z3.SimpleSolver(ctx=self._context)
         solver.add(*(row for m in tops for row in self._rows(m)))
         solver.add(*map(self._definition, formulas))
         return self._check(solver, limit)
@@ -428,9 +438,9 @@ class Box:
         names = {}
         for m in monomials:
             if m not in self._terms:
-                self._terms[m] = z3.Real(_name(m))
+                self._terms[m] = z3.Real(_name(m), ctx=self._context)
             names[_name(m)] = self._terms[m]
-        return list(z3.parse_smt2_string(text, decls=names))
+        return list(z3.parse_smt2_string(text, decls=names, ctx=self._context))
 
     def _signed(self, polynomial: PolyElement) -> tuple[Any, Any]:
         """Say that a polynomial is positive, and that it is negative."""
@@ -464,22 +474,28 @@ class Box:
         """Return what a formula says of the monomials of the unit box."""
         if formula not in self._definitions:
             if isinstance(formula, Join):
-                join = z3.And if formula.every else z3.Or
-                self._definitions[formula] = join([self._definition(p) for p in formula.parts])
+                told = [self._definition(part) for part in formula.parts]
+                self._definitions[formula] = self._joined(formula.every, told)
             else:
-                told = [self._signed(self._unit(form)) for form in self._forms(formula)]
-                self._definitions[formula] = z3.And(*(above for above, _ in told))
-                self._definitions[formula.negation] = z3.And(*(below for _, below in told))
+                signed = [self._signed(self._unit(form)) for form in self._forms(formula)]
+                for one, way in zip(
+                    (formula, formula.negation), zip(*signed, strict=True), strict=True
+                ):
+                    self._definitions[one] = self._joined(True, way)
         return self._definitions[formula]
+
+    def _joined(self, every: bool, parts: Sequence[Any]) -> Any:
+        # z3 takes its global context for no parts, unless it is told
+        return (z3.And if every else z3.Or)(*parts, self._context)
 
     def _literal(self, formula: Formula) -> Any:
         """Return a name for a formula, known to the solver from then on."""
         if formula in self._literals:
             return self._literals[formula]
-        name = z3.FreshBool()
+        name = z3.FreshBool(ctx=self._context)
         if isinstance(formula, Join):
             parts = [self._literal(part) for part in formula.parts]
-            self._linear.add(name == (z3.And if formula.every else z3.Or)(parts))
+            self._linear.add(name == self._joined(formula.every, parts))
             tops = (self._tops[part] for part in formula.parts)
             self._tops[formula] = frozenset[Powers]().union(*tops)
         else:

@@ -170,21 +170,24 @@ def _mistakes(sets: list[_Set]) -> dict[Action, Mistake] | None:
     """
     import z3
 
-    solver = z3.SolverFor("QF_NRA")
+    # no two threads may use one
+    context = z3.Context()
+    solver = z3.SolverFor("QF_NRA", ctx=context)
     solver.set("rlimit", _EFFORT)
     actions = list(dict.fromkeys(a for one in sets for node in one.nodes for a in node.mistakes))
-    order = {action: z3.Real(f"k{i}") for i, action in enumerate(actions)}
-    weight = {action: z3.Real(f"w{i}") for i, action in enumerate(actions)}
+    order = {action: z3.Real(f"k{i}", ctx=context) for i, action in enumerate(actions)}
+    weight = {action: z3.Real(f"w{i}", ctx=context) for i, action in enumerate(actions)}
     for action in actions:
         solver.add(order[action] >= 1, weight[action] > 0)
     for i, one in enumerate(sets):
-        least = z3.Real(f"least{i}")
+        least = z3.Real(f"least{i}", ctx=context)
         counted: dict[str, Any] = {}
         here = []
         for j, node in enumerate(one.nodes):
-            counts, mass = z3.Bool(f"counts{i}_{j}"), z3.Real(f"mass{i}_{j}")
+            counts = z3.Bool(f"counts{i}_{j}", ctx=context)
+            mass = z3.Real(f"mass{i}_{j}", ctx=context)
             total = z3.Sum([order[a] for a in node.mistakes])
-            product = z3.Product([_real(node.weight), *(weight[a] for a in node.mistakes)])
+            product = z3.Product([_real(node.weight, context), *(weight[a] for a in node.mistakes)])
             solver.add(z3.Implies(counts, z3.And(total == least, mass == product)))
             solver.add(z3.Implies(z3.Not(counts), z3.And(total > least, mass == 0)))
             counted[node.label] = mass
@@ -192,8 +195,11 @@ def _mistakes(sets: list[_Set]) -> dict[Action, Mistake] | None:
         solver.add(z3.Or(here))
         for constraint in one.at_most:
             gains = constraint.weights.items()
-            gain = z3.Sum([_real(g) * counted[label] for label, g in gains if label in counted])
-            solver.add(gain <= _real(constraint.bound) * z3.Sum(list(counted.values())))
+            gain = z3.Sum(
+                [_real(g, context) * counted[label] for label, g in gains if label in counted]
+            )
+            bound = _real(constraint.bound, context)
+            solver.add(gain <= bound * z3.Sum(list(counted.values())))
     answer = solver.check()
     if answer == z3.unsat:
         return None
@@ -213,7 +219,7 @@ def _numbers(solver: Any, unknowns: dict[Action, Any]) -> dict[Action, Fraction]
 
     for unknown in unknowns.values():
         found = solver.model().eval(unknown, model_completion=True)
-        for value in (found, *map(z3.RealVal, _SIMPLE)):
+        for value in (found, *(z3.RealVal(one, solver.ctx) for one in _SIMPLE)):
             if z3.is_rational_value(value) and solver.check(unknown == value) == z3.sat:
                 solver.add(unknown == value)
                 solver.check()
@@ -231,7 +237,7 @@ def _numbers(solver: Any, unknowns: dict[Action, Any]) -> dict[Action, Fraction]
     }
 
 
-def _real(number: Fraction) -> Any:
+def _real(number: Fraction, context: Any) -> Any:
     import z3
 
-    return z3.Q(number.numerator, number.denominator)
+    return z3.Q(number.numerator, number.denominator, context)
