@@ -209,7 +209,7 @@ class Condition:
         Returns
         -------
         numpy.ndarray of bool
-            Of their shape; the same as :meth:`holds` at each draw, a float being what it is exactly.
+            Of their shape; what :meth:`holds` says of each draw, a float being what it is exactly.
 
         Raises
         ------
@@ -222,7 +222,7 @@ class Condition:
         central = self.parameters.central
         given = [np.asarray(draws[n]) if n in draws else central[n] for n in self.symbols]
         wide: list[int] = []
-        shares = []
+        shares: list[Any] = []
         for name, own in zip(self.symbols, given, strict=True):
             if isinstance(own, Fraction):
                 self._check_within(name, own, own)

@@ -138,7 +138,7 @@ class Proof:
     verdict: str
     values: immutabledict[str, Fraction]
     seconds: float = field(compare=False)
-    copies: immutabledict[str, str] = immutabledict()
+    copies: immutabledict[str, str] = field(default_factory=immutabledict)
 
     def __bool__(self) -> bool:
         return self.verdict == "proved"
