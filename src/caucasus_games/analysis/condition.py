@@ -120,7 +120,7 @@ class Condition:
         return expression(self.formula)
 
     def holds(self, values: Mapping[str, object] | None = None) -> bool:
-        """Tell whether it holds at exact values.
+        """Tell whether it holds at exact values; at a tie the game may say otherwise.
 
         Parameters
         ----------

@@ -1,8 +1,8 @@
 """Proofs that something is so for all values of the parameters.
 
 A claim is turned into the condition under which it fails, and that is searched for within the
-ranges. A proof holds everywhere there but at ties, where a player is indifferent and more may be
-possible.
+ranges. A proof holds everywhere there but at ties: where a player is indifferent, so that more may
+be possible, or a probability is zero, as at an end of its range, so that less may be.
 """
 
 from __future__ import annotations

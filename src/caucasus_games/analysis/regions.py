@@ -51,7 +51,8 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     Returns
     -------
     tuple of Region
-        They cover the box, and overlap where there are several equilibria; exact but at ties.
+        They cover the box, and overlap where there are several equilibria; exact but at ties,
+        where a player is indifferent or a probability is zero.
 
     Raises
     ------

@@ -2,8 +2,10 @@ r"""When an outcome is an equilibrium: the theorem in the parameters.
 
 An outcome is possible where some equilibrium brings it with a positive probability, and guaranteed
 where every equilibrium does. Both are formulas in the parameters, found from the game itself and
-simplified within the ranges. They are exact but at ties: where a player is indifferent, or at an
-end of a range, more may be possible.
+simplified within the ranges. They are exact but at ties, where a margin is zero, a probability is,
+or a payoff passes from one case to the next. A player who is indifferent may bring more than is
+said. Where a probability is zero, as at an end of its range, what it leads to does not come about,
+and the theorem may say that it does.
 """
 
 from __future__ import annotations
@@ -101,7 +103,7 @@ class Theorem:
         )
 
     def holds(self, values: Mapping[str, object] | None = None) -> bool:
-        """Tell whether the outcome is possible at exact values.
+        """Tell whether the outcome is possible at exact values; at a tie the game may say otherwise.
 
         Parameters
         ----------
@@ -165,6 +167,9 @@ class Theorem:
         if self.possible.formula == NEVER:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
         everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
+        # an equilibrium stays one at ties, but a probability may be zero there
+        if everywhere and _has_borders(self.game):
+            everywhere += ", but at ties"
         return f"{self.outcome} is in a {self.concept} equilibrium{named}{everywhere}"
 
 
@@ -199,7 +204,8 @@ def conditions(
     Returns
     -------
     Theorem
-        The conditions, exact within the ranges but at ties.
+        The conditions, exact within the ranges but at ties: where a margin or a probability is zero,
+        or a payoff passes from one case to the next.
 
     Raises
     ------
@@ -305,6 +311,18 @@ def theorem(listing: Listing, outcome: str, solver: Solver | None = None) -> The
         condition(reading, guaranteed),
         solver,
     )
+
+
+def _has_borders(game: Game) -> bool:
+    """Tell whether a probability is a formula, or a payoff goes by cases."""
+    if isinstance(game, NormalForm):
+        chances = [chance for lottery in game.outcomes.values() for chance in lottery.values()]
+        payoffs = [payoff for cell in game.payoffs.values() for payoff in cell]
+    else:
+        chances = [chance for vertex in game.vertices for chance in vertex.probabilities]
+        payoffs = [payoff for vertex in game.vertices for payoff in vertex.payoffs]
+    open_ones = [*chances, *(payoff for payoff in payoffs if payoff.has(sympy.Piecewise))]
+    return any(s.name not in game.values for one in open_ones for s in one.free_symbols)
 
 
 def _path(case: Case, hidden: bool) -> str:
