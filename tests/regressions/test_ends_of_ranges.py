@@ -64,21 +64,23 @@ def test_where_a_game_is_not_defined_no_claim_fails() -> None:
     wide = drawn(A)
     assert prove(wide, Guaranteed("war"), {"a": ("1/2", 3)}).verdict in ("proved", "unknown")
     assert prove(wide, Guaranteed("stay"), {"a": ("1/2", 3)}).values["a"] <= 1
-    lottery = {("go",): {"war": A, "peace": 1 - A}}
+    lottery: dict[tuple[str, ...], dict[str, object]] = {("go",): {"war": A, "peace": 1 - A}}
     table = NormalForm({"A": ["go"]}, {("go",): [X]}, outcomes=lottery)
     refuted = prove(table.at({"x": 1}), Guaranteed("war"), {"a": (-1, 1)})
     assert refuted.verdict != "refuted" or refuted.values["a"] >= 0
 
 
 def unseen(left: object, right: object) -> ExtensiveForm:
-    def reply() -> Decision:
-        ends = {"l": Terminal("war", {"A": left, "B": 1}), "r": Terminal("stay", {"A": 0, "B": 0})}
+    def reply(pays: object, war: int, stay: int) -> Decision:
+        ends = {
+            "l": Terminal("war", {"A": pays, "B": war}),
+            "r": Terminal("stay", {"A": 0, "B": stay}),
+        }
         return Decision("B", ends, "unseen")
 
-    other = {"l": Terminal("war", {"A": right, "B": 0}), "r": Terminal("stay", {"A": 0, "B": 2})}
     out = Terminal("peace", {"A": X, "B": 0})
-    moves = {"L": reply(), "R": Decision("B", other, "unseen"), "out": out}
-    return ExtensiveForm(Decision("A", moves))
+    moves = {"L": reply(left, 1, 0), "R": reply(right, 0, 2)}
+    return ExtensiveForm(Decision("A", {**moves, "out": out}))
 
 
 @pytest.mark.parametrize("pays", [(1, 1), (2, -1), (-1, -2), ("1/2", "1/3")])

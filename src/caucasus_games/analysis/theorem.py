@@ -103,7 +103,7 @@ class Theorem:
         )
 
     def holds(self, values: Mapping[str, object] | None = None) -> bool:
-        """Tell whether the outcome is possible at exact values; at a tie the game may say otherwise.
+        """Tell whether the outcome is possible at values; at ties the game may say otherwise.
 
         Parameters
         ----------
@@ -204,8 +204,8 @@ def conditions(
     Returns
     -------
     Theorem
-        The conditions, exact within the ranges but at ties: where a margin or a probability is zero,
-        or a payoff passes from one case to the next.
+        The conditions, exact within the ranges but at ties: where a margin is zero, a probability
+        is, or a payoff passes from one case to the next.
 
     Raises
     ------
