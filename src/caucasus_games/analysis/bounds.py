@@ -16,7 +16,7 @@ from sympy import QQ
 from sympy.polys.rings import ring
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, expression
 from caucasus_games.parameters import Parameters
 
 # of what the points attain
@@ -60,6 +60,7 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
     """
     from caucasus_games.analysis.box import Box
 
+    formula = expression(formula, "the formula")
     names = sorted(symbol.name for symbol in formula.free_symbols)
     missing = [name for name in names if name not in parameters]
     if missing:

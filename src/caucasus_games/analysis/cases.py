@@ -34,7 +34,7 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction
+from caucasus_games.exact import by_name, fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
 
 if TYPE_CHECKING:
@@ -340,7 +340,7 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
     """
     names = sorted(symbol.name for symbol in game.symbols)
     ranges: Ranges = {}
-    for name, ends in over.items():
+    for name, ends in by_name(over).items():
         if name not in names:
             raise unknown("parameter", name, names)
         low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
@@ -349,6 +349,8 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
                 f"the range of {name} goes from {low} to {high}: give the least first, or fix it "
                 "with at()"
             )
+        for end in (low, high):
+            game.limits.check_value(name, end)
         ranges[name] = (low, high)
     return ranges
 

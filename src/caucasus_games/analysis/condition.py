@@ -27,7 +27,7 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.analysis.writing import expression, multiplied_out, relation
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction
+from caucasus_games.exact import by_name, fraction
 from caucasus_games.formats.tex import size
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
@@ -189,7 +189,7 @@ class Condition:
         )
 
     def _chosen(self, values: Mapping[str, object] | None) -> dict[str, Fraction]:
-        given = {name: fraction(value, name) for name, value in (values or {}).items()}
+        given = {name: fraction(value, name) for name, value in by_name(values or {}).items()}
         self._check(given)
         chosen = {**self.parameters.central, **given}
         for name in self.symbols:
@@ -216,6 +216,7 @@ class Condition:
         """
         import numpy as np
 
+        draws = by_name(draws)
         self._check(draws)
         central = self.parameters.central
         values = [
@@ -264,7 +265,7 @@ class Condition:
         GameError
             If the notation names a parameter that it does not have.
         """
-        shown = notation or {}
+        shown = by_name(notation or {})
         for name in shown:
             if name not in self.symbols and name not in self.parameters:
                 raise unknown("parameter", name, self.symbols)

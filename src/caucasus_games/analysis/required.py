@@ -23,7 +23,7 @@ from caucasus_games.analysis.margins import (
 )
 from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Interval, fraction, show
+from caucasus_games.exact import Interval, fraction, name_of, show
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
@@ -122,7 +122,7 @@ def required(
     ----------
     game : NormalForm or ExtensiveForm
         A normal form, by pure equilibria, or a tree of perfect information, by subgame perfection.
-    name : str
+    name : str or sympy.Symbol
         The parameter that moves.
     outcome : str
         The outcome that is asked for.
@@ -152,6 +152,7 @@ def required(
     >>> least.compared(game.parameters["guarantor_credibility"])
     'outside'
     """
+    name = name_of(name)
     if name not in {s.name for s in game.symbols}:
         raise unknown("parameter", name, sorted(s.name for s in game.symbols))
     if outcome not in game.outcome_labels:
@@ -163,6 +164,8 @@ def required(
     low, high = (fraction(end, f"an end of the range of {name}") for end in within)
     if low > high:
         raise GameError(f"the range of {name} goes from {low} to {high}: give the least first")
+    for limit in (low, high):
+        game.limits.check_value(name, limit)
     try:
         pieces = sorted(_pieces(game, name, outcome, low, high), key=lambda p: float(p[0]))
     except sympy.PolynomialError:

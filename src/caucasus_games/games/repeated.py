@@ -24,8 +24,9 @@ from collections.abc import Mapping
 import sympy
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import expression
+from caucasus_games.exact import Reader
 from caucasus_games.games.normal_form import NormalForm, Profile
+from caucasus_games.games.values import Limits, derived
 from caucasus_games.parameters import Parameters
 
 _KEEP = "keep to it"
@@ -103,10 +104,12 @@ def one_deviation(
     for player in factors:
         if player not in stage.players:
             raise unknown("player", player, stage.players)
-    seen = expression(detection, "detection")
+    read = Reader()
+    stage.limits.enter(read, stage.symbols, "the stage game")
+    seen = read(detection, "detection")
     gains: list[dict[str, sympy.Expr]] = []
     for i, player in enumerate(stage.players):
-        delta = expression(factors[player], f"the discount factor of {player}")
+        delta = read(factors[player], f"the discount factor of {player}")
 
         def gain(path: Profile, action: str, i: int = i) -> sympy.Expr:
             away = (*path[:i], action, *path[i + 1 :])
@@ -135,6 +138,8 @@ def one_deviation(
         title=f"repeated {stage.title}" if stage.title else "",
     )
     left = {symbol.name for symbol in game.symbols}
+    game = derived(game, Limits.of(read), left)
+    game.limits.check(game.values, game.parameters)
     return game.at({name: value for name, value in stage.values.items() if name in left})
 
 

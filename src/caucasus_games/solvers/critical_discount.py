@@ -28,11 +28,11 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval, expression, show
+from caucasus_games.exact import Interval, Reader, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
 from caucasus_games.games.repeated import profile_of
-from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.games.values import Limits, checked, number, substitution
 from caucasus_games.results import Cooperation, Temptation
 from caucasus_games.solvers.checks import check_normal_form
 
@@ -106,9 +106,12 @@ def critical_discount(
     keep, punish = (profile_of(game, chosen) for chosen in (target, punishment))
     if periods is not None and (not isinstance(periods, int) or periods < 1):
         raise GameError(f"the punishment lasts {periods!r} periods: give 1 or more, or none")
-    rate = expression(detection, "detection")
+    read = Reader()
+    game.limits.enter(read, game.symbols, "the game")
+    rate = read(detection, "detection")
     own = sorted({s.name for s in rate.free_symbols - game.symbols})
     chosen = {**game.values, **checked(values or {}, own)}
+    Limits.of(read).check(chosen, game.parameters)
     swap = substitution(game.symbols | rate.free_symbols, chosen, game.parameters)
     chance = number(rate, swap, lambda: "detection")
     if not 0 <= chance <= 1:
