@@ -32,14 +32,17 @@ _NUMBER = re.compile(
     r"(?P<top>[+-]?(\d+([.,]\d*)?|[.,]\d+))([eE](?P<power>[+-]?\d+))?"
     r"(\s*(/\s*(?P<bottom>\d+)|(?P<percent>%)))?"
 )
+_USUAL = re.compile(r"[+-]?\d{1,30}(\.\d{1,30}|/[1-9]\d{0,29})?")
 # a comma may stand for a decimal point or between thousands
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}(?!\d)")
-_SPACED = re.compile(r"(?<=\d)[\s_'’](?=\d)")
+_SPACED = re.compile(r"(?<=\d)[\s_'’,](?=\d)")
 # as large as a float can be, with room for sums; more digits are never meant
 _DIGITS = 300
 _LARGEST = 10**_DIGITS
 # of a fraction that was worked out
 _LONGEST = 10**2_000
+# between these a number is written without a power of ten
+_PLAIN = Fraction(1, 10**12), 10**16
 # of a polynomial; more cannot be worked with
 HIGHEST = 1_000
 _ENDLESS = (sympy.nan, sympy.oo, -sympy.oo, sympy.zoo, sympy.I)
@@ -88,7 +91,8 @@ def fraction(value: object, where: str = "value") -> Fraction:
 def _rational(value: object, where: str, advice: str) -> Fraction:
     if isinstance(value, bool):
         raise GameError(f"{where} is {value!r}: {advice}")
-    if isinstance(value, Integral):
+    # most are, and it is told apart faster than by what it is registered as
+    if isinstance(value, int | Integral):
         return _short(Fraction(int(value)), where)
     if isinstance(value, Rational):
         return _short(Fraction(int(value.numerator), int(value.denominator)), where)
@@ -96,17 +100,19 @@ def _rational(value: object, where: str, advice: str) -> Fraction:
         if not value.is_finite():
             raise GameError(f"{where} is {value}: a finite number is needed")
         return _from_decimal(value, where)
+    if isinstance(value, sympy.Float):
+        return _from_float(value, sympy.Rational(value).as_numer_denom(), where)
     if isinstance(value, Real) and hasattr(value, "as_integer_ratio"):
-        return _from_float(value, where)
+        if not math.isfinite(value):
+            raise GameError(f"{where} is {value}: a finite number is needed")
+        return _from_float(value, value.as_integer_ratio(), where)
     if isinstance(value, str):
         return _from_text(value, where, advice)
     raise GameError(f"{where} is {_told(value)}: {advice}")
 
 
-def _from_float(value: Real, where: str) -> Fraction:
-    if not math.isfinite(value):
-        raise GameError(f"{where} is {value}: a finite number is needed")
-    exactly = Fraction(*value.as_integer_ratio())  # type: ignore[attr-defined]
+def _from_float(value: object, ratio: tuple[int, int], where: str) -> Fraction:
+    exactly = Fraction(*map(int, ratio))
     # a number of numpy says its type in its repr
     if exactly != Fraction(str(value)):
         raise GameError(
@@ -123,12 +129,15 @@ def _from_decimal(value: Decimal, where: str) -> Fraction:
 
 
 def _from_text(value: str, where: str, advice: str) -> Fraction:
+    # most are, and it is quick
+    if _USUAL.fullmatch(value):
+        return Fraction(value)
     text = value.strip().replace("\N{MINUS SIGN}", "-")
     found = _NUMBER.fullmatch(text)
     if found is None:
         way = advice
         if _NUMBER.fullmatch(joined := _SPACED.sub("", text)):
-            way = f"write '{joined}', without a space between digits"
+            way = f"write '{joined}', with nothing between digits"
         raise GameError(f"{where} is {_told(value)}: {way}")
     top = found["top"]
     if _GROUPED.match(text) and "." not in top:
@@ -227,8 +236,10 @@ class Reader:
 
     def __call__(self, value: object, where: str) -> sympy.Expr:
         """Read a formula, as :func:`expression`."""
-        if not isinstance(value, sympy.Expr):
+        if not isinstance(value, sympy.Expr) or isinstance(value, sympy.Float):
             number = _rational(value, where, _FORMULAS)
+            if number.denominator == 1:
+                return sympy.Integer(number.numerator)
             return sympy.Rational(number.numerator, number.denominator)
         symbols, plain, growing, fault = _taken_apart(value)
         if fault:
@@ -452,17 +463,28 @@ def show(value: Fraction | Interval | float, digits: int = 3) -> str:
     Returns
     -------
     str
-        A decimal; with ``≈`` in front if it was rounded, or is no exact number.
+        A decimal, with a power of ten if it would be long; with ``≈`` in front if it was rounded,
+        or is no exact number.
 
     Examples
     --------
-    >>> show(Fraction(9, 20)), show(Fraction(1, 3)), show(0.5)
-    ('0.45', '≈0.333', '≈0.5')
+    >>> show(Fraction(9, 20)), show(Fraction(1, 3)), show(0.5), show(Fraction(10) ** 40)
+    ('0.45', '≈0.333', '≈0.5', '1e40')
     """
     exactly = value if isinstance(value, Fraction) else Fraction(float(value))
-    places = digits
-    while exactly and abs(exactly) * 10**places < 10 ** (digits - 1):
-        places += 1
-    rounded = round(exactly, places)
-    text = f"{float(rounded):.{places}f}".rstrip("0").rstrip(".")
+    least, most = _PLAIN
+    if exactly and not least <= abs(exactly) < most:
+        text = f"{Decimal(exactly.numerator) / exactly.denominator:.{digits - 1}e}"
+        mantissa, _, power = text.partition("e")
+        text = f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(power)}"
+        rounded = Fraction(text)
+    else:
+        places = digits
+        while exactly and abs(exactly) * 10**places < 10 ** (digits - 1):
+            places += 1
+        rounded = round(exactly, places)
+        # written from its own digits: a decimal of the machine has sixteen
+        whole = str(abs(rounded.numerator) * 10**places // rounded.denominator)
+        whole = whole.rjust(places + 1, "0")
+        text = f"{'-' * (rounded < 0)}{whole[:-places]}.{whole[-places:]}".rstrip("0").rstrip(".")
     return text if rounded == value and isinstance(value, Fraction) else f"≈{text}"
