@@ -34,6 +34,7 @@ from caucasus_games.analysis.search import search
 from caucasus_games.analysis.theorem import read
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of, show
+from caucasus_games.games.values import UndefinedError
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
@@ -352,7 +353,16 @@ def _box(ranges: Ranges) -> Box:
 
 
 def _fails(game: Game, claim: Claim, point: Mapping[str, Fraction], solver: Solver | None) -> bool:
-    """Tell by the exact solver whether a claim fails at a point."""
+    """Tell by the exact solver whether a claim fails at a point, where payoffs are defined."""
+    try:
+        return _refuted(game, claim, point, solver)
+    except UndefinedError:
+        return False
+
+
+def _refuted(
+    game: Game, claim: Claim, point: Mapping[str, Fraction], solver: Solver | None
+) -> bool:
     found = _outcomes(game, point, solver)
     if isinstance(claim, Guaranteed):
         return not found or any(claim.outcome not in outcomes for outcomes in found)

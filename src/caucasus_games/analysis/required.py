@@ -3,8 +3,9 @@ r"""What a parameter must be for an outcome, with all others at their values.
 The range of the parameter falls into intervals in which the equilibria keep their plans, divided by
 the points where a margin changes its sign. In each the outcome is possible, in some equilibrium, or
 not; the intervals in which it is are the answer, exactly, but for single points at which a tie
-makes more possible. Where a margin that ends such an interval is linear in the parameter, the end
-is a formula in the other parameters: the margin :math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
+makes more possible, or a payoff divides by zero. Where a margin that ends such an interval is
+linear in the parameter, the end is a formula in the other parameters: the margin
+:math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from caucasus_games.analysis.margins import (
     Value,
     check_pure,
     comparisons,
+    poles,
     solved,
     turning_points,
 )
@@ -191,11 +193,14 @@ def _pieces(
 ) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
     """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
     stack: list[tuple[Value, Value]] = [(low, high)]
+    undefined = poles(game, name)
     while stack:
         start, end = stack.pop()
         left, right = _most(start), _least(end)
         test = (left + right) / 2
         while True:
+            while test in undefined and left < right:
+                test = (test + right) / 2
             found = solved(game.at({name: test}))
             for plan in found:
                 check_pure(game, plan, "required")

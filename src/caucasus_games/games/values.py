@@ -124,6 +124,10 @@ class Limits:
         return ", ".join(told)
 
 
+class UndefinedError(GameError):
+    """A formula has no rational value at some values, such as where it divides by zero."""
+
+
 class _Valued(Protocol):
     __dataclass_fields__: ClassVar[dict[str, Any]]
 
@@ -345,12 +349,16 @@ def number(
 
     Raises
     ------
-    GameError
+    UndefinedError
         If it is not rational or not finite at these values.
     """
-    value = formula.xreplace(dict(replacement)) if replacement else formula
+    try:
+        value = formula.xreplace(dict(replacement)) if replacement else formula
+    # of a division by zero inside of Max and the like
+    except (TypeError, ValueError):
+        raise UndefinedError(f"{where()} is not defined at these values: {formula}") from None
     if not value.is_Rational:
-        raise GameError(f"{where()} is {value} at these values: a finite rational is needed")
+        raise UndefinedError(f"{where()} is {value} at these values: a finite rational is needed")
     return Fraction(int(value.p), int(value.q))
 
 
