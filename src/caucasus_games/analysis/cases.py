@@ -139,6 +139,8 @@ class Reading:
         # who prefers what to what where a sign holds, and after what that may be decided
         self._margins: dict[Sign, Margin] = {}
         self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
+        # what the action brings that a sign is about, and the other
+        self._paid: dict[Sign, tuple[Any, Any]] = {}
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
@@ -181,7 +183,13 @@ class Reading:
         return self.box.sign(ratio, strict)
 
     def margin(
-        self, ratio: Ratio, player: str, action: str, instead: str, after: tuple[str, ...] = ()
+        self,
+        ratio: Ratio,
+        player: str,
+        action: str,
+        instead: str,
+        after: tuple[str, ...] = (),
+        worth: Any = None,
     ) -> Formula:
         """Say that an action pays a player no less than another, and note whose margin it is.
 
@@ -193,13 +201,42 @@ class Reading:
             Who does what rather than what.
         after : tuple of str
             What happened before.
+        worth : PolyElement, FracElement or sympy.Expr, optional
+            What the action brings.
 
         Returns
         -------
         Sign or Join
             The condition.
         """
-        return self.noted(self.sign(ratio), player, action, instead, after)
+        formula = self.noted(self.sign(ratio), player, action, instead, after)
+        if isinstance(formula, Sign) and worth is not None:
+            brings = _written(worth).xreplace(self._chosen)
+            pair = brings, brings - _written(ratio)
+            self._paid.setdefault(formula, pair)
+            self._paid.setdefault(formula.negation, pair[::-1])
+        return formula
+
+    def payoffs(self, formula: Formula) -> dict[Sign, tuple[sympy.Expr, sympy.Expr]]:
+        """Say for each sign in a formula what the action brings that it is about, and the other.
+
+        Parameters
+        ----------
+        formula : Sign or Join
+            The formula.
+
+        Returns
+        -------
+        dict of Sign to pair of sympy.Expr
+            For those of which it is known.
+        """
+        twins = {sign: (sign, Sign(sign.polynomial, not sign.strict)) for sign in signs(formula)}
+        return {
+            sign: self._paid[one]
+            for sign, pair in twins.items()
+            for one in pair[::-1]
+            if one in self._paid
+        }
 
     def noted(
         self,
@@ -318,6 +355,10 @@ class Reading:
         return ratio.numer.quo_ground(ratio.denom.LC) if ratio.denom.is_ground else ratio
 
 
+def _written(ratio: Any) -> sympy.Expr:
+    return sympy.sympify(ratio.as_expr() if hasattr(ratio, "as_expr") else ratio)
+
+
 def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
     """Read ranges that take the place of those of the parameters.
 
@@ -384,7 +425,12 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
                         there = game.payoffs[(*profile[:i], other, *profile[i + 1 :])][i]
                         formula = either(
                             *(
-                                both(given, reading.margin(gain, player, profile[i], other))
+                                both(
+                                    given,
+                                    reading.margin(
+                                        gain, player, profile[i], other, worth=payoffs[i]
+                                    ),
+                                )
                                 for given, gain in reading.branches(payoffs[i] - there)
                             )
                         )
@@ -468,7 +514,12 @@ def _decided(
                             both(
                                 when,
                                 reading.margin(
-                                    case.values[i] - there, player, action, other, history
+                                    case.values[i] - there,
+                                    player,
+                                    action,
+                                    other,
+                                    history,
+                                    case.values[i],
                                 ),
                             )
                             for there, when in worth.items()

@@ -8,7 +8,7 @@ end of a range, more may be possible.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -18,13 +18,15 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.analysis.cases import Case, Constraint, Reading, chosen_ranges
-from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.condition import Check, Condition
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
 from caucasus_games.analysis.listing import Listing, Solver, bringing
-from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.margins import Game, comparisons, solved
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.values import number
 from caucasus_games.markup import plain, tex_text
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
 if TYPE_CHECKING:
@@ -115,6 +117,49 @@ class Theorem:
         """
         return self.possible.holds(values)
 
+    def nearest(self, values: Mapping[str, object] | None = None) -> tuple[Check, ...]:
+        """List what the outcome takes, by what is played if an equilibrium brings it.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            As :meth:`Condition.holds`.
+
+        Returns
+        -------
+        tuple of Check
+            If an equilibrium in pure strategies brings the outcome at these values, what each
+            player gets who decides in the first that does, against the best that it does not do;
+            else as :meth:`Condition.nearest`.
+
+        Raises
+        ------
+        GameError
+            As :meth:`holds`.
+
+        Examples
+        --------
+        >>> import caucasus_games as cg
+        >>> from caucasus_games.guarantors import US_OPERATOR
+        >>> from caucasus_games.models import deterrence_by_chance
+        >>> game = deterrence_by_chance(US_OPERATOR).at({"operator_years": 3})
+        >>> for check in cg.conditions(game, "peace").nearest():
+        ...     print(check.about, [round(float(payoff), 3) for payoff in check.payoffs])
+        Azerbaijan: abide rather than attack [0.182, -0.154]
+        """
+        played = self._played(values or {}) if self.holds(values) else ()
+        return played or self.possible.nearest(values)
+
+    def _played(self, values: Mapping[str, object]) -> tuple[Check, ...]:
+        hidden = isinstance(self.game, ExtensiveForm) and not self.game.perfect_information
+        if self.solver is mixed_nash or hidden:
+            return ()
+        game = self.game.at(values)
+        for plan in solved(game):
+            if self.outcome in plan.outcomes and all(len(m) == 1 for m in plan.strategies.values()):
+                return tuple(_checks(game, plan))
+        return ()
+
     def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
         """Tell at which of many draws the outcome is possible.
 
@@ -166,6 +211,23 @@ class Theorem:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
         everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
         return f"{self.outcome} is in a {self.concept} equilibrium{named}{everywhere}"
+
+
+def _checks(game: Game, plan: Equilibrium) -> Iterator[Check]:
+    """Yield what keeps each player to a plan where play comes, against the best alternative."""
+    formulas = comparisons(game, plan, game.symbols)
+    for one, formula in zip(comparisons(game, plan, frozenset()), formulas, strict=True):
+        if one.reached and one.instead:
+            paid = [number(worth, {}, lambda: "a payoff") for _, worth in one.instead]
+            k = max(range(len(paid)), key=paid.__getitem__)
+            other, there = formula.instead[k]
+            place = f", after {', '.join(one.after)}" if one.after else ""
+            yield Check(
+                f"{one.player}{place}: {one.action} rather than {other}",
+                sympy.Ge(formula.worth, there, evaluate=False),
+                True,
+                (number(one.worth, {}, lambda: "a payoff"), paid[k]),
+            )
 
 
 def conditions(
@@ -334,4 +396,5 @@ def condition(reading: Reading, formula: Formula) -> Condition:
         reading.game.parameters,
         immutabledict(reading.ranges),
         immutabledict(reading.margins(formula)),
+        immutabledict(reading.payoffs(formula)),
     )
