@@ -9,7 +9,8 @@ end of a range, more may be possible.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
 from caucasus_games.analysis.listing import Listing, Solver, bringing
 from caucasus_games.analysis.margins import Game, comparisons, solved
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import by_name, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.values import number
 from caucasus_games.markup import plain, tex_text
@@ -70,6 +72,8 @@ class Theorem:
         When every equilibrium does.
     solver : callable or None
         What finds the equilibria at values, if not the first choice for such a game.
+    fixed : immutabledict of str to Fraction
+        Exponents that were kept at their central value.
     """
 
     outcome: str
@@ -78,6 +82,7 @@ class Theorem:
     possible: Condition
     guaranteed: Condition
     solver: Solver | None = None
+    fixed: immutabledict[str, Fraction] = field(default_factory=immutabledict)
 
     @property
     def formula(self) -> sympy.logic.boolalg.Boolean:
@@ -207,10 +212,12 @@ class Theorem:
 
     def _said(self) -> str:
         named = f" of the {self.game.title}" if self.game.title else ""
+        named += kept(self.fixed)
+        comma = "," if self.fixed else ""
         if self.possible.formula == NEVER:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
         everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
-        return f"{self.outcome} is in a {self.concept} equilibrium{named}{everywhere}"
+        return f"{self.outcome} is in a {self.concept} equilibrium{named}{comma}{everywhere}"
 
 
 def _checks(game: Game, plan: Equilibrium) -> Iterator[Check]:
@@ -245,7 +252,8 @@ def conditions(
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; what has a value by ``at`` is a number, the rest are free.
+        The game; what has a value by ``at`` is a number, the rest are free but for exponents: a
+        power is no polynomial in them, and they are kept at their central value.
     outcome : str
         The outcome.
     solver : callable, optional
@@ -286,8 +294,63 @@ def conditions(
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
+    game, fixed = at_exponents(game, over or {})
     ranges = chosen_ranges(game, over) if over else None
-    return theorem(read(game, outcome, solver, ranges), outcome, solver)
+    return replace(theorem(read(game, outcome, solver, ranges), outcome, solver), fixed=fixed)
+
+
+def at_exponents(
+    game: Game, over: Mapping[str, tuple[object, object]]
+) -> tuple[Game, immutabledict[str, Fraction]]:
+    """Keep at its central value what stands in an exponent, as powers are no polynomials in it.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    over : mapping of str
+        Ranges that are asked for; what they name is left.
+
+    Returns
+    -------
+    tuple
+        The game with values for its exponents, and these.
+    """
+    if not isinstance(game, NormalForm | ExtensiveForm):
+        return game, immutabledict()
+    powers = [part for part in game.limits.growing if isinstance(part, sympy.Pow)]
+    names = {symbol.name for power in powers for symbol in power.exp.free_symbols}
+    records = [game.parameters[n] for n in sorted(names & {*game.parameters})]
+    fixed = immutabledict(
+        {
+            record.name: record.central
+            for record in records
+            if record.low < record.high and record.name not in {*game.values, *by_name(over)}
+        }
+    )
+    return game.at(fixed), fixed
+
+
+def kept(fixed: Mapping[str, Fraction]) -> str:
+    """Say which exponents are kept at which values.
+
+    Parameters
+    ----------
+    fixed : mapping of str to Fraction
+        The values.
+
+    Returns
+    -------
+    str
+        To go on with after the name of a game; empty if there are none.
+
+    Examples
+    --------
+    >>> kept({"operator_years": Fraction(3)})
+    ', with operator_years, an exponent, kept at 3'
+    """
+    told = (f"{name}, an exponent, kept at {show(value)}" for name, value in fixed.items())
+    return f", with {' and '.join(told)}" if fixed else ""
 
 
 def read(
