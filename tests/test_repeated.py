@@ -232,7 +232,7 @@ def test_payoffs_inside_the_hull_are_no_corners() -> None:
         ({"target": {"A": "keep"}}, "no action for B: give one of keep, break"),
         ({"target": {"A": "keep", "B": "kep"}}, "unknown action of B 'kep': did you mean 'keep'"),
         ({"punishment": KEEP}, "no Nash equilibrium of the stage game: A gains by 'break'"),
-        ({"periods": 0}, "the punishment lasts 0 periods: give 1 or more"),
+        ({"periods": 0}, "the punishment lasts 0 periods: give 1 to 1,000"),
         ({"detection": 2}, "detection is 2: it must lie between 0 and 1"),
         ({"detection": sympy.Symbol("m")}, "no value for m"),
         ({"values": {"m": 1}}, "unknown parameter 'm'"),

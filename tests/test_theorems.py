@@ -11,7 +11,7 @@ import sympy
 from immutabledict import immutabledict
 from sympy.polys.rings import ring
 
-from caucasus_games import GameError, conditions, regions
+from caucasus_games import GameError, conditions, prove, regions
 from caucasus_games.analysis.condition import Condition, Margin
 from caucasus_games.analysis.formulas import Sign, both, either
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
@@ -84,7 +84,7 @@ def test_what_is_no_polynomial_is_refused_with_a_way_out() -> None:
     with pytest.raises(GameError, match=r"set x with at\(\)"):
         conditions(choice(sympy.exp(X) - 1), "war")
     with pytest.raises(GameError, match=r"set operator_years with at\(\)"):
-        conditions(deterrence(US_OPERATOR), "peace")
+        prove(deterrence(US_OPERATOR), "peace")
     assert str(conditions(choice(X**Y - 1).at({"y": 1}), "war").formula) == "x >= 1"
 
 

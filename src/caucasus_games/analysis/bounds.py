@@ -18,7 +18,7 @@ from caucasus_games.analysis.decimals import power_of_two
 from caucasus_games.analysis.formulas import rational
 from caucasus_games.analysis.ratio import ring_of
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, expression
 from caucasus_games.parameters import Parameters
 
 # of what the points attain
@@ -64,6 +64,7 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
     """
     from caucasus_games.analysis.box import Box
 
+    formula = expression(formula, "the formula")
     names = sorted(symbol.name for symbol in formula.free_symbols)
     missing = [name for name in names if name not in parameters]
     if missing:

@@ -34,7 +34,7 @@ from caucasus_games.analysis.formulas import (
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.ratio import Ratio, ring_of, total
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction
+from caucasus_games.exact import by_name, fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ class Reading:
         # who prefers what to what where a sign holds, and after what that may be decided
         self._margins: dict[Sign, Margin] = {}
         self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
+        # what the action brings that a sign is about, and the other
+        self._paid: dict[Sign, tuple[Ratio | sympy.Expr, Ratio, int]] = {}
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
@@ -177,7 +179,13 @@ class Reading:
         return self.box.sign(polynomial, strict)
 
     def margin(
-        self, ratio: Ratio, player: str, action: str, instead: str, after: tuple[str, ...] = ()
+        self,
+        ratio: Ratio,
+        player: str,
+        action: str,
+        instead: str,
+        after: tuple[str, ...] = (),
+        worth: Ratio | sympy.Expr | None = None,
     ) -> Formula:
         """Say that an action pays a player no less than another, and note whose margin it is.
 
@@ -189,13 +197,46 @@ class Reading:
             Who does what rather than what.
         after : tuple of str
             What happened before.
+        worth : Ratio or sympy.Expr, optional
+            What the action brings.
 
         Returns
         -------
         Sign or Join
             The condition.
         """
-        return self.noted(self.sign(ratio), player, action, instead, after)
+        formula = self.noted(self.sign(ratio), player, action, instead, after)
+        if isinstance(formula, Sign) and worth is not None:
+            self._paid.setdefault(formula, (worth, ratio, 1))
+            self._paid.setdefault(formula.negation, (worth, ratio, -1))
+        return formula
+
+    def payoffs(self, formula: Formula) -> dict[Sign, tuple[sympy.Expr, sympy.Expr]]:
+        """Say for each sign in a formula what the action brings that it is about, and the other.
+
+        Parameters
+        ----------
+        formula : Sign or Join
+            The formula.
+
+        Returns
+        -------
+        dict of Sign to pair of sympy.Expr
+            For those of which it is known.
+        """
+        twins = {sign: (sign, Sign(sign.polynomial, not sign.strict)) for sign in signs(formula)}
+        return {
+            sign: self._sides(*self._paid[one])
+            for sign, pair in twins.items()
+            for one in pair[::-1]
+            if one in self._paid
+        }
+
+    def _sides(
+        self, worth: Ratio | sympy.Expr, ratio: Ratio, way: int
+    ) -> tuple[sympy.Expr, sympy.Expr]:
+        brings = _written(worth).xreplace(self._chosen)
+        return (brings, brings - _written(ratio))[::way]
 
     def noted(
         self,
@@ -314,6 +355,10 @@ class Reading:
         return Ratio(ratio.numer, ratio.denom)
 
 
+def _written(one: Ratio | sympy.Expr) -> sympy.Expr:
+    return one.above.as_expr() / one.below.as_expr() if isinstance(one, Ratio) else one
+
+
 def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
     """Read ranges that take the place of those of the parameters.
 
@@ -336,7 +381,7 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
     """
     names = sorted(symbol.name for symbol in game.symbols)
     ranges: Ranges = {}
-    for name, ends in over.items():
+    for name, ends in by_name(over).items():
         if name not in names:
             raise unknown("parameter", name, names)
         low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
@@ -345,6 +390,8 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
                 f"the range of {name} goes from {low} to {high}: give the least first, or fix it "
                 "with at()"
             )
+        for end in (low, high):
+            game.limits.check_value(name, end)
         ranges[name] = (low, high)
     return ranges
 
@@ -378,7 +425,12 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
                         there = game.payoffs[(*profile[:i], other, *profile[i + 1 :])][i]
                         formula = either(
                             *(
-                                both(given, reading.margin(gain, player, profile[i], other))
+                                both(
+                                    given,
+                                    reading.margin(
+                                        gain, player, profile[i], other, worth=payoffs[i]
+                                    ),
+                                )
                                 for given, gain in reading.branches(payoffs[i] - there)
                             )
                         )
@@ -462,7 +514,12 @@ def _decided(
                             both(
                                 when,
                                 reading.margin(
-                                    case.values[i] - there, player, action, other, history
+                                    case.values[i] - there,
+                                    player,
+                                    action,
+                                    other,
+                                    history,
+                                    case.values[i],
                                 ),
                             )
                             for there, when in worth.items()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import lines, plain, table, tabular
@@ -179,7 +180,7 @@ def compare(
     """
     games, refused = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
-    given = values or {}
+    given = by_name(values or {})
     for name in given:
         if name not in known:
             raise unknown("parameter", name, known)

@@ -7,7 +7,7 @@ and is named by it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
 from math import inf
@@ -29,8 +29,9 @@ from caucasus_games.analysis.formulas import (
 )
 from caucasus_games.analysis.writing import expression, multiplied_out, relation
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction, show
+from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.formats.tex import size
+from caucasus_games.games.values import number
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
@@ -83,11 +84,14 @@ class Check:
         The inequality.
     holds : bool
         Whether it does.
+    payoffs : pair of Fraction, or None
+        What the player gets by it, and by what it does not do; ``None`` where it is not known.
     """
 
     about: str
     relation: sympy.Rel
     holds: bool
+    payoffs: tuple[Fraction, Fraction] | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,6 +110,8 @@ class Condition:
         Within which it was simplified, and beyond which it says nothing.
     margins : immutabledict of Sign to Margin
         Who prefers what to what if a sign holds.
+    payoffs : immutabledict of Sign to pair of sympy.Expr
+        What the one and the other bring, where it is known.
     """
 
     formula: Formula
@@ -113,6 +119,9 @@ class Condition:
     parameters: Parameters
     ranges: immutabledict[str, tuple[Fraction, Fraction]]
     margins: immutabledict[Sign, Margin]
+    payoffs: immutabledict[Sign, tuple[sympy.Expr, sympy.Expr]] = field(
+        default_factory=immutabledict
+    )
 
     @property
     def expression(self) -> sympy.logic.boolalg.Boolean:
@@ -186,12 +195,24 @@ class Condition:
 
         found = truth(self.formula, sign, joined) or {}
         return tuple(
-            Check(self._margin(one), relation(one), true)
+            Check(self._margin(one), relation(one), true, self._paid(one, chosen))
             for one, true in sorted(found.items(), key=lambda item: item[1])
         )
 
+    def _paid(self, sign: Sign, chosen: Mapping[str, Fraction]) -> tuple[Fraction, Fraction] | None:
+        """Return what the one and the other bring at values, where it is known."""
+        if sign not in self.payoffs:
+            return None
+        swap = {
+            symbol: sympy.Rational(chosen[symbol.name].numerator, chosen[symbol.name].denominator)
+            for formula in self.payoffs[sign]
+            for symbol in formula.free_symbols
+        }
+        brings, other = (number(f, swap, lambda: "a payoff") for f in self.payoffs[sign])
+        return brings, other
+
     def _chosen(self, values: Mapping[str, object] | None) -> dict[str, Fraction]:
-        given = {name: fraction(value, name) for name, value in (values or {}).items()}
+        given = {name: fraction(value, name) for name, value in by_name(values or {}).items()}
         self._check(given)
         chosen = {**self.parameters.central, **given}
         for name in self.symbols:
@@ -218,6 +239,7 @@ class Condition:
         """
         import numpy as np
 
+        draws = by_name(draws)
         self._check(draws)
         central = self.parameters.central
         given = [np.asarray(draws[n]) if n in draws else central[n] for n in self.symbols]
@@ -291,7 +313,7 @@ class Condition:
         GameError
             If the notation names a parameter that it does not have.
         """
-        shown = notation or {}
+        shown = by_name(notation or {})
         for name in shown:
             if name not in self.symbols and name not in self.parameters:
                 raise unknown("parameter", name, self.symbols)

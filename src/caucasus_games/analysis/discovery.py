@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
+from caucasus_games.exact import by_name
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def failure_box(draws: Mapping[str, Numbers], fails: Truth) -> FailureBox:
     """
     import numpy as np
 
+    draws = by_name(draws)
     limits: Limits = {}
     boxes = [limits]
     inside = np.ones(len(fails), dtype=bool)

@@ -17,6 +17,7 @@ from caucasus_games.analysis.margins import (
     Value,
     check_pure,
     comparisons,
+    poles,
     solved,
     turning_points,
 )
@@ -216,6 +217,7 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
     now = game.values.get(name, record.central)
     end = record.high if up else record.low
     labels, plan, at = set(equilibrium.outcomes), equilibrium, now
+    undefined = poles(game, name)
     while True:
         edges = [e for e in turning_points(game, plan, name) if e == at or _beyond(e, at, end, up)]
         if not edges:
@@ -224,12 +226,13 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
         test = (_far(edge, up) + end) / 2
         # nearer and nearer to the edge, until nothing changes between it and the test
         while True:
+            while test in undefined:
+                test = (_far(edge, up) + test) / 2
             found = solved(game.at({name: test}))
             kept = [e for e in found if set(e.outcomes) == labels]
-            plan = (*kept, *found, plan)[0]
-            nearer = [
-                e for e in turning_points(game, plan, name) if _beyond(e, _far(edge, up), test, up)
-            ]
+            # of all that hold there: another than is followed may bring the outcomes before
+            turns = {p for e in found or (plan,) for p in turning_points(game, e, name)}
+            nearer = [e for e in turns if _beyond(e, _far(edge, up), test, up)]
             if not nearer:
                 break
             first = min(nearer, key=float) if up else max(nearer, key=float)
@@ -237,7 +240,7 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
         if not kept:
             becomes = sorted({label for e in found for label in e.outcomes})
             return Flip(record, now, edge, tuple(becomes) or ("no pure equilibrium",))
-        at = test
+        plan, at = kept[0], test
 
 
 def _near(edge: Value, up: bool) -> Fraction:

@@ -183,7 +183,7 @@ class Listing:
             for w, (_, others) in lack.items():
                 # of two cases after one action it is not decided here which comes about
                 for action, other in _pair(actions, others):
-                    better = self._better(u - w, action, other)
+                    better = self._better(u, w, action, other)
                     known.append(box.simplified(either(better, excluded[w]), known))
             for several in self._several:
                 for action, other in _pair(actions, (several,)):
@@ -214,14 +214,15 @@ class Listing:
             *(
                 both(
                     case.formula,
-                    either(wanted(case), self._better(worth - self._worth(case), action, other)),
+                    either(wanted(case), self._better(worth, self._worth(case), action, other)),
                 )
                 for case in self._below[other]
             )
         )
 
-    def _better(self, gain: Ratio, action: str, other: str) -> Formula:
-        return self.reading.margin(gain, self._player, action, other)
+    def _better(self, worth: Ratio, there: Ratio, action: str, other: str) -> Formula:
+        gain = worth - there
+        return self.reading.margin(gain, self._player, action, other, worth=worth)
 
     def _worth(self, case: Case) -> Ratio:
         return case.values[self.reading.game.players.index(self._player)]

@@ -227,6 +227,37 @@ def turning_points(game: Game, plan: Equilibrium | None, name: str) -> set[Value
     return found
 
 
+def poles(game: Game, name: str) -> set[Value]:
+    """Return where a payoff or probability divides by zero.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    name : str
+        The parameter that is left free.
+
+    Returns
+    -------
+    set of Fraction or Interval
+        Rational ones exact, others enclosed.
+    """
+    free = sympy.Symbol(name)
+    if isinstance(game, NormalForm):
+        rows = [*game.payoffs.values(), *(lottery.values() for lottery in game.outcomes.values())]
+    else:
+        rows = [(*vertex.payoffs, *vertex.probabilities) for vertex in game.vertices]
+    bases = {
+        power.base
+        for formula in {formula for row in rows for formula in row}
+        for power in formula.atoms(sympy.Pow)
+        if power.exp.is_negative and power.base.has(free)
+    }
+    swap = substitution(game.symbols - {free}, game.values, game.parameters)
+    tops = (sympy.fraction(sympy.together(base.xreplace(swap)))[0] for base in bases)
+    return {root for top in tops for root in _roots(top, free)}
+
+
 def _differences(game: NormalForm, free: sympy.Symbol) -> Iterator[sympy.Expr]:
     swap = substitution(game.symbols - {free}, game.values, game.parameters)
     for i, player in enumerate(game.players):

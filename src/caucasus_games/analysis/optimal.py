@@ -23,7 +23,7 @@ from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.summary import Kind
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction, show
+from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
@@ -236,6 +236,7 @@ def _checked(
     levels: Mapping[str, Sequence[object]], prices: Mapping[str, object], known: list[str]
 ) -> tuple[list[dict[str, Fraction]], dict[str, Fraction]]:
     """Return all designs, and the price of each parameter."""
+    levels, prices = by_name(levels), by_name(prices)
     if not levels:
         raise GameError("no parameter is designed: give the levels of one or more")
     for name in (*levels, *prices):

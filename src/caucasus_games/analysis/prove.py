@@ -32,7 +32,7 @@ from caucasus_games.analysis.ratio import ring_of
 from caucasus_games.analysis.search import search
 from caucasus_games.analysis.theorem import read
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import show
+from caucasus_games.exact import name_of, show
 from caucasus_games.games import NormalForm
 from caucasus_games.markup import plain
 
@@ -75,7 +75,7 @@ class Raising:
 
     Parameters
     ----------
-    name : str
+    name : str or sympy.Symbol
         The parameter.
     outcome : str
         The outcome.
@@ -86,6 +86,9 @@ class Raising:
     name: str
     outcome: str
     keeps: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", name_of(self.name))
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@ r"""What a parameter must be for an outcome, with all others at their values.
 The range of the parameter falls into intervals in which the equilibria keep their plans, divided by
 the points where a margin changes its sign. In each the outcome is possible, in some equilibrium, or
 not; the intervals in which it is are the answer, exactly, but for single points at which a tie
-makes more possible. Where a margin that ends such an interval is linear in the parameter, the end
-is a formula in the other parameters: the margin :math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
+makes more possible, or a payoff divides by zero. Where a margin that ends such an interval is
+linear in the parameter, the end is a formula in the other parameters: the margin
+:math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
 """
 
 from collections.abc import Iterator
@@ -18,12 +19,13 @@ from caucasus_games.analysis.margins import (
     Value,
     check_pure,
     comparisons,
+    poles,
     solved,
     turning_points,
 )
 from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Interval, fraction, show
+from caucasus_games.exact import Interval, fraction, name_of, show
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
@@ -122,7 +124,7 @@ def required(
     ----------
     game : NormalForm or ExtensiveForm
         A normal form, by pure equilibria, or a tree of perfect information, by subgame perfection.
-    name : str
+    name : str or sympy.Symbol
         The parameter that moves.
     outcome : str
         The outcome that is asked for.
@@ -152,6 +154,7 @@ def required(
     >>> least.compared(game.parameters["guarantor_credibility"])
     'outside'
     """
+    name = name_of(name)
     if name not in {s.name for s in game.symbols}:
         raise unknown("parameter", name, sorted(s.name for s in game.symbols))
     if outcome not in game.outcome_labels:
@@ -163,6 +166,8 @@ def required(
     low, high = (fraction(end, f"an end of the range of {name}") for end in within)
     if low > high:
         raise GameError(f"the range of {name} goes from {low} to {high}: give the least first")
+    for limit in (low, high):
+        game.limits.check_value(name, limit)
     try:
         pieces = sorted(_pieces(game, name, outcome, low, high), key=lambda p: float(p[0]))
     except sympy.PolynomialError:
@@ -188,11 +193,14 @@ def _pieces(
 ) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
     """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
     stack: list[tuple[Value, Value]] = [(low, high)]
+    undefined = poles(game, name)
     while stack:
         start, end = stack.pop()
         left, right = _most(start), _least(end)
         test = (left + right) / 2
         while True:
+            while test in undefined and left < right:
+                test = (test + right) / 2
             found = solved(game.at({name: test}))
             for plan in found:
                 check_pure(game, plan, "required")

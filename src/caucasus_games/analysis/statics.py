@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING
@@ -28,7 +28,7 @@ from immutabledict import immutabledict
 from caucasus_games.analysis.listing import Solver, bringing
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.prove import Proof, Raising, checked_ranges, raised, settled
-from caucasus_games.analysis.theorem import read
+from caucasus_games.analysis.theorem import at_exponents, kept, read
 from caucasus_games.exact import show
 from caucasus_games.markup import plain, table, tabular
 
@@ -66,12 +66,15 @@ class Statics:
     proofs : immutabledict of str to pair of Proof
         By parameter: that raising it never takes the outcome away, and that it never brings it.
         What is refuted has the values at which it happens.
+    fixed : immutabledict of str to Fraction
+        Exponents that were kept at their central value.
     """
 
     outcome: str
     game: Game
     ranges: immutabledict[str, tuple[Fraction, Fraction]]
     proofs: immutabledict[str, tuple[Proof, Proof]]
+    fixed: immutabledict[str, Fraction] = field(default_factory=immutabledict)
 
     @property
     def effects(self) -> immutabledict[str, str]:
@@ -98,7 +101,7 @@ class Statics:
     @property
     def _about(self) -> str:
         named = f" of the {self.game.title}" if self.game.title else ""
-        return f"{self.outcome}{named}, when one number is raised"
+        return f"{self.outcome}{named}{kept(self.fixed)}, when one number is raised"
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return the effects as a pandas DataFrame, one row for each parameter.
@@ -160,7 +163,8 @@ def comparative_statics(
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; what has a value by ``at`` is a number, the rest are free.
+        The game; what has a value by ``at`` is a number, the rest are free but for exponents, as
+        for :func:`caucasus_games.analysis.conditions`.
     outcome : str
         The outcome.
     over : mapping of str to pair of exact numbers, optional
@@ -194,6 +198,7 @@ def comparative_statics(
       0 changes nothing
         escalation_factor, war_cost_azerbaijan
     """
+    game, fixed = at_exponents(game, over or {})
     ranges = checked_ranges(game, over or {})
     listing = read(game, outcome, solver, ranges)
     possible = listing.possible(bringing(outcome))
@@ -205,4 +210,4 @@ def comparative_statics(
         return settled(game, claim, failure, solver, time_limit, started)
 
     proofs = {name: (proof(name, True), proof(name, False)) for name in own}
-    return Statics(outcome, game, immutabledict(own), immutabledict(proofs))
+    return Statics(outcome, game, immutabledict(own), immutabledict(proofs), fixed)

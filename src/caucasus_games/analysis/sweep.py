@@ -25,7 +25,7 @@ from caucasus_games.analysis.kernels import Solver, kernel
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.store import Store
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction
+from caucasus_games.exact import by_name, fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
@@ -323,10 +323,15 @@ def plan_of(
     else:
         games, _ = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
-    for name in (*(values or {}), *axes):
+    given = by_name(values or {})
+    for name in (*given, *axes):
         if name not in known:
             raise unknown("parameter", name, known)
-    games = {name: game.at(own_values(game, values or {})) for name, game in games.items()}
+    games = {name: game.at(own_values(game, given)) for name, game in games.items()}
+    for name, points in axes.items():
+        for point in points:
+            for game in games.values():
+                game.limits.check_value(name, point)
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
     solve: dict[str, Kernel] = {}
     keys: dict[str, dict[str, Parameter | str]] = {}
@@ -389,7 +394,7 @@ def _digest(game: Game) -> str:
 
 def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:
     axes = {}
-    for name, points in grid.items():
+    for name, points in by_name(grid).items():
         axes[name] = [fraction(point, f"a value of {name}") for point in points]
         if not axes[name]:
             raise GameError(f"the grid has no value of {name}: give one or more")

@@ -10,8 +10,9 @@ and the theorem may say that it does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
@@ -20,13 +21,16 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.analysis.cases import Case, Constraint, Reading, chosen_ranges
-from caucasus_games.analysis.condition import Condition
+from caucasus_games.analysis.condition import Check, Condition
 from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
 from caucasus_games.analysis.listing import Listing, Solver, bringing
-from caucasus_games.analysis.margins import Game
+from caucasus_games.analysis.margins import Game, comparisons, solved
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import by_name, show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.values import number
 from caucasus_games.markup import plain, tex_text
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
 if TYPE_CHECKING:
@@ -70,6 +74,8 @@ class Theorem:
         When every equilibrium does.
     solver : callable or None
         What finds the equilibria at values, if not the first choice for such a game.
+    fixed : immutabledict of str to Fraction
+        Exponents that were kept at their central value.
     """
 
     outcome: str
@@ -78,6 +84,7 @@ class Theorem:
     possible: Condition
     guaranteed: Condition
     solver: Solver | None = None
+    fixed: immutabledict[str, Fraction] = field(default_factory=immutabledict)
 
     @property
     def formula(self) -> sympy.logic.boolalg.Boolean:
@@ -116,6 +123,49 @@ class Theorem:
             Whether it is.
         """
         return self.possible.holds(values)
+
+    def nearest(self, values: Mapping[str, object] | None = None) -> tuple[Check, ...]:
+        """List what the outcome takes, by what is played if an equilibrium brings it.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            As :meth:`Condition.holds`.
+
+        Returns
+        -------
+        tuple of Check
+            If an equilibrium in pure strategies brings the outcome at these values, what each
+            player gets who decides in the first that does, against the best that it does not do;
+            else as :meth:`Condition.nearest`.
+
+        Raises
+        ------
+        GameError
+            As :meth:`holds`.
+
+        Examples
+        --------
+        >>> import caucasus_games as cg
+        >>> from caucasus_games.guarantors import US_OPERATOR
+        >>> from caucasus_games.models import deterrence_by_chance
+        >>> game = deterrence_by_chance(US_OPERATOR).at({"operator_years": 3})
+        >>> for check in cg.conditions(game, "peace").nearest():
+        ...     print(check.about, [round(float(payoff), 3) for payoff in check.payoffs])
+        Azerbaijan: abide rather than attack [0.182, -0.154]
+        """
+        played = self._played(values or {}) if self.holds(values) else ()
+        return played or self.possible.nearest(values)
+
+    def _played(self, values: Mapping[str, object]) -> tuple[Check, ...]:
+        hidden = isinstance(self.game, ExtensiveForm) and not self.game.perfect_information
+        if self.solver is mixed_nash or hidden:
+            return ()
+        game = self.game.at(values)
+        for plan in solved(game):
+            if self.outcome in plan.outcomes and all(len(m) == 1 for m in plan.strategies.values()):
+                return tuple(_checks(game, plan))
+        return ()
 
     def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
         """Tell at which of many draws the outcome is possible.
@@ -164,13 +214,32 @@ class Theorem:
 
     def _said(self) -> str:
         named = f" of the {self.game.title}" if self.game.title else ""
+        named += kept(self.fixed)
+        comma = "," if self.fixed else ""
         if self.possible.formula == NEVER:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
         everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
         # an equilibrium stays one at ties, but a probability may be zero there
         if everywhere and _has_borders(self.game):
             everywhere += ", but at ties"
-        return f"{self.outcome} is in a {self.concept} equilibrium{named}{everywhere}"
+        return f"{self.outcome} is in a {self.concept} equilibrium{named}{comma}{everywhere}"
+
+
+def _checks(game: Game, plan: Equilibrium) -> Iterator[Check]:
+    """Yield what keeps each player to a plan where play comes, against the best alternative."""
+    formulas = comparisons(game, plan, game.symbols)
+    for one, formula in zip(comparisons(game, plan, frozenset()), formulas, strict=True):
+        if one.reached and one.instead:
+            paid = [number(worth, {}, lambda: "a payoff") for _, worth in one.instead]
+            k = max(range(len(paid)), key=paid.__getitem__)
+            other, there = formula.instead[k]
+            place = f", after {', '.join(one.after)}" if one.after else ""
+            yield Check(
+                f"{one.player}{place}: {one.action} rather than {other}",
+                sympy.Ge(formula.worth, there, evaluate=False),
+                True,
+                (number(one.worth, {}, lambda: "a payoff"), paid[k]),
+            )
 
 
 def conditions(
@@ -188,7 +257,8 @@ def conditions(
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; what has a value by ``at`` is a number, the rest are free.
+        The game; what has a value by ``at`` is a number, the rest are free but for exponents: a
+        power is no polynomial in them, and they are kept at their central value.
     outcome : str
         The outcome.
     solver : callable, optional
@@ -230,8 +300,63 @@ def conditions(
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
+    game, fixed = at_exponents(game, over or {})
     ranges = chosen_ranges(game, over) if over else None
-    return theorem(read(game, outcome, solver, ranges), outcome, solver)
+    return replace(theorem(read(game, outcome, solver, ranges), outcome, solver), fixed=fixed)
+
+
+def at_exponents(
+    game: Game, over: Mapping[str, tuple[object, object]]
+) -> tuple[Game, immutabledict[str, Fraction]]:
+    """Keep at its central value what stands in an exponent, as powers are no polynomials in it.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    over : mapping of str
+        Ranges that are asked for; what they name is left.
+
+    Returns
+    -------
+    tuple
+        The game with values for its exponents, and these.
+    """
+    if not isinstance(game, NormalForm | ExtensiveForm):
+        return game, immutabledict()
+    powers = [part for part in game.limits.growing if isinstance(part, sympy.Pow)]
+    names = {symbol.name for power in powers for symbol in power.exp.free_symbols}
+    records = [game.parameters[n] for n in sorted(names & {*game.parameters})]
+    fixed = immutabledict(
+        {
+            record.name: record.central
+            for record in records
+            if record.low < record.high and record.name not in {*game.values, *by_name(over)}
+        }
+    )
+    return game.at(fixed), fixed
+
+
+def kept(fixed: Mapping[str, Fraction]) -> str:
+    """Say which exponents are kept at which values.
+
+    Parameters
+    ----------
+    fixed : mapping of str to Fraction
+        The values.
+
+    Returns
+    -------
+    str
+        To go on with after the name of a game; empty if there are none.
+
+    Examples
+    --------
+    >>> kept({"operator_years": Fraction(3)})
+    ', with operator_years, an exponent, kept at 3'
+    """
+    told = (f"{name}, an exponent, kept at {show(value)}" for name, value in fixed.items())
+    return f", with {' and '.join(told)}" if fixed else ""
 
 
 def read(
@@ -352,4 +477,5 @@ def condition(reading: Reading, formula: Formula) -> Condition:
         reading.game.parameters,
         immutabledict(reading.ranges),
         immutabledict(reading.margins(formula)),
+        immutabledict(reading.payoffs(formula)),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
 from functools import cache
 from html import escape
 from importlib.resources import files as resources
@@ -12,7 +11,7 @@ from string import Template
 
 from caucasus_games.exact import show
 from caucasus_games.explorer.downloads import FILES
-from caucasus_games.explorer.state import State, playable
+from caucasus_games.explorer.state import State, playable, written
 from caucasus_games.guarantors import named
 from caucasus_games.parameters import Parameter, vintages
 from caucasus_games.report import entries
@@ -87,13 +86,13 @@ def _select(name: str, labels: Iterable[str], chosen: str) -> str:
 def _numbers(state: State, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         record = state.start.parameters[name]
-        yield _number(record, state.values.get(name, _written(record.central)))
+        yield _number(record, state.values.get(name, written(record.central)))
 
 
 def _number(record: Parameter, value: str) -> str:
     name, told = record.name, escape(record.description)
     low, high = (show(end, 6) for end in (record.low, record.high))
-    moved = " moved" if value != _written(record.central) else ""
+    moved = " moved" if value != written(record.central) else ""
     slider = ""
     if record.low < record.high:
         step = float((record.high - record.low) / _STEPS)
@@ -106,7 +105,7 @@ def _number(record: Parameter, value: str) -> str:
         f'<div class="number{moved}"><label for="{name}">{name}</label>'
         f'<input type="text" inputmode="decimal" autocomplete="off" name="{name}" id="{name}" '
         f'form="state" aria-describedby="about-{name}" value="{escape(value, quote=True)}" '
-        f'data-central="{_written(record.central)}">{slider}'
+        f'data-central="{written(record.central)}">{slider}'
         f'<p id="about-{name}">{told} ({escape(record.unit)}), {low} to {high}, '
         f"central {show(record.central, 6)}"
         f"{f', {record.as_of}' if record.as_of else ''}.</p>"
@@ -115,9 +114,3 @@ def _number(record: Parameter, value: str) -> str:
         f'<button type="button" data-reset="{name}" aria-label="set {name} back">back to central'
         "</button></div>"
     )
-
-
-def _written(number: Fraction) -> str:
-    """Write a number so that it can be read again exactly."""
-    told = show(number, 12)
-    return str(number) if told.startswith("≈") else told

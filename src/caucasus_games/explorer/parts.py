@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from caucasus_games import analysis, plot
 from caucasus_games.analysis.statics import Statics
 from caucasus_games.analysis.theorem import Theorem
-from caucasus_games.exact import show
+from caucasus_games.exact import fraction, show
 from caucasus_games.explorer.state import State, playable
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.plot.style import looks
@@ -165,13 +165,13 @@ def theorem(state: State, found: Theorem) -> str:
     condition = found.possible
     own = {name: value for name, value in state.values.items() if name in condition.symbols}
     holds = condition.holds(own)
-    checks = condition.nearest(own)
+    checks = found.nearest(own)
     name = escape(state.outcome)
     if not checks:
         told = "comes about whatever the numbers" if holds else "never comes about"
         return f"<p><b>{name}</b> {told} within their ranges.</p>"
     numbers = {**state.start.parameters.central, **own}
-    point = {sympy.Symbol(k): sympy.Rational(v) for k, v in numbers.items()}
+    point = {sympy.Symbol(k): sympy.Rational(fraction(v)) for k, v in numbers.items()}
     failing = sum(not check.holds for check in checks)
     head = (
         f"<b>{name}</b> is an equilibrium outcome: all of this holds."
@@ -181,21 +181,33 @@ def theorem(state: State, found: Theorem) -> str:
     )
     rows = []
     for check in checks:
-        left, right = (side.xreplace(point) for side in check.relation.args)
-        sides = f"{_number(left)} {check.relation.rel_op} {_number(right)}"
+        sides: tuple[Any, Any] = check.payoffs or tuple(
+            side.xreplace(point) for side in check.relation.args
+        )
+        sign = "≥" if check.payoffs else check.relation.rel_op
+        told = f" {sign} ".join(map(_number, sides))
         kind, mark = ("holds", "✓ holds") if check.holds else ("fails", "✗ fails")
         rows.append(
             f'<li class="{kind}"><b>{mark}</b> {escape(check.about)}'
-            f"<details><summary>{escape(sides.replace('>=', '≥').replace('<=', '≤'))}</summary>"
+            f"<details><summary>{escape(told.replace('>=', '≥').replace('<=', '≤'))}</summary>"
             f"<code>{escape(str(check.relation))}</code></details></li>"
         )
+    units = "Each line compares what a player gets with what it would get otherwise."
+    if any(check.payoffs is None for check in checks):
+        units += (
+            " Where beliefs or mixtures come in, both sides are sums of terms, with those that have"
+            " a minus on the other side."
+        )
+    way = (
+        "Of several ways to the outcome this is one that is played."
+        if holds
+        else "Of several ways to the outcome this is the one in which the fewest lines fail."
+    )
     others = state.exponents
     note = f" {', '.join(sorted(others))} stays as set, as it is an exponent." if others else ""
     return (
         f'<p>{head}</p><ul class="checks">{"".join(rows)}</ul>'
-        '<p class="faint">Each line compares what a player gets with what it would get otherwise; '
-        "terms with a minus stand on the other side. Of several ways to the outcome this is the "
-        f"one in which the fewest lines fail.{escape(note)}</p>"
+        f'<p class="faint">{units} {way}{escape(note)}</p>'
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from immutabledict import immutabledict
 
 from caucasus_games import models
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction
+from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.parameters import vintages
@@ -135,8 +136,9 @@ def _read(query: Mapping[str, str]) -> State:
         if name in _CHOICES:
             continue
         _one_of("parameter", name, game.parameters)
-        if fraction(text.strip(), name) != game.parameters[name].central:
-            values[name] = text.strip()
+        number = fraction(text, name)
+        if number != game.parameters[name].central:
+            values[name] = written(number)
     # the values must be ones that the game takes
     game.at(values)
     outcomes = sorted(game.outcome_labels)
@@ -149,6 +151,28 @@ def _read(query: Mapping[str, str]) -> State:
         for one, chosen in zip(given, _axes(state), strict=True)
     ]
     return replace(state, x=axes[0], y=axes[1])
+
+
+def written(number: Fraction) -> str:
+    """Write a number so that it can be read again exactly, by a slider too if it is a decimal.
+
+    Parameters
+    ----------
+    number : Fraction
+        The number.
+
+    Returns
+    -------
+    str
+        A decimal of up to twelve digits, else a fraction.
+
+    Examples
+    --------
+    >>> written(Fraction(3, 10)), written(Fraction(1, 3))
+    ('0.3', '1/3')
+    """
+    told = show(number, 12)
+    return str(number) if told.startswith("≈") else told
 
 
 def playable() -> dict[str, Any]:

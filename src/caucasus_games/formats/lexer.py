@@ -19,7 +19,7 @@ from fractions import Fraction
 from caucasus_games.errors import GameError
 
 # int() and gcd() take more than linear time in the digits
-_DIGITS = 1_000
+_DIGITS = 300
 LABEL = 1_000
 _SHOWN = 30
 _SPACE = re.compile(r"\s*")

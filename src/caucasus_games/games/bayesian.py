@@ -27,11 +27,18 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import expression, show
+from caucasus_games.exact import Reader, show
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
 from caucasus_games.games.normal_form import NormalForm, Outcome, Payoffs
-from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.games.values import (
+    Limits,
+    checked,
+    derived,
+    number,
+    substitution,
+    with_values,
+)
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
@@ -87,6 +94,7 @@ class BayesianGame:
     parameters: Parameters
     values: immutabledict[str, Fraction]
     title: str
+    limits: Limits
 
     def __init__(
         self,
@@ -111,7 +119,8 @@ class BayesianGame:
                 f"the types have {work:,} combinations of actions and up to {_LIMIT:,} are solved: "
                 "join types that act alike, or drop actions"
             )
-        chances = _prior(kinds, prior)
+        read = Reader()
+        chances = _prior(kinds, prior, read)
         states = {}
         for profile in chances:
             known = dict(zip(kinds, profile, strict=True))
@@ -120,6 +129,7 @@ class BayesianGame:
                 lambda move, known=known: payoff(known, move),  # type: ignore[misc]
                 (lambda move, known=known: outcome(known, move)) if outcome else None,  # type: ignore[misc]
             )
+            states[profile].limits.enter(read, states[profile].symbols, ", ".join(profile))
         names = {s.name for formula in chances.values() for s in formula.free_symbols}
         names |= {s.name for game in states.values() for s in game.symbols}
         ranges = parameters or Parameters()
@@ -129,6 +139,8 @@ class BayesianGame:
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
+        object.__setattr__(self, "limits", Limits.of(read))
+        self.limits.check(self.values, self.parameters)
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -216,7 +228,8 @@ class BayesianGame:
             payoffs[chosen] = [sums[agent] / weights[agent] for agent in agents]
             outcomes[chosen] = labels
         actions = {agent: self.actions[player] for agent, (player, _) in agents.items()}
-        return NormalForm(actions, payoffs, outcomes, self.parameters, self.values, self.title)
+        form = NormalForm(actions, payoffs, outcomes, self.parameters, self.values, self.title)
+        return derived(form, self.limits, (s.name for s in form.symbols))
 
     def tree(self) -> ExtensiveForm:
         """Write the game as a tree in which chance draws the types.
@@ -231,9 +244,10 @@ class BayesianGame:
             ", ".join(profile): (chance, self._subtree(profile, ()))
             for profile, chance in self.prior.items()
         }
-        return ExtensiveForm(
+        tree = ExtensiveForm(
             Chance(events), self.players, self.parameters, self.values, title=self.title
         )
+        return derived(tree, self.limits, (s.name for s in tree.symbols))
 
     def _subtree(self, profile: Types, moves: tuple[str, ...]) -> Node:
         if len(moves) < len(self.players):
@@ -254,10 +268,13 @@ class BayesianGame:
     def __repr__(self) -> str:
         named = f"{self.title}: " if self.title else ""
         who = " and ".join(f"{player} ({' or '.join(own)})" for player, own in self.types.items())
-        return plain(f"{named}Bayesian game of {who}")
+        told = f", for {self.limits.note}" if self.limits.note else ""
+        return plain(f"{named}Bayesian game of {who}{told}")
 
 
-def _prior(types: Mapping[str, Types], given: Mapping[Types, object]) -> dict[Types, sympy.Expr]:
+def _prior(
+    types: Mapping[str, Types], given: Mapping[Types, object], read: Reader
+) -> dict[Types, sympy.Expr]:
     chances = {}
     for profile, chance in given.items():
         if len(profile) != len(types):
@@ -268,7 +285,7 @@ def _prior(types: Mapping[str, Types], given: Mapping[Types, object]) -> dict[Ty
         for (player, own), kind in zip(types.items(), profile, strict=True):
             if kind not in own:
                 raise unknown(f"type of {player}", kind, own)
-        chances[profile] = expression(chance, f"probability of {', '.join(profile)}")
+        chances[profile] = read(chance, f"probability of {', '.join(profile)}")
     total = sympy.Add(*chances.values())
     if sympy.cancel(total - 1) != 0:
         raise GameError(f"the prior sums to {total}: it must sum to 1")

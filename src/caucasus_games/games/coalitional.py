@@ -19,8 +19,14 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import expression
-from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.exact import Reader
+from caucasus_games.games.values import (
+    Limits,
+    checked,
+    number,
+    substitution,
+    with_values,
+)
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
@@ -63,6 +69,7 @@ class CoalitionalGame:
     parameters: Parameters
     values: immutabledict[str, Fraction]
     title: str
+    limits: Limits
 
     def __init__(
         self,
@@ -79,6 +86,7 @@ class CoalitionalGame:
                 f"and got {', '.join(map(str, seats)) or 'none'}"
             )
         given: dict[Coalition, sympy.Expr] = {}
+        read = Reader()
         for who, value in worth.items():
             group = frozenset([who] if isinstance(who, str) else who)
             for player in group:
@@ -88,7 +96,7 @@ class CoalitionalGame:
                 raise GameError("the empty coalition secures 0: leave it out")
             if group in given:
                 raise GameError(f"the coalition of {_said(group, seats)} is named twice")
-            given[group] = expression(value, f"worth of {_said(group, seats)}")
+            given[group] = read(value, f"worth of {_said(group, seats)}")
         for group in _coalitions(seats):
             if group not in given:
                 raise GameError(f"no worth for the coalition of {_said(group, seats)}")
@@ -101,6 +109,8 @@ class CoalitionalGame:
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
+        object.__setattr__(self, "limits", Limits.of(read))
+        self.limits.check(self.values, self.parameters)
 
     @classmethod
     def from_function(
@@ -133,7 +143,7 @@ class CoalitionalGame:
         >>> CoalitionalGame.from_function("ABC", lambda group: len(group) >= 2)
         Traceback (most recent call last):
         ...
-        caucasus_games.errors.GameError: worth of A is False: give an integer, a fraction, a string such as '1/3' or '0.25', or a sympy expression
+        caucasus_games.errors.GameError: worth of A is False: give a number such as 3, 1/3, 0.25, 30% or 2.5e-3, or a sympy expression
         >>> CoalitionalGame.from_function("ABC", lambda group: int(len(group) >= 2))
         coalitional game of A, B, C
         """  # noqa: E501  # the whole sentence
@@ -180,7 +190,8 @@ class CoalitionalGame:
 
     def __repr__(self) -> str:
         named = f"{self.title}: " if self.title else ""
-        return plain(f"{named}coalitional game of {', '.join(self.players)}")
+        told = f", for {self.limits.note}" if self.limits.note else ""
+        return plain(f"{named}coalitional game of {', '.join(self.players)}{told}")
 
 
 def _coalitions(players: tuple[str, ...]) -> Iterator[Coalition]:

@@ -21,9 +21,16 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import expression
+from caucasus_games.exact import Reader
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
-from caucasus_games.games.values import checked, is_one, number, substitution, with_values
+from caucasus_games.games.values import (
+    Limits,
+    checked,
+    is_one,
+    number,
+    substitution,
+    with_values,
+)
 from caucasus_games.markup import formulas, plain, table
 from caucasus_games.parameters import Parameters
 
@@ -144,6 +151,7 @@ class ExtensiveForm:
     values: immutabledict[str, Fraction]
     title: str
     comment: str
+    limits: Limits
 
     def __init__(
         self,
@@ -156,7 +164,8 @@ class ExtensiveForm:
     ) -> None:
         check_node(root, "the start")
         seats = tuple(players) if players is not None else _players_of(root)
-        vertices = _flatten(root, seats)
+        read = Reader()
+        vertices = _flatten(root, seats, read)
         _check_information_sets(vertices)
         names = {s.name for s in _symbols(vertices)}
         ranges = parameters or Parameters()
@@ -166,6 +175,8 @@ class ExtensiveForm:
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "comment", comment)
+        object.__setattr__(self, "limits", Limits.of(read))
+        self.limits.check(self.values, self.parameters)
 
     @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
@@ -265,6 +276,7 @@ class ExtensiveForm:
         return plain(
             f"{named}tree of {', '.join(self.players)}: {_count(decisions, 'decision')}, "
             f"{_count(chances, 'chance move')}, {_count(ends, 'end')}"
+            f"{f', for {self.limits.note}' if self.limits.note else ''}"
         )
 
     def _repr_html_(self) -> str:
@@ -335,7 +347,7 @@ def _players_of(root: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
+def _flatten(root: Node, players: tuple[str, ...], read: Reader) -> tuple[Vertex, ...]:
     # an explicit stack: trees may be deeper than the interpreter's
     records: list[Vertex] = []
     links: list[list[int]] = []
@@ -349,7 +361,7 @@ def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
                 f"the tree has more than {DEEPEST:,} moves in a row or {LARGEST:,} nodes: "
                 "write a shorter game, or what repeats as one stage"
             )
-        records.append(_vertex(node, history, players))
+        records.append(_vertex(node, history, players, read))
         links.append([])
         here = len(records) - 1
         for label, child in reversed(_children(node)):
@@ -369,7 +381,7 @@ def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
     )
 
 
-def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...]) -> Vertex:
+def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...], read: Reader) -> Vertex:
     where = f"after {_said(history)}"
     if isinstance(node, Terminal):
         for player in node.payoffs:
@@ -379,7 +391,7 @@ def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...]) -> V
         if lacking:
             raise GameError(f"no payoff for {', '.join(lacking)} {where}")
         payoffs = tuple(
-            expression(node.payoffs[player], f"payoff of {player} {where}") for player in players
+            read(node.payoffs[player], f"payoff of {player} {where}") for player in players
         )
         return Vertex(history, outcome=node.outcome, payoffs=payoffs)
     labels = tuple(label for label, _ in _children(node))
@@ -391,7 +403,7 @@ def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...]) -> V
         name = node.information_set or own_set(node.player, history)
         return Vertex(history, node.player, name, labels)
     chances = tuple(
-        expression(chance, f"probability of {event!r} {where}")
+        read(chance, f"probability of {event!r} {where}")
         for event, (chance, _) in node.events.items()
     )
     if not is_one(total := sympy.Add(*chances)):

@@ -20,8 +20,15 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import expression
-from caucasus_games.games.values import checked, is_one, number, substitution, with_values
+from caucasus_games.exact import Reader
+from caucasus_games.games.values import (
+    Limits,
+    checked,
+    is_one,
+    number,
+    substitution,
+    with_values,
+)
 from caucasus_games.markup import formulas, plain, table
 from caucasus_games.parameters import Parameters
 
@@ -82,6 +89,7 @@ class NormalForm:
     values: immutabledict[str, Fraction]
     title: str
     comment: str
+    limits: Limits
 
     def __init__(
         self,
@@ -102,8 +110,9 @@ class NormalForm:
         lacking = [profile for profile in profiles if profile not in payoffs]
         if lacking:
             raise GameError(f"no payoffs for the profile ({', '.join(lacking[0])})")
-        exact = {p: _payoffs_of(payoffs[p], tuple(table), p) for p in profiles}
-        labels = {p: _lottery((outcomes or {}).get(p, ", ".join(p)), p) for p in profiles}
+        read = Reader()
+        exact = {p: _payoffs_of(payoffs[p], tuple(table), p, read) for p in profiles}
+        labels = {p: _lottery((outcomes or {}).get(p, ", ".join(p)), p, read) for p in profiles}
         names = {s.name for s in _symbols(exact.values(), labels.values())}
         ranges = parameters or Parameters()
         object.__setattr__(self, "actions", table)
@@ -113,6 +122,8 @@ class NormalForm:
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "comment", comment)
+        object.__setattr__(self, "limits", Limits.of(read))
+        self.limits.check(self.values, self.parameters)
 
     @classmethod
     def from_function(
@@ -296,7 +307,8 @@ class NormalForm:
         seats = [f"{player} ({_some(labels)})" for player, labels in self.actions.items()]
         named = f"{self.title}: " if self.title else ""
         joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
-        return plain(f"{named}game of {joined}, {len(self.payoffs)} profiles")
+        told = f", for {self.limits.note}" if self.limits.note else ""
+        return plain(f"{named}game of {joined}, {len(self.payoffs)} profiles{told}")
 
     def _repr_html_(self) -> str:
         head = f"<p>{escape(repr(self))}</p>"
@@ -342,7 +354,7 @@ def _check_profile(profile: Profile, actions: Mapping[str, Sequence[str]]) -> No
 
 
 def _payoffs_of(
-    given: Payoffs, players: tuple[str, ...], profile: Profile
+    given: Payoffs, players: tuple[str, ...], profile: Profile, read: Reader
 ) -> tuple[sympy.Expr, ...]:
     where = f"({', '.join(profile)})"
     if isinstance(given, Mapping):
@@ -353,16 +365,16 @@ def _payoffs_of(
     if len(given) != len(players):
         raise GameError(f"got {len(given)} payoffs for {len(players)} players at {where}")
     return tuple(
-        expression(value, f"payoff of {player} at {where}")
+        read(value, f"payoff of {player} at {where}")
         for player, value in zip(players, given, strict=True)
     )
 
 
-def _lottery(given: Outcome, profile: Profile) -> immutabledict[str, sympy.Expr]:
+def _lottery(given: Outcome, profile: Profile, read: Reader) -> immutabledict[str, sympy.Expr]:
     if isinstance(given, str):
         return immutabledict({given: sympy.Integer(1)})
     where = f"at ({', '.join(profile)})"
-    exact = {o: expression(f, f"probability of {o!r} {where}") for o, f in given.items()}
+    exact = {o: read(f, f"probability of {o!r} {where}") for o, f in given.items()}
     if not is_one(total := sympy.Add(*exact.values())):
         raise GameError(f"the outcome probabilities {where} sum to {total}: they must sum to 1")
     return immutabledict(exact)

@@ -24,8 +24,9 @@ from collections.abc import Mapping
 import sympy
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import expression
+from caucasus_games.exact import HIGHEST, Reader
 from caucasus_games.games.normal_form import NormalForm, Profile
+from caucasus_games.games.values import Limits, derived
 from caucasus_games.parameters import Parameters
 
 _KEEP = "keep to it"
@@ -59,7 +60,8 @@ def one_deviation(
     detection : exact number or formula
         Probability that a deviation is detected and punished; what goes undetected is forgotten.
     periods : int, optional
-        How many periods the punishment lasts before all return to the target; forever if not given.
+        How many periods the punishment lasts before all return to the target, up to 1,000; forever
+        if not given.
     parameters : Parameters, optional
         Range and source of the symbols that are not in the stage game.
 
@@ -72,7 +74,7 @@ def one_deviation(
     ------
     GameError
         If a player is unknown, or lacks an action or a discount factor, or the punishment lasts
-        less than one period.
+        less than one period or more than 1,000.
 
     References
     ----------
@@ -92,8 +94,10 @@ def one_deviation(
     delta*(P - R) + (1 - delta)*(-R + T)
     """
     kept, punished = (profile_of(stage, chosen) for chosen in (target, punishment))
-    if periods is not None and (not isinstance(periods, int) or periods < 1):
-        raise GameError(f"the punishment lasts {periods!r} periods: give 1 or more, or none")
+    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
+        raise GameError(
+            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
+        )
     factors = discount if isinstance(discount, Mapping) else dict.fromkeys(stage.players, discount)
     for player in stage.players:
         if player not in factors:
@@ -103,10 +107,12 @@ def one_deviation(
     for player in factors:
         if player not in stage.players:
             raise unknown("player", player, stage.players)
-    seen = expression(detection, "detection")
+    read = Reader()
+    stage.limits.enter(read, stage.symbols, "the stage game")
+    seen = read(detection, "detection")
     gains: list[dict[str, sympy.Expr]] = []
     for i, player in enumerate(stage.players):
-        delta = expression(factors[player], f"the discount factor of {player}")
+        delta = read(factors[player], f"the discount factor of {player}")
 
         def gain(path: Profile, action: str, i: int = i) -> sympy.Expr:
             away = (*path[:i], action, *path[i + 1 :])
@@ -135,6 +141,8 @@ def one_deviation(
         title=f"repeated {stage.title}" if stage.title else "",
     )
     left = {symbol.name for symbol in game.symbols}
+    game = derived(game, Limits.of(read), left)
+    game.limits.check(game.values, game.parameters)
     return game.at({name: value for name, value in stage.values.items() if name in left})
 
 

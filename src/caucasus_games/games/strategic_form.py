@@ -20,6 +20,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.normal_form import LARGEST, NormalForm, Profile
 from caucasus_games.games.plans import Plan, named, plans_of
+from caucasus_games.games.values import derived
 
 _WAIT = "wait"
 
@@ -73,7 +74,7 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     for profile in product(*plans.values()):
         chosen = [plans[player][name] for player, name in zip(plans, profile, strict=True)]
         payoffs[profile], outcomes[profile] = _play(game, chosen)
-    return NormalForm(
+    table = NormalForm(
         {player: list(own) for player, own in plans.items()},
         payoffs,
         outcomes,
@@ -82,6 +83,7 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
         game.title,
         game.comment,
     )
+    return derived(table, game.limits, (s.name for s in table.symbols))
 
 
 def _play(

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import sympy
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import fraction, show
+from caucasus_games.exact import fraction, name_of, show
 from caucasus_games.markup import plain
 
 Distribution = Literal["fixed", "uniform", "triangular"]
@@ -19,7 +19,7 @@ class Parameter:
 
     Parameters
     ----------
-    name : str
+    name : str or sympy.Symbol
         A Python identifier; the sympy symbol has the same name.
     description : str
         What it measures, in a phrase.
@@ -59,6 +59,7 @@ class Parameter:
     as_of: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "name", name_of(self.name))
         if not self.name.isidentifier():
             raise GameError(
                 f"parameter name {self.name!r} is not an identifier: "

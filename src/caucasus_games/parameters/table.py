@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from caucasus_games.errors import unknown
-from caucasus_games.exact import show
+from caucasus_games.exact import by_name, name_of, show
 from caucasus_games.markup import table, tabular
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.parameter import Parameter
@@ -38,8 +38,8 @@ class Parameters(Mapping[str, Parameter]):
     records: immutabledict[str, Parameter]
 
     def __init__(self, records: Iterable[Parameter] = ()) -> None:
-        by_name = {record.name: record for record in records}
-        object.__setattr__(self, "records", immutabledict(by_name))
+        known = {record.name: record for record in records}
+        object.__setattr__(self, "records", immutabledict(known))
 
     def __getitem__(self, name: str) -> Parameter:
         if name not in self.records:
@@ -78,7 +78,7 @@ class Parameters(Mapping[str, Parameter]):
         GameError
             If a name is unknown.
         """
-        wanted = {self[name].name for name in names}
+        wanted = {self[name_of(name)].name for name in names}
         return Parameters(record for name, record in self.records.items() if name in wanted)
 
     def override(self, records: Iterable[Parameter]) -> "Parameters":
@@ -114,7 +114,9 @@ class Parameters(Mapping[str, Parameter]):
         GameError
             If a name is unknown or a value is not an exact number.
         """
-        return self.override(self[name].with_value(value) for name, value in values.items())
+        return self.override(
+            self[name].with_value(value) for name, value in by_name(values).items()
+        )
 
     def outside(self, values: Mapping[str, Fraction]) -> tuple[str, ...]:
         """Say in a sentence each which of the values lie outside their range.

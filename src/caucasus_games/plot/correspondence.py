@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import name_of
 from caucasus_games.games import NormalForm
 from caucasus_games.plot.style import axes_of, plain
 from caucasus_games.results import Solution
@@ -28,7 +29,7 @@ def correspondence(
     ----------
     game : NormalForm or ExtensiveForm
         All other parameters keep their value, or their central one.
-    parameter : str
+    parameter : str or sympy.Symbol
         Which one moves, over its range.
     outcome : str
         The outcome.
@@ -61,6 +62,7 @@ def correspondence(
     'probability of peace'
     """
     check_outcome(game, outcome, "correspondence")
+    parameter = name_of(parameter)
     free = sorted(n for n in game.parameters if n not in game.values)
     if parameter not in free:
         raise unknown("parameter that has a range and no value", parameter, free)

@@ -16,6 +16,7 @@ from caucasus_games.analysis.formulas import signs
 from caucasus_games.analysis.kernels import Solver
 from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import name_of
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.plot.style import axes_of, looks
 
@@ -38,7 +39,7 @@ def regions(
     ----------
     game : NormalForm or ExtensiveForm
         All other parameters keep their value, or their central one.
-    x, y : str
+    x, y : str or sympy.Symbol
         The parameters to the right and upwards.
     setups : iterable of GuarantorSetup, optional
         Their own ranges, as far as they lie within those of the game, are drawn as boxes with a
@@ -70,6 +71,7 @@ def regions(
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['peace, stalemate, war', 'stalemate, war']
     """
+    x, y = name_of(x), name_of(y)
     free = sorted(n for n in game.parameters if n not in game.values)
     for name in (x, y):
         if name not in free:

@@ -28,11 +28,11 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval, expression, show
+from caucasus_games.exact import HIGHEST, Interval, Reader, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
 from caucasus_games.games.repeated import profile_of
-from caucasus_games.games.values import checked, number, substitution
+from caucasus_games.games.values import Limits, checked, number, substitution
 from caucasus_games.results import Cooperation, Temptation
 from caucasus_games.solvers.checks import check_normal_form
 
@@ -64,7 +64,8 @@ def critical_discount(
     punishment : mapping of str to str
         A pure Nash equilibrium of the stage game.
     periods : int, optional
-        How many periods the punishment lasts before all return to the target; forever if not given.
+        How many periods the punishment lasts before all return to the target, up to 1,000; forever
+        if not given.
     detection : exact number or formula
         Probability that a deviation is detected and punished; what goes undetected is forgotten.
     values : mapping of str to exact number, optional
@@ -104,11 +105,16 @@ def critical_discount(
     """
     check_normal_form(game, "critical_discount")
     keep, punish = (profile_of(game, chosen) for chosen in (target, punishment))
-    if periods is not None and (not isinstance(periods, int) or periods < 1):
-        raise GameError(f"the punishment lasts {periods!r} periods: give 1 or more, or none")
-    rate = expression(detection, "detection")
+    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
+        raise GameError(
+            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
+        )
+    read = Reader()
+    game.limits.enter(read, game.symbols, "the game")
+    rate = read(detection, "detection")
     own = sorted({s.name for s in rate.free_symbols - game.symbols})
     chosen = {**game.values, **checked(values or {}, own)}
+    Limits.of(read).check(chosen, game.parameters)
     swap = substitution(game.symbols | rate.free_symbols, chosen, game.parameters)
     chance = number(rate, swap, lambda: "detection")
     if not 0 <= chance <= 1:
@@ -178,4 +184,7 @@ def _root(needed: Fraction, periods: int) -> Fraction | Interval:
 
 
 def _total(discount: Fraction, periods: int) -> Fraction:
-    return sum((discount**k for k in range(1, periods + 1)), Fraction(0))
+    # term by term, its denominators would be brought together again and again
+    if discount == 1:
+        return Fraction(periods)
+    return discount * (1 - discount**periods) / (1 - discount)
