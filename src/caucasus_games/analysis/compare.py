@@ -10,7 +10,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import lines, plain, table, tabular
-from caucasus_games.results import Solution, Solved, cells, folded
+from caucasus_games.results import Solution, Solved, cells, told_apart
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
@@ -89,10 +89,14 @@ class Comparison:
         for name, solution in self.solutions.items():
             if not solution.equilibria:
                 rows.append((name, solution.none, "", ""))
-            for equilibrium, count in folded(solution):
-                rows.append((name, *cells(equilibrium, count)))
-        # equilibria that differ only off the path read the same: one row
-        return list(dict.fromkeys(rows))
+            for equilibrium, count, apart in told_apart(solution):
+                rows.append((name, *cells(equilibrium, count, apart)))
+        return rows
+
+    @property
+    def _by(self) -> str:
+        names = {solution.named for solution in self.solutions.values()}
+        return f"by {names.pop() if len(names) == 1 else self.concept}"
 
     def __repr__(self) -> str:
         import io
@@ -111,7 +115,7 @@ class Comparison:
         Console(file=text, width=100).print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]
         notes = [plain(f"note: {note}") for note in self.notes]
-        return "\n".join([f"by {self.concept}", *told, *notes]).strip("\n")
+        return "\n".join([self._by, *told, *notes]).strip("\n")
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write it for a paper.
@@ -131,7 +135,7 @@ class Comparison:
     def _repr_html_(self) -> str:
         shown = table(_TITLES, self._cells())
         notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
-        return f"<p>by {self.concept}</p>{shown}{notes}"
+        return f"<p>{self._by}</p>{shown}{notes}"
 
 
 def compare(

@@ -65,7 +65,7 @@ def correlated(
     ...     actions={"A": ["yield", "dare"], "B": ["yield", "dare"]},
     ... )
     >>> correlated(game)
-    1 correlated equilibrium
+    1 correlated equilibrium found
       (yield, yield) 0.5; (yield, dare) 0.25; (dare, yield) 0.25 (payoffs: A 5.25, B 5.25)
     """
     check_normal_form(game, "correlated")
@@ -90,7 +90,8 @@ def correlated(
         game, {profiles[label]: chance for label, chance in best.point.items()}, coarse=coarse
     )
     concept = "coarse correlated" if coarse else "correlated"
-    return Solution(concept, game, (found,), game.parameters.outside(game.values))
+    notes = game.parameters.outside(game.values)
+    return Solution(concept, game, (found,), notes, sought="some")
 
 
 def correlated_polytope(game: NormalForm, *, coarse: bool = False) -> Polytope:

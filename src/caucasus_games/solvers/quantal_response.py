@@ -223,7 +223,7 @@ def logit_limit(
         "that was found (in a degenerate game it may lie between several): principal_branch shows "
         "where it leads"
     )
-    return Solution("limiting logit", game, (), (note, *notes))
+    return Solution("limiting logit", game, (), (note, *notes), sought="some")
 
 
 def _checked(precision: float) -> float:

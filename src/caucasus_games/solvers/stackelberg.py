@@ -92,6 +92,7 @@ def stackelberg(game: NormalForm, leader: str = "", *, mixed: bool = False) -> S
         tuple(certified_commitment(game, first, strategies) for strategies in found),
         (*notes, *game.parameters.outside(game.values)),
         steps=steps,
+        sought="pure" if len(game.players) > 2 else "all",
     )
 
 
