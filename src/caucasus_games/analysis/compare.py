@@ -9,7 +9,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import lines, plain, table, tabular
+from caucasus_games.markup import lines, plain, table, tabular, visible
 from caucasus_games.results import Solution, Solved, cells, told_apart
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
@@ -104,13 +104,15 @@ class Comparison:
         from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
         drawn = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
         drawn.add_column("setup", no_wrap=True)
         for title in _TITLES[1:]:
             drawn.add_column(title)
         for row in self._cells():
-            drawn.add_row(*row)
+            # a label is no markup, whatever brackets it has
+            drawn.add_row(*(Text("\n".join(map(visible, cell.split("\n")))) for cell in row))
         text = io.StringIO()
         Console(file=text, width=100).print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]

@@ -22,6 +22,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
+from caucasus_games.games.labels import labels
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
 from caucasus_games.games.values import checked, is_one, number, substitution, with_values
 from caucasus_games.markup import formulas, plain, table
@@ -107,7 +108,8 @@ class ExtensiveForm:
     root : Decision, Chance or Terminal
         The tree.
     players : sequence of str, optional
-        All players, in order; by default those who decide, in order of appearance.
+        All players, in order; by default those who decide, in order of appearance. Who is paid and
+        never decides is named here.
     parameters : Parameters
         Range and source of the symbols; those that do not occur are dropped.
     values : mapping of str to exact number
@@ -155,8 +157,10 @@ class ExtensiveForm:
         comment: str = "",
     ) -> None:
         check_node(root, "the start")
-        seats = tuple(players) if players is not None else _players_of(root)
-        vertices = _flatten(root, seats)
+        seats = _players_of(root) if players is None else labels(players, "the players")
+        if len(set(seats)) < len(seats):
+            raise GameError(f"the players are {', '.join(seats)}: name each once")
+        vertices = _flatten(root, seats, players is None)
         _check_information_sets(vertices)
         names = {s.name for s in _symbols(vertices)}
         ranges = parameters or Parameters()
@@ -335,7 +339,7 @@ def _players_of(root: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
+def _flatten(root: Node, players: tuple[str, ...], guessed: bool) -> tuple[Vertex, ...]:
     # an explicit stack: trees may be deeper than the interpreter's
     records: list[Vertex] = []
     links: list[list[int]] = []
@@ -349,7 +353,7 @@ def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
                 f"the tree has more than {DEEPEST:,} moves in a row or {LARGEST:,} nodes: "
                 "write a shorter game, or what repeats as one stage"
             )
-        records.append(_vertex(node, history, players))
+        records.append(_vertex(node, history, players, guessed))
         links.append([])
         here = len(records) - 1
         for label, child in reversed(_children(node)):
@@ -369,12 +373,16 @@ def _flatten(root: Node, players: tuple[str, ...]) -> tuple[Vertex, ...]:
     )
 
 
-def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...]) -> Vertex:
+def _vertex(
+    node: Node, history: tuple[str, ...], players: tuple[str, ...], guessed: bool
+) -> Vertex:
     where = f"after {_said(history)}"
     if isinstance(node, Terminal):
         for player in node.payoffs:
             if player not in players:
-                raise unknown(f"player in the payoffs {where}", player, players)
+                error = unknown(f"player in the payoffs {where}", player, players)
+                hint = f"; who never moves is named in players=[…, {player!r}]"
+                raise GameError(f"{error}{hint if guessed else ''}")
         lacking = [player for player in players if player not in node.payoffs]
         if lacking:
             raise GameError(f"no payoff for {', '.join(lacking)} {where}")

@@ -10,6 +10,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
+from caucasus_games.games.labels import shown
 from caucasus_games.parameters import Parameters
 
 
@@ -29,7 +30,7 @@ def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[
     Parameters
     ----------
     given : mapping of str to exact number
-        Values by symbol name.
+        Values by symbol name, or by symbol.
     known : iterable of str
         The names that the game has.
 
@@ -44,10 +45,13 @@ def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[
         If a name is unknown or a value is not an exact number.
     """
     names = list(known)
-    for name in given:
+    if not isinstance(given, Mapping):
+        raise GameError(f"the values are {shown(given)}: give them by name, as {{'x': '1/2'}}")
+    chosen = {name.name if isinstance(name, sympy.Symbol) else name: given[name] for name in given}
+    for name in chosen:
         if name not in names:
             raise unknown("parameter", name, names)
-    return immutabledict({name: fraction(value, name) for name, value in given.items()})
+    return immutabledict({name: fraction(value, name) for name, value in chosen.items()})
 
 
 def with_values(game: Game, values: Mapping[str, object], known: Iterable[str]) -> Game:
