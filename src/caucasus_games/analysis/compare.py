@@ -8,6 +8,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_model, check_solver, described
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import lines, plain, table, tabular, visible
 from caucasus_games.results import Solution, Solved, cells, told_apart
@@ -183,6 +184,7 @@ def compare(
     >>> table.to_dataframe()["P(peace)"].to_dict()
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
+    check_solver(solver, "compare")
     games, refused = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = values or {}
@@ -238,10 +240,11 @@ def games_under(
     GameError
         As :func:`compare`.
     """
-    if not callable(model):
-        raise GameError(f"the model is {model!r}: give a function, such as models.settlement")
+    check_model(model, "compare")
     if isinstance(setups, GuarantorSetup):
         raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
+    if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
+        raise GameError(f"setups is {described(setups)}: give a list of setups, such as [NONE]")
     chosen = list(named(vintage).values()) if setups is None else list(setups)
     games: dict[str, NormalForm | ExtensiveForm] = {}
     refused: dict[str, str] = {}
@@ -261,13 +264,13 @@ def games_under(
             continue
         if not isinstance(game, NormalForm | ExtensiveForm):
             raise GameError(
-                f"the model gives {game!r}: compare takes normal forms and trees, "
+                f"the model gives {described(game)}: compare takes normal forms and trees, "
                 "a coalitional game is for shapley, core and nucleolus"
             )
         games[setup.name] = game
     if not games:
         raise GameError(
-            f"there is no setup to compare: {'; '.join(refused.values()) or 'none given'}"
+            f"there is no setup to compare: {'; '.join(dict.fromkeys(refused.values())) or 'none given'}"
         )
     return games, refused
 
@@ -276,4 +279,10 @@ def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution[
     if solver is None:
         return pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
     # a solver refuses the wrong kind of game itself
-    return solver(game)  # type: ignore[arg-type]
+    found = solver(game)  # type: ignore[arg-type]
+    if not isinstance(found, Solution):
+        raise GameError(
+            f"{described(solver)} gives {described(found)}: "
+            "compare takes a solver that gives a Solution, such as solvers.subgame_perfect"
+        )
+    return found

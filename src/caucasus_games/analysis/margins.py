@@ -15,6 +15,7 @@ import sympy
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
 from caucasus_games.games.values import substitution
 from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import pure_nash, subgame_perfect
@@ -185,10 +186,7 @@ def check_outcome(game: Game, outcome: str, caller: str) -> None:
     GameError
         If it is another thing, or has no such outcome.
     """
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        raise GameError(
-            f"{caller} takes one game, such as settlement(US_OPERATOR), and got {game!r}"
-        )
+    check_game(game, caller)
     if outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
 

@@ -23,7 +23,8 @@ from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula
 from caucasus_games.analysis.listing import Listing, Solver, bringing
 from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import NormalForm
+from caucasus_games.games.door import check_game, check_solver
 from caucasus_games.markup import plain, tex_text
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
@@ -224,6 +225,7 @@ def conditions(
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
+    check_game(game, "conditions")
     ranges = chosen_ranges(game, over) if over else None
     return theorem(read(game, outcome, solver, ranges), outcome, solver)
 
@@ -254,8 +256,8 @@ def read(
     GameError
         As :func:`conditions`.
     """
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        raise GameError(f"conditions are found for normal forms and trees, and got {game!r}")
+    check_game(game, "conditions")
+    check_solver(solver, "conditions")
     allowed: tuple[Solver, ...] = (
         (pure_nash, mixed_nash)
         if isinstance(game, NormalForm)

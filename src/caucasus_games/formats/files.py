@@ -15,6 +15,7 @@ from caucasus_games.formats.efg import read_efg, to_efg
 from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.nfg import read_nfg, to_nfg
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
 
 _LARGEST = 64 * 2**20
 _VERSIONS = {"NFG": 1, "EFG": 2}
@@ -130,13 +131,12 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
     ...
     caucasus_games.errors.GameError: game.efg is for a normal form: give it the ending .nfg
     """
+    check_game(game, "write")
     place = Path(path)
     if isinstance(game, NormalForm):
         ending, kind = ".nfg", "a normal form"
-    elif isinstance(game, ExtensiveForm):
-        ending, kind = ".efg", "a tree"
     else:
-        raise GameError(f"write takes a NormalForm or ExtensiveForm and got {game!r}")
+        ending, kind = ".efg", "a tree"
     if place.suffix != ending:
         raise GameError(f"{place.name} is for {kind}: give it the ending {ending}")
     text = to_nfg(game) if isinstance(game, NormalForm) else to_efg(game)

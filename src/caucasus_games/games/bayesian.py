@@ -126,7 +126,9 @@ class BayesianGame:
         for profile in chances:
             # the functions get numbers as numbers
             known = {
-                given: next(k for k, text in zip(own_types[p], kinds[p], strict=True) if text == kind)
+                given: next(
+                    k for k, text in zip(own_types[p], kinds[p], strict=True) if text == kind
+                )
                 for given, p, kind in zip(actions, players, profile, strict=True)
             }
             states[profile] = NormalForm.from_function(

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from typing import cast
 
 from caucasus_games.errors import GameError
 from caucasus_games.games.bayesian import BayesianGame
@@ -10,6 +11,7 @@ from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.labels import shown
 from caucasus_games.games.nodes import Chance, Decision, Terminal
 from caucasus_games.games.normal_form import NormalForm
+from caucasus_games.guarantors import GuarantorSetup
 
 _KINDS = {
     NormalForm: "a game in normal form",
@@ -17,6 +19,7 @@ _KINDS = {
     BayesianGame: "a Bayesian game",
     CoalitionalGame: "a coalitional game",
 }
+_CALLED = {**_KINDS, NormalForm: "a normal form"}
 _TURN = {
     (NormalForm, ExtensiveForm): "subgame_perfect takes trees, and strategic_form writes them as "
     "normal forms",
@@ -70,7 +73,7 @@ def _turned_away(game: object, allowed: tuple[type, ...], advice: str) -> str:
     kind = type(game)
     if kind in _KINDS:
         turn = advice or _TURN.get((allowed[0], kind)) or _TAKEN[kind]
-        return f"{_KINDS[kind]}: {turn}"
+        return f"{_CALLED[kind]}: {turn}"
     return f"{described(game)}: {_remedy(game)}"
 
 
@@ -93,7 +96,7 @@ def described(value: object) -> str:
     ('None', 'the class NormalForm', 'the function check_game')
     """
     if type(value) in _KINDS:
-        return _KINDS[type(value)]
+        return _CALLED[type(value)]
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if inspect.isroutine(value):
@@ -103,6 +106,8 @@ def described(value: object) -> str:
         return f"the text {shown(value)}"
     if value is None or isinstance(value, bool | int | float):
         return shown(value)
+    if isinstance(value, GuarantorSetup):
+        return f"the setup {value.name}"
     if isinstance(value, Decision | Chance | Terminal):
         return f"a {type(value).__name__}"
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
@@ -181,26 +186,65 @@ def check_solver(solver: object, taker: str) -> None:
         check_function(solver, taker, "a solver", "solvers.subgame_perfect")
 
 
-def returned(value: object, function: Callable[..., object], what: str) -> str:
-    """Write the error for a function that gives something else than it should.
+def check_model(model: object, taker: str) -> None:
+    """Refuse what is no model, which is a function of a setup.
 
     Parameters
     ----------
-    value : object
-        What it gave.
-    function : callable
-        The function.
-    what : str
-        What it should give.
+    model : object
+        What was got.
+    taker : str
+        The name of the function that takes it.
 
-    Returns
-    -------
-    str
-        The sentence.
+    Raises
+    ------
+    GameError
+        If it cannot be called with a setup.
 
     Examples
     --------
-    >>> returned(3, check_game, "a solution")
-    'the function check_game gives 3: give a function that gives a solution'
-    """
-    return f"{described(function)} gives {described(value)}: give a function that gives {what}"
+    >>> check_model("settlement", "compare")
+    Traceback (most recent call last):
+    ...
+    caucasus_games.errors.GameError: compare takes a model and got the text 'settlement': give the function itself, such as models.settlement, without quotes
+    """  # noqa: E501  # the whole sentence
+    check_function(model, taker, "a model", "models.settlement")
+    try:
+        inspect.signature(cast("Callable[..., object]", model)).bind(None)
+    except TypeError:
+        raise GameError(
+            f"{taker} takes a model and got {described(model)}, which does not take one setup: "
+            "give a function of a setup, such as models.settlement"
+        ) from None
+    except ValueError:
+        # functions written in C may not say what they take
+        return
+
+
+def check_setup(setup: object, taker: str) -> None:
+    """Refuse what is no setup.
+
+    Parameters
+    ----------
+    setup : object
+        What was got.
+    taker : str
+        The name of the function that takes it.
+
+    Raises
+    ------
+    GameError
+        If it is something else, such as its name.
+
+    Examples
+    --------
+    >>> check_setup("NONE", "join")
+    Traceback (most recent call last):
+    ...
+    caucasus_games.errors.GameError: join takes a setup and got the text 'NONE': take one from caucasus_games.guarantors, or define your own
+    """  # noqa: E501  # the whole sentence
+    if not isinstance(setup, GuarantorSetup):
+        raise GameError(
+            f"{taker} takes a setup and got {described(setup)}: "
+            "take one from caucasus_games.guarantors, or define your own"
+        )

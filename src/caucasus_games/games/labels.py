@@ -7,7 +7,7 @@ label. Functions that a game is made from get labels as they were given.
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from numbers import Rational
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sympy
 from immutabledict import immutabledict
@@ -99,7 +99,7 @@ def labels(values: object, what: str, longest: int | None = LONGEST) -> tuple[st
 
 
 def labelled(
-    given: Mapping[object, T], what: str, where: str, longest: int | None = LONGEST
+    given: Mapping[Any, T], what: str, where: str, longest: int | None = LONGEST
 ) -> immutabledict[str, T]:
     """Read the labels of a mapping.
 

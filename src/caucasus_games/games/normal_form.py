@@ -410,7 +410,9 @@ def _payoffs_of(
         for player in paid:
             if player not in players:
                 error = unknown(f"player in the payoffs at {where}", player, players)
-                raise GameError(f"{error}; who only looks on has one action, as {player!r}: ['wait']")
+                raise GameError(
+                    f"{error}; who only looks on has one action, as {player!r}: ['wait']"
+                )
         given = [paid[player] for player in players if player in paid]
     if isinstance(given, str | Set) or not isinstance(given, Iterable):
         raise GameError(

@@ -59,7 +59,9 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     >>> table.actions["B"], table.payoffs["start: demand", "asked: fight"]
     (('asked: yield', 'asked: fight'), (-2, -2))
     """
-    check_game(game, "strategic_form", ExtensiveForm, advice="pure_nash and others take it as it is")
+    check_game(
+        game, "strategic_form", ExtensiveForm, advice="pure_nash and others take it as it is"
+    )
     found = plans_of(game, range(len(game.vertices)), LARGEST)
     plans = {player: named(found.get(player, [])) or {_WAIT: Plan()} for player in game.players}
     size = prod(len(own) for own in plans.values())

@@ -14,7 +14,15 @@ from caucasus_games.results.sequential import (
     SequentialEquilibrium,
     certified_sequential,
 )
-from caucasus_games.results.solution import Solution, Solved, Sought, cells, folded, told_apart
+from caucasus_games.results.solution import (
+    Solution,
+    Solved,
+    Sought,
+    cells,
+    check_solution,
+    folded,
+    told_apart,
+)
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
@@ -42,6 +50,7 @@ __all__ = [
     "certified_nucleolus",
     "certified_sequential",
     "certified_tree",
+    "check_solution",
     "folded",
     "supporting_beliefs",
     "told_apart",

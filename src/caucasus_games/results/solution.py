@@ -9,8 +9,10 @@ from typing import Generic, Literal, Protocol
 from immutabledict import immutabledict
 from typing_extensions import TypeVar
 
+from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import described
 from caucasus_games.markup import plain, table, tabular, tex_text
 from caucasus_games.results.equilibrium import Equilibrium, in_words
 
@@ -149,6 +151,35 @@ class Solution(Generic[E]):
                 yield f"and {count - 1} more with the same outcomes and payoffs"
 
 
+def check_solution(solution: object, taker: str) -> None:
+    """Refuse what is no solution.
+
+    Parameters
+    ----------
+    solution : object
+        What was got.
+    taker : str
+        The name of the function that takes it.
+
+    Raises
+    ------
+    GameError
+        If it is something else, such as the game.
+
+    Examples
+    --------
+    >>> check_solution(None, "explain")
+    Traceback (most recent call last):
+    ...
+    caucasus_games.errors.GameError: explain takes a solution and got None: solve the game first, as explain(subgame_perfect(game))
+    """  # noqa: E501  # the whole sentence
+    if not isinstance(solution, Solution):
+        raise GameError(
+            f"{taker} takes a solution and got {described(solution)}: "
+            f"solve the game first, as {taker}(subgame_perfect(game))"
+        )
+
+
 def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
     """Fold more than three equilibria with the same outcomes and payoffs into one.
 
@@ -216,7 +247,7 @@ def told_apart(equilibria: Iterable[E]) -> list[tuple[E, int, str]]:
     for k, (one, count) in enumerate(counted):
         if count == 1:
             alike.setdefault(one.path, []).append(k)
-    apart = {}
+    apart: dict[int, str] = {}
     for group in alike.values():
         if len(group) > 1:
             apart |= _differences({k: counted[k][0] for k in group})
@@ -273,7 +304,9 @@ def cells(equilibrium: Solved, count: int = 1, apart: str = "") -> tuple[str, st
     if list(labelled) == [""]:
         del labelled[""]
     return (
-        "\n".join([equilibrium.path.replace("; ", "\n"), *([f"({apart})"] if apart else []), *more]),
+        "\n".join(
+            [equilibrium.path.replace("; ", "\n"), *([f"({apart})"] if apart else []), *more]
+        ),
         "\n".join(f"{_outcome(o)} {show(q)}" for o, q in sorted(labelled.items())),
         "\n".join(f"{player} {show(x)}" for player, x in equilibrium.payoffs.items()),
     )

@@ -264,7 +264,7 @@ def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
 
 
 def _follows(game: ExtensiveForm, weights: Sequence[Weights]) -> list[int]:
-    """Number what is played from each vertex on where no end has a label: alike, one number."""
+    """Return a number for what is played from each vertex on, where no end has a label."""
     numbers: dict[object, int] = {}
     follows = [_LABELLED] * len(game.vertices)
     for v in reversed(range(len(game.vertices))):

@@ -83,4 +83,3 @@ def check_bayesian(game: object, solver: str) -> None:
         If it is another kind of game or no game.
     """
     check_game(game, solver, BayesianGame)
-

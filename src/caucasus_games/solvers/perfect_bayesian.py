@@ -35,10 +35,7 @@ Moves = Mapping[str, str]
 
 _LIMIT = 100_000
 _SURE = Fraction(1)
-_TREE = (
-    f"{ONLY_PURE}: "
-    "partially mixed equilibria are found in signalling games alone"
-)
+_TREE = f"{ONLY_PURE}: partially mixed equilibria are found in signalling games alone"
 
 
 def perfect_bayesian(game: ExtensiveForm) -> Solution:
