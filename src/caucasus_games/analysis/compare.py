@@ -269,9 +269,8 @@ def games_under(
             )
         games[setup.name] = game
     if not games:
-        raise GameError(
-            f"there is no setup to compare: {'; '.join(dict.fromkeys(refused.values())) or 'none given'}"
-        )
+        reasons = "; ".join(dict.fromkeys(refused.values())) or "none given"
+        raise GameError(f"there is no setup to compare: {reasons}")
     return games, refused
 
 

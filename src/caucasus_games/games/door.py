@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from numbers import Number
 from typing import cast
 
 from caucasus_games.errors import GameError
@@ -104,7 +105,7 @@ def described(value: object) -> str:
         return "a function without a name" if name == "<lambda>" else f"the function {name}"
     if isinstance(value, str):
         return f"the text {shown(value)}"
-    if value is None or isinstance(value, bool | int | float):
+    if value is None or isinstance(value, Number):
         return shown(value)
     if isinstance(value, GuarantorSetup):
         return f"the setup {value.name}"
@@ -153,13 +154,13 @@ def check_function(given: object, taker: str, what: str, example: str) -> None:
     >>> check_function("pure_nash", "compare", "a solver", "pure_nash")
     Traceback (most recent call last):
     ...
-    caucasus_games.errors.GameError: compare takes a solver and got the text 'pure_nash': give the function itself, such as pure_nash, without quotes
+    caucasus_games.errors.GameError: compare takes a solver and got the text 'pure_nash': give a function, such as pure_nash, without quotes
     """  # noqa: E501  # the whole sentence
     if isinstance(given, type) or not callable(given):
         quotes = ", without quotes" if isinstance(given, str) else ""
         raise GameError(
             f"{taker} takes {what} and got {described(given)}: "
-            f"give the function itself, such as {example}{quotes}"
+            f"give a function, such as {example}{quotes}"
         )
 
 
@@ -206,7 +207,7 @@ def check_model(model: object, taker: str) -> None:
     >>> check_model("settlement", "compare")
     Traceback (most recent call last):
     ...
-    caucasus_games.errors.GameError: compare takes a model and got the text 'settlement': give the function itself, such as models.settlement, without quotes
+    caucasus_games.errors.GameError: compare takes a model and got the text 'settlement': give a function, such as models.settlement, without quotes
     """  # noqa: E501  # the whole sentence
     check_function(model, taker, "a model", "models.settlement")
     try:

@@ -29,6 +29,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
 from caucasus_games.results import (
     EnclosedEquilibrium,
     Equilibrium,
@@ -277,6 +278,7 @@ def _agents(game: NormalForm | ExtensiveForm, solver: str) -> _Agents:
     if isinstance(game, NormalForm):
         agents = _of_table(game)
     else:
+        check_game(game, solver)
         check_tree(game, solver)
         agents = _of_tree(game)
     size = sum(map(len, agents.actions.values()))
