@@ -298,9 +298,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing(
 
 
 def test_the_writers_say_which_serves() -> None:
-    with pytest.raises(
-        GameError, match=r"to_nfg is for .* to_efg writes trees"
-    ):
+    with pytest.raises(GameError, match=r"to_nfg is for .* to_efg writes trees"):
         to_nfg(CHOICE)  # type: ignore[arg-type]
     with pytest.raises(GameError, match=r"to_efg is for a tree .* to_nfg writes tables"):
         to_efg(PENNIES)  # type: ignore[arg-type]

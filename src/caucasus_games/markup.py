@@ -157,8 +157,10 @@ def formulas(several: Iterable[sympy.Expr]) -> str:
     """
     written = []
     for formula in several:
-        names = {s: rf"\text{{{s.name.replace('_', ' ')}}}" for s in formula.free_symbols}
-        written.append(rf"\({sympy.latex(formula, symbol_names=names)}\)")
+        names = {s: rf"\text{{{tex_text(s.name.replace('_', ' '))}}}" for s in formula.free_symbols}
+        # words need a sign between them
+        told = sympy.latex(formula, symbol_names=names, mul_symbol=r" \cdot ")
+        written.append(rf"\({told}\)")
     return ", ".join(written)
 
 

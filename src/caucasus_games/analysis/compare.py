@@ -115,7 +115,11 @@ class Comparison:
             # a label is no markup, whatever brackets it has
             drawn.add_row(*(Text("\n".join(map(visible, cell.split("\n")))) for cell in row))
         text = io.StringIO()
-        Console(file=text, width=100).print(drawn)
+        # a notebook shows what is returned: nothing is printed into the cell, and without colours
+        plainly = Console(
+            file=text, width=100, force_jupyter=False, force_terminal=False, color_system=None
+        )
+        plainly.print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]
         notes = [plain(f"note: {note}") for note in self.notes]
         return "\n".join([self._by, *told, *notes]).strip("\n")

@@ -141,7 +141,7 @@ class Theorem:
         if self.possible.formula in (NEVER, ALWAYS):
             return f"<p>{escape(self._said())}</p>"
         # notebooks set what is written for TeX
-        return f"<p>{escape(self._said())} if</p><div>{escape(self.possible.to_latex())}</div>"
+        return f"<p>{escape(self._said())} if</p><div>{escape(self.possible._repr_latex_())}</div>"
 
     def to_latex(self, notation: Mapping[str, str] | None = None) -> str:
         r"""Write it for a paper.

@@ -33,7 +33,7 @@ _FAR = 2_000
 
 
 def foreign_bytes(content: bytes) -> str:
-    """Say what a file is if its first bytes show that it is no text in UTF-8.
+    r"""Say what a file is if its first bytes show that it is no text in UTF-8.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def foreign_bytes(content: bytes) -> str:
 
     Examples
     --------
-    >>> foreign_bytes(b"PK\\x03\\x04...")
+    >>> foreign_bytes(b"PK\x03\x04...")
     'a zip archive: unpack it and give the file in it'
     """
     for start, told in _BYTES.items():
