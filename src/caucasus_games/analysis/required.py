@@ -25,6 +25,7 @@ from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, fraction, show
 from caucasus_games.games.door import check_game
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
@@ -154,6 +155,7 @@ def required(
     'outside'
     """
     check_game(game, "required")
+    outcome = outcome_label(outcome)
     if name not in {s.name for s in game.symbols}:
         raise unknown("parameter", name, sorted(s.name for s in game.symbols))
     if outcome not in game.outcome_labels:

@@ -31,6 +31,7 @@ from caucasus_games.analysis.prove import Proof, Raising, checked_ranges, raised
 from caucasus_games.analysis.theorem import read
 from caucasus_games.exact import show
 from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain, table, tabular
 
 if TYPE_CHECKING:
@@ -197,6 +198,7 @@ def comparative_statics(
     """
     check_game(game, "comparative_statics")
     check_solver(solver, "comparative_statics")
+    outcome = outcome_label(outcome)
     ranges = checked_ranges(game, over or {})
     listing = read(game, outcome, solver, ranges)
     possible = listing.possible(bringing(outcome))

@@ -25,6 +25,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain, tex_text
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
@@ -226,6 +227,7 @@ def conditions(
     (stake >= cost) | (gain <= 0)
     """
     check_game(game, "conditions")
+    outcome = outcome_label(outcome)
     ranges = chosen_ranges(game, over) if over else None
     return theorem(read(game, outcome, solver, ranges), outcome, solver)
 

@@ -20,6 +20,7 @@ from fractions import Fraction
 from caucasus_games.errors import unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import NormalForm
+from caucasus_games.games.labels import labelled
 from caucasus_games.linear import Constraint, Polytope, maximise
 from caucasus_games.results import CorrelatedEquilibrium, Solution, certified_correlated
 from caucasus_games.solvers.checks import check_normal_form
@@ -72,10 +73,11 @@ def correlated(
     polytope = correlated_polytope(game, coarse=coarse)
     weights = dict.fromkeys(game.players, Fraction(1))
     if objective is not None:
-        for player in objective:
+        given = labelled(objective, "a player in the objective", "the weights of the objective")
+        for player in given:
             if player not in game.players:
                 raise unknown("player in the objective", player, game.players)
-        weights = {p: fraction(objective.get(p, 0), f"weight of {p}") for p in game.players}
+        weights = {p: fraction(given.get(p, 0), f"weight of {p}") for p in game.players}
     profiles = {_label(profile): profile for profile in game.numbers}
     goal = {
         label: sum(
