@@ -102,7 +102,8 @@ def described(value: object) -> str:
         return f"the class {value.__name__}"
     if inspect.isroutine(value):
         name = getattr(value, "__name__", "")
-        return "a function without a name" if name == "<lambda>" else f"the function {name}"
+        noun = "solver" if _is_solver(value) else "function"
+        return "a function without a name" if name == "<lambda>" else f"the {noun} {name}"
     if isinstance(value, str):
         return f"the text {shown(value)}"
     if value is None or isinstance(value, Number):
@@ -119,7 +120,7 @@ def described(value: object) -> str:
 def _remedy(value: object) -> str:
     if isinstance(value, type):
         return "give a game that was made with it" if value in _KINDS else "give the game itself"
-    if inspect.isroutine(value):
+    if inspect.isroutine(value) and not _is_solver(value):
         name = getattr(value, "__name__", "")
         name = "model" if name == "<lambda>" else name
         return f"a model is called with a setup, as {name}(NONE)"
@@ -128,6 +129,10 @@ def _remedy(value: object) -> str:
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
         return "give its game, which is its attribute game"
     return "give the game itself"
+
+
+def _is_solver(function: object) -> bool:
+    return str(getattr(function, "__module__", "")).startswith("caucasus_games.solvers.")
 
 
 def check_function(given: object, taker: str, what: str, example: str) -> None:
@@ -210,6 +215,10 @@ def check_model(model: object, taker: str) -> None:
     caucasus_games.errors.GameError: compare takes a model and got the text 'settlement': give a function, such as models.settlement, without quotes
     """  # noqa: E501  # the whole sentence
     check_function(model, taker, "a model", "models.settlement")
+    if _is_solver(model):
+        raise GameError(
+            f"{taker} takes a model and got {described(model)}: give it as solver, after a model"
+        )
     try:
         inspect.signature(cast("Callable[..., object]", model)).bind(None)
     except TypeError:
