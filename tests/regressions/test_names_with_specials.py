@@ -66,10 +66,8 @@ def test_names_are_escaped_in_latex(name: str) -> None:
         assert not bare(written)
         opened, closed = (len(re.findall(rf"(?<!\\)[{mark}]", written)) for mark in "{}")
         assert opened == closed
-        assert (
-            tex_text(name).replace(r"\_", r"\_\allowbreak{}") in written
-            or tex_text(name) in written
-        )
+        # the letter of a name with a space has none
+        assert " " in name or tex_text(name) in written.replace(r"\allowbreak{}", "")
     drawn = to_latex(tree)
     assert tex_text(f"go {name}") in drawn
     assert tex_text(f"peace {name}") in drawn
