@@ -25,7 +25,8 @@ from caucasus_games.exact import show
 from caucasus_games.games.values import number
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
-from caucasus_games.results import Equilibrium, Solution, check_solution
+from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.results.solution import check_solution
 
 
 @dataclass(frozen=True, repr=False)

@@ -19,7 +19,6 @@ from caucasus_games.results.solution import (
     Solved,
     Sought,
     cells,
-    check_solution,
     folded,
     told_apart,
 )
@@ -50,7 +49,6 @@ __all__ = [
     "certified_nucleolus",
     "certified_sequential",
     "certified_tree",
-    "check_solution",
     "folded",
     "supporting_beliefs",
     "told_apart",
