@@ -227,3 +227,15 @@ def test_an_outcome_is_a_label() -> None:
     for ask in (cg.conditions, cg.comparative_statics, cg.prove):
         with pytest.raises(GameError, match=r"\['war'\]"):
             ask(TREE, several)
+
+
+# the others draw lists of results
+@pytest.mark.parametrize("name", sorted({*cg.plot.__all__} - {"timeline", "quantal_response"}))
+def test_figures_say_what_they_draw(name: str) -> None:
+    more: dict[str, tuple[object, ...]] = {
+        "correspondence": ("x", "war"),
+        "regions": ("x", "y"),
+    }
+    for kind in ("model", "class", "text", "None", "int"):
+        with pytest.raises(GameError, match="and got"):
+            getattr(cg.plot, name)(NO_GAMES[kind], *more.get(name, ()))

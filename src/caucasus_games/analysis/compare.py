@@ -53,6 +53,12 @@ class Comparison:
         return next(iter(self.solutions.values())).concept
 
     @property
+    def named(self) -> str:
+        """The concept, as ``"pure perfect Bayesian"`` where only pure equilibria were sought."""
+        names = {solution.named for solution in self.solutions.values()}
+        return names.pop() if len(names) == 1 else self.concept
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know, by setup."""
         said = [f"{n}: {note}" for n, s in self.solutions.items() for note in s.notes]
@@ -94,11 +100,6 @@ class Comparison:
                 rows.append((name, *cells(equilibrium, count, apart)))
         return rows
 
-    @property
-    def _by(self) -> str:
-        names = {solution.named for solution in self.solutions.values()}
-        return f"by {names.pop() if len(names) == 1 else self.concept}"
-
     def __repr__(self) -> str:
         import io
 
@@ -122,7 +123,7 @@ class Comparison:
         plainly.print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]
         notes = [plain(f"note: {note}") for note in self.notes]
-        return "\n".join([self._by, *told, *notes]).strip("\n")
+        return "\n".join([f"by {self.named}", *told, *notes]).strip("\n")
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write it for a paper.
@@ -142,7 +143,7 @@ class Comparison:
     def _repr_html_(self) -> str:
         shown = table(_TITLES, self._cells())
         notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
-        return f"<p>{self._by}</p>{shown}{notes}"
+        return f"<p>by {self.named}</p>{shown}{notes}"
 
 
 def compare(

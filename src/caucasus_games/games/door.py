@@ -231,6 +231,39 @@ def check_model(model: object, taker: str) -> None:
         return
 
 
+def check_made(value: object, taker: str, kind: type, made: str) -> None:
+    """Refuse what is not the kind of result that a function takes.
+
+    Parameters
+    ----------
+    value : object
+        What was got.
+    taker : str
+        The name of the function that takes it.
+    kind : type
+        The class of the result.
+    made : str
+        How one is made.
+
+    Raises
+    ------
+    GameError
+        If it is something else.
+
+    Examples
+    --------
+    >>> check_made(None, "plot.shares", int, "summary(model, 1000)")
+    Traceback (most recent call last):
+    ...
+    caucasus_games.errors.GameError: plot.shares takes an object of the class int and got None: give one, as summary(model, 1000) makes it
+    """  # noqa: E501  # the whole sentence
+    if not isinstance(value, kind):
+        raise GameError(
+            f"{taker} takes an object of the class {kind.__name__} and got {described(value)}: "
+            f"give one, as {made} makes it"
+        )
+
+
 def check_setup(setup: object, taker: str) -> None:
     """Refuse what is no setup.
 

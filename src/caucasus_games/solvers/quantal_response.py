@@ -116,7 +116,7 @@ def quantal_response(
     ...     actions={"A": ["up", "down"], "B": ["left", "right"]},
     ... )
     >>> quantal_response(game, 1)
-    1 logit equilibrium
+    1 logit equilibrium found
       A: up ≈0.894 or down ≈0.106; B: left ≈0.313 or right ≈0.687 (payoffs: A ≈2.589, B ≈0.647;
           precision 1)
     """
@@ -125,7 +125,8 @@ def quantal_response(
     points = list(_branch(agents, wanted))
     strategies = _named(agents, _solve_at(agents, points[-2:], wanted))
     found = certified_logit(game, strategies, wanted)
-    return Solution("logit", game, (found,), game.parameters.outside(game.values))
+    notes = game.parameters.outside(game.values)
+    return Solution("logit", game, (found,), notes, sought="some")
 
 
 def principal_branch(game: NormalForm | ExtensiveForm) -> tuple[LogitEquilibrium, ...]:
