@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -26,6 +27,10 @@ one_deviation: Any = games.one_deviation
 stackelberg: Any = solvers.stackelberg
 correlated: Any = solvers.correlated
 critical_discount: Any = solvers.critical_discount
+
+
+class Kind(str, Enum):  # noqa: UP042  # as programs of before have it
+    WAR = "war"
 
 
 def cournot() -> Any:
@@ -124,6 +129,7 @@ def test_numbers_are_taken_back() -> None:
         (sympy.Rational(1, 3), "1/3"),
         (sympy.Symbol("q"), "q"),
         ("two words", "two words"),
+        (Kind.WAR, "war"),
     ],
 )
 def test_what_is_a_label(value: object, text: str) -> None:
@@ -135,6 +141,7 @@ def test_what_is_a_label(value: object, text: str) -> None:
     [
         (None, "an action is None: give a text, a whole number or a fraction"),
         (True, "an action is True: give a text"),
+        (sympy.Float("0.5") + sympy.Symbol("q"), "an action is the float q"),
         (0.5, "an action is the float 0.5: give a text, '0.5', or a fraction"),
         ("", "an action is an empty text: give it a name"),
         ((1, 2), r"an action is \(1, 2\): give a text"),
@@ -177,7 +184,7 @@ END = Terminal("end", {"A": 0})
         (lambda: NormalForm({"A": "x", "B": "y"}, {"xy": (0, 0)}), "the profile 'xy' is no tuple"),
         (lambda: NormalForm({"A": "x"}, {"x": None}), r"the payoffs at \(x\) are None"),
         (lambda: NormalForm({"A": "x"}, {"x": "1"}), r"the payoffs at \(x\) are '1': give one"),
-        (lambda: NormalForm({"A": "x"}, {"x": [0]}, {"x": True}), r"the outcome at \(x\) is True"),
+        (lambda: NormalForm({"A": "x"}, {"x": [0]}, {"x": True}), r"an outcome at \(x\) is True"),
         (lambda: CoalitionalGame(3, {}), "the players are 3"),
         (lambda: CoalitionalGame(["A"], 3), "the worths are 3: give them by coalition"),
         (lambda: CoalitionalGame([1, "1"], {}), "each with a name of its own, and got 1, 1"),

@@ -7,7 +7,7 @@ import sympy
 
 from caucasus_games import Chance, Decision, ExtensiveForm, NormalForm, Terminal, compare
 from caucasus_games.formats import parse
-from caucasus_games.games import BayesianGame
+from caucasus_games.games import BayesianGame, strategic_form
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
 from caucasus_games.results import Solution, told_apart
 from caucasus_games.solvers import (
@@ -157,6 +157,13 @@ def test_the_path_shows_chance_and_moves_where_ends_have_no_labels() -> None:
     assert subgame_perfect(dice).equilibria[0].path == "chance: odd 0.5 or even 0.5"
     assert subgame_perfect(ExtensiveForm(end, ["A"])).equilibria[0].path == "the end"
     assert repr(end) == "the end"
+
+
+def test_ends_without_labels_stay_so_in_the_strategic_form() -> None:
+    table = strategic_form(pennies())
+    assert table.outcome_labels == {""}
+    assert list(mixed_nash(table).equilibria[0].outcomes) == [""]
+    assert "P()" not in mixed_nash(table)._repr_html_()
 
 
 def test_labels_of_some_ends_are_shown_with_those_that_have_none() -> None:

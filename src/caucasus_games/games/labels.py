@@ -51,12 +51,13 @@ def label(value: object, what: str, longest: int | None = LONGEST) -> str:
     ...
     caucasus_games.errors.GameError: an action of A is None: give a text, a whole number or a fraction
     """  # noqa: E501  # the whole sentence
-    if isinstance(value, float):
-        raise GameError(f"{what} is the float {value!r}: give a text, '{value!r}', or a fraction")
+    if isinstance(value, float) or (isinstance(value, sympy.Expr) and value.has(sympy.Float)):
+        raise GameError(f"{what} is the float {value}: give a text, '{value}', or a fraction")
     number = isinstance(value, Rational | Decimal | sympy.Expr) and not isinstance(value, bool)
     if not number and not isinstance(value, str):
         raise GameError(f"{what} is {shown(value)}: {_ALLOWED}")
-    text = str(value)
+    # of a member of an enumeration of texts, its text
+    text = str.__str__(value) if isinstance(value, str) else str(value)
     if not text:
         raise GameError(f"{what} is an empty text: give it a name")
     if longest is not None and len(text) > longest:
@@ -99,7 +100,12 @@ def labels(values: object, what: str, longest: int | None = LONGEST) -> tuple[st
 
 
 def labelled(
-    given: Mapping[Any, T], what: str, where: str, longest: int | None = LONGEST
+    given: Mapping[Any, T],
+    what: str,
+    where: str,
+    longest: int | None = LONGEST,
+    *,
+    outcomes: bool = False,
 ) -> immutabledict[str, T]:
     """Read the labels of a mapping.
 
@@ -113,6 +119,8 @@ def labelled(
         What the mapping is, for the error.
     longest : int, optional
         How many characters a label may have.
+    outcomes : bool
+        Whether they are outcomes, whose labels may be empty.
 
     Returns
     -------
@@ -135,7 +143,7 @@ def labelled(
         raise GameError(f"{where} are {shown(given)}: give a mapping, {{label: …}}")
     found: dict[str, T] = {}
     for key, value in given.items():
-        text = label(key, what, longest)
+        text = "" if outcomes and key == "" else label(key, what, longest)
         if text in found:
             raise GameError(f"{where} name {text!r} twice: give each a label of its own")
         found[text] = value

@@ -22,7 +22,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
-from caucasus_games.games.labels import label, labelled, labels, shown
+from caucasus_games.games.labels import labelled, labels, shown
 from caucasus_games.games.values import checked, is_one, number, substitution, with_values
 from caucasus_games.markup import formulas, plain, table
 from caucasus_games.parameters import Parameters
@@ -431,8 +431,9 @@ def _payoffs_of(
 def _lottery(given: Outcome, profile: Profile) -> immutabledict[str, sympy.Expr]:
     where = f"at ({', '.join(profile)})"
     if not isinstance(given, Mapping):
-        return immutabledict({label(given, f"the outcome {where}", None): sympy.Integer(1)})
-    lottery = labelled(given, f"an outcome {where}", f"the outcomes {where}", None)
+        given = {given: sympy.Integer(1)}
+    what = f"an outcome {where}"
+    lottery = labelled(given, what, f"the outcomes {where}", None, outcomes=True)
     exact = {o: expression(f, f"probability of {o!r} {where}") for o, f in lottery.items()}
     if not is_one(total := sympy.Add(*exact.values())):
         raise GameError(f"the outcome probabilities {where} sum to {total}: they must sum to 1")
