@@ -75,7 +75,7 @@ def test_a_table_of_two_has_rows_and_columns() -> None:
 def test_a_solution_says_how_many_are_alike() -> None:
     idle = NormalForm.from_function({"A": "abc", "B": "xy"}, lambda _: [0, 0], lambda _: "peace")
     found = read(pure_nash(idle))
-    assert "and 5 more" in found.text
+    assert "(and 5 more with the same outcomes)" in found.text
     pennies = NormalForm.from_arrays(
         [[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions={"A": ["a", "b"], "B": ["c", "d"]}
     )

@@ -280,7 +280,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing(
         (symbolic, file, "no value for x"),
         (CHOICE, file, r"game\.nfg is for a tree: give it the ending \.efg"),
         (PENNIES, tmp_path / "game", r"game is for a normal form: give it the ending \.nfg"),
-        ("x", file, "takes a NormalForm or ExtensiveForm and got 'x'"),
+        ("x", file, "is for a game in normal form or a tree and got the text 'x'"),
         (PENNIES, tmp_path / "none" / "game.nfg", "cannot write .*: No such file or directory"),
     ):
         with pytest.raises(GameError, match=sentence):
@@ -298,9 +298,9 @@ def test_a_file_that_cannot_be_written_leaves_nothing(
 
 
 def test_the_writers_say_which_serves() -> None:
-    with pytest.raises(GameError, match=r"to_nfg takes a NormalForm .* to_efg writes trees"):
+    with pytest.raises(GameError, match=r"to_nfg is for .* to_efg writes trees"):
         to_nfg(CHOICE)  # type: ignore[arg-type]
-    with pytest.raises(GameError, match=r"to_efg takes an ExtensiveForm .* to_nfg writes tables"):
+    with pytest.raises(GameError, match=r"to_efg is for a tree .* to_nfg writes tables"):
         to_efg(PENNIES)  # type: ignore[arg-type]
 
 

@@ -78,9 +78,9 @@ def test_numbers_that_are_part_of_a_label_stay() -> None:
 
 
 def test_what_does_not_fit_is_refused_in_a_sentence() -> None:
-    with pytest.raises(GameError, match="takes a NormalForm or ExtensiveForm and got 'x'"):
+    with pytest.raises(GameError, match="normal form or a tree and got the text 'x'"):
         to_gambit("x")  # type: ignore[arg-type]
-    with pytest.raises(GameError, match=r"takes a pygambit\.Game and got 'x'"):
+    with pytest.raises(GameError, match=r"takes a pygambit\.Game and got the text 'x'"):
         from_gambit("x")
     with pytest.raises(GameError, match=r"Gambit refuses the game, change .*: Invalid label"):
         to_gambit(tree(("bad", 1)))

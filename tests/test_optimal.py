@@ -62,7 +62,7 @@ def test_guarantees_of_a_table() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"game": settlement}, "optimal takes one game, such as"),
+        ({"game": settlement}, "optimal is for a game .* and got the function"),
         ({"outcome": "piece"}, "unknown outcome 'piece'"),
         ({"kind": "likely"}, "unknown kind 'likely'"),
         ({"levels": {}}, "no parameter is designed"),

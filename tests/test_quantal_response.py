@@ -206,7 +206,7 @@ def test_other_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     wide = NormalForm({"A": [str(k) for k in range(201)]}, {(str(k),): [0] for k in range(201)})
     with pytest.raises(GameError, match="201 actions in all and the branch is followed for up to"):
         quantal_response(wide, 1)
-    with pytest.raises(GameError, match="is for a tree and got str"):
+    with pytest.raises(GameError, match="normal form or a tree and got the text 'chess'"):
         quantal_response("chess", 1)  # type: ignore[arg-type]
     monkeypatch.setattr(MODULE, "_STEPS", 5)
     with pytest.raises(GameError, match="could not be followed beyond precision"):

@@ -175,7 +175,7 @@ def test_a_game_without_replies_has_no_commitment() -> None:
         return (0, 1 if same else -1, -1 if same else 1)
 
     game = NormalForm.from_function({"A": ["x"], "B": ["l", "r"], "C": ["l", "r"]}, payoff)
-    assert "no Stackelberg equilibrium" in repr(stackelberg(game))
+    assert "no pure Stackelberg equilibrium found" in repr(stackelberg(game))
 
 
 def test_bad_input_is_a_sentence() -> None:

@@ -123,7 +123,7 @@ def test_the_settlement_hangs_on_the_vote_and_not_on_credibility() -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((settlement, "peace"), "sensitivity takes one game, such as"),
+        ((settlement, "peace"), "sensitivity is for a game .* and got the function"),
         ((choice(X), "piece"), "unknown outcome 'piece'"),
         ((choice(X), "war", "likely"), "unknown response 'likely'"),
         ((choice(X).at({"x": 1}), "war"), "every number of this game is fixed"),

@@ -108,7 +108,7 @@ def test_plans_that_read_alike_are_told_apart() -> None:
 
 
 def test_what_is_no_tree_or_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(GameError, match="strategic_form takes a tree and got game of A"):
+    with pytest.raises(GameError, match="strategic_form is for a tree and got a normal form"):
         strategic_form(NormalForm({"A": ["x"]}, {("x",): [1]}))  # type: ignore[arg-type]
     module = import_module("caucasus_games.games.strategic_form")
     monkeypatch.setattr(module, "LARGEST", 100)

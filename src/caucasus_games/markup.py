@@ -28,6 +28,11 @@ _SPECIAL = {
     "∞": r"$\infty$",
     "±": r"$\pm$",
 }
+# control characters as the pictures that Unicode has of them
+_PICTURES = {
+    **{code: chr(0x2400 + code) for code in range(32)},
+    **dict.fromkeys(range(127, 160), "\N{SYMBOL FOR DELETE}"),
+}
 _GREEK = "GREEK SMALL LETTER "
 # of a line of an article, and between columns, in centimetres
 _LINE, _GAP = 12.1, 0.43
@@ -69,7 +74,8 @@ def plain(*told: str, width: int = 100) -> str:
             break_on_hyphens=False,
         )
         # nor is a factor such as 1 - x
-        whole = re.sub(r"\((\w+) ([-+]) (\w+)\)", "(\\1\0\\2\0\\3)", " ".join(line.split()))
+        shown = visible(" ".join(line.split()))
+        whole = re.sub(r"\((\w+) ([-+]) (\w+)\)", "(\\1\0\\2\0\\3)", shown)
         written += lines.wrap(whole) or [""]
     return "\n".join(written).replace("\0", " ")
 
@@ -105,7 +111,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     >>> table(["a"], [["1 < 2"]])
     '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1 &lt; 2</td></tr></tbody></table>'
     """
-    head = "".join(f"<th>{escape(title)}</th>" for title in titles)
+    head = "".join(f"<th>{escape(visible(title))}</th>" for title in titles)
     body = "".join(f"<tr>{''.join(f'<td>{lines(cell)}</td>' for cell in row)}</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -128,7 +134,7 @@ def lines(text: str) -> str:
     >>> lines("peace & quiet")
     'peace &amp; quiet'
     """
-    return escape(text).replace("\n", "<br>")
+    return "<br>".join(escape(visible(line)) for line in text.split("\n"))
 
 
 def formulas(several: Iterable[sympy.Expr]) -> str:
@@ -151,8 +157,10 @@ def formulas(several: Iterable[sympy.Expr]) -> str:
     """
     written = []
     for formula in several:
-        names = {s: rf"\text{{{s.name.replace('_', ' ')}}}" for s in formula.free_symbols}
-        written.append(rf"\({sympy.latex(formula, symbol_names=names)}\)")
+        names = {s: rf"\text{{{tex_text(s.name.replace('_', ' '))}}}" for s in formula.free_symbols}
+        # words need a sign between them
+        told = sympy.latex(formula, symbol_names=names, mul_symbol=r" \cdot ")
+        written.append(rf"\({told}\)")
     return ", ".join(written)
 
 
@@ -177,7 +185,30 @@ def tex_text(label: str) -> str:
     return "".join(_SPECIAL.get(sign) or _sign(sign) for sign in " ".join(label.split()))
 
 
+def visible(text: str) -> str:
+    r"""Replace the signs that steer a terminal, and that pages and papers refuse.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        In which each control character, be it a new line, is a picture of it.
+
+    Examples
+    --------
+    >>> visible("a\x1b[31m"), visible("peace")
+    ('a␛[31m', 'peace')
+    """
+    return text if text.isprintable() else text.translate(_PICTURES)
+
+
 def _sign(sign: str) -> str:
+    if ord(sign) in _PICTURES:
+        return "?"
     name = unicodedata.name(sign, "")
     letter = name.removeprefix(_GREEK).lower()
     if name.startswith(_GREEK) and letter != "omicron" and letter.isalpha():

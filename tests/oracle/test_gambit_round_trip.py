@@ -124,9 +124,9 @@ def test_what_gambit_built_itself_is_read() -> None:
 
 
 def test_what_is_no_game_is_refused() -> None:
-    with pytest.raises(GameError, match=r"takes a NormalForm or ExtensiveForm and got 'x'"):
+    with pytest.raises(GameError, match=r"normal form or a tree and got the text 'x'"):
         to_gambit("x")  # type: ignore[arg-type]
-    with pytest.raises(GameError, match=r"takes a pygambit.Game and got 'x'"):
+    with pytest.raises(GameError, match=r"takes a pygambit.Game and got the text 'x'"):
         from_gambit("x")
 
 

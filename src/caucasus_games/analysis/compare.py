@@ -9,9 +9,10 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_model, check_solver, described
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import lines, plain, table, tabular
-from caucasus_games.results import Solution, Solved, cells, folded
+from caucasus_games.markup import lines, plain, table, tabular, visible
+from caucasus_games.results import Solution, Solved, cells, told_apart
 from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
@@ -53,6 +54,12 @@ class Comparison:
         return next(iter(self.solutions.values())).concept
 
     @property
+    def named(self) -> str:
+        """The concept, as ``"pure perfect Bayesian"`` where only pure equilibria were sought."""
+        names = {solution.named for solution in self.solutions.values()}
+        return names.pop() if len(names) == 1 else self.concept
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What a reader must know, by setup."""
         said = [f"{n}: {note}" for n, s in self.solutions.items() for note in s.notes]
@@ -90,10 +97,9 @@ class Comparison:
         for name, solution in self.solutions.items():
             if not solution.equilibria:
                 rows.append((name, solution.none, "", ""))
-            for equilibrium, count in folded(solution):
-                rows.append((name, *cells(equilibrium, count)))
-        # equilibria that differ only off the path read the same: one row
-        return list(dict.fromkeys(rows))
+            for equilibrium, count, apart in told_apart(solution):
+                rows.append((name, *cells(equilibrium, count, apart)))
+        return rows
 
     def __repr__(self) -> str:
         import io
@@ -101,18 +107,24 @@ class Comparison:
         from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
         drawn = Table(box=SIMPLE_HEAD, show_lines=True, pad_edge=False)
         drawn.add_column("setup", no_wrap=True)
         for title in _TITLES[1:]:
             drawn.add_column(title)
         for row in self._cells():
-            drawn.add_row(*row)
+            # a label is no markup, whatever brackets it has
+            drawn.add_row(*(Text("\n".join(map(visible, cell.split("\n")))) for cell in row))
         text = io.StringIO()
-        Console(file=text, width=100).print(drawn)
+        # a notebook shows what is returned: nothing is printed into the cell, and without colours
+        plainly = Console(
+            file=text, width=100, force_jupyter=False, force_terminal=False, color_system=None
+        )
+        plainly.print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]
         notes = [plain(f"note: {note}") for note in self.notes]
-        return "\n".join([f"by {self.concept}", *told, *notes]).strip("\n")
+        return "\n".join([f"by {self.named}", *told, *notes]).strip("\n")
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write it for a paper.
@@ -132,7 +144,7 @@ class Comparison:
     def _repr_html_(self) -> str:
         shown = table(_TITLES, self._cells())
         notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
-        return f"<p>by {self.concept}</p>{shown}{notes}"
+        return f"<p>by {self.named}</p>{shown}{notes}"
 
 
 def compare(
@@ -178,6 +190,7 @@ def compare(
     >>> table.to_dataframe()["P(peace)"].to_dict()
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
+    check_solver(solver, "compare")
     games, refused = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
@@ -233,10 +246,11 @@ def games_under(
     GameError
         As :func:`compare`.
     """
-    if not callable(model):
-        raise GameError(f"the model is {model!r}: give a function, such as models.settlement")
+    check_model(model, "compare")
     if isinstance(setups, GuarantorSetup):
         raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
+    if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
+        raise GameError(f"setups is {described(setups)}: give a list of setups, such as [NONE]")
     chosen = list(named(vintage).values()) if setups is None else list(setups)
     games: dict[str, NormalForm | ExtensiveForm] = {}
     refused: dict[str, str] = {}
@@ -256,14 +270,13 @@ def games_under(
             continue
         if not isinstance(game, NormalForm | ExtensiveForm):
             raise GameError(
-                f"the model gives {game!r}: compare takes normal forms and trees, "
+                f"the model gives {described(game)}: compare takes normal forms and trees, "
                 "a coalitional game is for shapley, core and nucleolus"
             )
         games[setup.name] = game
     if not games:
-        raise GameError(
-            f"there is no setup to compare: {'; '.join(refused.values()) or 'none given'}"
-        )
+        reasons = "; ".join(dict.fromkeys(refused.values())) or "none given"
+        raise GameError(f"there is no setup to compare: {reasons}")
     return games, refused
 
 
@@ -271,4 +284,10 @@ def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution[
     if solver is None:
         return pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
     # a solver refuses the wrong kind of game itself
-    return solver(game)  # type: ignore[arg-type]
+    found = solver(game)  # type: ignore[arg-type]
+    if not isinstance(found, Solution):
+        raise GameError(
+            f"{described(solver)} gives {described(found)}: "
+            "compare takes a solver that gives a Solution, such as solvers.subgame_perfect"
+        )
+    return found

@@ -32,7 +32,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.formats.tex import size
 from caucasus_games.games.values import number
-from caucasus_games.markup import plain
+from caucasus_games.markup import plain, tex_text
 from caucasus_games.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -313,12 +313,22 @@ class Condition:
         GameError
             If the notation names a parameter that it does not have.
         """
-        shown = by_name(notation or {})
+        rows = self._latex(by_name(notation or {}))
+        return (
+            _aligned(rows) if len(rows) < _PAGE else f"{{\\allowdisplaybreaks\n{_aligned(rows)}}}"
+        )
+
+    def _repr_latex_(self) -> str:
+        # a notebook has no pages to break, and would show the command for it
+        return _aligned(self._latex({}))
+
+    def _latex(self, shown: Mapping[str, str]) -> list[str]:
+        """Write it row by row."""
         for name in shown:
             if name not in self.symbols and name not in self.parameters:
                 raise unknown("parameter", name, self.symbols)
         names = {
-            sympy.Symbol(name): shown.get(name, rf"\text{{{name.replace('_', ' ')}}}")
+            sympy.Symbol(name): shown.get(name, rf"\text{{{tex_text(name.replace('_', ' '))}}}")
             for name in self.symbols
         }
         # words need a sign between them
@@ -331,24 +341,22 @@ class Condition:
         told = {row: relation(row) for _, row in lines if isinstance(row, Sign)}
         found = [(depth, row) for depth, row in lines if isinstance(row, Sign)]
         whole = [0.4 * depth + size(f"${written(told[row])}$")[0] for depth, row in found]
-        about = [size(self._margin(row))[0] for row in told]
-        beside = max(whole, default=0) + max(about, default=0) < _LINE
+        about = {row: tex_text(self._margin(row)) for row in told}
+        beside = (
+            max(whole, default=0) + max((size(who)[0] for who in about.values()), default=0) < _LINE
+        )
         rows: list[str] = []
         for depth, row in lines:
             space = "& " + r"\quad " * depth
             if not isinstance(row, Sign):
                 rows.append(space + rf"\text{{{row}}}")
             elif beside:
-                rows.append(rf"{space}{written(told[row])} && \text{{{self._margin(row)}}}")
+                rows.append(rf"{space}{written(told[row])} && \text{{{about[row]}}}")
             else:
-                rows.append(rf"{space}\text{{{self._margin(row)}:}}")
+                rows.append(rf"{space}\text{{{about[row]}:}}")
                 parts = _parts(row, told[row], written, _LINE - 0.4 * depth - 0.8)
                 rows += (rf"{space}\qquad {part}" for part in parts)
-        aligned = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
-        return aligned if len(rows) < _PAGE else f"{{\\allowdisplaybreaks\n{aligned}}}"
-
-    def _repr_latex_(self) -> str:
-        return self.to_latex()
+        return rows
 
     def __repr__(self) -> str:
         lines = []
@@ -410,6 +418,10 @@ def _float(end: float | Fraction) -> float:
         return float(end)
     except OverflowError:
         return inf if end > 0 else -inf
+
+
+def _aligned(rows: list[str]) -> str:
+    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
 
 def _parts(

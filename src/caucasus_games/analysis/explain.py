@@ -27,6 +27,7 @@ from caucasus_games.games.values import number
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.results.solution import check_solution
 
 
 @dataclass(frozen=True, repr=False)
@@ -170,8 +171,9 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
       no single parameter changes the outcomes within its range
       note: not followed, as payoffs are no polynomials in it: operator_years
     """
+    check_solution(solution, "explain")
     count = len(solution.equilibria)
-    if not 0 <= which < count:
+    if not isinstance(which, int) or not 0 <= which < count:
         raise GameError(f"there is no equilibrium {which}: the solution has {count or 'none'}")
     game, equilibrium = solution.game, solution.equilibria[which]
     check_pure(game, equilibrium, "explain")

@@ -31,6 +31,7 @@ from caucasus_games.analysis.compare import Model, own_values
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game, check_model, check_setup
 from caucasus_games.games.values import checked
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.parts import parameters_of
@@ -89,7 +90,12 @@ def join(
     >>> subgame_perfect(game).equilibria[0].outcomes["peace"]
     Fraction(13, 20)
     """
+    check_model(model, "join")
+    check_setup(setup, "join")
+    if not isinstance(sources, Iterable) or isinstance(sources, str):
+        raise GameError(f"join takes a list of models, such as [referendum], and got {sources!r}")
     target = model(setup)
+    check_game(target, "join")
     uses = _uses(target, setup, list(sources))
     known = {s.name for s in target.symbols}.union(*uses.values())
     set_by_hand = checked(values or {}, sorted(known))
@@ -129,6 +135,7 @@ def _uses(
     own = {s.name for s in target.symbols}
     uses: dict[str, frozenset[str]] = {}
     for source in sources:
+        check_model(source, "join")
         name = getattr(source, "__name__", repr(source))
         if name not in _RULES:
             raise unknown("model to join", name, _RULES)

@@ -15,6 +15,8 @@ import sympy
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import substitution
 from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import pure_nash, subgame_perfect
@@ -185,11 +187,8 @@ def check_outcome(game: Game, outcome: str, caller: str) -> None:
     GameError
         If it is another thing, or has no such outcome.
     """
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        raise GameError(
-            f"{caller} takes one game, such as settlement(US_OPERATOR), and got {game!r}"
-        )
-    if outcome not in game.outcome_labels:
+    check_game(game, caller)
+    if outcome_label(outcome) not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
 
 

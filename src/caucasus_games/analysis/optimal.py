@@ -24,6 +24,7 @@ from caucasus_games.analysis.summary import Kind
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
@@ -201,6 +202,7 @@ def optimal(
     import numpy as np
 
     check_outcome(game, outcome, "optimal")
+    outcome = outcome_label(outcome)
     if kind not in ("possible", "guaranteed"):
         raise unknown("kind", kind, ["possible", "guaranteed"])
     plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})

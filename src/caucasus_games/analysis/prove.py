@@ -34,6 +34,7 @@ from caucasus_games.analysis.theorem import read
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of, show
 from caucasus_games.games import NormalForm
+from caucasus_games.games.door import check_game, check_solver, described
 from caucasus_games.markup import plain
 
 if TYPE_CHECKING:
@@ -207,7 +208,14 @@ def prove(
     'refuted'
     """
     started = time.monotonic()
+    check_game(game, "prove")
+    check_solver(solver, "prove")
     claimed = Guaranteed(claim) if isinstance(claim, str) else claim
+    if not isinstance(claimed, Claim):
+        raise GameError(
+            f"prove takes a claim and got {described(claim)}: give an outcome, Guaranteed, "
+            "Excluded, Raising, Implies or Unique()"
+        )
     failure = _failure(game, claimed, checked_ranges(game, over or {}), solver)
     return settled(game, claimed, failure, solver, time_limit, started)
 

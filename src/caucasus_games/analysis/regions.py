@@ -11,6 +11,7 @@ from caucasus_games.analysis.formulas import NEVER, either
 from caucasus_games.analysis.listing import Solver, only
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import condition, read
+from caucasus_games.games.door import check_game, check_solver
 from caucasus_games.markup import plain
 
 
@@ -68,6 +69,8 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     ('peace',)
     ('war',)
     """
+    check_game(game, "regions")
+    check_solver(solver, "regions")
     listing = read(game, None, solver)
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
     box = listing.reading.box

@@ -26,6 +26,8 @@ from caucasus_games.analysis.margins import (
 from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, fraction, name_of, show
+from caucasus_games.games.door import check_game
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
@@ -154,7 +156,9 @@ def required(
     >>> least.compared(game.parameters["guarantor_credibility"])
     'outside'
     """
+    check_game(game, "required")
     name = name_of(name)
+    outcome = outcome_label(outcome)
     if name not in {s.name for s in game.symbols}:
         raise unknown("parameter", name, sorted(s.name for s in game.symbols))
     if outcome not in game.outcome_labels:

@@ -36,6 +36,7 @@ from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.sweep import Plan, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.formats.neighbour import neighbour
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 
@@ -190,6 +191,7 @@ def sensitivity(
     'war_cost_azerbaijan'
     """
     check_outcome(game, outcome, "sensitivity")
+    outcome = outcome_label(outcome)
     if response not in _RESPONSES:
         raise unknown("response", response, _RESPONSES)
     plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})

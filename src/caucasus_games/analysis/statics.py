@@ -30,6 +30,8 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.prove import Proof, Raising, checked_ranges, raised, settled
 from caucasus_games.analysis.theorem import at_exponents, kept, read
 from caucasus_games.exact import show
+from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain, table, tabular
 
 if TYPE_CHECKING:
@@ -198,6 +200,9 @@ def comparative_statics(
       0 changes nothing
         escalation_factor, war_cost_azerbaijan
     """
+    check_game(game, "comparative_statics")
+    check_solver(solver, "comparative_statics")
+    outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, over or {})
     ranges = checked_ranges(game, over or {})
     listing = read(game, outcome, solver, ranges)

@@ -27,6 +27,7 @@ from caucasus_games.analysis.store import Store
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_model, check_solver
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter
@@ -316,11 +317,13 @@ def plan_of(
     _check(total, seed, sampling)
     if arrays != "numpy":
         space(arrays)
+    check_solver(solver, "a sweep")
     if isinstance(model, NormalForm | ExtensiveForm):
         if setups is not None:
             raise GameError("setups are for a model: a game is under one of them already")
         games: dict[str, Game] = {model.title or "game": model}
     else:
+        check_model(model, "a sweep")
         games, _ = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})

@@ -28,6 +28,8 @@ from caucasus_games.analysis.margins import Game, comparisons, solved
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import number
 from caucasus_games.markup import plain, tex_text
 from caucasus_games.results import Equilibrium
@@ -192,7 +194,7 @@ class Theorem:
         if self.possible.formula in (NEVER, ALWAYS):
             return f"<p>{escape(self._said())}</p>"
         # notebooks set what is written for TeX
-        return f"<p>{escape(self._said())} if</p><div>{escape(self.possible.to_latex())}</div>"
+        return f"<p>{escape(self._said())} if</p><div>{escape(self.possible._repr_latex_())}</div>"
 
     def to_latex(self, notation: Mapping[str, str] | None = None) -> str:
         r"""Write it for a paper.
@@ -300,6 +302,8 @@ def conditions(
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
+    check_game(game, "conditions")
+    outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, over or {})
     ranges = chosen_ranges(game, over) if over else None
     return replace(theorem(read(game, outcome, solver, ranges), outcome, solver), fixed=fixed)
@@ -385,8 +389,8 @@ def read(
     GameError
         As :func:`conditions`.
     """
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        raise GameError(f"conditions are found for normal forms and trees, and got {game!r}")
+    check_game(game, "conditions")
+    check_solver(solver, "conditions")
     allowed: tuple[Solver, ...] = (
         (pure_nash, mixed_nash)
         if isinstance(game, NormalForm)

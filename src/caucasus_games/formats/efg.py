@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
 
-from caucasus_games.errors import GameError
 from caucasus_games.formats.lexer import LABEL, Lexer
 from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.nfg import LONGEST, PAYOFFS, read_payoffs, read_players
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
+from caucasus_games.games.door import check_game
 from caucasus_games.games.extensive_form import DEEPEST, LARGEST, own_set
 from caucasus_games.games.nodes import Node
 
@@ -61,8 +61,7 @@ def to_efg(game: ExtensiveForm) -> str:
     t "" 1 "war" { -1/2 }
     t "" 2 "peace" { 0 }
     """
-    if not isinstance(game, ExtensiveForm):
-        raise GameError(f"to_efg takes an ExtensiveForm and got {game!r}: to_nfg writes tables")
+    check_game(game, "to_efg", ExtensiveForm, advice="to_nfg writes tables")
     players = " ".join(map(quoted, game.players))
     lines = [f"EFG 2 R {quoted(game.title)} {{ {players} }}", quoted(game.comment), ""]
     sets: dict[str, dict[str, int]] = {player: {} for player in game.players}

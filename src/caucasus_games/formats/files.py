@@ -12,9 +12,11 @@ from pathlib import Path
 
 from caucasus_games.errors import GameError
 from caucasus_games.formats.efg import read_efg, to_efg
+from caucasus_games.formats.foreign import foreign, foreign_bytes
 from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.nfg import read_nfg, to_nfg
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game, described
 
 _LARGEST = 64 * 2**20
 _VERSIONS = {"NFG": 1, "EFG": 2}
@@ -49,7 +51,11 @@ def read(path: str | os.PathLike[str]) -> NormalForm | ExtensiveForm:
     ...     read(file)
     pennies: game of A (1, 2) and B (1, 2), 4 profiles
     """
-    place = Path(path)
+    place = _place(path, "read")
+    if place.is_dir():
+        raise GameError(
+            f"cannot read {place}: Is a directory, and one file in it is wanted, .efg or .nfg"
+        )
     try:
         with place.open("rb") as file:
             content = file.read(_LARGEST + 1)
@@ -57,6 +63,8 @@ def read(path: str | os.PathLike[str]) -> NormalForm | ExtensiveForm:
         raise GameError(f"cannot read {place}: {problem.strerror}") from None
     if len(content) > _LARGEST:
         raise GameError(f"{place.name} is larger than {_LARGEST // 2**20} MB: give a smaller game")
+    if told := foreign_bytes(content):
+        raise GameError(f"{place.name}, line 1, column 1: this file is {told}")
     content = content.removeprefix(BOM_UTF8)
     try:
         text = content.decode()
@@ -98,6 +106,18 @@ def parse(text: str, name: str = "") -> NormalForm | ExtensiveForm:
     ...
     caucasus_games.errors.GameError: text, line 1, column 43: expected the payoff of B at (1, 1) ...
     """
+    if not isinstance(text, str):
+        raise GameError(
+            f"parse takes the text of a game and got {described(text)}: read takes the path of a "
+            "file"
+        )
+    if told := foreign(text):
+        raise GameError(f"{name or 'text'}, line 1, column 1: this is {told}")
+    if not text.strip():
+        raise GameError(
+            f"{name or 'text'}, line 1, column 1: expected a game, which starts with NFG or EFG "
+            "and got the end of the text: it is empty"
+        )
     lexer = Lexer(text, name)
     kind = lexer.word(["NFG", "EFG"], "a game, which starts with")
     start = lexer.next.start
@@ -130,13 +150,12 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
     ...
     caucasus_games.errors.GameError: game.efg is for a normal form: give it the ending .nfg
     """
-    place = Path(path)
+    check_game(game, "write")
+    place = _place(path, "write")
     if isinstance(game, NormalForm):
         ending, kind = ".nfg", "a normal form"
-    elif isinstance(game, ExtensiveForm):
-        ending, kind = ".efg", "a tree"
     else:
-        raise GameError(f"write takes a NormalForm or ExtensiveForm and got {game!r}")
+        ending, kind = ".efg", "a tree"
     if place.suffix != ending:
         raise GameError(f"{place.name} is for {kind}: give it the ending {ending}")
     text = to_nfg(game) if isinstance(game, NormalForm) else to_efg(game)
@@ -144,6 +163,14 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
         _replace(place, text)
     except OSError as problem:
         raise GameError(f"cannot write {place}: {problem.strerror}") from None
+
+
+def _place(path: object, taker: str) -> Path:
+    if not isinstance(path, str | os.PathLike) or not str(path):
+        raise GameError(
+            f"{taker} takes the path of a file and got {described(path)}: give it as a text"
+        )
+    return Path(path)
 
 
 def _replace(place: Path, text: str) -> None:

@@ -20,6 +20,7 @@ from caucasus_games.formats.files import parse
 from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.formats.nfg import to_nfg
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games.door import check_game, described
 from caucasus_games.games.nodes import Node
 
 if TYPE_CHECKING:
@@ -51,13 +52,12 @@ def to_gambit(game: NormalForm | ExtensiveForm) -> "pygambit.Game":
         If a symbol has no value, Gambit refuses a label (such as one that ends with a space), it
         is no game or pygambit is missing.
     """
+    check_game(game, "to_gambit")
     gambit = neighbour("pygambit", _INSTALL)
     if isinstance(game, NormalForm):
         read, text = gambit.read_nfg, to_nfg(_renamed(game, _numbering()))
-    elif isinstance(game, ExtensiveForm):
-        read, text = gambit.read_efg, to_efg(_renamed(game, _numbering()))
     else:
-        raise GameError(f"to_gambit takes a NormalForm or ExtensiveForm and got {game!r}")
+        read, text = gambit.read_efg, to_efg(_renamed(game, _numbering()))
     if _UNREADABLE.search(text):
         raise GameError(
             "Gambit cannot read a backslash at the end of a label, or before a quote or another "
@@ -91,7 +91,7 @@ def from_gambit(game: "pygambit.Game") -> NormalForm | ExtensiveForm:
     """
     gambit = neighbour("pygambit", _INSTALL)
     if not isinstance(game, gambit.Game):
-        raise GameError(f"from_gambit takes a pygambit.Game and got {game!r}")
+        raise GameError(f"from_gambit takes a pygambit.Game and got {described(game)}")
     read = parse(game.to_efg() if isinstance(game, gambit.ExtensiveGame) else game.to_nfg())
     labels = read.outcome_labels
 

@@ -7,6 +7,7 @@ from caucasus_games.formats.bimatrix import bimatrix
 from caucasus_games.formats.tex import formula_writer
 from caucasus_games.formats.tikz import tree
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
 
 
 def to_latex(
@@ -62,18 +63,17 @@ def to_latex(
     tails & $-1$, $1$ & $1$, $-1$ \\
     \end{game}
     """
+    check_game(game, "to_latex")
     if isinstance(game, NormalForm):
         if sideways:
             raise GameError("sideways is for trees and this is a normal form: leave it out")
         rows = bimatrix(game, formula_writer(game, notation or {}), sgame=sgame)
         package = "sgame" if sgame else ""
-    elif isinstance(game, ExtensiveForm):
+    else:
         if sgame:
             raise GameError("sgame is for normal forms and this is a tree: leave it out")
         rows = [tree(game, formula_writer(game, notation or {}), sideways=sideways)]
         package = "tikz"
-    else:
-        raise GameError(f"to_latex takes a NormalForm or ExtensiveForm and got {game!r}")
     return _document(rows, package) if standalone else "\n\n\\bigskip\n".join(rows)
 
 

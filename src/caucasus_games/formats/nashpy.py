@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from caucasus_games.errors import GameError
 from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.games import NormalForm
+from caucasus_games.games.door import check_game
 
 if TYPE_CHECKING:
     import nashpy
@@ -52,8 +53,7 @@ def to_nashpy(game: NormalForm) -> "nashpy.Game":
     >>> to_nashpy(game).payoff_matrices[0].tolist()
     [[0.5, 0.0], [0.0, 1.0]]
     """
-    if not isinstance(game, NormalForm):
-        raise GameError(f"to_nashpy takes a NormalForm of two players and got {game!r}")
+    check_game(game, "to_nashpy", NormalForm)
     if len(game.players) != 2:
         raise GameError(
             f"Nashpy is for two players and the game has {len(game.players)}: "

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from caucasus_games.errors import GameError
 from caucasus_games.formats.chosen import chosen
 from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.door import check_game
 
 if TYPE_CHECKING:
     import networkx
@@ -51,8 +51,7 @@ def to_networkx(game: ExtensiveForm) -> "networkx.DiGraph[tuple[str, ...]]":
     >>> graph.nodes["attack",]["payoffs"], graph.edges[(), ("attack",)]
     ({'A': Fraction(-1, 2)}, {'label': 'attack'})
     """
-    if not isinstance(game, ExtensiveForm):
-        raise GameError(f"to_networkx takes an ExtensiveForm and got {game!r}")
+    check_game(game, "to_networkx", ExtensiveForm, advice="only a tree is a graph")
     values = chosen(game)
     graph: networkx.DiGraph[tuple[str, ...]]
     graph = neighbour("networkx", "caucasus-games[networkx]").DiGraph(name=game.title)

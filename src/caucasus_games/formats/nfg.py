@@ -19,6 +19,7 @@ from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import NormalForm
+from caucasus_games.games.door import check_game
 from caucasus_games.games.normal_form import Profile
 
 PAYOFFS = 1_000_000
@@ -64,8 +65,7 @@ def to_nfg(game: NormalForm) -> str:
     }
     1 2
     """
-    if not isinstance(game, NormalForm):
-        raise GameError(f"to_nfg takes a NormalForm and got {game!r}: to_efg writes trees")
+    check_game(game, "to_nfg", NormalForm, advice="to_efg writes trees")
     players = " ".join(map(quoted, game.players))
     actions = " ".join(f"{{ {' '.join(map(quoted, own))} }}" for own in game.actions.values())
     outcomes: dict[tuple[str, tuple[Fraction, ...]], int] = {}

@@ -29,6 +29,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader, show
 from caucasus_games.games.extensive_form import ExtensiveForm
+from caucasus_games.games.labels import labels, shown
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
 from caucasus_games.games.normal_form import NormalForm, Outcome, Payoffs
 from caucasus_games.games.values import (
@@ -55,13 +56,14 @@ class BayesianGame:
     Parameters
     ----------
     types : mapping of str to sequence of str
-        The types of each player.
+        The types of each player. A number stands for its text, here as in all labels.
     prior : mapping
         The probability, a number or formula, of each profile of types; those left out cannot be.
     actions : mapping of str to sequence of str
         The actions of each player, whatever the type.
     payoff : callable
-        Gets ``{player: type}`` and ``{player: action}``, returns the payoffs by player or in order.
+        Gets ``{player: type}`` and ``{player: action}``, as they were given, returns the payoffs by
+        player or in order.
     outcome : callable, optional
         Gets the same, returns the outcome's label or the probability of each of several.
     parameters : Parameters, optional
@@ -107,13 +109,21 @@ class BayesianGame:
         values: Mapping[str, object] | None = None,
         title: str = "",
     ) -> None:
-        if set(types) != set(actions):
+        for what, wanted in (("types", types), ("actions", actions)):
+            if not isinstance(wanted, Mapping):
+                raise GameError(
+                    f"the {what} are {shown(wanted)}: give them by player, as {{'A': ['x', 'y']}}"
+                )
+        players = labels(actions, "the players")
+        own_types = dict(zip(labels(types, "the players"), types.values(), strict=True))
+        if set(own_types) != set(players):
             raise GameError(
-                f"types are given for {', '.join(types) or 'nobody'} and actions for "
-                f"{', '.join(actions) or 'nobody'}: give both for the same players"
+                f"types are given for {', '.join(own_types) or 'nobody'} and actions for "
+                f"{', '.join(players) or 'nobody'}: give both for the same players"
             )
-        kinds = {player: tuple(types[player]) for player in actions}
-        work = prod(len(actions[player]) ** len(own) for player, own in kinds.items())
+        kinds = {p: labels(own_types[p], f"the types of {p}") for p in players}
+        sizes = {p: len(tuple(own)) for p, own in zip(players, actions.values(), strict=True)}
+        work = prod(sizes[player] ** len(own) for player, own in kinds.items())
         if work > _LIMIT:
             raise GameError(
                 f"the types have {work:,} combinations of actions and up to {_LIMIT:,} are solved: "
@@ -123,7 +133,13 @@ class BayesianGame:
         chances = _prior(kinds, prior, read)
         states = {}
         for profile in chances:
-            known = dict(zip(kinds, profile, strict=True))
+            # the functions get numbers as numbers
+            known = {
+                given: next(
+                    k for k, text in zip(own_types[p], kinds[p], strict=True) if text == kind
+                )
+                for given, p, kind in zip(actions, players, profile, strict=True)
+            }
             states[profile] = NormalForm.from_function(
                 actions,
                 lambda move, known=known: payoff(known, move),  # type: ignore[misc]
@@ -275,8 +291,22 @@ class BayesianGame:
 def _prior(
     types: Mapping[str, Types], given: Mapping[Types, object], read: Reader
 ) -> dict[Types, sympy.Expr]:
-    chances = {}
-    for profile, chance in given.items():
+    if not isinstance(given, Mapping):
+        raise GameError(
+            f"the prior is {shown(given)}: give the probability of each profile of types, as "
+            "{('x', 'y'): '1/2'}"
+        )
+    for player, own in types.items():
+        if not own or len(set(own)) < len(own):
+            raise GameError(f"the types of {player} are {list(own)}: give one or more, each once")
+    chances: dict[Types, sympy.Expr] = {}
+    for key, chance in given.items():
+        listed = key if isinstance(key, tuple) or len(types) > 1 else (key,)
+        if not isinstance(listed, tuple):
+            raise GameError(f"the prior names {shown(key)}: give a tuple, a type of each player")
+        profile = labels(listed, f"the types {shown(listed)}")
+        if profile in chances:
+            raise GameError(f"the prior names the types {', '.join(profile)} twice")
         if len(profile) != len(types):
             raise GameError(
                 f"the prior names the types {', '.join(profile)} for {len(types)} players: "

@@ -8,7 +8,7 @@ References
    Princeton University Press.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
@@ -20,6 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader
+from caucasus_games.games.labels import labels, shown
 from caucasus_games.games.values import (
     Limits,
     checked,
@@ -42,7 +43,7 @@ class CoalitionalGame:
     Parameters
     ----------
     players : sequence of str
-        One to ten.
+        One to ten. A number stands for its text.
     worth : mapping
         What each coalition, an iterable of players, secures: a number or a formula; every coalition
         but the empty one.
@@ -79,16 +80,21 @@ class CoalitionalGame:
         values: Mapping[str, object] | None = None,
         title: str = "",
     ) -> None:
-        seats = tuple(players)
+        seats = labels(players, "the players")
         if not 0 < len(set(seats)) == len(seats) <= _MOST:
             raise GameError(
                 f"a coalitional game has 1 to {_MOST} players, each with a name of its own, "
-                f"and got {', '.join(map(str, seats)) or 'none'}"
+                f"and got {', '.join(seats) or 'none'}"
+            )
+        if not isinstance(worth, Mapping):
+            raise GameError(
+                f"the worths are {shown(worth)}: give them by coalition, as {{('A', 'B'): 1}}"
             )
         given: dict[Coalition, sympy.Expr] = {}
         read = Reader()
         for who, value in worth.items():
-            group = frozenset([who] if isinstance(who, str) else who)
+            several = isinstance(who, Iterable) and not isinstance(who, str)
+            group = frozenset(labels(who if several else [who], "the players of a coalition"))
             for player in group:
                 if player not in seats:
                     raise unknown("player in a coalition", player, seats)
@@ -127,7 +133,7 @@ class CoalitionalGame:
         players : sequence of str
             One to ten.
         worth : callable
-            From a frozenset of players to what they secure.
+            From a frozenset of players, as they were given, to what they secure.
         parameters : Parameters
             Range and source of the symbols.
         title : str
@@ -147,6 +153,7 @@ class CoalitionalGame:
         >>> CoalitionalGame.from_function("ABC", lambda group: int(len(group) >= 2))
         coalitional game of A, B, C
         """  # noqa: E501  # the whole sentence
+        labels(players, "the players")
         seats = tuple(players)[: _MOST + 1]
         return cls(
             players, {group: worth(group) for group in _coalitions(seats)}, parameters, title=title

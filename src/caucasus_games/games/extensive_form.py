@@ -22,6 +22,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader
+from caucasus_games.games.labels import labels
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
 from caucasus_games.games.values import (
     Limits,
@@ -114,7 +115,8 @@ class ExtensiveForm:
     root : Decision, Chance or Terminal
         The tree.
     players : sequence of str, optional
-        All players, in order; by default those who decide, in order of appearance.
+        All players, in order; by default those who decide, in order of appearance. Who is paid and
+        never decides is named here.
     parameters : Parameters
         Range and source of the symbols; those that do not occur are dropped.
     values : mapping of str to exact number
@@ -163,9 +165,11 @@ class ExtensiveForm:
         comment: str = "",
     ) -> None:
         check_node(root, "the start")
-        seats = tuple(players) if players is not None else _players_of(root)
+        seats = _players_of(root) if players is None else labels(players, "the players")
+        if len(set(seats)) < len(seats):
+            raise GameError(f"the players are {', '.join(seats)}: name each once")
         read = Reader()
-        vertices = _flatten(root, seats, read)
+        vertices = _flatten(root, seats, players is None, read)
         _check_information_sets(vertices)
         names = {s.name for s in _symbols(vertices)}
         ranges = parameters or Parameters()
@@ -347,7 +351,9 @@ def _players_of(root: Node) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _flatten(root: Node, players: tuple[str, ...], read: Reader) -> tuple[Vertex, ...]:
+def _flatten(
+    root: Node, players: tuple[str, ...], guessed: bool, read: Reader
+) -> tuple[Vertex, ...]:
     # an explicit stack: trees may be deeper than the interpreter's
     records: list[Vertex] = []
     links: list[list[int]] = []
@@ -361,7 +367,7 @@ def _flatten(root: Node, players: tuple[str, ...], read: Reader) -> tuple[Vertex
                 f"the tree has more than {DEEPEST:,} moves in a row or {LARGEST:,} nodes: "
                 "write a shorter game, or what repeats as one stage"
             )
-        records.append(_vertex(node, history, players, read))
+        records.append(_vertex(node, history, players, guessed, read))
         links.append([])
         here = len(records) - 1
         for label, child in reversed(_children(node)):
@@ -381,12 +387,16 @@ def _flatten(root: Node, players: tuple[str, ...], read: Reader) -> tuple[Vertex
     )
 
 
-def _vertex(node: Node, history: tuple[str, ...], players: tuple[str, ...], read: Reader) -> Vertex:
+def _vertex(
+    node: Node, history: tuple[str, ...], players: tuple[str, ...], guessed: bool, read: Reader
+) -> Vertex:
     where = f"after {_said(history)}"
     if isinstance(node, Terminal):
         for player in node.payoffs:
             if player not in players:
-                raise unknown(f"player in the payoffs {where}", player, players)
+                error = unknown(f"player in the payoffs {where}", player, players)
+                hint = f"; who never moves is named in players=[…, {player!r}]"
+                raise GameError(f"{error}{hint if guessed else ''}")
         lacking = [player for player in players if player not in node.payoffs]
         if lacking:
             raise GameError(f"no payoff for {', '.join(lacking)} {where}")

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Union
 
-from immutabledict import immutabledict
-
 from caucasus_games.errors import GameError
+from caucasus_games.games.labels import label, labelled, shown
 from caucasus_games.markup import plain
+
+_SET = "the information set of a decision"
 
 
 @dataclass(frozen=True, repr=False)
@@ -17,9 +18,15 @@ class Terminal:
     Parameters
     ----------
     outcome : str
-        A label, such as ``"peace"``; several ends may share it.
+        A label, such as ``"peace"``; several ends may share it, and ends without one have an empty
+        text. A number stands for its text, here as in all labels.
     payoffs : mapping of str to formula
         The payoff of each player.
+
+    Raises
+    ------
+    GameError
+        If the outcome is no label, or the payoffs are not given by player.
 
     Examples
     --------
@@ -31,10 +38,19 @@ class Terminal:
     payoffs: Mapping[str, object]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "payoffs", immutabledict(self.payoffs))
+        outcome = "" if self.outcome == "" else label(self.outcome, "the outcome of an end")
+        where = f"after {outcome!r}" if outcome else "of an end"
+        if not isinstance(self.payoffs, Mapping):
+            raise GameError(
+                f"the payoffs {where} are {shown(self.payoffs)}: give them by player, "
+                "as {'A': 1, 'B': 2}"
+            )
+        paid = labelled(self.payoffs, f"a player in the payoffs {where}", f"the payoffs {where}")
+        object.__setattr__(self, "outcome", outcome)
+        object.__setattr__(self, "payoffs", paid)
 
     def __repr__(self) -> str:
-        return self.outcome
+        return self.outcome or "the end"
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,6 +67,11 @@ class Decision:
         Nodes that share this name cannot be told apart by the player; by default the node is
         known, and named by what was played before it.
 
+    Raises
+    ------
+    GameError
+        If a name is no label, two actions have one text, or what follows is no node.
+
     Examples
     --------
     >>> Decision("Armenia", {"sign": Terminal("peace", {}), "wait": Terminal("stalemate", {})})
@@ -62,9 +83,14 @@ class Decision:
     information_set: str = ""
 
     def __post_init__(self) -> None:
-        for action, child in self.actions.items():
-            check_node(child, f"{self.player}'s {action!r}")
-        object.__setattr__(self, "actions", immutabledict(self.actions))
+        player = label(self.player, "the player of a decision")
+        own = "" if self.information_set == "" else label(self.information_set, _SET, None)
+        actions = labelled(self.actions, f"an action of {player}", f"the actions of {player}")
+        for action, child in actions.items():
+            check_node(child, f"{player}'s {action!r}")
+        object.__setattr__(self, "player", player)
+        object.__setattr__(self, "information_set", own)
+        object.__setattr__(self, "actions", actions)
 
     def __repr__(self) -> str:
         return plain(f"{self.player}: {' or '.join(self.actions)}")
@@ -79,6 +105,11 @@ class Chance:
     events : mapping of str to (probability, node)
         The probability of each event, a formula, and where it leads.
 
+    Raises
+    ------
+    GameError
+        If an event has no label, or two have one text, or no pair.
+
     Examples
     --------
     >>> Chance({"won": ("1/3", Terminal("war", {})), "lost": ("2/3", Terminal("war", {}))})
@@ -88,13 +119,14 @@ class Chance:
     events: Mapping[str, tuple[object, "Node"]]
 
     def __post_init__(self) -> None:
-        for event, branch in self.events.items():
+        events = labelled(self.events, "an event", "the events of chance")
+        for event, branch in events.items():
             if not isinstance(branch, tuple) or len(branch) != 2:
                 raise GameError(
                     f"the event {event!r} has {branch!r}: give a pair of its probability and a node"
                 )
             check_node(branch[1], f"the event {event!r}")
-        object.__setattr__(self, "events", immutabledict(self.events))
+        object.__setattr__(self, "events", events)
 
     def __repr__(self) -> str:
         return plain(f"chance: {' or '.join(self.events)}")
@@ -119,4 +151,4 @@ def check_node(node: object, where: str) -> None:
         If it is not a decision, chance or an end.
     """
     if not isinstance(node, Decision | Chance | Terminal):
-        raise GameError(f"{where} leads to {node!r}: give a Decision, Chance or Terminal")
+        raise GameError(f"{where} leads to {shown(node)}: give a Decision, Chance or Terminal")

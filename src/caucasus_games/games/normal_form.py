@@ -8,19 +8,21 @@ References
 .. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from html import escape
 from itertools import chain, product
 from math import prod
+from typing import TypeVar
 
 import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader
+from caucasus_games.games.labels import labelled, labels, shown
 from caucasus_games.games.values import (
     Limits,
     checked,
@@ -36,6 +38,8 @@ Profile = tuple[str, ...]
 Payoffs = Mapping[str, object] | Sequence[object]
 Outcome = str | Mapping[str, object]
 
+T = TypeVar("T")
+
 LARGEST = 1_000_000
 _SHOWN = 8
 
@@ -47,7 +51,8 @@ class NormalForm:
     Parameters
     ----------
     actions : mapping of str to sequence of str
-        The actions of each player; its order is the order of the players.
+        The actions of each player; its order is the order of the players. A number stands for its
+        text, here as in all labels.
     payoffs : mapping of tuple to mapping or sequence
         For each profile the payoff of each player: by name, or in the order of the players.
     outcomes : mapping of tuple to str, or to mapping of str to formula
@@ -101,23 +106,26 @@ class NormalForm:
         title: str = "",
         comment: str = "",
     ) -> None:
-        table = immutabledict({player: tuple(labels) for player, labels in actions.items()})
-        _check_actions(table)
+        table = _labelled(actions)
         profiles = list(product(*table.values()))
-        for given in (payoffs, outcomes or {}):
-            for profile in given:
-                _check_profile(profile, table)
+        payoffs = _by_profile(payoffs, table, "payoffs")
+        outcomes = _by_profile(outcomes or {}, table, "outcomes")
         lacking = [profile for profile in profiles if profile not in payoffs]
         if lacking:
             raise GameError(f"no payoffs for the profile ({', '.join(lacking[0])})")
         read = Reader()
         exact = {p: _payoffs_of(payoffs[p], tuple(table), p, read) for p in profiles}
-        labels = {p: _lottery((outcomes or {}).get(p, ", ".join(p)), p, read) for p in profiles}
-        names = {s.name for s in _symbols(exact.values(), labels.values())}
+        lotteries = {
+            p: _lottery(outcomes[p], p, read)
+            if p in outcomes
+            else immutabledict({", ".join(p): sympy.Integer(1)})
+            for p in profiles
+        }
+        names = {s.name for s in _symbols(exact.values(), lotteries.values())}
         ranges = parameters or Parameters()
         object.__setattr__(self, "actions", table)
         object.__setattr__(self, "payoffs", immutabledict(exact))
-        object.__setattr__(self, "outcomes", immutabledict(labels))
+        object.__setattr__(self, "outcomes", immutabledict(lotteries))
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
@@ -141,7 +149,8 @@ class NormalForm:
         actions : mapping of str to sequence of str
             The actions of each player.
         payoff : callable
-            Gets ``{player: action}``, returns the payoffs by player or in their order.
+            Gets ``{player: action}``, as they were given, returns the payoffs by player or in their
+            order.
         outcome : callable, optional
             Gets the same, returns the outcome's label or the probability of each of several.
         parameters : Parameters, optional
@@ -168,15 +177,18 @@ class NormalForm:
         >>> game.payoffs[("stop", "go")]
         (1, 1)
         """
-        _check_actions(actions)
-        moves = {p: dict(zip(actions, p, strict=True)) for p in product(*actions.values())}
-        payoffs = {profile: payoff(move) for profile, move in moves.items()}
-        labels = {profile: outcome(move) for profile, move in moves.items()} if outcome else None
-        return cls(actions, payoffs, labels, parameters, title=title)
+        profiles = list(product(*_labelled(actions).values()))
+        # the functions get numbers as numbers
+        moves = [dict(zip(actions, own, strict=True)) for own in product(*actions.values())]
+        payoffs = {p: payoff(move) for p, move in zip(profiles, moves, strict=True)}
+        outcomes = (
+            {p: outcome(move) for p, move in zip(profiles, moves, strict=True)} if outcome else None
+        )
+        return cls(actions, payoffs, outcomes, parameters, title=title)
 
     @classmethod
     def from_arrays(
-        cls, *arrays: object, actions: Mapping[str, Sequence[str]], title: str = ""
+        cls, *arrays: object, actions: Mapping[str, Sequence[str]] | None = None, title: str = ""
     ) -> "NormalForm":
         """Build a game from one payoff array for each player.
 
@@ -184,8 +196,8 @@ class NormalForm:
         ----------
         *arrays : nested sequence or numpy.ndarray
             One for each player, of shape (actions of the first player, of the second, …).
-        actions : mapping of str to sequence of str
-            The actions of each player.
+        actions : mapping of str to sequence of str, optional
+            The actions of each player; by default players and actions are called 1, 2, …
         title : str
             What the game is.
 
@@ -208,13 +220,20 @@ class NormalForm:
         ... )
         >>> game.payoffs[("heads", "tails")]
         (-1, 1)
+        >>> NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+        game of 1 (1, 2) and 2 (1, 2), 4 profiles
         """
         import numpy as np
 
-        if len(arrays) != len(actions):
-            raise GameError(f"got {len(arrays)} payoff arrays for {len(actions)} players")
-        shape = tuple(len(labels) for labels in actions.values())
         tables = [np.asarray(array, dtype=object) for array in arrays]
+        if actions is None:
+            sizes = tables[0].shape if tables else ()
+            actions = {str(i + 1): _numbered(size) for i, size in enumerate(sizes)}
+        if len(arrays) != len(actions):
+            raise GameError(
+                f"got {len(arrays)} payoff arrays for {len(actions)} players: give one for each"
+            )
+        shape = tuple(len(own) for own in _labelled(actions).values())
         for player, own in zip(actions, tables, strict=True):
             if own.shape != shape:
                 raise GameError(f"the array of {player} has shape {own.shape}: {shape} is needed")
@@ -327,30 +346,71 @@ def _some(labels: tuple[str, ...]) -> str:
     return ", ".join(labels[:_SHOWN]) + (f", … {more} more" if more > 0 else "")
 
 
-def _check_actions(actions: Mapping[str, Sequence[str]]) -> None:
+def _numbered(size: int) -> list[str]:
+    return [str(k + 1) for k in range(size)]
+
+
+def _labelled(actions: Mapping[str, Sequence[str]]) -> immutabledict[str, tuple[str, ...]]:
+    if not isinstance(actions, Mapping):
+        raise GameError(
+            f"the actions are {shown(actions)}: give them by player, as {{'A': ['x', 'y']}}"
+        )
     if not actions:
         raise GameError("a game needs at least one player")
-    for player, labels in actions.items():
-        if not labels or len(set(labels)) != len(labels):
+    players = labels(actions, "the players")
+    if len(set(players)) < len(players):
+        raise GameError(f"the players are {', '.join(players)}: give each a name of its own")
+    table = {}
+    for player, given in zip(players, actions.values(), strict=True):
+        # the plans of a tree are long
+        table[player] = labels(given, f"the actions of {player}", None)
+        if not table[player] or len(set(table[player])) != len(table[player]):
             raise GameError(
-                f"the actions of {player} are {list(labels)}: give at least one, each label once"
+                f"the actions of {player} are {list(table[player])}: "
+                "give at least one, each label once"
             )
-    size = prod(len(labels) for labels in actions.values())
+    size = prod(len(own) for own in table.values())
     if size > LARGEST:
         raise GameError(
             f"the game has {size:,} profiles, more than {LARGEST:,}: "
             "write it as an ExtensiveForm or drop dominated actions first"
         )
+    return immutabledict(table)
 
 
-def _check_profile(profile: Profile, actions: Mapping[str, Sequence[str]]) -> None:
-    if len(profile) != len(actions):
+def _by_profile(
+    given: Mapping[Profile, T], actions: Mapping[str, tuple[str, ...]], what: str
+) -> dict[Profile, T]:
+    if not isinstance(given, Mapping):
         raise GameError(
-            f"the profile {profile} has {len(profile)} actions for {len(actions)} players"
+            f"the {what} are {shown(given)}: give them by profile, as {{('x', 'y'): …}}"
         )
-    for (player, labels), action in zip(actions.items(), profile, strict=True):
-        if action not in labels:
-            raise unknown(f"action of {player}", action, labels)
+    found: dict[Profile, T] = {}
+    for key, value in given.items():
+        profile = _profile(key, actions)
+        if profile in found:
+            raise GameError(f"the {what} name the profile ({', '.join(profile)}) twice")
+        found[profile] = value
+    return found
+
+
+def _profile(given: object, actions: Mapping[str, tuple[str, ...]]) -> Profile:
+    # the one action of one player needs no brackets
+    listed = given if isinstance(given, tuple) or len(actions) > 1 else (given,)
+    if not isinstance(listed, tuple):
+        raise GameError(
+            f"the profile {shown(given)} is no tuple: name an action of each player, "
+            f"{', '.join(actions)}"
+        )
+    if len(listed) != len(actions):
+        raise GameError(
+            f"the profile {shown(listed)} has {len(listed)} actions for {len(actions)} players"
+        )
+    profile = labels(listed, f"the profile {shown(listed)}", None)
+    for (player, own), action in zip(actions.items(), profile, strict=True):
+        if action not in own:
+            raise unknown(f"action of {player}", action, own)
+    return profile
 
 
 def _payoffs_of(
@@ -358,10 +418,20 @@ def _payoffs_of(
 ) -> tuple[sympy.Expr, ...]:
     where = f"({', '.join(profile)})"
     if isinstance(given, Mapping):
-        for player in given:
+        paid = labelled(given, f"a player in the payoffs at {where}", f"the payoffs at {where}")
+        for player in paid:
             if player not in players:
-                raise unknown(f"player in the payoffs at {where}", player, players)
-        given = [given[player] for player in players if player in given]
+                error = unknown(f"player in the payoffs at {where}", player, players)
+                raise GameError(
+                    f"{error}; who only looks on has one action, as {player!r}: ['wait']"
+                )
+        given = [paid[player] for player in players if player in paid]
+    if isinstance(given, str | Set) or not isinstance(given, Iterable):
+        raise GameError(
+            f"the payoffs at {where} are {shown(given)}: "
+            f"give one of each player, {', '.join(players)}"
+        )
+    given = list(given)
     if len(given) != len(players):
         raise GameError(f"got {len(given)} payoffs for {len(players)} players at {where}")
     return tuple(
@@ -371,10 +441,12 @@ def _payoffs_of(
 
 
 def _lottery(given: Outcome, profile: Profile, read: Reader) -> immutabledict[str, sympy.Expr]:
-    if isinstance(given, str):
-        return immutabledict({given: sympy.Integer(1)})
     where = f"at ({', '.join(profile)})"
-    exact = {o: read(f, f"probability of {o!r} {where}") for o, f in given.items()}
+    if not isinstance(given, Mapping):
+        given = {given: sympy.Integer(1)}
+    what = f"an outcome {where}"
+    lottery = labelled(given, what, f"the outcomes {where}", None, outcomes=True)
+    exact = {o: read(f, f"probability of {o!r} {where}") for o, f in lottery.items()}
     if not is_one(total := sympy.Add(*exact.values())):
         raise GameError(f"the outcome probabilities {where} sum to {total}: they must sum to 1")
     return immutabledict(exact)

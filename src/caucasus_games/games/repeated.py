@@ -25,6 +25,8 @@ import sympy
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import HIGHEST, Reader
+from caucasus_games.games.door import check_game
+from caucasus_games.games.labels import label, labelled, shown
 from caucasus_games.games.normal_form import NormalForm, Profile
 from caucasus_games.games.values import Limits, derived
 from caucasus_games.parameters import Parameters
@@ -93,12 +95,17 @@ def one_deviation(
     >>> game.payoffs["break once", "keep to it"][0]
     delta*(P - R) + (1 - delta)*(-R + T)
     """
+    check_game(stage, "one_deviation", NormalForm)
     kept, punished = (profile_of(stage, chosen) for chosen in (target, punishment))
     if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
         raise GameError(
             f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
         )
-    factors = discount if isinstance(discount, Mapping) else dict.fromkeys(stage.players, discount)
+    factors = (
+        labelled(discount, "a player", "the discount factors")
+        if isinstance(discount, Mapping)
+        else dict.fromkeys(stage.players, discount)
+    )
     for player in stage.players:
         if player not in factors:
             raise GameError(
@@ -166,14 +173,23 @@ def profile_of(game: NormalForm, chosen: Mapping[str, str]) -> Profile:
     GameError
         If a player or action is unknown, or a player lacks one.
     """
-    for player in chosen:
+    if not isinstance(chosen, Mapping):
+        raise GameError(
+            f"the profile is {shown(chosen)}: give an action by player, as "
+            f"{{{', '.join(f'{p!r}: {own[0]!r}' for p, own in game.actions.items())}}}"
+        )
+    acts = labelled(chosen, "a player", "the actions")
+    for player in acts:
         if player not in game.players:
             raise unknown("player", player, game.players)
+    found = []
     for player in game.players:
-        if player not in chosen:
+        if player not in acts:
             raise GameError(
                 f"no action for {player}: give one of {', '.join(game.actions[player])}"
             )
-        if chosen[player] not in game.actions[player]:
-            raise unknown(f"action of {player}", chosen[player], game.actions[player])
-    return tuple(chosen[player] for player in game.players)
+        act = label(acts[player], f"the action of {player}", None)
+        if act not in game.actions[player]:
+            raise unknown(f"action of {player}", act, game.actions[player])
+        found.append(act)
+    return tuple(found)

@@ -17,6 +17,7 @@ from math import prod
 import sympy
 
 from caucasus_games.errors import GameError
+from caucasus_games.games.door import check_game
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.normal_form import LARGEST, NormalForm, Profile
 from caucasus_games.games.plans import Plan, named, plans_of
@@ -59,8 +60,9 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     >>> table.actions["B"], table.payoffs["start: demand", "asked: fight"]
     (('asked: yield', 'asked: fight'), (-2, -2))
     """
-    if not isinstance(game, ExtensiveForm):
-        raise GameError(f"strategic_form takes a tree and got {game!r}")
+    check_game(
+        game, "strategic_form", ExtensiveForm, advice="pure_nash and others take it as it is"
+    )
     found = plans_of(game, range(len(game.vertices)), LARGEST)
     plans = {player: named(found.get(player, [])) or {_WAIT: Plan()} for player in game.players}
     size = prod(len(own) for own in plans.values())

@@ -10,6 +10,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import HIGHEST, Reader, assumed, by_name, fraction, show
+from caucasus_games.games.labels import shown
 from caucasus_games.parameters import Parameters
 
 # of what a power comes to
@@ -164,6 +165,8 @@ def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[
     GameError
         If a name is unknown or a value is not an exact number.
     """
+    if not isinstance(given, Mapping):
+        raise GameError(f"the values are {shown(given)}: give them by name, as {{'x': '1/2'}}")
     names, named = list(known), by_name(given)
     for name in named:
         if name not in names:

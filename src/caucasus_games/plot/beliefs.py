@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.errors import GameError
+from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, plain
 from caucasus_games.results import Equilibrium
 
@@ -38,6 +39,7 @@ def beliefs(equilibrium: Equilibrium, ax: Axes | None = None) -> Axes:
     >>> beliefs(perfect_bayesian(probe(RUSSIAN_PEACEKEEPERS)).equilibria[0]).get_xlabel()
     'probability that is believed'
     """
+    check_made(equilibrium, "plot.beliefs", Equilibrium, "perfect_bayesian(game).equilibria[0]")
     rows = []
     for name, allowed in (equilibrium.beliefs or {}).items():
         if len(allowed.labels) > 1:

@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis import Comparison
+from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, key_above, looks, stack
 
 # of an inch for each bar
@@ -32,13 +33,14 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
     >>> ax.get_xlabel()
     'probability'
     """
+    check_made(found, "plot.compare", Comparison, "compare(model)")
     rows = list(found.rows)
     labels = sorted({o for _, equilibrium in rows if equilibrium for o in equilibrium.outcomes})
     ax = axes_of(ax, 8, 1.2 + _BAR * len(rows))
     drawn = looks(labels)
-    for k, (_, equilibrium) in enumerate(rows):
+    for k, (setup, equilibrium) in enumerate(rows):
         if equilibrium is None:
-            ax.text(0.01, k, "no equilibrium", va="center")
+            ax.text(0.01, k, found.solutions[setup].none, va="center")
         else:
             stack(ax, k, equilibrium.outcomes, drawn)
     names = [name for name, _ in rows]
@@ -50,6 +52,6 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.set_xlabel("probability")
-    ax.set_title(f"{found.concept} equilibria", loc="left")
+    ax.set_title(f"{found.named} equilibria", loc="left")
     key_above(ax, drawn)
     return ax

@@ -9,6 +9,7 @@ from matplotlib.patches import Rectangle
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
+from caucasus_games.games.door import check_game
 from caucasus_games.plot.canvas import canvas, wide
 from caucasus_games.results import Solution
 
@@ -51,6 +52,7 @@ def payoff_matrix(
     >>> len(payoff_matrix(game, pure_nash(game)).texts)
     9
     """
+    check_game(game, "plot.payoff_matrix", NormalForm)
     if len(game.players) > 4:
         raise GameError(
             f"the game has {len(game.players)} players and tables are drawn for up to four: solve "

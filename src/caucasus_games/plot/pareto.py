@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis import Designs
+from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, plain
 
 
@@ -37,6 +38,7 @@ def pareto(found: Designs, ax: Axes | None = None) -> Axes:
     >>> pareto(found).get_ylabel()
     'share of draws in which peace is possible'
     """
+    check_made(found, "plot.pareto", Designs, "optimal(game, outcome, levels, prices)")
     ax = axes_of(ax, 6, 4)
     costs = [float(design.cost) for design in found.designs]
     ax.plot(

@@ -17,6 +17,7 @@ from caucasus_games.analysis.kernels import Solver
 from caucasus_games.analysis.margins import Game
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
+from caucasus_games.games.door import check_game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.plot.style import axes_of, looks
 
@@ -71,6 +72,7 @@ def regions(
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['peace, stalemate, war', 'stalemate, war']
     """
+    check_game(game, "plot.regions")
     x, y = name_of(x), name_of(y)
     free = sorted(n for n in game.parameters if n not in game.values)
     for name in (x, y):

@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis.summary import Summary
+from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, looks, plain
 
 # of an inch for each line
@@ -33,6 +34,7 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     >>> ax.get_xlabel()
     'share of 1,000 draws'
     """
+    check_made(found, "plot.shares", Summary, "summary(model, draws)")
     groups = len(found.setups)
     step = 0.8 / len(found.outcomes)
     ax = axes_of(ax, 8, 1.2 + _LINE * groups * (len(found.outcomes) + 0.5))

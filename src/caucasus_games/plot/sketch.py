@@ -12,6 +12,7 @@ from typing import Literal
 from caucasus_games.exact import show
 from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.door import check_game
 from caucasus_games.plot.canvas import wide
 from caucasus_games.results import Equilibrium
 from caucasus_games.results.tree import weights_of
@@ -129,6 +130,7 @@ def sketch(
     >>> [word.text for word in drawn.words if word.role == "end"]
     ['peace', 'war', 'war']
     """
+    check_game(game, "plot.tree", ExtensiveForm, advice="plot.payoff_matrix draws tables")
     plan = _plan(game, payoffs)
     kinds = _kinds(game, chosen)
     lines, boxes, dots, words = list(_information_sets(game, plan)), [], [], []

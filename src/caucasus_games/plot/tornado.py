@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis.sensitivity import Sensitivity
+from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, plain
 
 _BAR = 0.34
@@ -34,6 +35,7 @@ def tornado(found: Sensitivity, most: int = 12, ax: Axes | None = None) -> Axes:
     >>> tornado(found).get_xlabel()
     'probability of peace'
     """
+    check_made(found, "plot.tornado", Sensitivity, "sensitivity(game, outcome)")
     far = {
         name: max(abs(effect.low - found.central), abs(effect.high - found.central))
         for name, effect in found.effects.items()

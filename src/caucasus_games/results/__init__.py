@@ -14,7 +14,14 @@ from caucasus_games.results.sequential import (
     SequentialEquilibrium,
     certified_sequential,
 )
-from caucasus_games.results.solution import Solution, Solved, cells, folded
+from caucasus_games.results.solution import (
+    Solution,
+    Solved,
+    Sought,
+    cells,
+    folded,
+    told_apart,
+)
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
@@ -30,6 +37,7 @@ __all__ = [
     "SequentialEquilibrium",
     "Solution",
     "Solved",
+    "Sought",
     "Temptation",
     "cells",
     "certified",
@@ -43,4 +51,5 @@ __all__ = [
     "certified_tree",
     "folded",
     "supporting_beliefs",
+    "told_apart",
 ]

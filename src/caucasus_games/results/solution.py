@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
-from typing import Generic, Protocol
+from typing import Generic, Literal, Protocol
 
 from immutabledict import immutabledict
 from typing_extensions import TypeVar
 
+from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import described
 from caucasus_games.markup import plain, table, tabular, tex_text
-from caucasus_games.results.equilibrium import Equilibrium
+from caucasus_games.results.equilibrium import Equilibrium, in_words
 
 
 class Solved(Protocol):
@@ -32,6 +34,7 @@ class Solved(Protocol):
 
 
 E = TypeVar("E", bound=Solved, default=Equilibrium, covariant=True)
+Sought = Literal["all", "pure", "some"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -52,6 +55,8 @@ class Solution(Generic[E]):
         The actions of each player that are left; only for concepts that drop actions.
     steps : tuple of str
         How they were dropped, in order.
+    sought : {"all", "pure", "some"}
+        Which equilibria were looked for: all, or only pure ones, or some, as the notes say.
     """
 
     concept: str
@@ -60,6 +65,7 @@ class Solution(Generic[E]):
     notes: tuple[str, ...] = ()
     surviving: immutabledict[str, tuple[str, ...]] = immutabledict()  # noqa: RUF009  # immutable
     steps: tuple[str, ...] = ()
+    sought: Sought = "all"
 
     def __len__(self) -> int:
         return len(self.equilibria)
@@ -73,10 +79,16 @@ class Solution(Generic[E]):
         return tuple(one for one in self.equilibria if isinstance(one, Equilibrium))
 
     @property
+    def named(self) -> str:
+        """The concept, as ``"pure perfect Bayesian"`` where only pure equilibria were sought."""
+        return f"pure {self.concept}" if self.sought == "pure" else self.concept
+
+    @property
     def none(self) -> str:
-        """What to say where there is no equilibrium."""
+        """What to say where there is no equilibrium, or none was found among those sought."""
         if not self.surviving:
-            return f"no {self.concept} equilibrium"
+            found = "" if self.sought == "all" else " found"
+            return f"no {self.named} equilibrium{found}"
         left = "; ".join(f"{p}: {' or '.join(actions)}" for p, actions in self.surviving.items())
         return f"several profiles are left by {self.concept}: {left}"
 
@@ -100,20 +112,24 @@ class Solution(Generic[E]):
         """
         if not self.equilibria:
             return tex_text(f"{self._head()}.")
-        rows = [cells(one, count) for one, count in folded(self.equilibria)]
-        return tabular(("what is played", "outcomes", "payoffs"), rows)
+        return tabular(
+            ("what is played", "outcomes", "payoffs"),
+            [cells(one, count, apart) for one, count, apart in told_apart(self.equilibria)],
+        )
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
         labels = sorted({label for one in self.equilibria for label in one.outcomes})
+        # where no end has a label there is nothing to count
+        labels = [] if labels == [""] else labels
         players = list(dict.fromkeys(player for one in self.equilibria for player in one.payoffs))
-        titles = ["what is played", *(f"P({label})" for label in labels), *players]
+        titles = ["what is played", *(f"P({_outcome(label)})" for label in labels), *players]
         rows = [
             [
-                one.path.replace("; ", "\n") + (f"\nand {count - 1} more" if count > 1 else ""),
+                cells(one, count, apart)[0],
                 *(show(one.outcomes[x]) if x in one.outcomes else "0" for x in labels),
                 *(show(one.payoffs[x]) for x in players),
             ]
-            for one, count in folded(self.equilibria)
+            for one, count, apart in told_apart(self.equilibria)
         ]
         return titles, rows
 
@@ -123,13 +139,45 @@ class Solution(Generic[E]):
             return f"1 equilibrium by {self.concept}"
         if count == 0:
             return self.none
-        return f"{count} {self.concept} {'equilibrium' if count == 1 else 'equilibria'}"
+        found = " found" if self.sought == "some" else ""
+        return f"{count} {self.named} {'equilibrium' if count == 1 else 'equilibria'}{found}"
 
     def _told(self) -> Iterator[str]:
-        for first, count in folded(self.equilibria):
+        for first, count, apart in told_apart(self.equilibria):
             yield repr(first)
+            if apart:
+                yield f"  {apart}"
             if count > 1:
                 yield f"and {count - 1} more with the same outcomes and payoffs"
+
+
+def check_solution(solution: object, taker: str) -> None:
+    """Refuse what is no solution.
+
+    Parameters
+    ----------
+    solution : object
+        What was got.
+    taker : str
+        The name of the function that takes it.
+
+    Raises
+    ------
+    GameError
+        If it is something else, such as the game.
+
+    Examples
+    --------
+    >>> check_solution(None, "explain")
+    Traceback (most recent call last):
+    ...
+    caucasus_games.errors.GameError: explain takes a solution and got None: solve the game first, as explain(subgame_perfect(game))
+    """  # noqa: E501  # the whole sentence
+    if not isinstance(solution, Solution):
+        raise GameError(
+            f"{taker} takes a solution and got {described(solution)}: "
+            f"solve the game first, as {taker}(subgame_perfect(game))"
+        )
 
 
 def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
@@ -165,7 +213,76 @@ def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
     ]
 
 
-def cells(equilibrium: Solved, count: int = 1) -> tuple[str, str, str]:
+def told_apart(equilibria: Iterable[E]) -> list[tuple[E, int, str]]:
+    """Fold equilibria, and say of those whose play reads the same where they differ off the path.
+
+    1. Fold more than three with the same outcomes and payoffs into one.
+    2. Among the others that read the same, name the first places at which they differ until all are
+       told apart.
+    3. Fold those that still read the same.
+
+    Parameters
+    ----------
+    equilibria : iterable
+        In their order.
+
+    Returns
+    -------
+    list of tuple
+        An equilibrium, for how many it stands, and where it differs from those that read the same.
+
+    Examples
+    --------
+    >>> from caucasus_games.games import Decision, ExtensiveForm, Terminal
+    >>> from caucasus_games.solvers import subgame_perfect
+    >>> reply = {"x": Terminal("war", {"A": 0, "B": 0}), "y": Terminal("truce", {"A": 0, "B": 0})}
+    >>> start = {"in": Decision("B", reply), "out": Terminal("peace", {"A": 1, "B": 1})}
+    >>> for one, count, apart in told_apart(subgame_perfect(ExtensiveForm(Decision("A", start)))):
+    ...     print(one.path, count, apart)
+    A: out → peace 1 off the path B at in: x
+    A: out → peace 1 off the path B at in: y
+    """
+    counted = folded(equilibria)
+    alike: dict[str, list[int]] = {}
+    for k, (one, count) in enumerate(counted):
+        if count == 1:
+            alike.setdefault(one.path, []).append(k)
+    apart: dict[int, str] = {}
+    for group in alike.values():
+        if len(group) > 1:
+            apart |= _differences({k: counted[k][0] for k in group})
+    found: dict[object, tuple[E, int, str]] = {}
+    for k, (one, count) in enumerate(counted):
+        where = apart.get(k, "")
+        same = (one.path, tuple(one.payoffs.items()), where) if k in apart else k
+        first, before, _ = found.get(same, (one, 0, ""))
+        found[same] = (first, before + count, where)
+    return list(found.values())
+
+
+def _differences(group: Mapping[int, Solved]) -> dict[int, str]:
+    """Write for each of several equilibria where it is not what the others are."""
+    strategies = {k: getattr(one, "strategies", {}) for k, one in group.items()}
+    told: dict[int, list[str]] = {k: [] for k in group}
+    for name in dict.fromkeys(name for own in strategies.values() for name in own):
+        words = {
+            k: in_words(own[name]) if name in own else "anything" for k, own in strategies.items()
+        }
+        before = [tuple(told[k]) for k in group]
+        after = [(*told[k], words[k]) for k in group]
+        if len(set(after)) > len(set(before)):
+            for k in group:
+                told[k].append(f"{name}: {words[k]}")
+        if len({tuple(told[k]) for k in group}) == len(group):
+            break
+    return {k: f"off the path {'; '.join(own)}" if own else "" for k, own in told.items()}
+
+
+def _outcome(label: str) -> str:
+    return label or "no label"
+
+
+def cells(equilibrium: Solved, count: int = 1, apart: str = "") -> tuple[str, str, str]:
     """Write an equilibrium as cells of a table.
 
     Parameters
@@ -174,15 +291,22 @@ def cells(equilibrium: Solved, count: int = 1) -> tuple[str, str, str]:
         The equilibrium.
     count : int
         How many there are with the same outcomes and payoffs.
+    apart : str
+        Where it differs from others that read the same, see :func:`told_apart`.
 
     Returns
     -------
     tuple of str
         What is played, the outcomes and the payoffs, in lines.
     """
-    more = f"\n(and {count - 1} more with the same outcomes)" if count > 1 else ""
+    more = [f"(and {count - 1} more with the same outcomes)"] if count > 1 else []
+    labelled = {**equilibrium.outcomes}
+    if list(labelled) == [""]:
+        del labelled[""]
     return (
-        equilibrium.path.replace("; ", "\n") + more,
-        "\n".join(f"{o} {show(q)}" for o, q in sorted(equilibrium.outcomes.items())),
+        "\n".join(
+            [equilibrium.path.replace("; ", "\n"), *([f"({apart})"] if apart else []), *more]
+        ),
+        "\n".join(f"{_outcome(o)} {show(q)}" for o, q in sorted(labelled.items())),
         "\n".join(f"{player} {show(x)}" for player, x in equilibrium.payoffs.items()),
     )

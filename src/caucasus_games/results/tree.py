@@ -25,6 +25,7 @@ Weights = tuple[Fraction, ...]
 Exact = Fraction | int
 
 _ZERO = Fraction(0)
+_LABELLED = -1
 _NOTHING: Mix = immutabledict()
 
 
@@ -224,14 +225,16 @@ def _mean(weights: Sequence[Fraction], values: Sequence[Exact]) -> Exact:
 
 def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
     words: list[str] = []
-    certain = _certain(game)
+    certain, follows = _certain(game), _follows(game, weights)
     stack: list[tuple[int, tuple[str, ...], str]] = [(0, (), "")]
     while stack:
         v, known, steps = stack.pop()
         vertex = game.vertices[v]
         lead = f"if {' and '.join(known)}: {steps}" if known else steps
-        if certain[v]:
-            words.append(f"{lead}{certain[v]}")
+        if not vertex.children or certain[v]:
+            # where the end has no label, the moves say what happens
+            end = certain[v] or ("" if steps else "the end")
+            words.append(f"{lead}{end}".removesuffix(" → "))
             continue
         live = [
             (label, child, weight)
@@ -240,8 +243,14 @@ def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
             )
             if weight
         ]
+        who = vertex.player or "chance"
         if vertex.player and len(live) == 1:
-            stack.append((live[0][1], known, f"{steps}{vertex.player}: {live[0][0]} → "))
+            stack.append((live[0][1], known, f"{steps}{who}: {live[0][0]} → "))
+            continue
+        after = {follows[child] for _, child, _ in live}
+        if len(after) == 1 and after != {_LABELLED}:
+            mixed = " or ".join(f"{label} {show(weight)}" for label, _, weight in live)
+            stack.append((live[0][1], known, f"{steps}{who}: {mixed} → "))
             continue
         if steps:
             # what follows is read as the continuation of this line
@@ -252,6 +261,24 @@ def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
             (c, (*known, f"{who}{label} ({show(w)})"), "") for label, c, w in reversed(live)
         )
     return "; ".join(words)
+
+
+def _follows(game: ExtensiveForm, weights: Sequence[Weights]) -> list[int]:
+    """Return a number for what is played from each vertex on, where no end has a label."""
+    numbers: dict[object, int] = {}
+    follows = [_LABELLED] * len(game.vertices)
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        live = [
+            (label, weight, follows[child])
+            for label, weight, child in zip(
+                vertex.branches, weights[v], vertex.children, strict=True
+            )
+            if weight
+        ]
+        if not vertex.outcome and all(after != _LABELLED for _, _, after in live):
+            follows[v] = numbers.setdefault((vertex.player, *live), len(numbers))
+    return follows
 
 
 def _certain(game: ExtensiveForm) -> list[str]:

@@ -74,7 +74,8 @@ def bayes_nash(game: BayesianGame) -> Solution:
     agents = game.agent_form()
     notes = game.parameters.outside(game.values)
     if len(game.players) != 2:
-        return Solution("Bayes–Nash", agents, pure_nash(agents).equilibria, (_PURE, *notes))
+        pure = pure_nash(agents).equilibria
+        return Solution("Bayes–Nash", agents, pure, (_PURE, *notes), sought="pure")
     plans = {player: _plans(game, player) for player in game.players}
     whole = two_players(_in_plans(game, agents, plans))
     found: dict[immutabledict[str, Mix], None] = {}
@@ -87,7 +88,7 @@ def bayes_nash(game: BayesianGame) -> Solution:
         found[immutabledict({agent: mixes[agent] for agent in agents.players})] = None
     equilibria = tuple(certified(agents, strategies) for strategies in found)
     kept = tuple(note for note in whole.notes if "degenerate" in note)
-    return Solution("Bayes–Nash", agents, equilibria, (*kept, *notes))
+    return Solution("Bayes–Nash", agents, equilibria, (*kept, *notes), sought=whole.sought)
 
 
 def _plans(game: BayesianGame, player: str) -> dict[str, Plan]:

@@ -2,6 +2,7 @@
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import BayesianGame, CoalitionalGame, ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
 
 
 def check_normal_form(game: object, solver: str) -> None:
@@ -19,11 +20,7 @@ def check_normal_form(game: object, solver: str) -> None:
     GameError
         If it is a tree or no game.
     """
-    if not isinstance(game, NormalForm):
-        raise GameError(
-            f"{solver} is for a game in normal form and got {_called(game)}: "
-            "subgame_perfect takes trees, and strategic_form writes them as normal forms"
-        )
+    check_game(game, solver, NormalForm)
 
 
 def check_tree(game: object, solver: str) -> None:
@@ -41,11 +38,8 @@ def check_tree(game: object, solver: str) -> None:
     GameError
         If it is a normal form or no game, or a player forgets what it knew or did.
     """
-    if not isinstance(game, ExtensiveForm):
-        raise GameError(
-            f"{solver} is for a tree and got {_called(game)}: "
-            "pure_nash, mixed_nash and iterated_dominance take normal forms"
-        )
+    check_game(game, solver, ExtensiveForm)
+    assert isinstance(game, ExtensiveForm)  # as the door made sure
     if game.forgotten:
         player = game.information_sets[game.forgotten][0].player
         raise GameError(
@@ -70,8 +64,7 @@ def check_coalitional(game: object, solver: str) -> None:
     GameError
         If it is another kind of game or no game.
     """
-    if not isinstance(game, CoalitionalGame):
-        raise GameError(f"{solver} is for a coalitional game and got {_called(game)}")
+    check_game(game, solver, CoalitionalGame)
 
 
 def check_bayesian(game: object, solver: str) -> None:
@@ -89,17 +82,4 @@ def check_bayesian(game: object, solver: str) -> None:
     GameError
         If it is another kind of game or no game.
     """
-    if not isinstance(game, BayesianGame):
-        raise GameError(
-            f"{solver} is for a Bayesian game and got {_called(game)}: perfect_bayesian takes trees"
-        )
-
-
-def _called(game: object) -> str:
-    kinds = {
-        ExtensiveForm: "a tree",
-        NormalForm: "a normal form",
-        CoalitionalGame: "a coalitional game",
-        BayesianGame: "a Bayesian game",
-    }
-    return kinds.get(type(game), type(game).__name__)
+    check_game(game, solver, BayesianGame)

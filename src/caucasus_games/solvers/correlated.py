@@ -20,6 +20,7 @@ from fractions import Fraction
 from caucasus_games.errors import unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import NormalForm
+from caucasus_games.games.labels import labelled
 from caucasus_games.linear import Constraint, Polytope, maximise
 from caucasus_games.results import CorrelatedEquilibrium, Solution, certified_correlated
 from caucasus_games.solvers.checks import check_normal_form
@@ -65,17 +66,18 @@ def correlated(
     ...     actions={"A": ["yield", "dare"], "B": ["yield", "dare"]},
     ... )
     >>> correlated(game)
-    1 correlated equilibrium
+    1 correlated equilibrium found
       (yield, yield) 0.5; (yield, dare) 0.25; (dare, yield) 0.25 (payoffs: A 5.25, B 5.25)
     """
     check_normal_form(game, "correlated")
     polytope = correlated_polytope(game, coarse=coarse)
     weights = dict.fromkeys(game.players, Fraction(1))
     if objective is not None:
-        for player in objective:
+        given = labelled(objective, "a player in the objective", "the weights of the objective")
+        for player in given:
             if player not in game.players:
                 raise unknown("player in the objective", player, game.players)
-        weights = {p: fraction(objective.get(p, 0), f"weight of {p}") for p in game.players}
+        weights = {p: fraction(given.get(p, 0), f"weight of {p}") for p in game.players}
     profiles = {_label(profile): profile for profile in game.numbers}
     goal = {
         label: sum(
@@ -90,7 +92,8 @@ def correlated(
         game, {profiles[label]: chance for label, chance in best.point.items()}, coarse=coarse
     )
     concept = "coarse correlated" if coarse else "correlated"
-    return Solution(concept, game, (found,), game.parameters.outside(game.values))
+    notes = game.parameters.outside(game.values)
+    return Solution(concept, game, (found,), notes, sought="some")
 
 
 def correlated_polytope(game: NormalForm, *, coarse: bool = False) -> Polytope:

@@ -83,7 +83,11 @@ def intuitive_criterion(game: ExtensiveForm) -> Solution:
             steps.append(f"{equilibrium.kind} {number}: {failure}")
         else:
             passed.append(equilibrium)
-    return Solution("intuitive", game, tuple(passed), found.notes, steps=tuple(steps))
+    # of mixed replies to messages that nobody sends only some are listed
+    sought = found.sought if found.sought == "pure" or passed else "some"
+    return Solution(
+        "intuitive", game, tuple(passed), found.notes, steps=tuple(steps), sought=sought
+    )
 
 
 def _failure(game: Signalling, equilibrium: Equilibrium) -> str:

@@ -14,7 +14,7 @@ References
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution, Sought
 from caucasus_games.solvers.checks import check_normal_form
 from caucasus_games.solvers.several_players import several_players
 from caucasus_games.solvers.two_players import two_players
@@ -95,4 +95,5 @@ def mixed_nash(game: NormalForm) -> Solution[Equilibrium | EnclosedEquilibrium]:
             f"{named}{more} there may be equilibria that are not isolated: not all are listed",
             *notes,
         )
-    return Solution("Nash", game, tuple(equilibria), notes)
+    sought: Sought = "some" if unclear else "all"
+    return Solution("Nash", game, tuple(equilibria), notes, sought=sought)

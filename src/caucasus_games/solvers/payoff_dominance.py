@@ -49,7 +49,7 @@ def payoff_dominance(game: NormalForm) -> Solution:
     ...     actions={"A": ["stag", "hare"], "B": ["stag", "hare"]},
     ... )
     >>> payoff_dominance(game)
-    1 payoff-dominant equilibrium
+    1 pure payoff-dominant equilibrium
       A: stag; B: stag (payoffs: A 4, B 4)
       A: stag; B: stag pays 4, 4
       A: hare; B: hare pays 2, 2
@@ -65,4 +65,4 @@ def payoff_dominance(game: NormalForm) -> Solution:
         )
     )
     steps = (f"{one.path} pays {', '.join(map(show, one.payoffs.values()))}" for one in found)
-    return Solution("payoff-dominant", game, best, found.notes, steps=tuple(steps))
+    return Solution("payoff-dominant", game, best, found.notes, steps=tuple(steps), sought="pure")

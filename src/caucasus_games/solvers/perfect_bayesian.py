@@ -23,16 +23,19 @@ from caucasus_games.games import ExtensiveForm
 from caucasus_games.linear import Constraint, Polytope, maximise
 from caucasus_games.results import Solution, certified_assessment, supporting_beliefs
 from caucasus_games.solvers.checks import check_tree
-from caucasus_games.solvers.signalling import Strategies, mixed_equilibria, named, signalling
+from caucasus_games.solvers.signalling import (
+    ONLY_PURE,
+    Strategies,
+    mixed_equilibria,
+    named,
+    signalling,
+)
 
 Moves = Mapping[str, str]
 
 _LIMIT = 100_000
 _SURE = Fraction(1)
-_TREE = (
-    "only pure strategies were looked for: "
-    "partially mixed equilibria are found in signalling games alone"
-)
+_TREE = f"{ONLY_PURE}: partially mixed equilibria are found in signalling games alone"
 
 
 def perfect_bayesian(game: ExtensiveForm) -> Solution:
@@ -98,7 +101,11 @@ def perfect_bayesian(game: ExtensiveForm) -> Solution:
         for strategies in found
     )
     return Solution(
-        "perfect Bayesian", game, equilibria, (*notes, *game.parameters.outside(game.values))
+        "perfect Bayesian",
+        game,
+        equilibria,
+        (*notes, *game.parameters.outside(game.values)),
+        sought="pure" if any(note.startswith(ONLY_PURE) for note in notes) else "all",
     )
 
 

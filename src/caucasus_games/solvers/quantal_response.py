@@ -29,6 +29,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
 from caucasus_games.results import (
     EnclosedEquilibrium,
     Equilibrium,
@@ -115,7 +116,7 @@ def quantal_response(
     ...     actions={"A": ["up", "down"], "B": ["left", "right"]},
     ... )
     >>> quantal_response(game, 1)
-    1 logit equilibrium
+    1 logit equilibrium found
       A: up ≈0.894 or down ≈0.106; B: left ≈0.313 or right ≈0.687 (payoffs: A ≈2.589, B ≈0.647;
           precision 1)
     """
@@ -124,7 +125,8 @@ def quantal_response(
     points = list(_branch(agents, wanted))
     strategies = _named(agents, _solve_at(agents, points[-2:], wanted))
     found = certified_logit(game, strategies, wanted)
-    return Solution("logit", game, (found,), game.parameters.outside(game.values))
+    notes = game.parameters.outside(game.values)
+    return Solution("logit", game, (found,), notes, sought="some")
 
 
 def principal_branch(game: NormalForm | ExtensiveForm) -> tuple[LogitEquilibrium, ...]:
@@ -223,7 +225,7 @@ def logit_limit(
         "that was found (in a degenerate game it may lie between several): principal_branch shows "
         "where it leads"
     )
-    return Solution("limiting logit", game, (), (note, *notes))
+    return Solution("limiting logit", game, (), (note, *notes), sought="some")
 
 
 def _checked(precision: float) -> float:
@@ -277,6 +279,7 @@ def _agents(game: NormalForm | ExtensiveForm, solver: str) -> _Agents:
     if isinstance(game, NormalForm):
         agents = _of_table(game)
     else:
+        check_game(game, solver)
         check_tree(game, solver)
         agents = _of_tree(game)
     size = sum(map(len, agents.actions.values()))

@@ -122,7 +122,11 @@ def sequential(game: ExtensiveForm) -> Solution[SequentialEquilibrium]:
             for name, group in game.information_sets.items()
         }
         passed.append(certified_sequential(game, equilibrium, own))
-    return Solution("sequential", game, tuple(passed), found.notes, steps=tuple(steps))
+    # of mixed replies to messages that nobody sends only some are listed
+    sought = found.sought if found.sought == "pure" or passed else "some"
+    return Solution(
+        "sequential", game, tuple(passed), found.notes, steps=tuple(steps), sought=sought
+    )
 
 
 def _hidden_sets(game: ExtensiveForm, equilibrium: Equilibrium) -> list[_Set]:

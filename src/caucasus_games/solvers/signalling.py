@@ -34,6 +34,8 @@ from caucasus_games.results import Mix, supporting_beliefs
 Strategies = immutabledict[str, Mix]
 Payoffs = tuple[Fraction, ...]
 
+ONLY_PURE = "only pure strategies were looked for"
+
 _LIMIT = 50_000
 _SURE = Fraction(1)
 _OFF_PATH = (
@@ -175,7 +177,7 @@ def mixed_equilibria(
     )
     if work > _LIMIT:
         return [], (
-            f"only pure strategies were looked for: mixed ones take {work:,} systems of equations, "
+            f"{ONLY_PURE}: mixed ones take {work:,} systems of equations, "
             f"and up to {_LIMIT:,} are solved",
         )
     paths = {_on_path(game, strategies) for strategies in pure}

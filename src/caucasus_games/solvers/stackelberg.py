@@ -20,6 +20,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
+from caucasus_games.games.labels import label
 from caucasus_games.linear import Constraint, Polytope, maximise
 from caucasus_games.results import Commitment, Mix, Solution, certified_commitment
 from caucasus_games.solvers.checks import check_normal_form
@@ -73,9 +74,9 @@ def stackelberg(game: NormalForm, leader: str = "", *, mixed: bool = False) -> S
     A commits to x 0.5 or y 0.5; B: y (payoffs: A 3.5, B 0.5; A would gain 0.5 by breaking its word)
     """
     check_normal_form(game, "stackelberg")
-    first = leader or game.players[0]
+    first = label(leader, "the leader") if leader != "" else game.players[0]
     if first not in game.players:
-        raise unknown("player as leader", leader, game.players)
+        raise unknown("player as leader", first, game.players)
     if mixed and len(game.players) != 2:
         raise GameError(
             f"stackelberg finds a mixed commitment to one follower and the game has "
@@ -92,6 +93,7 @@ def stackelberg(game: NormalForm, leader: str = "", *, mixed: bool = False) -> S
         tuple(certified_commitment(game, first, strategies) for strategies in found),
         (*notes, *game.parameters.outside(game.values)),
         steps=steps,
+        sought="pure" if len(game.players) > 2 else "all",
     )
 
 

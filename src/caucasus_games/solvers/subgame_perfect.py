@@ -11,7 +11,7 @@ References
    games. International Journal of Game Theory 4, 25–55.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -22,7 +22,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.plans import behaviour, named, plans_of
-from caucasus_games.results import Mix, Solution, certified_tree
+from caucasus_games.results import Equilibrium, Mix, Solution, Sought, certified_tree
 from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.pure_nash import pure_nash
 from caucasus_games.solvers.two_players import two_players
@@ -124,8 +124,20 @@ def subgame_perfect(game: ExtensiveForm) -> Solution:
     if len(equilibria) > 1:
         notes[_TIES] = None
     return Solution(
-        "subgame perfect", game, equilibria, (*notes, *game.parameters.outside(game.values))
+        "subgame perfect",
+        game,
+        equilibria,
+        (*notes, *game.parameters.outside(game.values)),
+        sought=_sought(equilibria, notes),
     )
+
+
+def _sought(equilibria: Iterable[Equilibrium], notes: Container[str]) -> Sought:
+    """Say which were looked for: not all where players are indifferent or three move at once."""
+    if _TIES not in notes and _CROWD not in notes:
+        return "all"
+    mixes = (mix for one in equilibria for mix in one.strategies.values())
+    return "pure" if all(len(mix) == 1 for mix in mixes) else "some"
 
 
 def _block(game: ExtensiveForm, top: int, starts: frozenset[int]) -> _Block:

@@ -73,7 +73,7 @@ def two_players(game: NormalForm) -> Solution:
         "strategy may be equilibria too"
     )
     notes = (*((note,) if degenerate else ()), *game.parameters.outside(game.values))
-    return Solution("Nash", game, equilibria, notes)
+    return Solution("Nash", game, equilibria, notes, sought="some" if degenerate else "all")
 
 
 def _spread(mix: Sequence[Fraction]) -> int:
