@@ -41,7 +41,7 @@ def asked() -> list[Callable[[], str]]:
         lambda: conditions(treaty, "war").possible.to_latex(),
         lambda: conditions(ceasefire(NONE), "peace", mixed_nash).to_latex(),
         lambda: str(conditions(unseen(), "peace", perfect_bayesian)),
-        lambda: str(comparative_statics(commitment(NONE), "peace")),
+        lambda: str(comparative_statics(open_game(), "war", unit)),
         lambda: str(prove(treaty, Raising("guarantor_credibility", "peace"))),
         lambda: str(prove(open_game(), Excluded("war"), unit)),
         lambda: str([one.payoffs for one in sequential(unseen())]),
