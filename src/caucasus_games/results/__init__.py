@@ -6,6 +6,7 @@ from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
 from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_correlated
 from caucasus_games.results.enclosed import EnclosedEquilibrium, certified_enclosed
+from caucasus_games.results.enclosed_tree import certified_enclosed_tree
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.logit import LogitEquilibrium, certified_logit
@@ -14,6 +15,7 @@ from caucasus_games.results.sequential import (
     SequentialEquilibrium,
     certified_sequential,
 )
+from caucasus_games.results.shared_play import SharedPlay
 from caucasus_games.results.solution import Solution, Solved, cells, folded
 from caucasus_games.results.tree import certified_tree
 
@@ -28,6 +30,7 @@ __all__ = [
     "Mistake",
     "Mix",
     "SequentialEquilibrium",
+    "SharedPlay",
     "Solution",
     "Solved",
     "Temptation",
@@ -37,6 +40,7 @@ __all__ = [
     "certified_commitment",
     "certified_correlated",
     "certified_enclosed",
+    "certified_enclosed_tree",
     "certified_logit",
     "certified_nucleolus",
     "certified_sequential",
