@@ -19,6 +19,7 @@ References
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -54,6 +55,10 @@ _FAR = 3_000.0
 _FARTHEST, _APART = 16 * _FAR, 1.8
 _STEPS = 5_000
 _FIRST = 0.03
+# the least cosine between directions before and after a step, but for the shortest steps
+_STRAIGHT, _SHORT = 0.8, 1e-4
+# the most by which a step may miss the branch, in logarithms of probabilities
+_ASTRAY = 0.5
 _MOST = 200
 _SIZE = 4_000_000
 # how far a limit may be from the numbers it is taken for: read off with care, or at a glance
@@ -75,6 +80,8 @@ class _Agents:
     actions: dict[str, tuple[str, ...]]
     worth: Callable[[Vector], tuple[Vector, Vector]]
     scale: float
+    # the least range of a player's payoffs
+    least: float
 
     def spans(self) -> list[tuple[int, int]]:
         ends, start = [], 0
@@ -229,7 +236,7 @@ def logit_limit(
     trail: list[Vector] = []
     stuck = ""
     try:
-        for point in _branch(agents, _FARTHEST / agents.scale, forks):
+        for point in _branch(agents, _FARTHEST / agents.least, forks):
             trail.append(point)
     except GameError as error:
         if len(trail) < _FEW:
@@ -238,7 +245,7 @@ def logit_limit(
     ends, missed = _ends(trail)
     limit = _named(agents, ends)
     notes = (*_told(forks), *game.parameters.outside(game.values))
-    exact = _rational(game, limit, max(_CLOSE, 10 * missed)) or _enclosed(game, limit)
+    exact = _rational(game, limit, min(_NEAR, max(_CLOSE, 10 * missed))) or _enclosed(game, limit)
     if exact is None:
         # the branch comes near slowly where its limit is not isolated
         exact = _rational(game, limit, _NEAR)
@@ -246,15 +253,27 @@ def logit_limit(
         notes = ((away + stuck, *notes)) if exact else notes
     if exact:
         return Solution("limiting logit", game, (exact,), notes)
-    import numpy as np
-
-    last = next((p for p in trail if p[-1] * agents.scale >= _FAR), trail[-1])
-    point_there = certified_logit(game, _named(agents, np.exp(last[:-1])), float(last[-1]))
+    last = _last(game, agents, trail)
     note = (
         "no exact equilibrium was proved where the branch leads: this is its point at precision "
-        f"{last[-1]:.4g}, from which nobody gains more than {max(point_there.regret.values()):.2g}"
+        f"{last.precision:.4g}, from which nobody gains more than {max(last.regret.values()):.2g}"
     )
-    return Solution("limiting logit", game, (point_there,), (note + stuck, *notes))
+    return Solution("limiting logit", game, (last,), (note + stuck, *notes))
+
+
+def _last(
+    game: NormalForm | ExtensiveForm, agents: _Agents, trail: Sequence[Vector]
+) -> LogitEquilibrium:
+    """Return the farthest point of a branch that is certified."""
+    import numpy as np
+
+    first, *others = trail
+    for point in reversed(others):
+        try:
+            return certified_logit(game, _named(agents, np.exp(point[:-1])), float(point[-1]))
+        except GameError:
+            continue
+    return certified_logit(game, _named(agents, np.exp(first[:-1])), 0.0)
 
 
 def _told(forks: Sequence[float]) -> tuple[str, ...]:
@@ -429,7 +448,7 @@ def _of_table(game: NormalForm) -> _Agents:
                     slopes[spans[i], spans[j]] = expected(i, j, parts) * parts[j]
         return value, slopes
 
-    return _Agents(dict(game.actions), worth, _scale(tables))
+    return _Agents(dict(game.actions), worth, *_scales(tables))
 
 
 def _of_tree(game: ExtensiveForm) -> _Agents:
@@ -458,43 +477,53 @@ def _of_tree(game: ExtensiveForm) -> _Agents:
             else:
                 q = game.numbers.chances[v][k]
                 events[child] += log(q) if q else -1e4
-    payoffs = np.array([[float(x) for x in game.numbers.payoffs[v]] for v in ends]).T
-    owner = [
-        (s, game.players.index(group[0].player))
-        for s, group in enumerate(game.information_sets.values())
-        for _ in group[0].branches
-    ]
-    sets, seats = [s for s, _ in owner], [i for _, i in owner]
+    payoffs = np.array([[float(x) for x in game.numbers.payoffs[v]] for v in ends])
     order = {name: s for s, name in enumerate(actions)}
     nodes = [v for v, vertex in enumerate(game.vertices) if vertex.player]
-    group = np.array([order[game.vertices[v].information_set] for v in nodes])
-    inside, to_ends, from_events = taken[nodes], taken[ends], events[ends]
-    comes_by = to_ends.T > 0
-    paid = payoffs[seats]
-    member = (group == np.arange(len(actions))[:, None]).astype(float)
+    sets = np.array([order[game.vertices[v].information_set] for v in nodes])
+    # an action, at a node of its set, and an end to which it leads
+    above: list[list[tuple[int, int]]] = [[] for _ in game.vertices]
+    triples = []
+    for v, vertex in enumerate(game.vertices):
+        for k, child in enumerate(vertex.children):
+            above[child] = above[v]
+            if vertex.player:
+                step = (start[vertex.information_set] + k, bisect_left(nodes, v))
+                above[child] = [*above[v], step]
+        if not vertex.children:
+            triples += [(row, node, v) for row, node in above[v]]
+    rows, at, leaves = map(np.array, zip(*triples, strict=True))
+    seat = np.array([game.players.index(game.vertices[v].player) for v in nodes])
+    paid = payoffs[np.searchsorted(ends, leaves), seat[at]]
+    # what is done after the action, so that large logarithms do not cancel
+    after, events_after = taken[leaves] - taken[nodes][at], events[leaves] - events[nodes][at]
+    after[range(len(rows)), rows] -= 1
+    inside, events_inside = taken[nodes], events[nodes]
+    member = (sets == np.arange(len(actions))[:, None]).astype(float)
+    summed = (rows == np.arange(total)[:, None]).astype(float)
+    own = np.array([s for s, acts in enumerate(actions.values()) for _ in acts])
 
     def worth(logs: Vector) -> tuple[Vector, Vector]:
-        reach = inside @ logs + events[nodes]
+        reach = inside @ logs + events_inside
         # relative to the likeliest node: the set itself may be too unlikely for a float
         top = np.full(len(actions), -np.inf)
-        np.maximum.at(top, group, reach)
-        weights = member * np.exp(reach - top[group])
-        likely = weights.sum(axis=1)
-        away = (to_ends @ logs + from_events)[None, :] - logs[:, None] - top[sets][:, None]
-        shares = np.exp(np.where(comes_by, away, -np.inf)) / likely[sets][:, None] * paid
-        value = shares.sum(axis=1)
-        moved = (weights @ inside) / likely[:, None]
-        slopes = shares @ to_ends - np.diag(value) - value[:, None] * moved[sets]
+        np.maximum.at(top, sets, reach)
+        weights = np.exp(reach - top[sets])
+        likely = member @ weights
+        shares = np.exp(after @ logs + events_after) * (weights / likely[sets])[at] * paid
+        value = summed @ shares
+        moved = (member * weights) @ inside / likely[:, None]
+        slopes = summed @ (shares[:, None] * (after + inside[at])) - value[:, None] * moved[own]
         return value, slopes
 
-    return _Agents(actions, worth, _scale([payoffs]))
+    return _Agents(actions, worth, *_scales(list(payoffs.T)))
 
 
-def _scale(tables: list[NDArray[np.float64]]) -> float:
-    import numpy as np
-
-    everything = np.concatenate([table.ravel() for table in tables])
-    return float(everything.max() - everything.min()) or 1.0
+def _scales(tables: list[NDArray[np.float64]]) -> tuple[float, float]:
+    """Return the range of all payoffs, and the least range of a player's; one if there is none."""
+    ranges = [width for width in (float(own.max() - own.min()) for own in tables) if width]
+    top, low = max(own.max() for own in tables), min(own.min() for own in tables)
+    return float(top - low) or 1.0, min(ranges, default=1.0)
 
 
 def _gap(agents: _Agents, point: Vector) -> tuple[Vector, Vector]:
@@ -533,25 +562,29 @@ def _branch(agents: _Agents, far: float, forks: list[float]) -> Iterator[NDArray
     # precision counts in units of the payoffs' range, so that a step is as long in any currency
     unit = np.ones(len(point))
     unit[-1] = 1 / agents.scale
-    ahead = np.zeros(len(point))
-    ahead[-1] = 1.0
     step, side = _FIRST, 0.0
+    slopes = _gap(agents, point)[1] * unit
+    tangent = _tangent(slopes, np.eye(len(point))[-1])
     for _ in range(_STEPS):
         if point[-1] >= far:
             return
-        slopes = _gap(agents, point)[1] * unit
-        tangent = np.linalg.svd(slopes)[2][-1]
-        tangent *= 1 if tangent @ ahead >= 0 else -1
-        # the side on which the equations lie changes only where another branch is crossed
-        now = np.linalg.slogdet(np.vstack([slopes, tangent]))[0]
-        if side and now != side and point[-1] * agents.scale < _FAR:
-            forks.append(float(point[-1]))
-        side = now
-        moved = _return(agents, point + step * tangent * unit, unit)
-        if moved is None or np.linalg.norm((moved - point) / unit) > 2 * step:
+        ahead = point + step * tangent * unit
+        moved = _return(agents, ahead, unit)
+        # what is not close to where the step led, or below zero, is another branch
+        if moved is None or moved[-1] < 0 or np.abs((moved - ahead) / unit).max() > _ASTRAY:
             step /= 2
             continue
-        point, ahead = moved, tangent
+        slopes = _gap(agents, moved)[1] * unit
+        turned = _tangent(slopes, tangent)
+        # a step that turns sharply may have left the branch for another
+        if turned @ tangent < _STRAIGHT and step > _SHORT:
+            step /= 2
+            continue
+        # the side on which the equations lie changes only where another branch is crossed
+        now = np.linalg.slogdet(np.vstack([slopes, turned]))[0]
+        if side and now != side and moved[-1] * agents.scale < _FAR:
+            forks.append(float(moved[-1]))
+        point, tangent, side = moved, turned, now
         step = min(step * 1.5, 0.3 + abs(point[-1]) * agents.scale / 10)
         yield point
     raise GameError(
@@ -560,19 +593,32 @@ def _branch(agents: _Agents, far: float, forks: list[float]) -> Iterator[NDArray
     )
 
 
+def _tangent(slopes: Vector, ahead: Vector) -> Vector:
+    """Return the direction of the branch that leads on."""
+    import numpy as np
+
+    tangent = np.linalg.svd(slopes)[2][-1]
+    return np.asarray(tangent if tangent @ ahead >= 0 else -tangent)
+
+
 def _return(
     agents: _Agents, point: NDArray[np.float64], unit: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
     """Go back to the branch by the shortest way; nothing if it does not get nearer."""
     import numpy as np
 
-    close = 1e-12 * max(1.0, abs(point[-1]) * agents.scale / 100)
-    (gap, slopes), before = _gap(agents, point), np.inf
-    while close <= np.abs(gap).max() < before:
-        before = np.abs(gap).max()
-        point = point - np.linalg.lstsq(slopes * unit, gap, rcond=None)[0] * unit
-        point[:-1] = np.minimum(point[:-1], 1.0)
+    # a logarithm is rounded, and by so much more what is expected times the precision
+    far = abs(point[-1]) * agents.scale
+    close = 1e-12 * max(1.0, far / 100) + 1e-15 * far * np.abs(point[:-1]).max()
+    before = np.inf
+    # what lies far off the branch may be too large for a float, and is left
+    with np.errstate(all="ignore"):
         gap, slopes = _gap(agents, point)
+        while close <= np.abs(gap).max() < before and np.isfinite(slopes).all():
+            before = np.abs(gap).max()
+            point = point - np.linalg.lstsq(slopes * unit, gap, rcond=None)[0] * unit
+            point[:-1] = np.minimum(point[:-1], 1.0)
+            gap, slopes = _gap(agents, point)
     return point if np.abs(gap).max() < close else None
 
 
