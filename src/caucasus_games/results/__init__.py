@@ -8,8 +8,11 @@ from caucasus_games.results.correlated import CorrelatedEquilibrium, certified_c
 from caucasus_games.results.enclosed import EnclosedEquilibrium, certified_enclosed
 from caucasus_games.results.enclosed_tree import certified_enclosed_tree
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
+from caucasus_games.results.evolution import EvolutionarilyStable, certified_stable
 from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.logit import LogitEquilibrium, certified_logit
+from caucasus_games.results.mixture import MixtureFormula
+from caucasus_games.results.penal_code import PenalCode
 from caucasus_games.results.sequential import (
     Mistake,
     SequentialEquilibrium,
@@ -26,9 +29,12 @@ __all__ = [
     "CorrelatedEquilibrium",
     "EnclosedEquilibrium",
     "Equilibrium",
+    "EvolutionarilyStable",
     "LogitEquilibrium",
     "Mistake",
     "Mix",
+    "MixtureFormula",
+    "PenalCode",
     "SequentialEquilibrium",
     "SharedPlay",
     "Solution",
@@ -44,6 +50,7 @@ __all__ = [
     "certified_logit",
     "certified_nucleolus",
     "certified_sequential",
+    "certified_stable",
     "certified_tree",
     "folded",
     "supporting_beliefs",

@@ -31,7 +31,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, expression, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
-from caucasus_games.games.repeated import profile_of
+from caucasus_games.games.repeated import checked_periods, profile_of
 from caucasus_games.games.values import checked, number, substitution
 from caucasus_games.results import Cooperation, Temptation
 from caucasus_games.solvers.checks import check_normal_form
@@ -104,8 +104,7 @@ def critical_discount(
     """
     check_normal_form(game, "critical_discount")
     keep, punish = (profile_of(game, chosen) for chosen in (target, punishment))
-    if periods is not None and (not isinstance(periods, int) or periods < 1):
-        raise GameError(f"the punishment lasts {periods!r} periods: give 1 or more, or none")
+    checked_periods(periods)
     rate = expression(detection, "detection")
     own = sorted({s.name for s in rate.free_symbols - game.symbols})
     chosen = {**game.values, **checked(values or {}, own)}
