@@ -9,6 +9,7 @@ from caucasus_games.results.enclosed import EnclosedEquilibrium, certified_enclo
 from caucasus_games.results.enclosed_tree import certified_enclosed_tree
 from caucasus_games.results.equilibrium import Equilibrium, Mix, certified
 from caucasus_games.results.evolution import EvolutionarilyStable, certified_stable
+from caucasus_games.results.indifference import Indifference, Piece, Threshold
 from caucasus_games.results.kohlberg import certified_nucleolus
 from caucasus_games.results.logit import LogitEquilibrium, certified_logit
 from caucasus_games.results.mixture import MixtureFormula
@@ -30,16 +31,19 @@ __all__ = [
     "EnclosedEquilibrium",
     "Equilibrium",
     "EvolutionarilyStable",
+    "Indifference",
     "LogitEquilibrium",
     "Mistake",
     "Mix",
     "MixtureFormula",
     "PenalCode",
+    "Piece",
     "SequentialEquilibrium",
     "SharedPlay",
     "Solution",
     "Solved",
     "Temptation",
+    "Threshold",
     "cells",
     "certified",
     "certified_assessment",

@@ -14,6 +14,8 @@ function                   game                      finds
 ``evolutionarily_stable``  normal form, two players  what a small group that does otherwise cannot
                                                      invade, in a symmetric game
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
+``indifferent_mixtures``   tree                      what follows from each mix of a player who is
+                                                     indifferent, and where that turns
 ``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
 ``iterated_dominance``     normal form               the actions that survive, strict or weak, by
@@ -26,8 +28,8 @@ function                   game                      finds
                                                      conditions under which they are
 ``nucleolus``              coalitional game          the shares that leave the least discontent
 ``payoff_dominance``       normal form               the pure equilibrium that is better for all
-``penal_code``             normal form, repeated     the same where each player has a punishment of its
-                                                     own, which is kept to as well
+``penal_code``             normal form, repeated     the factor from which a target is kept to by a
+                                                     punishment of each player's own
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
                                                      with its beliefs, and the extreme mixed ones
                                                      of signalling games
@@ -55,6 +57,7 @@ from caucasus_games.solvers.correlated import correlated, correlated_polytope
 from caucasus_games.solvers.critical_discount import critical_discount
 from caucasus_games.solvers.evolutionarily_stable import evolutionarily_stable
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
+from caucasus_games.solvers.indifferent_mixtures import indifferent_mixtures
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
 from caucasus_games.solvers.iterated_dominance import iterated_dominance
 from caucasus_games.solvers.minmax import minmax
@@ -84,6 +87,7 @@ __all__ = [
     "critical_discount",
     "evolutionarily_stable",
     "feasible_payoffs",
+    "indifferent_mixtures",
     "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
