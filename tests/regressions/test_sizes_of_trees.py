@@ -14,7 +14,7 @@ from caucasus_games.solvers import logit_limit, perfect_bayesian, sequential, su
 
 
 def poker(cards: int) -> ExtensiveForm:
-    """Kuhn (1950), A simplified two-person poker, with a deck of some cards: no pure equilibrium."""
+    """Kuhn (1950), A simplified two-person poker, with some cards: no pure equilibrium."""
 
     def end(worth: int) -> Terminal:
         return Terminal("end", {"A": worth, "B": -worth})

@@ -16,6 +16,8 @@ from itertools import combinations, product
 
 import sympy
 from immutabledict import immutabledict
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
@@ -107,11 +109,14 @@ def _shares(
     """Return the mix that makes the replies pay the same, and what; nothing if none does."""
     size = len(used)
     rows = [[*(table[j][i] for i in used), -1] for j in replies] + [[*([1] * size), 0]]
-    left = sympy.Matrix(rows)
-    if sympy.cancel(left.det()) == 0:
+    whole = DomainMatrix.from_Matrix(sympy.Matrix(rows)).to_field()
+    right = DomainMatrix.from_Matrix(sympy.Matrix([0] * size + [1]))
+    try:
+        found = whole.lu_solve(right.convert_to(whole.domain)).to_Matrix()
+    except DMNonInvertibleMatrixError:
         return [], sympy.Integer(0)
-    *shares, worth = left.LUsolve(sympy.Matrix([0] * size + [1]))
-    return [sympy.cancel(q) for q in shares], sympy.cancel(worth)
+    *shares, worth = (sympy.cancel(q) for q in found)
+    return shares, worth
 
 
 def _open(formulas: Sequence[sympy.Expr], *, strict: bool) -> tuple[sympy.Expr, ...] | None:

@@ -134,12 +134,11 @@ def _critical(gain: sympy.Poly) -> Fraction | Interval | None:
         gain = gain.quo(one)
     if gain.eval(1) > 0:
         return None
-    roots = [(r, n) for r, n in gain.real_roots(multiple=False) if 0 < r < 1 and n % 2]
-    if not roots:
+    # where it has an even root it only touches zero
+    odd = [part for part, n in gain.factor_list()[1] if n % 2]
+    places = [place for part in odd for place, _ in part.intervals(eps=_WIDTH)]
+    inside = [place for place in places if place[1] > 0 and place[0] < 1]
+    if not inside:
         return Fraction(0)
-    last = roots[-1][0]
-    if last.is_Rational:
-        return Fraction(int(last.p), int(last.q))
-    middle = last.eval_rational(_WIDTH / 4)
-    low, high = (Fraction(*(middle + s * _WIDTH / 2).as_numer_denom()) for s in (-1, 1))
-    return Interval(low, high)
+    low, high = (Fraction(int(x.numerator), int(x.denominator)) for x in max(inside))
+    return low if low == high else Interval(low, high)

@@ -432,8 +432,8 @@ def _together(task: _Task, block: _Block, values: Mapping[int, Payoffs]) -> Iter
         sizes = [f"{len(own):,} of {player}" for player, own in plans.items()]
         raise GameError(
             f"the subgame at {', '.join(game.vertices[block.inner[0]].history) or 'the start'} has "
-            f"more than {_LIMIT:,} combinations of plans ({' × '.join(sizes)} = {size:,}): tell its "
-            "players more, split the game, or let logit_limit find one equilibrium"
+            f"more than {_LIMIT:,} combinations of plans ({' × '.join(sizes)} = {size:,}): tell "
+            "its players more, split the game, or let logit_limit find one equilibrium"
         )
     names = {player: named(own) for player, own in plans.items()}
     seats = [game.players.index(player) for player in names]
