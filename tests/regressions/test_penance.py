@@ -81,9 +81,8 @@ def test_random_codes_turn_at_their_factor() -> None:
     random = Random(4)
     held = 0
     for _ in range(60):
-        numbers = [[random.randint(-4, 6) for _ in range(2)] for _ in range(4)]
-        tables = [[row[i] for row in numbers] for i in range(2)]
-        game = NormalForm.from_arrays(*([t[:2], t[2:]] for t in tables), actions=TWO)
+        more, less = random.randint(1, 5), random.randint(1, 5)
+        game = dilemma(3, 3 + more, -less)
         found = penal_code(game, KEEP, PENANCE, periods=random.choice([None, 1, 2, 3]))
         critical = found.critical
         if critical is None or float(critical) == 0:

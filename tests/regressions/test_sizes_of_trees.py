@@ -55,12 +55,17 @@ def test_a_search_is_refused_by_its_work(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_plans_from_a_set_on_are_counted_before_they_are_compared() -> None:
-    # B moves once without knowing which of twelve signals A then sees, and A answers each of them
-    def later(k: int) -> Node:
-        return Decision("A", {a: Terminal(a, {"A": int(a == "x")}) for a in "xy"}, f"A at {k}")
+    # A does not know whether it rains, and answers each of twelve signals
+    def later(right: str, k: int) -> Node:
+        ends = {a: Terminal(a, {"A": int(a == right)}) for a in "xy"}
+        return Decision("A", ends, f"A at {k}")
 
-    signals = Chance({str(k): (Fraction(1, 12), later(k)) for k in range(12)})
-    game = ExtensiveForm(Decision("A", {"in": signals, "out": Terminal("out", {"A": 0})}, "start"))
+    def start(right: str) -> Node:
+        signals = {str(k): (Fraction(1, 12), later(right, k)) for k in range(12)}
+        ways = {"in": Chance(signals), "out": Terminal("out", {"A": 0})}
+        return Decision("A", ways, "start")
+
+    game = ExtensiveForm(Chance({"rain": ("1/2", start("x")), "sun": ("1/2", start("y"))}))
     strategies = {
         name: {group[0].branches[0]: Fraction(1)} for name, group in game.information_sets.items()
     }
