@@ -142,12 +142,11 @@ def test_invaders_do_worse_than_every_stable_strategy_of_random_games() -> None:
                 continue
             x = [Fraction(e.strategies["A"].get(a, 0)) for a in "abc"]  # type: ignore[arg-type]
 
-            def pays(y: Sequence[Fraction], z: Sequence[Fraction], rows: object = rows) -> Fraction:
-                return sum(  # type: ignore[no-any-return]
-                    y[i] * z[j] * rows[i][j]  # type: ignore[index]
-                    for i in range(3)
-                    for j in range(3)
-                )
+            def pays(
+                y: Sequence[Fraction], z: Sequence[Fraction], rows: list[list[int]] = rows
+            ) -> Fraction:
+                pairs = ((i, j) for i in range(3) for j in range(3))
+                return sum((y[i] * z[j] * rows[i][j] for i, j in pairs), Fraction(0))
 
             grid = [
                 [Fraction(i, 12), Fraction(j, 12), Fraction(12 - i - j, 12)]

@@ -62,7 +62,7 @@ def test_plans_from_a_set_on_are_counted_before_they_are_compared() -> None:
 
     def start(right: str) -> Node:
         signals = {str(k): (Fraction(1, 12), later(right, k)) for k in range(12)}
-        ways = {"in": Chance(signals), "out": Terminal("out", {"A": 0})}
+        ways: dict[str, Node] = {"in": Chance(signals), "out": Terminal("out", {"A": 0})}
         return Decision("A", ways, "start")
 
     game = ExtensiveForm(Chance({"rain": ("1/2", start("x")), "sun": ("1/2", start("y"))}))
@@ -78,7 +78,12 @@ def test_the_decisions_of_all_equilibria_share_their_steps(monkeypatch: pytest.M
     module = importlib.import_module("caucasus_games.solvers.sequential")
     seen: list[int] = []
     real = module._mistakes
-    monkeypatch.setattr(module, "_mistakes", lambda sets, most: seen.append(most) or real(sets))
+
+    def counted(sets: object, most: int) -> object:
+        seen.append(most)
+        return real(sets)
+
+    monkeypatch.setattr(module, "_mistakes", counted)
     ends = {a: Terminal(a, {"A": 0}) for a in "xyzw"}
     assert len(sequential(ExtensiveForm(Decision("A", ends)))) == 4
     assert seen == [module._TOTAL // 4] * 4

@@ -175,13 +175,15 @@ def _parts(
         other = moves[name] if moves[name] in best else next(iter(best), "")
         new: list[_Part] = []
         for part in parts:
-            for own in _cut(part, i, most):
+            for cut in _cut(part, i, most):
+                own = cut
                 gain = own.at_low[i] + own.at_high[i] - 2 * (most if most is not None else 0)
                 stays = most is None or gain > 0 or (gain == 0 and moves[name] not in best)
                 action = vertex.branches[k] if stays else other
                 choices = {**own.choices, name: action}
-                there = {} if stays else {"at_low": others[other], "at_high": others[other]}
-                new.append(own._replace(choices=choices, **there))
+                if not stays:
+                    own = own._replace(at_low=others[other], at_high=others[other])
+                new.append(own._replace(choices=choices))
         parts = new
     return parts
 

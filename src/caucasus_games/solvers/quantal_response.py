@@ -501,7 +501,7 @@ def _of_tree(game: ExtensiveForm) -> _Agents:
     inside, events_inside = taken[nodes], events[nodes]
     member = (sets == np.arange(len(actions))[:, None]).astype(float)
     summed = (rows == np.arange(total)[:, None]).astype(float)
-    own = np.array([s for s, acts in enumerate(actions.values()) for _ in acts])
+    of_set = np.array([s for s, acts in enumerate(actions.values()) for _ in acts])
 
     def worth(logs: Vector) -> tuple[Vector, Vector]:
         reach = inside @ logs + events_inside
@@ -513,7 +513,7 @@ def _of_tree(game: ExtensiveForm) -> _Agents:
         shares = np.exp(after @ logs + events_after) * (weights / likely[sets])[at] * paid
         value = summed @ shares
         moved = (member * weights) @ inside / likely[:, None]
-        slopes = summed @ (shares[:, None] * (after + inside[at])) - value[:, None] * moved[own]
+        slopes = summed @ (shares[:, None] * (after + inside[at])) - value[:, None] * moved[of_set]
         return value, slopes
 
     return _Agents(actions, worth, *_scales(list(payoffs.T)))
