@@ -24,7 +24,7 @@ from caucasus_games.results import Solution
 from caucasus_games.solvers import payoff_dominance, perfect_bayesian, sequential, subgame_perfect
 
 _EVEN = Fraction(1, 2)
-_SOLVERS: dict[str, Callable[[Any], Solution]] = {
+_SOLVERS: dict[str, Callable[[Any], Solution[Any]]] = {
     "alignment": perfect_bayesian,
     "ceasefire": payoff_dominance,
     "peacekeepers": sequential,

@@ -236,14 +236,16 @@ def _passage(setup: GuarantorSetup, given: Values) -> list[dict[str, Fraction]]:
         for name, nodes in game.information_sets.items()
         if nodes[0].player == "Russia"
     }
-    chances = [_likely(game, {**e.strategies, **quiet}, "passes") for e in subgame_perfect(game)]
+    chances = [
+        _likely(game, {**e.strategies, **quiet}, "passes") for e in subgame_perfect(game).exact
+    ]
     return [{"referendum_passes": q} for q in chances if q is not None]
 
 
 def _office(setup: GuarantorSetup, given: Values) -> list[dict[str, Fraction]]:
     game = _solvable(models.election(setup), given)
     passes = _value(setup, given, "referendum_passes")
-    chances = [_likely(game, e.strategies, "government stays") for e in subgame_perfect(game)]
+    chances = [_likely(game, e.strategies, "government stays") for e in subgame_perfect(game).exact]
     return [{"referendum_passes": q * passes} for q in chances if q is not None]
 
 

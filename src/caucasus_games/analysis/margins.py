@@ -113,8 +113,7 @@ def solved(game: Game) -> tuple[Equilibrium, ...]:
     tuple of Equilibrium
         All of them.
     """
-    found = pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
-    return found.equilibria
+    return (pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)).exact
 
 
 def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:

@@ -7,8 +7,10 @@ from caucasus_games.games.nodes import Chance, Decision, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.repeated import one_deviation
 from caucasus_games.games.strategic_form import strategic_form
+from caucasus_games.games.ties import KIND, TieRule
 
 __all__ = [
+    "KIND",
     "BayesianGame",
     "Chance",
     "CoalitionalGame",
@@ -16,6 +18,7 @@ __all__ = [
     "ExtensiveForm",
     "NormalForm",
     "Terminal",
+    "TieRule",
     "one_deviation",
     "strategic_form",
 ]

@@ -13,13 +13,25 @@ keeping to the path, is
 
 and :math:`u_i(b, p_{-i}) - u_i(p)` in punishment, which does not depend on what is done in it.
 
+Where each player :math:`j` has a punishment :math:`p^j` of its own, whoever leaves a punishment is
+punished from then on [2]_. With :math:`k` periods left, or forever, a deviation from :math:`p^j` is
+worth
+
+.. math::
+
+   (1-\delta) [u_i(b, p^j_{-i}) - u_i(p^j)] + \delta m [u_i(p^i) - u_i(p^j)], \qquad
+   u_i(b, p^j_{-i}) - u_i(p^j) + m \Big[ \sum_{s=1}^n \delta^s (u_i(p^i) - u_i(t))
+   - \sum_{s=1}^{k-1} \delta^s (u_i(p^j) - u_i(t)) \Big].
+
 References
 ----------
 .. [1] Mailath & Samuelson (2006), Repeated Games and Reputations, proposition 2.2.1. Oxford
    University Press.
+.. [2] Abreu (1988), On the theory of infinitely repeated games with discounting. Econometrica 56,
+   383–396.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sympy
 
@@ -37,7 +49,7 @@ _KEEP = "keep to it"
 def one_deviation(
     stage: NormalForm,
     target: Mapping[str, str],
-    punishment: Mapping[str, str],
+    punishment: Mapping[str, str] | Mapping[str, Mapping[str, str]],
     *,
     discount: object,
     detection: object = 1,
@@ -55,8 +67,9 @@ def one_deviation(
         What is played in each period; any number of players.
     target : mapping of str to str
         The action of each player that is to be kept to.
-    punishment : mapping of str to str
-        What is played after a deviation was detected.
+    punishment : mapping of str to str, or of str to such mappings
+        What is played after a deviation was detected; or by player what is played after its own,
+        and then whoever leaves a punishment is punished instead.
     discount : exact number or formula, or mapping of str to such
         The discount factor of all, or of each player; between 0 and 1.
     detection : exact number or formula
@@ -96,11 +109,27 @@ def one_deviation(
     delta*(P - R) + (1 - delta)*(-R + T)
     """
     check_game(stage, "one_deviation", NormalForm)
-    kept, punished = (profile_of(stage, chosen) for chosen in (target, punishment))
-    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
-        raise GameError(
-            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
-        )
+    kept = profile_of(stage, target)
+    read = Reader()
+    stage.limits.enter(read, stage.symbols, "the stage game")
+    seen = read(detection, "detection")
+    factors = _factors(stage, discount, read)
+    gains = _gains(stage, kept, punishment, factors, seen, checked_periods(periods))
+    actions = {player: list(own) for player, own in zip(stage.players, gains, strict=True)}
+    game = NormalForm.from_function(
+        actions,
+        lambda move: [own[move[p]] for p, own in zip(stage.players, gains, strict=True)],
+        lambda move: stage.outcomes[kept] if set(move.values()) == {_KEEP} else "deviation",
+        Parameters([*stage.parameters.values(), *(parameters or Parameters()).values()]),
+        title=f"repeated {stage.title}" if stage.title else "",
+    )
+    left = {symbol.name for symbol in game.symbols}
+    game = derived(game, Limits.of(read), left)
+    game.limits.check(game.values, game.parameters)
+    return game.at({name: value for name, value in stage.values.items() if name in left})
+
+
+def _factors(stage: NormalForm, discount: object, read: Reader) -> list[sympy.Expr]:
     factors = (
         labelled(discount, "a player", "the discount factors")
         if isinstance(discount, Mapping)
@@ -114,43 +143,145 @@ def one_deviation(
     for player in factors:
         if player not in stage.players:
             raise unknown("player", player, stage.players)
-    read = Reader()
-    stage.limits.enter(read, stage.symbols, "the stage game")
-    seen = read(detection, "detection")
-    gains: list[dict[str, sympy.Expr]] = []
+    return [read(factors[p], f"the discount factor of {p}") for p in stage.players]
+
+
+def checked_periods(periods: int | None) -> int | None:
+    """Refuse a punishment that lasts less than one period, or longer than can be worked out."""
+    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
+        raise GameError(
+            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
+        )
+    return periods
+
+
+def punishments_of(
+    game: NormalForm, punishment: Mapping[str, str] | Mapping[str, Mapping[str, str]]
+) -> dict[str, Profile]:
+    """Read what is played after each player's own deviation.
+
+    Parameters
+    ----------
+    game : NormalForm
+        The stage game.
+    punishment : mapping of str to str, or of str to such mappings
+        One profile, or one for each player.
+
+    Returns
+    -------
+    dict of str to tuple
+        By player the profile.
+
+    Raises
+    ------
+    GameError
+        If a player or action is unknown, or a player lacks one.
+    """
+    given = {player: own for player, own in punishment.items() if isinstance(own, Mapping)}
+    if not given:
+        whole = {player: own for player, own in punishment.items() if isinstance(own, str)}
+        return dict.fromkeys(game.players, profile_of(game, whole))
+    for player in punishment:
+        if player not in game.players:
+            raise unknown("player", player, game.players)
+    for player in game.players:
+        if player not in given:
+            raise GameError(f"no punishment of {player}: give a profile for each player")
+    return {player: profile_of(game, given[player]) for player in game.players}
+
+
+def _gains(
+    stage: NormalForm,
+    kept: Profile,
+    punishment: Mapping[str, str] | Mapping[str, Mapping[str, str]],
+    factors: Sequence[sympy.Expr],
+    seen: sympy.Expr,
+    periods: int | None,
+) -> list[dict[str, sympy.Expr]]:
+    """Return for each player what it may do, and what that gains."""
+    punished = punishments_of(stage, punishment)
+    each = any(isinstance(own, Mapping) for own in punishment.values())
+    found = []
     for i, player in enumerate(stage.players):
-        delta = read(factors[player], f"the discount factor of {player}")
+        delta, mine = factors[i], punished[player]
 
         def gain(path: Profile, action: str, i: int = i) -> sympy.Expr:
             away = (*path[:i], action, *path[i + 1 :])
             return stage.payoffs[away][i] - stage.payoffs[path][i]
 
-        loss = seen * (stage.payoffs[punished][i] - stage.payoffs[kept][i])
-        once = {
-            f"{b} once": (1 - delta) * gain(kept, b) + delta * loss
-            if periods is None
-            else gain(kept, b) + sympy.Add(*(delta**k for k in range(1, periods + 1))) * loss
-            for b in stage.actions[player]
-            if b != kept[i]
-        }
-        later = {
-            f"{b} in punishment": gain(punished, b)
-            for b in stage.actions[player]
-            if b != punished[i]
-        }
-        gains.append({_KEEP: sympy.Integer(0), **once, **later})
-    actions = {player: list(own) for player, own in zip(stage.players, gains, strict=True)}
-    game = NormalForm.from_function(
-        actions,
-        lambda move: [own[move[p]] for p, own in zip(stage.players, gains, strict=True)],
-        lambda move: stage.outcomes[kept] if set(move.values()) == {_KEEP} else "deviation",
-        Parameters([*stage.parameters.values(), *(parameters or Parameters()).values()]),
-        title=f"repeated {stage.title}" if stage.title else "",
+        def worth(path: Profile, than: Profile, i: int = i) -> sympy.Expr:
+            return stage.payoffs[path][i] - stage.payoffs[than][i]
+
+        def later(count: int, delta: sympy.Expr = delta) -> sympy.Expr:
+            return sympy.Add(*(delta**k for k in range(1, count + 1)))
+
+        own: dict[str, sympy.Expr] = {_KEEP: sympy.Integer(0)}
+        loss = seen * worth(mine, kept)
+        for b in (b for b in stage.actions[player] if b != kept[i]):
+            own[f"{b} once"] = (
+                (1 - delta) * gain(kept, b) + delta * loss
+                if periods is None
+                else gain(kept, b) + later(periods) * loss
+            )
+        if not each:
+            for b in (b for b in stage.actions[player] if b != mine[i]):
+                own[f"{b} in punishment"] = gain(mine, b)
+        for other, path in punished.items() if each else ():
+            for b in (b for b in stage.actions[player] if b != path[i]):
+                name = f"{b} in the punishment of {other}"
+                if periods is None:
+                    change = delta * seen * worth(mine, path)
+                    own[name] = (1 - delta) * gain(path, b) + change
+                    continue
+                for left in range(1, periods + 1):
+                    stay = later(left - 1) * worth(path, kept)
+                    when = f", {left} left" if periods > 1 else ""
+                    again = seen * (later(periods) * worth(mine, kept) - stay)
+                    own[name + when] = gain(path, b) + again
+        found.append(own)
+    return found
+
+
+def gains_of(
+    stage: NormalForm,
+    target: Mapping[str, str],
+    punishment: Mapping[str, str] | Mapping[str, Mapping[str, str]],
+    *,
+    discount: object,
+    detection: object = 1,
+    periods: int | None = None,
+) -> dict[str, dict[str, sympy.Expr]]:
+    """Return by player what each deviation that :func:`one_deviation` lists gains.
+
+    Parameters
+    ----------
+    stage : NormalForm
+        What is played in each period.
+    target, punishment, discount, detection, periods
+        As there.
+
+    Returns
+    -------
+    dict of str to dict
+        From deviation to formula.
+
+    Raises
+    ------
+    GameError
+        As there.
+    """
+    read = Reader()
+    stage.limits.enter(read, stage.symbols, "the stage game")
+    seen = read(detection, "detection")
+    gains = _gains(
+        stage,
+        profile_of(stage, target),
+        punishment,
+        _factors(stage, discount, read),
+        seen,
+        checked_periods(periods),
     )
-    left = {symbol.name for symbol in game.symbols}
-    game = derived(game, Limits.of(read), left)
-    game.limits.check(game.values, game.parameters)
-    return game.at({name: value for name, value in stage.values.items() if name in left})
+    return dict(zip(stage.players, gains, strict=True))
 
 
 def profile_of(game: NormalForm, chosen: Mapping[str, str]) -> Profile:

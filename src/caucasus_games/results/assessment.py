@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 
 from immutabledict import immutabledict
 
@@ -28,6 +29,8 @@ from caucasus_games.results.tree import Strategies, Weights, played, weights_of
 Gains = tuple[Fraction, ...]
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
+# plans of a player from one information set on, which are compared with each other
+_LIMIT = 2_000
 
 
 def certified_assessment(
@@ -56,7 +59,8 @@ def certified_assessment(
     Raises
     ------
     GameError
-        If at some information set no belief that is allowed makes its player's strategy best.
+        If at some information set no belief that is allowed makes its player's strategy best, or
+        its player has more than 2,000 plans from there on.
 
     Examples
     --------
@@ -150,6 +154,12 @@ def _plans(
     for k in range(len(game.vertices[nodes[0]].children)):
         sure, later = _after(game, weights, [(v, game.vertices[v].children[k]) for v in nodes], i)
         ways = [_plans(game, weights, [*later[name]], i) for name in later]
+        if len(found) + prod(map(len, ways)) > _LIMIT:
+            vertex = game.vertices[nodes[0]]
+            raise GameError(
+                f"{vertex.player} has more than {_LIMIT:,} plans from {vertex.information_set!r} "
+                "on, too many for its beliefs: split the game, or use subgame_perfect"
+            )
         for chosen in product(*ways):
             worth = dict(sure)
             for name, plan in zip(later, chosen, strict=True):

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
@@ -145,6 +146,40 @@ def certified_enclosed(
         immutabledict({p: _worth(game, box, p, firsts[p]) for p in game.players}),
         immutabledict({label: chance for label, chance in outcomes.items() if chance.high}),
     )
+
+
+def slopes_at(game: NormalForm, near: Mapping[str, Mapping[str, Fraction]]) -> list[list[Fraction]]:
+    """Return the inverse of how what each unknown's action gains changes with each unknown."""
+    sure = _around(near, Fraction(0))
+    firsts = {player: next(iter(mix)) for player, mix in near.items()}
+    unknowns = [(player, action) for player, mix in near.items() for action in list(mix)[1:]]
+    rows = [
+        [
+            _minus(
+                _gain(game, {**sure, q: _sure(b)}, p, a, firsts[p]),
+                _gain(game, {**sure, q: _sure(firsts[q])}, p, a, firsts[p]),
+            ).low
+            if q != p
+            else Fraction(0)
+            for q, b in unknowns
+        ]
+        for p, a in unknowns
+    ]
+    size = len(rows)
+    left = sympy.Matrix(size, size, lambda k, m: sympy.Rational(*rows[k][m].as_integer_ratio()))
+    if left.det() == 0:
+        raise GameError("no equilibrium is proved here: the game is degenerate")
+    return [[Fraction(int(q.p), int(q.q)) for q in left.inv().row(k)] for k in range(size)]
+
+
+def gains_at(game: NormalForm, near: Mapping[str, Mapping[str, Fraction]]) -> list[Fraction]:
+    """Return what each action but a player's first pays more than the first, in the same order."""
+    sure = _around(near, Fraction(0))
+    return [
+        _gain(game, sure, player, action, next(iter(mix))).low
+        for player, mix in near.items()
+        for action in list(mix)[1:]
+    ]
 
 
 def _around(near: Mapping[str, Mapping[str, Fraction]], radius: Fraction) -> Mixes:

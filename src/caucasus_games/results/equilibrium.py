@@ -5,9 +5,11 @@ The certificate of a profile :math:`\sigma` of a normal form holds each player's
 a tree it is the largest such gain in any subgame.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from immutabledict import immutabledict
@@ -15,6 +17,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
+from caucasus_games.games.normal_form import Profile
 from caucasus_games.linear import Polytope
 from caucasus_games.markup import plain
 
@@ -147,34 +150,30 @@ def evaluated(game: NormalForm, strategies: Mapping[str, Mix]) -> Evaluation:
     Evaluation
         All of it, exact.
     """
-    expected = {player: Fraction(0) for player in game.players}
+    played = [{a: q for a, q in strategies[p].items() if q} for p in game.players]
+    payoffs, regret = {}, {}
+    for i, player in enumerate(game.players):
+        # one player deviates from what the others may play: no other profile counts
+        against = dict.fromkeys(game.actions[player], Fraction(0))
+        for chance, rest in _profiles(played[:i] + played[i + 1 :]):
+            for action in against:
+                profile = (*rest[:i], action, *rest[i:])
+                against[action] += chance * game.numbers[profile][i]
+        payoffs[player] = sum((q * against[a] for a, q in played[i].items()), Fraction(0))
+        regret[player] = max(against.values()) - payoffs[player]
     outcomes: dict[str, Fraction] = {}
-    against = {p: {a: Fraction(0) for a in game.actions[p]} for p in game.players}
-    for profile, payoffs in game.numbers.items():
-        chances = [
-            strategies[player].get(action, Fraction(0))
-            for player, action in zip(game.players, profile, strict=True)
-        ]
-        zeros = chances.count(Fraction(0))
-        if zeros > 1:
-            continue
-        for i, player in enumerate(game.players):
-            others = _product([*chances[:i], *chances[i + 1 :]])
-            against[player][profile[i]] += others * payoffs[i]
-            expected[player] += others * chances[i] * payoffs[i]
-        if zeros == 0:
-            for label, chance in game.chances[profile].items():
-                outcomes[label] = outcomes.get(label, Fraction(0)) + chance * _product(chances)
+    for chance, profile in _profiles(played):
+        for label, share in game.chances[profile].items():
+            outcomes[label] = outcomes.get(label, Fraction(0)) + share * chance
     return Evaluation(
         "; ".join(f"{player}: {in_words(mix)}" for player, mix in strategies.items()),
-        immutabledict(expected),
+        immutabledict(payoffs),
         immutabledict({label: chance for label, chance in outcomes.items() if chance}),
-        immutabledict({p: max(against[p].values()) - expected[p] for p in game.players}),
+        immutabledict(regret),
     )
 
 
-def _product(chances: list[Fraction]) -> Fraction:
-    total = Fraction(1)
-    for chance in chances:
-        total *= chance
-    return total
+def _profiles(mixes: Sequence[Mapping[str, Fraction]]) -> Iterator[tuple[Fraction, Profile]]:
+    """Yield each profile that these mixtures may lead to, with its probability."""
+    for played in product(*(mix.items() for mix in mixes)):
+        yield prod((q for _, q in played), start=Fraction(1)), tuple(a for a, _ in played)

@@ -49,6 +49,9 @@ class LogitEquilibrium:
         :math:`\lambda`, per unit of payoff.
     residual : float
         The largest difference to the logit response: the certificate.
+    regret : immutabledict of str to float
+        What each player, in a tree who moves at each information set that is reached, could gain
+        by the best action.
 
     Raises
     ------
@@ -62,6 +65,7 @@ class LogitEquilibrium:
     outcomes: immutabledict[str, float]
     precision: float
     residual: float
+    regret: immutabledict[str, float]
 
     def __post_init__(self) -> None:
         if not self.residual <= _LARGEST:
@@ -108,11 +112,13 @@ def certified_logit(
     worth, payoffs, outcomes = (
         _of_table(game, strategies) if isinstance(game, NormalForm) else _of_tree(game, strategies)
     )
-    residual = 0.0
+    residual, regret = 0.0, {}
     for agent, expected in worth.items():
         best = max(expected.values())
         weights = {a: exp(precision * (x - best)) for a, x in expected.items()}
         total = sum(weights.values())
+        own = sum(strategies[agent][a] * x for a, x in expected.items())
+        regret[agent] = max(best - own, 0.0)
         residual = max(
             residual, *(abs(strategies[agent][a] - w / total) for a, w in weights.items())
         )
@@ -127,6 +133,7 @@ def certified_logit(
         immutabledict(outcomes),
         precision,
         residual,
+        immutabledict(regret),
     )
 
 
@@ -177,5 +184,10 @@ def _of_tree(game: ExtensiveForm, strategies: Mixes) -> Summary:
             likely[name] = likely.get(name, 0.0) + reach[v]
             for a, child in zip(vertex.branches, vertex.children, strict=True):
                 at[a] += reach[v] * value[child][i]
-    found = {name: {a: x / likely[name] for a, x in at.items()} for name, at in worth.items()}
+    # what is too unlikely for a float is not looked at
+    found = {
+        name: {a: x / likely[name] for a, x in at.items()}
+        for name, at in worth.items()
+        if likely[name]
+    }
     return found, dict(zip(game.players, value[0], strict=True)), outcomes

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 from immutabledict import immutabledict
 
-from caucasus_games.exact import show
+from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.results.equilibrium import Equilibrium, Mix
 
@@ -119,7 +119,7 @@ def _played(
             outcomes[vertex.outcome] = outcomes.get(vertex.outcome, Fraction(0)) + reach
     return Equilibrium(
         strategies,
-        _path(game, weights),
+        path_of(game, weights),
         immutabledict(
             {
                 player: Fraction(worth, scale)
@@ -223,7 +223,8 @@ def _mean(weights: Sequence[Fraction], values: Sequence[Exact]) -> Exact:
     return live[0] if len(live) == 1 else sum(live)
 
 
-def _path(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
+def path_of(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ...]]) -> str:
+    """Write what is played in words."""
     words: list[str] = []
     certain, follows = _certain(game), _follows(game, weights)
     stack: list[tuple[int, tuple[str, ...], str]] = [(0, (), "")]

@@ -11,7 +11,11 @@ function                   game                      finds
 ``correlated_polytope``    normal form               all of them, as a polytope
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
+``evolutionarily_stable``  normal form, two players  what a small group that does otherwise cannot
+                                                     invade, in a symmetric game
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
+``indifferent_mixtures``   tree                      what follows from each mix of a player who is
+                                                     indifferent, and where that turns
 ``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
 ``iterated_dominance``     normal form               the actions that survive, strict or weak, by
@@ -20,8 +24,12 @@ function                   game                      finds
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
                                                      players, the isolated ones of more
+``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the
+                                                     conditions under which they are
 ``nucleolus``              coalitional game          the shares that leave the least discontent
 ``payoff_dominance``       normal form               the pure equilibrium that is better for all
+``penal_code``             normal form, repeated     the factor from which a target is kept to by a
+                                                     punishment of each player's own
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
                                                      with its beliefs, and the extreme mixed ones
                                                      of signalling games
@@ -47,13 +55,17 @@ from caucasus_games.solvers.bayes_nash import bayes_nash
 from caucasus_games.solvers.core import core
 from caucasus_games.solvers.correlated import correlated, correlated_polytope
 from caucasus_games.solvers.critical_discount import critical_discount
+from caucasus_games.solvers.evolutionarily_stable import evolutionarily_stable
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
+from caucasus_games.solvers.indifferent_mixtures import indifferent_mixtures
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
 from caucasus_games.solvers.iterated_dominance import iterated_dominance
 from caucasus_games.solvers.minmax import minmax
 from caucasus_games.solvers.mixed_nash import mixed_nash
+from caucasus_games.solvers.mixture_formulas import mixture_formulas
 from caucasus_games.solvers.nucleolus import nucleolus
 from caucasus_games.solvers.payoff_dominance import payoff_dominance
+from caucasus_games.solvers.penal_code import penal_code
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 from caucasus_games.solvers.pure_nash import pure_nash
 from caucasus_games.solvers.quantal_response import (
@@ -73,15 +85,19 @@ __all__ = [
     "correlated",
     "correlated_polytope",
     "critical_discount",
+    "evolutionarily_stable",
     "feasible_payoffs",
+    "indifferent_mixtures",
     "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
     "logit_limit",
     "minmax",
     "mixed_nash",
+    "mixture_formulas",
     "nucleolus",
     "payoff_dominance",
+    "penal_code",
     "perfect_bayesian",
     "principal_branch",
     "pure_nash",

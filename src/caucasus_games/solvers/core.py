@@ -9,8 +9,6 @@ References
 .. [1] Shapley (1967), On balanced sets and cores. Naval Research Logistics Quarterly 14, 453–460.
 """
 
-from fractions import Fraction
-
 from immutabledict import immutabledict
 
 from caucasus_games.games import CoalitionalGame
@@ -62,13 +60,13 @@ def core(game: CoalitionalGame) -> Core:
     assert best is not None  # zero weights are feasible
     whole = worth[frozenset(players)] - sum(alone.values())
     if best.value > whole:
-        weights = {groups[k]: w for k, w in best.point.items() if w}
+        weights = {groups[k]: w for k, w in best.point.items()}
         for player in players:
-            left = 1 - sum((w for own, w in weights.items() if player in own), Fraction(0))
-            single = frozenset([player])
-            if left:
-                weights[single] = weights.get(single, Fraction(0)) + left
-        return Core(game, immutabledict(), immutabledict(weights))
+            weights[frozenset([player])] += 1 - sum(
+                w for own, w in weights.items() if player in own
+            )
+        used = {own: w for own, w in weights.items() if w}
+        return Core(game, immutabledict(), immutabledict(used))
     rest = (whole - best.value) / len(players)
     shares = {p: alone[p] + price + rest for p, price in zip(players, best.prices, strict=True)}
     return Core(game, immutabledict(shares), immutabledict())

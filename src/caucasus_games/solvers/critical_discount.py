@@ -31,7 +31,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import HIGHEST, Interval, Reader, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
-from caucasus_games.games.repeated import profile_of
+from caucasus_games.games.repeated import checked_periods, profile_of
 from caucasus_games.games.values import Limits, checked, number, substitution
 from caucasus_games.results import Cooperation, Temptation
 from caucasus_games.solvers.checks import check_normal_form
@@ -105,10 +105,7 @@ def critical_discount(
     """
     check_normal_form(game, "critical_discount")
     keep, punish = (profile_of(game, chosen) for chosen in (target, punishment))
-    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
-        raise GameError(
-            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
-        )
+    checked_periods(periods)
     read = Reader()
     game.limits.enter(read, game.symbols, "the game")
     rate = read(detection, "detection")

@@ -15,6 +15,7 @@ References
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from math import prod
 
 from immutabledict import immutabledict
 
@@ -34,6 +35,10 @@ from caucasus_games.solvers.signalling import (
 Moves = Mapping[str, str]
 
 _LIMIT = 100_000
+# vertices looked at by the search and by the beliefs that it asks for: some twenty seconds
+_VISITS = 3_000_000
+# what the beliefs of one vertex at one set cost, in such visits
+_DEAR = 8
 _SURE = Fraction(1)
 _TREE = f"{ONLY_PURE}: partially mixed equilibria are found in signalling games alone"
 
@@ -86,11 +91,12 @@ def perfect_bayesian(game: ExtensiveForm) -> Solution:
     separating 1
     """
     check_tree(game, "perfect_bayesian")
-    found = [
-        strategies
-        for strategies in _Search(game).profiles()
-        if all(allowed.vertices for allowed in supporting_beliefs(game, strategies).values())
-    ]
+    search = _Search(game)
+    found = []
+    for strategies in search.profiles():
+        search.visit(_DEAR * len(game.vertices) * len(search.order))
+        if all(allowed.vertices for allowed in supporting_beliefs(game, strategies).values()):
+            found.append(strategies)
     sender = signalling(game)
     notes: tuple[str, ...] = (_TREE,)
     if sender:
@@ -137,6 +143,22 @@ class _Search:
         for name, sets in self.below.items():
             self.ready[place[sets[-1]]].append(name)
         self.known: dict[tuple[str, ...], bool] = {}
+        self.visits = 0
+
+    def visit(self, vertices: int) -> None:
+        """Count work before it is done, and refuse too much."""
+        self.visits += vertices
+        if self.visits > _VISITS:
+            raise GameError(self._refused("some twenty seconds"))
+
+    def _refused(self, work: str) -> str:
+        ways = prod(len(own[0].branches) for own in self.game.information_sets.values())
+        return (
+            f"the search for perfect Bayesian equilibria takes more than {work} "
+            f"for {len(self.order)} information sets with {ways:,} pure strategies in a tree of "
+            f"{len(self.game.vertices):,} nodes: subgame_perfect takes larger trees, and "
+            "quantal_response and logit_limit find one equilibrium of them"
+        )
 
     def profiles(self) -> Iterator[Strategies]:
         # an explicit stack: there may be more sets than the interpreter nests calls
@@ -145,22 +167,55 @@ class _Search:
         while stack:
             moves = stack.pop()
             if len(moves) == len(self.order):
-                yield immutabledict(
-                    {name: immutabledict({moves[name]: _SURE}) for name in self.nodes}
-                )
+                self.visit(len(self.game.vertices))
+                if self._fits(moves):
+                    yield immutabledict(
+                        {name: immutabledict({moves[name]: _SURE}) for name in self.nodes}
+                    )
                 continue
             name = self.order[len(moves)]
             steps += 1
             if steps > _LIMIT:
-                raise GameError(
-                    f"the search for perfect Bayesian equilibria takes more than {_LIMIT:,} steps "
-                    f"for {len(self.order)} information sets: subgame_perfect, or "
-                    "quantal_response, take larger trees"
-                )
+                raise GameError(self._refused(f"{_LIMIT:,} steps"))
+            self.visit(len(self.order))
             for action in reversed(self.game.vertices[self.nodes[name][0]].branches):
                 longer = {**moves, name: action}
                 if all(self._rational(ready, longer) for ready in self.ready[len(moves)]):
                     stack.append(longer)
+
+    def _fits(self, moves: Moves) -> bool:
+        """Return whether no single action gains where play comes by, by Bayes' rule."""
+        game = self.game
+        reach, value = [Fraction(0)] * len(game.vertices), list(game.numbers.payoffs)
+        reach[0] = _SURE
+        taken = [
+            vertex.branches.index(moves[vertex.information_set]) if vertex.player else -1
+            for vertex in game.vertices
+        ]
+        for v, vertex in enumerate(game.vertices):
+            for k, child in enumerate(vertex.children if reach[v] else ()):
+                reach[child] = reach[v] * (
+                    int(k == taken[v]) if vertex.player else game.numbers.chances[v][k]
+                )
+        for v in reversed(range(len(value))):
+            vertex = game.vertices[v]
+            if vertex.player:
+                value[v] = value[vertex.children[taken[v]]]
+            elif vertex.children:
+                odds = list(zip(game.numbers.chances[v], vertex.children, strict=True))
+                value[v] = tuple(
+                    sum((q * value[c][i] for q, c in odds), Fraction(0))
+                    for i in range(len(game.players))
+                )
+        for nodes in self.nodes.values():
+            i = game.players.index(game.vertices[nodes[0]].player)
+            worth = [
+                sum((reach[v] * value[game.vertices[v].children[k]][i] for v in nodes), Fraction(0))
+                for k in range(len(game.vertices[nodes[0]].children))
+            ]
+            if worth[taken[nodes[0]]] < max(worth):
+                return False
+        return True
 
     def _rational(self, name: str, moves: Moves) -> bool:
         """Return whether under some belief no other single action gains at the set."""

@@ -19,10 +19,11 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isfinite, log
+from math import isfinite, log, prod
 from typing import TYPE_CHECKING, Any
 
 from immutabledict import immutabledict
@@ -35,15 +36,13 @@ from caucasus_games.results import (
     Equilibrium,
     LogitEquilibrium,
     Solution,
+    certified,
     certified_assessment,
+    certified_enclosed,
     certified_logit,
-    supporting_beliefs,
 )
+from caucasus_games.results.enclosed import gains_at, slopes_at
 from caucasus_games.solvers.checks import check_tree
-from caucasus_games.solvers.mixed_nash import mixed_nash
-from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
-from caucasus_games.solvers.pure_nash import pure_nash
-from caucasus_games.solvers.several_players import solvable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,19 +52,37 @@ if TYPE_CHECKING:
 
 # the branch is followed until the precision times the range of payoffs is this
 _FAR = 3_000.0
+# for a limit it is followed farther, and read off at points that are this factor apart
+_FARTHEST, _APART = 16 * _FAR, 1.8
 _STEPS = 5_000
 _FIRST = 0.03
-_NEAR = 0.02
+# the least cosine between directions before and after a step, but for the shortest steps
+_STRAIGHT, _SHORT = 0.8, 1e-4
+# the most by which a step may miss the branch, in logarithms of probabilities
+_ASTRAY = 0.5
 _MOST = 200
+_SIZE = 4_000_000
+# how far a limit may be from the numbers it is taken for: read off with care, or at a glance
+_CLOSE, _NEAR = 1e-6, 0.02
+_DENOMINATORS = (2, 12, 100, 1_000, 100_000)
+# an irrational limit is computed to so many bits, and enclosed within this radius
+_BITS, _RADIUS = 120, Fraction(1, 2**80)
+_UNKNOWNS, _PROFILES = 12, 20_000
+# points of a branch from which its limit is read off
+_FEW = 6
+
+Limit = dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)
 class _Agents:
-    """Who chooses, and what each action gives; logarithms of all probabilities in a row."""
+    """Who chooses, and what each action gives at logarithms of all probabilities, with slopes."""
 
     actions: dict[str, tuple[str, ...]]
-    worth: Callable[[Vector], Vector]
+    worth: Callable[[Vector], tuple[Vector, Vector]]
     scale: float
+    # the least range of a player's payoffs
+    least: float
 
     def spans(self) -> list[tuple[int, int]]:
         ends, start = [], 0
@@ -122,10 +139,11 @@ def quantal_response(
     """
     wanted = _checked(precision)
     agents = _agents(game, "quantal_response")
-    points = list(_branch(agents, wanted))
+    forks: list[float] = []
+    points = list(_branch(agents, wanted, forks))
     strategies = _named(agents, _solve_at(agents, points[-2:], wanted))
     found = certified_logit(game, strategies, wanted)
-    notes = game.parameters.outside(game.values)
+    notes = (*_told(forks), *game.parameters.outside(game.values))
     return Solution("logit", game, (found,), notes, sought="some")
 
 
@@ -166,18 +184,19 @@ def principal_branch(game: NormalForm | ExtensiveForm) -> tuple[LogitEquilibrium
     agents = _agents(game, "principal_branch")
     return tuple(
         certified_logit(game, _named(agents, np.exp(point[:-1])), float(point[-1]))
-        for point in _branch(agents, _FAR / agents.scale)
+        for point in _branch(agents, _FAR / agents.scale, [])
     )
 
 
 def logit_limit(
     game: NormalForm | ExtensiveForm,
-) -> Solution[Equilibrium | EnclosedEquilibrium]:
-    """Find the equilibrium to which the branch leads, exactly.
+) -> Solution[Equilibrium | EnclosedEquilibrium | LogitEquilibrium]:
+    """Find the equilibrium to which the branch leads, exactly where it can be proved.
 
-    1. Follow the branch as :func:`principal_branch`.
-    2. If its end is within 0.02 of pure strategies, or of an equilibrium that :func:`mixed_nash`,
-       in a tree :func:`perfect_bayesian`, finds, take that one and certify it.
+    1. Follow the branch as :func:`principal_branch`, sixteen times as far.
+    2. Read off its limit as a polynomial in one over the precision, and round to fractions.
+    3. Certify them; where that fails in a table, take them for irrational and enclose them.
+    4. Where no proof is found return the last point of the branch.
 
     Parameters
     ----------
@@ -187,7 +206,10 @@ def logit_limit(
     Returns
     -------
     Solution
-        The equilibrium, certified in rationals; none, with a note, if the end is near none.
+        One equilibrium: certified in rationals, or enclosed, or a
+        :class:`~caucasus_games.results.LogitEquilibrium` at a high precision, of which a note says
+        so and how much anybody could gain. A note says where the branch crosses another, as it
+        does in games that look the same from both sides, and which way was taken.
 
     Raises
     ------
@@ -210,22 +232,61 @@ def logit_limit(
     1 limiting logit equilibrium
       A: hare; B: hare (payoffs: A 2, B 2)
     """
+    agents = _agents(game, "logit_limit")
+    forks: list[float] = []
+    trail: list[Vector] = []
+    stuck = ""
+    try:
+        for point in _branch(agents, _FARTHEST / agents.least, forks):
+            trail.append(point)
+    except GameError as error:
+        if len(trail) < _FEW:
+            raise
+        stuck = f"; {error}".partition(":")[0]
+    ends, missed = _ends(trail)
+    limit = _named(agents, ends)
+    notes = (*_told(forks), *game.parameters.outside(game.values))
+    exact = _rational(game, limit, min(_NEAR, max(_CLOSE, 10 * missed))) or _enclosed(game, limit)
+    if exact is None:
+        # the branch comes near slowly where its limit is not isolated
+        exact = _rational(game, limit, _NEAR)
+        away = f"the branch ends within {_NEAR:g} of it, and may lead to another near it"
+        notes = ((away + stuck, *notes)) if exact else notes
+    if exact:
+        return Solution("limiting logit", game, (exact,), notes, sought="some")
+    last = _last(game, agents, trail)
+    note = (
+        "no exact equilibrium was proved where the branch leads: this is its point at precision "
+        f"{last.precision:.4g}, from which nobody gains more than {max(last.regret.values()):.2g}"
+    )
+    return Solution("limiting logit", game, (last,), (note + stuck, *notes), sought="some")
+
+
+def _last(
+    game: NormalForm | ExtensiveForm, agents: _Agents, trail: Sequence[Vector]
+) -> LogitEquilibrium:
+    """Return the farthest point of a branch that is certified."""
     import numpy as np
 
-    agents = _agents(game, "logit_limit")
-    *_, last = _branch(agents, _FAR / agents.scale)
-    end = _named(agents, np.exp(last[:-1]))
-    notes = game.parameters.outside(game.values)
-    near = [e for e in _exact(game, end) if _distance(e, end) < _NEAR]
-    if near:
-        best = min(near, key=lambda e: _distance(e, end))
-        return Solution("limiting logit", game, (best,), notes)
-    note = (
-        f"the branch was followed to precision {last[-1]:.4g} and its end is near no equilibrium "
-        "that was found (in a degenerate game it may lie between several): principal_branch shows "
-        "where it leads"
+    first, *others = trail
+    for point in reversed(others):
+        try:
+            return certified_logit(game, _named(agents, np.exp(point[:-1])), float(point[-1]))
+        except GameError:
+            continue
+    return certified_logit(game, _named(agents, np.exp(first[:-1])), 0.0)
+
+
+def _told(forks: Sequence[float]) -> tuple[str, ...]:
+    places = " and ".join(f"{precision:.3g}" for precision in forks[:3])
+    return (
+        (
+            f"at precision {places} the branch crosses another, as in games that look the same "
+            "from both sides: it was followed straight on, where what is alike stays alike",
+        )
+        if forks
+        else ()
     )
-    return Solution("limiting logit", game, (), (note, *notes), sought="some")
 
 
 def _checked(precision: float) -> float:
@@ -238,34 +299,101 @@ def _checked(precision: float) -> float:
     return float(precision)
 
 
-def _exact(
-    game: NormalForm | ExtensiveForm, end: dict[str, dict[str, float]]
-) -> Sequence[Equilibrium | EnclosedEquilibrium]:
-    """Return the exact equilibria among which the limit may be."""
-    if isinstance(game, NormalForm):
-        pure_ones = pure_nash(game).equilibria
-        if any(_distance(one, end) < _NEAR for one in pure_ones) or not solvable(game):
-            return pure_ones
-        return mixed_nash(game).equilibria
-    pure = immutabledict(
-        {
-            name: immutabledict({max(mix, key=mix.__getitem__): Fraction(1)})
-            for name, mix in end.items()
+def _ends(trail: Sequence[Vector]) -> tuple[Vector, float]:
+    """Return to which probabilities points of a branch lead, and how far that may be wrong."""
+    import numpy as np
+
+    chosen = [trail[-1]]
+    for point in reversed(trail):
+        if len(chosen) < _FEW and 0 < point[-1] * _APART <= chosen[-1][-1]:
+            chosen.append(point)
+    # Neville's scheme at zero, in one over the precision
+    steps = [1 / point[-1] for point in chosen]
+    table = [np.exp(point[:-1]) for point in chosen]
+    best, missed = table[0], 1.0
+    for order in range(1, len(chosen)):
+        table = [
+            (steps[k] * table[k + 1] - steps[k + order] * table[k]) / (steps[k] - steps[k + order])
+            for k in range(len(table) - 1)
+        ]
+        moved = float(np.abs(table[0] - best).max())
+        if moved > missed:
+            break
+        best, missed = table[0], moved
+    return np.clip(best, 0, 1), missed
+
+
+def _rational(game: NormalForm | ExtensiveForm, limit: Limit, within: float) -> Equilibrium | None:
+    """Return the equilibrium in the simplest fractions near a limit; nothing if there is none."""
+    tried: set[object] = set()
+    for most in _DENOMINATORS:
+        mixes = {
+            agent: {a: Fraction(q).limit_denominator(most) for a, q in mix.items()}
+            for agent, mix in limit.items()
         }
-    )
-    if all(allowed.vertices for allowed in supporting_beliefs(game, pure).values()):
-        return (certified_assessment(game, pure),)
-    return perfect_bayesian(game).equilibria
+        strategies = immutabledict(
+            {
+                name: immutabledict({a: q for a, q in mix.items() if q})
+                for name, mix in mixes.items()
+            }
+        )
+        near = all(
+            sum(mix.values()) == 1
+            and all(abs(float(q) - limit[agent][a]) <= within for a, q in mix.items())
+            for agent, mix in mixes.items()
+        )
+        if not near or strategies in tried:
+            continue
+        tried.add(strategies)
+        try:
+            if isinstance(game, NormalForm):
+                return certified(game, strategies)
+            return certified_assessment(game, strategies)
+        except GameError:
+            continue
+    return None
 
 
-def _distance(
-    equilibrium: Equilibrium | EnclosedEquilibrium, end: dict[str, dict[str, float]]
-) -> float:
-    return max(
-        abs(float(equilibrium.strategies[agent].get(action, 0)) - chance)
-        for agent, mix in end.items()
-        for action, chance in mix.items()
-    )
+def _enclosed(game: NormalForm | ExtensiveForm, limit: Limit) -> EnclosedEquilibrium | None:
+    """Return an equilibrium of a table in irrational numbers near a limit, if that is proved."""
+    supports = {p: [a for a, q in mix.items() if q > _CLOSE] for p, mix in limit.items()}
+    unknowns = sum(map(len, supports.values())) - len(supports)
+    if (
+        not isinstance(game, NormalForm)
+        or unknowns > _UNKNOWNS
+        or prod(map(len, supports.values())) > _PROFILES
+    ):
+        return None
+    x = [Fraction(limit[p][a]) for p, own in supports.items() for a in own[1:]]
+    try:
+        for _ in range(4):
+            mixes = _filled(supports, x)
+            slopes, gains = slopes_at(game, mixes), gains_at(game, mixes)
+            for k, row in enumerate(slopes):
+                step = sum((y * f for y, f in zip(row, gains, strict=True)), Fraction(0))
+                x[k] = Fraction(round((x[k] - step) * 2**_BITS), 2**_BITS)
+        mixes = _filled(supports, x)
+        if any(
+            abs(float(q) - limit[p][a]) > _CLOSE for p, m in mixes.items() for a, q in m.items()
+        ):
+            return None
+        return certified_enclosed(game, mixes, _RADIUS, slopes)
+    except GameError:
+        return None
+
+
+def _filled(
+    supports: Mapping[str, Sequence[str]], x: Sequence[Fraction]
+) -> dict[str, dict[str, Fraction]]:
+    """Return mixes whose first action has what the others leave."""
+    left, found = list(x), {}
+    for player, (first, *others) in supports.items():
+        rest, left = left[: len(others)], left[len(others) :]
+        found[player] = {
+            first: 1 - sum(rest, Fraction(0)),
+            **dict(zip(others, rest, strict=True)),
+        }
+    return found
 
 
 def _named(agents: _Agents, chances: Vector) -> dict[str, dict[str, float]]:
@@ -295,25 +423,34 @@ def _of_table(game: NormalForm) -> _Agents:
     import numpy as np
 
     shape = [len(own) for own in game.actions.values()]
+    seats = range(len(shape))
     tables = [
-        np.array([float(row[i]) for row in game.numbers.values()]).reshape(shape)
-        for i in range(len(shape))
+        np.array([float(row[i]) for row in game.numbers.values()]).reshape(shape) for i in seats
     ]
-    starts = np.cumsum([0, *shape])
+    starts = [int(k) for k in np.cumsum([0, *shape])]
+    spans = [slice(starts[i], starts[i + 1]) for i in seats]
 
-    def worth(logs: Vector) -> Vector:
+    def expected(i: int, keep: int, parts: Sequence[Vector]) -> Vector:
+        """Return what each action pays a player, against each action of another or of nobody."""
+        first = [i] if keep == i else [i, keep]
+        left = np.moveaxis(tables[i], first, range(len(first)))
+        # the last player is summed out first
+        for j in reversed([j for j in seats if j not in first]):
+            left = left @ parts[j]
+        return left
+
+    def worth(logs: Vector) -> tuple[Vector, Vector]:
         chances = np.exp(logs)
-        parts = [chances[starts[i] : starts[i + 1]] for i in range(len(shape))]
-        found = []
-        for i, table in enumerate(tables):
-            left = np.moveaxis(table, i, 0)
-            # the last player is summed out first
-            for part in reversed([p for j, p in enumerate(parts) if j != i]):
-                left = left @ part
-            found.append(left)
-        return np.asarray(np.concatenate(found), dtype=logs.dtype)
+        parts = [chances[span] for span in spans]
+        value = np.concatenate([expected(i, i, parts) for i in seats])
+        slopes = np.zeros((len(logs), len(logs)))
+        for i in seats:
+            for j in seats:
+                if i != j:
+                    slopes[spans[i], spans[j]] = expected(i, j, parts) * parts[j]
+        return value, slopes
 
-    return _Agents(dict(game.actions), worth, _scale(tables))
+    return _Agents(dict(game.actions), worth, *_scales(tables))
 
 
 def _of_tree(game: ExtensiveForm) -> _Agents:
@@ -324,78 +461,101 @@ def _of_tree(game: ExtensiveForm) -> _Agents:
     for name, own in actions.items():
         start[name] = total
         total += len(own)
-    payoffs = [np.array([float(x) for x in row]) for row in game.numbers.payoffs]
-    # what chance excludes has a logarithm low enough to weigh nothing
-    chances = [[log(q) if q else -1e4 for q in row] for row in game.numbers.chances]
-    sets: dict[str, list[int]] = {name: [] for name in actions}
+    ends = [v for v, vertex in enumerate(game.vertices) if not vertex.children]
+    if total * len(game.vertices) > _SIZE:
+        raise GameError(
+            f"the tree has {total:,} actions in all and {len(game.vertices):,} nodes, "
+            f"whose product may be up to {_SIZE:,} for logit equilibria: take subgame_perfect, or "
+            "write a smaller tree"
+        )
+    # which actions lead to each vertex; what chance excludes weighs next to nothing
+    taken = np.zeros((len(game.vertices), total))
+    events = np.zeros(len(game.vertices))
     for v, vertex in enumerate(game.vertices):
-        if vertex.player:
-            sets[vertex.information_set].append(v)
+        for k, child in enumerate(vertex.children):
+            taken[child], events[child] = taken[v], events[v]
+            if vertex.player:
+                taken[child, start[vertex.information_set] + k] += 1
+            else:
+                q = game.numbers.chances[v][k]
+                events[child] += log(q) if q else -1e4
+    payoffs = np.array([[float(x) for x in game.numbers.payoffs[v]] for v in ends])
+    order = {name: s for s, name in enumerate(actions)}
+    nodes = [v for v, vertex in enumerate(game.vertices) if vertex.player]
+    sets = np.array([order[game.vertices[v].information_set] for v in nodes])
+    # an action, at a node of its set, and an end to which it leads
+    above: list[list[tuple[int, int]]] = [[] for _ in game.vertices]
+    triples = []
+    for v, vertex in enumerate(game.vertices):
+        for k, child in enumerate(vertex.children):
+            above[child] = above[v]
+            if vertex.player:
+                step = (start[vertex.information_set] + k, bisect_left(nodes, v))
+                above[child] = [*above[v], step]
+        if not vertex.children:
+            triples += [(row, node, v) for row, node in above[v]]
+    rows, at, leaves = map(np.array, zip(*triples, strict=True))
+    seat = np.array([game.players.index(game.vertices[v].player) for v in nodes])
+    paid = payoffs[np.searchsorted(ends, leaves), seat[at]]
+    # what is done after the action, so that large logarithms do not cancel
+    after, events_after = taken[leaves] - taken[nodes][at], events[leaves] - events[nodes][at]
+    after[range(len(rows)), rows] -= 1
+    inside, events_inside = taken[nodes], events[nodes]
+    member = (sets == np.arange(len(actions))[:, None]).astype(float)
+    summed = (rows == np.arange(total)[:, None]).astype(float)
+    of_set = np.array([s for s, acts in enumerate(actions.values()) for _ in acts])
 
-    def worth(logs: Vector) -> Vector:
-        size = len(game.vertices)
-        reach = np.zeros(size, dtype=logs.dtype)
-        value = np.zeros((size, len(game.players)), dtype=logs.dtype)
-        steps = []
-        for v, vertex in enumerate(game.vertices):
-            low = start.get(vertex.information_set, 0)
-            step = logs[low : low + len(vertex.branches)] if vertex.player else chances[v]
-            steps.append(np.exp(step))
-            for child, length in zip(vertex.children, step, strict=True):
-                reach[child] = reach[v] + length
-        for v in reversed(range(size)):
-            below = list(game.vertices[v].children)
-            value[v] = steps[v] @ value[below] if below else payoffs[v]
-        gains = np.empty(total, dtype=logs.dtype)
-        for name, nodes in sets.items():
-            i = game.players.index(game.vertices[nodes[0]].player)
-            # relative to the likeliest node: the set itself may be too unlikely for a float
-            weights = np.exp(reach[nodes] - reach[nodes].real.max())
-            for k in range(len(actions[name])):
-                ends = [game.vertices[v].children[k] for v in nodes]
-                gains[start[name] + k] = weights @ value[ends, i] / weights.sum()
-        return gains
+    def worth(logs: Vector) -> tuple[Vector, Vector]:
+        reach = inside @ logs + events_inside
+        # relative to the likeliest node: the set itself may be too unlikely for a float
+        top = np.full(len(actions), -np.inf)
+        np.maximum.at(top, sets, reach)
+        weights = np.exp(reach - top[sets])
+        likely = member @ weights
+        shares = np.exp(after @ logs + events_after) * (weights / likely[sets])[at] * paid
+        value = summed @ shares
+        moved = (member * weights) @ inside / likely[:, None]
+        slopes = summed @ (shares[:, None] * (after + inside[at])) - value[:, None] * moved[of_set]
+        return value, slopes
 
-    return _Agents(actions, worth, _scale([row for row in payoffs if len(row)]))
+    return _Agents(actions, worth, *_scales(list(payoffs.T)))
 
 
-def _scale(tables: list[NDArray[np.float64]]) -> float:
-    import numpy as np
+def _scales(tables: list[NDArray[np.float64]]) -> tuple[float, float]:
+    """Return the range of all payoffs, and the least range of a player's; one if there is none."""
+    ranges = [width for width in (float(own.max() - own.min()) for own in tables) if width]
+    top, low = max(own.max() for own in tables), min(own.min() for own in tables)
+    return float(top - low) or 1.0, min(ranges, default=1.0)
 
-    everything = np.concatenate([table.ravel() for table in tables])
-    return float(everything.max() - everything.min()) or 1.0
 
+def _gap(agents: _Agents, point: Vector) -> tuple[Vector, Vector]:
+    """Return by how much logarithms of probabilities and the precision miss the equations.
 
-def _gap(agents: _Agents, point: Vector) -> Vector:
-    """Return by how much logarithms of probabilities and the precision miss the equations."""
+    And how that changes with each of them.
+    """
     import numpy as np
 
     logs, precision = point[:-1], point[-1]
-    chances, worth = np.exp(logs), agents.worth(logs)
-    rows = np.empty(len(logs), dtype=point.dtype)
+    chances, (worth, slopes) = np.exp(logs), agents.worth(logs)
+    size = len(logs)
+    rows, steep = np.empty(size), np.zeros((size, size + 1))
     for low, high in agents.spans():
         rows[low] = chances[low:high].sum() - 1
-        rows[low + 1 : high] = (
-            logs[low + 1 : high] - logs[low] - precision * (worth[low + 1 : high] - worth[low])
-        )
-    return rows
+        steep[low, low:high] = chances[low:high]
+        more = worth[low + 1 : high] - worth[low]
+        rows[low + 1 : high] = logs[low + 1 : high] - logs[low] - precision * more
+        steep[low + 1 : high, :size] = -precision * (slopes[low + 1 : high] - slopes[low])
+        steep[low + 1 : high, size] = -more
+        steep[low + 1 : high, low] -= 1
+        steep[range(low + 1, high), range(low + 1, high)] += 1
+    return rows, steep
 
 
-def _slopes(agents: _Agents, point: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Differentiate the gap by complex steps, which lose no digits."""
-    import numpy as np
+def _branch(agents: _Agents, far: float, forks: list[float]) -> Iterator[NDArray[np.float64]]:
+    """Yield the points of the branch until the precision is passed; the last lies beyond it.
 
-    tiny = 1e-30
-    columns = []
-    for k in range(len(point)):
-        moved = point.astype(np.complex128)
-        moved[k] += 1j * tiny
-        columns.append(_gap(agents, moved).imag / tiny)
-    return np.array(columns).T
-
-
-def _branch(agents: _Agents, far: float) -> Iterator[NDArray[np.float64]]:
-    """Yield the points of the branch until the precision is passed; the last lies beyond it."""
+    The precisions at which it crosses another branch are put down in ``forks``.
+    """
     import numpy as np
 
     logs = [-np.log(high - low) for low, high in agents.spans() for _ in range(low, high)]
@@ -404,20 +564,29 @@ def _branch(agents: _Agents, far: float) -> Iterator[NDArray[np.float64]]:
     # precision counts in units of the payoffs' range, so that a step is as long in any currency
     unit = np.ones(len(point))
     unit[-1] = 1 / agents.scale
-    ahead = np.zeros(len(point))
-    ahead[-1] = 1.0
-    step = _FIRST
+    step, side = _FIRST, 0.0
+    slopes = _gap(agents, point)[1] * unit
+    tangent = _tangent(slopes, np.eye(len(point))[-1])
     for _ in range(_STEPS):
         if point[-1] >= far:
             return
-        slopes = _slopes(agents, point) * unit
-        tangent = np.linalg.svd(slopes)[2][-1]
-        tangent *= 1 if tangent @ ahead >= 0 else -1
-        moved = _return(agents, point + step * tangent * unit, unit)
-        if moved is None or np.linalg.norm((moved - point) / unit) > 2 * step:
+        ahead = point + step * tangent * unit
+        moved = _return(agents, ahead, unit)
+        # what is not close to where the step led, or below zero, is another branch
+        if moved is None or moved[-1] < 0 or np.abs((moved - ahead) / unit).max() > _ASTRAY:
             step /= 2
             continue
-        point, ahead = moved, tangent
+        slopes = _gap(agents, moved)[1] * unit
+        turned = _tangent(slopes, tangent)
+        # a step that turns sharply may have left the branch for another
+        if turned @ tangent < _STRAIGHT and step > _SHORT:
+            step /= 2
+            continue
+        # the side on which the equations lie changes only where another branch is crossed
+        now = np.linalg.slogdet(np.vstack([slopes, turned]))[0]
+        if side and now != side and moved[-1] * agents.scale < _FAR:
+            forks.append(float(moved[-1]))
+        point, tangent, side = moved, turned, now
         step = min(step * 1.5, 0.3 + abs(point[-1]) * agents.scale / 10)
         yield point
     raise GameError(
@@ -426,20 +595,32 @@ def _branch(agents: _Agents, far: float) -> Iterator[NDArray[np.float64]]:
     )
 
 
+def _tangent(slopes: Vector, ahead: Vector) -> Vector:
+    """Return the direction of the branch that leads on."""
+    import numpy as np
+
+    tangent = np.linalg.svd(slopes)[2][-1]
+    return np.asarray(tangent if tangent @ ahead >= 0 else -tangent)
+
+
 def _return(
     agents: _Agents, point: NDArray[np.float64], unit: NDArray[np.float64]
 ) -> NDArray[np.float64] | None:
     """Go back to the branch by the shortest way; nothing if it does not get nearer."""
     import numpy as np
 
-    close = 1e-12 * max(1.0, abs(point[-1]) * agents.scale / 100)
-    gap, before = _gap(agents, point), np.inf
-    while close <= np.abs(gap).max() < before:
-        before = np.abs(gap).max()
-        slopes = _slopes(agents, point) * unit
-        point = point - np.linalg.lstsq(slopes, gap, rcond=None)[0] * unit
-        point[:-1] = np.minimum(point[:-1], 1.0)
-        gap = _gap(agents, point)
+    # a logarithm is rounded, and by so much more what is expected times the precision
+    far = abs(point[-1]) * agents.scale
+    close = 1e-12 * max(1.0, far / 100) + 1e-15 * far * np.abs(point[:-1]).max()
+    before = np.inf
+    # what lies far off the branch may be too large for a float, and is left
+    with np.errstate(all="ignore"):
+        gap, slopes = _gap(agents, point)
+        while close <= np.abs(gap).max() < before and np.isfinite(slopes).all():
+            before = np.abs(gap).max()
+            point = point - np.linalg.lstsq(slopes * unit, gap, rcond=None)[0] * unit
+            point[:-1] = np.minimum(point[:-1], 1.0)
+            gap, slopes = _gap(agents, point)
     return point if np.abs(gap).max() < close else None
 
 
@@ -454,5 +635,6 @@ def _solve_at(
     logs = (before + share * (after - before))[:-1]
     for _ in range(10):
         at = np.array([*logs, precision])
-        logs = logs - np.linalg.solve(_slopes(agents, at)[:, :-1], _gap(agents, at))
+        gap, slopes = _gap(agents, at)
+        logs = logs - np.linalg.solve(slopes[:, :-1], gap)
     return np.asarray(np.exp(logs))

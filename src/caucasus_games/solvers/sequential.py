@@ -36,8 +36,9 @@ from caucasus_games.results import (
 from caucasus_games.solvers.checks import check_tree
 from caucasus_games.solvers.perfect_bayesian import perfect_bayesian
 
-# steps of the decision procedure, which are the same on every machine
-_EFFORT = 50_000_000
+# steps of the decision procedure, which are the same on every machine: for one equilibrium, and
+# for all of a game
+_EFFORT, _TOTAL = 50_000_000, 200_000_000
 # what to try for a weight that was found irrational
 _SIMPLE = ("1", "2", "1/2", "3", "1/3", "4", "1/4")
 
@@ -109,7 +110,7 @@ def sequential(game: ExtensiveForm) -> Solution[SequentialEquilibrium]:
     found = perfect_bayesian(game)
     passed, steps = [], []
     for equilibrium in found:
-        mistakes = _mistakes(_hidden_sets(game, equilibrium))
+        mistakes = _mistakes(_hidden_sets(game, equilibrium), _TOTAL // len(found))
         if mistakes is None:
             steps.append(f"not sequential, for no mistakes lead to its beliefs: {equilibrium!r}")
             continue
@@ -167,7 +168,7 @@ def _shared(paths: Iterable[tuple[Action, ...]]) -> Counter[Action]:
     return first
 
 
-def _mistakes(sets: list[_Set]) -> dict[Action, Mistake] | None:
+def _mistakes(sets: list[_Set], most: int = _TOTAL) -> dict[Action, Mistake] | None:
     """Return orders and weights that give every set a belief it allows, or None if there are none.
 
     Each set has a least order, at which the nodes that count stand; their weights are monomials.
@@ -177,7 +178,7 @@ def _mistakes(sets: list[_Set]) -> dict[Action, Mistake] | None:
     # no two threads may use one
     context = z3.Context()
     solver = z3.SolverFor("QF_NRA", ctx=context)
-    solver.set("rlimit", _EFFORT)
+    solver.set("rlimit", min(_EFFORT, most))
     actions = list(dict.fromkeys(a for one in sets for node in one.nodes for a in node.mistakes))
     order = {action: z3.Real(f"k{i}", ctx=context) for i, action in enumerate(actions)}
     weight = {action: z3.Real(f"w{i}", ctx=context) for i, action in enumerate(actions)}

@@ -181,18 +181,13 @@ def mixed_equilibria(
             f"and up to {_LIMIT:,} are solved",
         )
     paths = {_on_path(game, strategies) for strategies in pure}
-    found: dict[Strategies, None] = {}
-    for strategies in _candidates(game):
-        path = _on_path(game, strategies)
-        if _is_pure(strategies) or (_is_pure(path) and path in paths) or strategies in found:
-            continue
-        if all(b.vertices for b in supporting_beliefs(game.game, strategies).values()):
-            found[strategies] = None
-    return list(found), (_OFF_PATH,)
-
-
-def _is_pure(strategies: Strategies) -> bool:
-    return all(len(mix) == 1 for mix in strategies.values())
+    found = [
+        strategies
+        for strategies in dict.fromkeys(_candidates(game))
+        if _on_path(game, strategies) not in paths
+        and all(b.vertices for b in supporting_beliefs(game.game, strategies).values())
+    ]
+    return found, (_OFF_PATH,)
 
 
 def _on_path(game: Signalling, strategies: Strategies) -> Strategies:
