@@ -38,6 +38,8 @@ function                   game                      finds
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
                                                      the extreme mixed ones where two move at
                                                      once
+``zero_sum``               normal form or tree, two  one optimal strategy of each, and the value,
+                           players                   where one loses what the other gains
 =========================  ========================  ==========================================
 
 The equilibria come as a :class:`~caucasus_games.results.Solution`.
@@ -66,6 +68,7 @@ from caucasus_games.solvers.sequential import sequential
 from caucasus_games.solvers.shapley import shapley, shapley_formulas
 from caucasus_games.solvers.stackelberg import stackelberg
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
+from caucasus_games.solvers.zero_sum import zero_sum
 
 __all__ = [
     "bayes_nash",
@@ -92,4 +95,5 @@ __all__ = [
     "shapley_formulas",
     "stackelberg",
     "subgame_perfect",
+    "zero_sum",
 ]

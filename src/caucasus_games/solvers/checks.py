@@ -55,6 +55,28 @@ def check_tree(game: object, solver: str) -> None:
         )
 
 
+def check_table_or_tree(game: object, solver: str) -> None:
+    """Refuse anything but a normal form or a tree.
+
+    Parameters
+    ----------
+    game : object
+        What the solver got.
+    solver : str
+        Its name.
+
+    Raises
+    ------
+    GameError
+        If it is another kind of game or no game.
+    """
+    if not isinstance(game, NormalForm | ExtensiveForm):
+        raise GameError(
+            f"{solver} is for a game in normal form or a tree and got {_called(game)}: "
+            "agent_form and tree write a Bayesian game as these"
+        )
+
+
 def check_coalitional(game: object, solver: str) -> None:
     """Refuse anything but a coalitional game.
 
