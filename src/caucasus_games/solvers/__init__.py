@@ -16,6 +16,7 @@ function                   game                      finds
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
 ``iterated_dominance``     normal form               the actions that survive, strict or weak, by
                                                      actions or mixtures
+``lemke_howson``           normal form, two players  one Nash equilibrium, however many there are
 ``minmax``                 normal form               what the others can hold each player down to
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
@@ -52,6 +53,7 @@ from caucasus_games.solvers.critical_discount import critical_discount
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individually_rational
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
 from caucasus_games.solvers.iterated_dominance import iterated_dominance
+from caucasus_games.solvers.lemke_howson import lemke_howson
 from caucasus_games.solvers.minmax import minmax
 from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.nucleolus import nucleolus
@@ -80,6 +82,7 @@ __all__ = [
     "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
+    "lemke_howson",
     "logit_limit",
     "minmax",
     "mixed_nash",
