@@ -108,6 +108,8 @@ def expression(value: object, where: str = "value") -> sympy.Expr:
     >>> expression("0.25") + sympy.Symbol("x")
     x + 1/4
     """
+    if type(value) is int:
+        return sympy.Integer(value)
     if not isinstance(value, sympy.Expr):
         number = fraction(value, where)
         return sympy.Rational(number.numerator, number.denominator)

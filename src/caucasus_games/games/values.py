@@ -144,7 +144,8 @@ def number(
     value = formula.xreplace(dict(replacement)) if replacement else formula
     if not value.is_Rational:
         raise GameError(f"{where()} is {value} at these values: a finite rational is needed")
-    return Fraction(int(value.p), int(value.q))
+    # a whole number needs no greatest common divisor
+    return Fraction(int(value.p)) if value.q == 1 else Fraction(int(value.p), int(value.q))
 
 
 def is_one(total: sympy.Expr) -> bool:
