@@ -1,6 +1,7 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
+from caucasus_games.results.bayesian import certified_bayesian
 from caucasus_games.results.commitment import Commitment, certified_commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
@@ -34,6 +35,7 @@ __all__ = [
     "cells",
     "certified",
     "certified_assessment",
+    "certified_bayesian",
     "certified_commitment",
     "certified_correlated",
     "certified_enclosed",
