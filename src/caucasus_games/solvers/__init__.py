@@ -3,6 +3,8 @@
 =========================  ========================  ==========================================
 function                   game                      finds
 =========================  ========================  ==========================================
+``banzhaf``                coalitional game          what each adds on average over all coalitions
+                                                     of the others; the index
 ``bayes_nash``             Bayesian game             every extreme Bayes–Nash equilibrium of two
                                                      players, the pure ones of more
 ``core``                   coalitional game          the shares to which no coalition objects
@@ -46,6 +48,7 @@ function                   game                      finds
 The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
+from caucasus_games.solvers.banzhaf import banzhaf
 from caucasus_games.solvers.bayes_nash import bayes_nash
 from caucasus_games.solvers.core import core
 from caucasus_games.solvers.correlated import correlated, correlated_polytope
@@ -73,6 +76,7 @@ from caucasus_games.solvers.subgame_perfect import subgame_perfect
 from caucasus_games.solvers.zero_sum import zero_sum
 
 __all__ = [
+    "banzhaf",
     "bayes_nash",
     "core",
     "correlated",

@@ -77,7 +77,7 @@ def check_table_or_tree(game: object, solver: str) -> None:
         )
 
 
-def check_coalitional(game: object, solver: str) -> None:
+def check_coalitional(game: object, solver: str, most: int | None = None) -> None:
     """Refuse anything but a coalitional game.
 
     Parameters
@@ -86,14 +86,21 @@ def check_coalitional(game: object, solver: str) -> None:
         What the solver got.
     solver : str
         Its name.
+    most : int, optional
+        How many players it takes.
 
     Raises
     ------
     GameError
-        If it is another kind of game or no game.
+        If it is another kind of game or no game, or has more players.
     """
     if not isinstance(game, CoalitionalGame):
         raise GameError(f"{solver} is for a coalitional game and got {_called(game)}")
+    if most is not None and len(game.players) > most:
+        raise GameError(
+            f"{solver} is for up to {most} players and the game has {len(game.players)}: shapley "
+            "and banzhaf take up to 20"
+        )
 
 
 def check_bayesian(game: object, solver: str) -> None:
