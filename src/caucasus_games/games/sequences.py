@@ -2,8 +2,8 @@ r"""The sequence form of a tree: what a player does on the way, in place of plan
 
 A sequence of player :math:`i` is the list of its own actions on some path. With perfect recall each
 information set :math:`h` has one sequence :math:`s(h)` before it, and a strategy is a realization
-plan: :math:`x(\emptyset) = 1` and :math:`\sum_a x(s(h) a) = x(s(h))` at each :math:`h`. The expected
-payoff is :math:`\sum_{s, t} x(s)\, y(t)\, a(s, t)`, where :math:`a(s, t)` sums chance times payoff
+plan: :math:`x(\emptyset) = 1` and :math:`\sum_a x(s(h) a) = x(s(h))` at each :math:`h`. The
+expected payoff is :math:`\sum_{s, t} x(s)\, y(t)\, a(s, t)`, where :math:`a(s, t)` sums chance times payoff
 over the ends that :math:`s` and :math:`t` lead to. There are as many sequences as actions at all
 sets, where plans grow exponentially [1]_.
 
@@ -40,7 +40,7 @@ class Sequences:
 def sequences_of(
     game: ExtensiveForm,
 ) -> tuple[dict[str, Sequences], dict[tuple[int, ...], list[int]]]:
-    """Return the sequences of each player of a tree of perfect recall, and the ends they lead to."""
+    """Return the sequences of each player of a tree of perfect recall, and the ends of each."""
     before: dict[str, dict[str, int]] = {player: {} for player in game.players}
     after: dict[str, dict[tuple[str, str], int]] = {player: {} for player in game.players}
     here = {0: dict.fromkeys(game.players, 0)}

@@ -2,10 +2,10 @@ r"""The largest :math:`c \cdot x` on a polytope, exactly, with the prices that p
 
 Prices :math:`y` of the constraints, :math:`y_j \ge 0` on inequalities, with
 :math:`\sum_j y_j a_j \ge c` prove that no point gives more than :math:`\sum_j y_j b_j`; at an
-optimum both are equal [1]_. Of a large problem HiGHS tells in floats which numbers are zero and which
-constraints hold with equality; the point and the prices are then solved for in fractions, and taken
-if they prove each other. If they do not, simplex pivots in fractions find the optimum, so that the
-answer does not hang on a rounding.
+optimum both are equal [1]_. Of a large problem HiGHS tells in floats which numbers are zero and
+which constraints hold with equality; the point and the prices are then solved for in fractions, and
+taken if they prove each other. If they do not, simplex pivots in fractions find the optimum, so that
+the answer does not hang on a rounding.
 
 References
 ----------
@@ -53,8 +53,8 @@ class Optimum:
 def maximise(polytope: Polytope, objective: Mapping[str, object]) -> Optimum | None:
     """Find the largest value of a weighted sum on a polytope.
 
-    1. If the problem is large, let HiGHS tell what is zero and what is tight, solve for the point and
-       the prices exactly, and take them if they prove each other.
+    1. If the problem is large, let HiGHS tell what is zero and what is tight, solve for the point
+       and the prices exactly, and take them if they prove each other.
     2. Else start from slacks and drive the broken constraints to zero.
     3. Pivot by Bland's rule until no column improves the sum.
 

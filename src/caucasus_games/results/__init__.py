@@ -1,6 +1,7 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
+from caucasus_games.results.bargain import Bargain
 from caucasus_games.results.bayesian import certified_bayesian
 from caucasus_games.results.commitment import Commitment, certified_commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
@@ -19,6 +20,7 @@ from caucasus_games.results.solution import Solution, Solved, cells, folded
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
+    "Bargain",
     "Commitment",
     "Cooperation",
     "Core",

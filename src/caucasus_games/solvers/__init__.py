@@ -9,7 +9,8 @@ function                   game                      finds
                                                      players, the pure ones of more
 ``core``                   coalitional game          the shares to which no coalition objects
 ``correlated``             normal form               the correlated equilibrium, coarse or not, that
-                                                     is best for a weighted sum of payoffs
+                                                     is best for a weighted sum of payoffs, or for
+                                                     whoever gets least
 ``correlated_polytope``    normal form               all of them, as a polytope
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
@@ -18,11 +19,14 @@ function                   game                      finds
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
 ``iterated_dominance``     normal form               the actions that survive, strict or weak, by
                                                      actions or mixtures
+``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
+                                                     the most that each could have
 ``lemke_howson``           normal form, two players  one Nash equilibrium, however many there are
 ``minmax``                 normal form               what the others can hold each player down to
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
                                                      players, the isolated ones of more
+``nash_bargaining``        normal form, two players  the agreement with the largest product of gains
 ``nucleolus``              coalitional game          the shares that leave the least discontent
 ``payoff_dominance``       normal form               the pure equilibrium that is better for all
 ``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
@@ -49,6 +53,7 @@ The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
 from caucasus_games.solvers.banzhaf import banzhaf
+from caucasus_games.solvers.bargaining import kalai_smorodinsky, nash_bargaining
 from caucasus_games.solvers.bayes_nash import bayes_nash
 from caucasus_games.solvers.core import core
 from caucasus_games.solvers.correlated import correlated, correlated_polytope
@@ -86,10 +91,12 @@ __all__ = [
     "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
+    "kalai_smorodinsky",
     "lemke_howson",
     "logit_limit",
     "minmax",
     "mixed_nash",
+    "nash_bargaining",
     "nucleolus",
     "payoff_dominance",
     "perfect_bayesian",

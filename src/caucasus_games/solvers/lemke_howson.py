@@ -4,8 +4,8 @@ On the polytopes :math:`P = \{x \ge 0 : B^T x \le 1\}` and :math:`Q = \{y \ge 0 
 payoffs above zero, a point has the labels of the actions that are unplayed or best replies. At
 :math:`(0, 0)` all labels are there. Dropping one and moving along edges, in :math:`P` and :math:`Q`
 by turns, from the label that is there twice, ends at another pair with all labels: an equilibrium
-[1]_. Ties between edges are broken lexicographically, so that no pair comes twice, and pivots are in
-integers [2]_. The path may be exponentially long, but seldom is.
+[1]_. Ties between edges are broken lexicographically, so that no pair comes twice, and pivots are
+in integers [2]_. The path may be exponentially long, but seldom is.
 
 References
 ----------

@@ -113,9 +113,9 @@ def mixed_nash(
     if search.skipped:
         count = len(search.skipped)
         notes = (
-            f"the search was stopped by its bound: {count} {'support' if count == 1 else 'supports'} "
-            f"were not searched to the end, and equilibria in {_some(search.skipped)} are not listed: "
-            "give more steps or time",
+            f"the search was stopped by its bound: {count} "
+            f"{'support was' if count == 1 else 'supports were'} not searched to the end, and "
+            f"equilibria in {_some(search.skipped)} are not listed: give more steps or time",
             *notes,
         )
     return Solution("Nash", game, search.found, notes)

@@ -83,8 +83,8 @@ def zero_sum(game: Game) -> Solution:
     >>> zero_sum(strike)
     1 minimax equilibrium
       A: north 0.25 or south 0.75; B: north 0.75 or south 0.25 (payoffs: A 0.75, B -0.75)
-      note: the payoffs sum to 0 always: every equilibrium pays the same, and each of these
-          strategies secures it
+      note: the payoffs sum to 0 always: every equilibrium pays the same, and each of these strategies
+          secures it
     """
     check_table_or_tree(game, "zero_sum")
     if len(game.players) != 2:
