@@ -206,8 +206,8 @@ class BayesianGame:
         if self.combinations > LARGEST_AGENT_FORM:
             raise GameError(
                 f"the types have {self.combinations:,} combinations of actions and the game with a "
-                f"player for each type takes up to {LARGEST_AGENT_FORM:,}: bayes_nash finds the pure "
-                "equilibria of more, certified_bayesian checks one, and tree() has any size"
+                f"player for each type takes up to {LARGEST_AGENT_FORM:,}: bayes_nash finds the "
+                "pure equilibria of more, certified_bayesian checks one, and tree() has any size"
             )
         agents = {
             self.agent(player, kind): (player, kind)

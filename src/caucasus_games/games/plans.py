@@ -2,7 +2,7 @@ r"""Plans of a tree: what a player intends to do wherever its own moves let it c
 
 A plan (reduced strategy) of player :math:`i` names one action at each information set that the
 plan's own other actions do not exclude [1]_; two strategies that differ elsewhere only are one
-plan. A set is not excluded if some node of it is not, so that this serves a player who forgets, too.
+plan. A set is not excluded if some node of it is not, so that this serves who forgets, too.
 
 References
 ----------

@@ -3,9 +3,9 @@ r"""The sequence form of a tree: what a player does on the way, in place of plan
 A sequence of player :math:`i` is the list of its own actions on some path. With perfect recall each
 information set :math:`h` has one sequence :math:`s(h)` before it, and a strategy is a realization
 plan: :math:`x(\emptyset) = 1` and :math:`\sum_a x(s(h) a) = x(s(h))` at each :math:`h`. The
-expected payoff is :math:`\sum_{s, t} x(s)\, y(t)\, a(s, t)`, where :math:`a(s, t)` sums chance times payoff
-over the ends that :math:`s` and :math:`t` lead to. There are as many sequences as actions at all
-sets, where plans grow exponentially [1]_.
+expected payoff is :math:`\sum_{s, t} x(s)\, y(t)\, a(s, t)`, where :math:`a(s, t)` sums chance
+times payoff over the ends that :math:`s` and :math:`t` lead to. There are as many sequences as
+actions at all sets, where plans grow exponentially [1]_.
 
 References
 ----------

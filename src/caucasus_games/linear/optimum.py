@@ -3,9 +3,9 @@ r"""The largest :math:`c \cdot x` on a polytope, exactly, with the prices that p
 Prices :math:`y` of the constraints, :math:`y_j \ge 0` on inequalities, with
 :math:`\sum_j y_j a_j \ge c` prove that no point gives more than :math:`\sum_j y_j b_j`; at an
 optimum both are equal [1]_. Of a large problem HiGHS tells in floats which numbers are zero and
-which constraints hold with equality; the point and the prices are then solved for in fractions, and
-taken if they prove each other. If they do not, simplex pivots in fractions find the optimum, so that
-the answer does not hang on a rounding.
+which constraints hold with equality; the point and the prices are then solved for in fractions,
+and taken if they prove each other. If they do not, simplex pivots in fractions find the optimum, so
+that the answer does not hang on a rounding.
 
 References
 ----------
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import Any
 
 from immutabledict import immutabledict
 
@@ -282,7 +283,7 @@ def _proposal(
     entries = [(a / sizes[r], r, j) for r, row in enumerate(problem.rows) for j, a in row.items()]
     values, rows, columns = zip(*entries, strict=True) if entries else ((), (), ())
     shape = len(problem.rows), len(problem.costs)
-    matrix = csr_array((values, (rows, columns)), shape=shape)
+    matrix: Any = csr_array((values, (rows, columns)), shape=shape)
     bounds = [b / size for b, size in zip(problem.bounds, sizes, strict=True)]
     costs = [c / unit for c in problem.costs]
     free = problem.free
@@ -294,7 +295,7 @@ def _proposal(
         b_eq=bounds[free:] or None,
         method="highs-ds",
     )
-    if found.x is None or found.ineqlin.marginals is None:
+    if found.x is None or found.slack is None or found.ineqlin.marginals is None:
         return None
     prices = [-float(y) for y in (*found.ineqlin.marginals, *found.eqlin.marginals)]
     gaps = matrix.T @ prices - costs

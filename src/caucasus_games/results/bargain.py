@@ -1,8 +1,8 @@
 r"""A bargaining solution of two players, and the proof that it is the one.
 
-The feasible set :math:`F` is what mixtures of some points give, :math:`d` is what both get without an
-agreement, and points are as good as any that give both no more. The Nash solution :math:`x` makes
-:math:`(x_1 - d_1)(x_2 - d_2)` largest; it does iff every feasible :math:`y` has
+The feasible set :math:`F` is what mixtures of some points give, and :math:`d` is what both get
+without an agreement. The Nash solution :math:`x` makes :math:`(x_1 - d_1)(x_2 - d_2)` largest; it
+does iff every feasible :math:`y` has
 
 .. math:: \frac{y_1 - d_1}{x_1 - d_1} + \frac{y_2 - d_2}{x_2 - d_2} \le 2
 

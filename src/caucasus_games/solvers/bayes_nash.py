@@ -105,7 +105,7 @@ def bayes_nash(game: BayesianGame) -> Solution:
 
 
 def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
-    """Return the pure equilibria, found from what is best for each type against the others' plans."""
+    """Return the pure equilibria, from what is best for each type against the others' plans."""
     ways = {
         player: list(product(game.actions[player], repeat=len(own)))
         for player, own in game.types.items()
@@ -150,7 +150,7 @@ def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
 
 
 def _places(game: BayesianGame, plans: tuple[Acts, ...]) -> list[int]:
-    """Sort as the table would: by the place of each type's action, the first player's types first."""
+    """Sort as the table would: by the place of each type's action, the first player's first."""
     return [
         game.actions[player].index(act)
         for player, plan in zip(game.players, plans, strict=True)

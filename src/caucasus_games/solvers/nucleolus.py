@@ -46,7 +46,8 @@ def nucleolus(game: CoalitionalGame) -> immutabledict[str, Fraction]:
     Raises
     ------
     GameError
-        If it is no coalitional game, has more players, a symbol has no value, or all together secure less than alone.
+        If it is no coalitional game, has more players, a symbol has no value, or all together
+        secure less than alone.
 
     References
     ----------

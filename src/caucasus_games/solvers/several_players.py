@@ -114,7 +114,7 @@ class _Bound:
     def over(self) -> bool:
         return self.steps <= 0 or monotonic() > self.until
 
-    def less(self, steps: int) -> "_Bound":
+    def less(self, steps: int) -> _Bound:
         return _Bound(self.steps - steps, self.until)
 
 

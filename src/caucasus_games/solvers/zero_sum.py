@@ -83,8 +83,8 @@ def zero_sum(game: Game) -> Solution:
     >>> zero_sum(strike)
     1 minimax equilibrium
       A: north 0.25 or south 0.75; B: north 0.75 or south 0.25 (payoffs: A 0.75, B -0.75)
-      note: the payoffs sum to 0 always: every equilibrium pays the same, and each of these strategies
-          secures it
+      note: the payoffs sum to 0 always: every equilibrium pays the same, and these strategies
+          secure it
     """
     check_table_or_tree(game, "zero_sum")
     if len(game.players) != 2:
@@ -126,7 +126,8 @@ def _of_tree(game: ExtensiveForm) -> Solution:
     cells = {
         (cell[0], cell[1]): [(reach[v], paid[v][0]) for v in group] for cell, group in live.items()
     }
-    first, second = _optimal(*sides.values(), cells)
+    one, other = sides.values()
+    first, second = _optimal(one, other, cells)
     notes = (_note(game, said, slope), *game.parameters.outside(game.values))
     return Solution("minimax", game, (played(game, immutabledict({**first, **second})),), notes)
 
@@ -153,7 +154,7 @@ def _opposed(game: NormalForm) -> tuple[dict[Profile, Fraction], str]:
     due = {
         c: slope * numbers[top, c][0] + numbers[top, c][1] for c in game.actions[game.players[1]]
     }
-    gained = {(r, c): slope * paid[0] - due[c] for (r, c), paid in numbers.items()}
+    gained = {profile: slope * paid[0] - due[profile[1]] for profile, paid in numbers.items()}
     return gained, _note(game, said, slope)
 
 
@@ -167,7 +168,7 @@ def _slope(pairs: Sequence[Sequence[Fraction]]) -> Fraction | None:
 
 def _note(game: Game, said: Mapping[str, Sequence[Fraction]], slope: Fraction) -> str:
     one, other = game.players
-    alike = "every equilibrium pays the same, and each of these strategies secures it"
+    alike = "every equilibrium pays the same, and these strategies secure it"
     if len({first + second for first, second in said.values()}) == 1:
         return f"the payoffs sum to {show(sum(next(iter(said.values()))))} always: {alike}"
     if _slope(list(said.values())):
