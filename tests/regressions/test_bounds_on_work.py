@@ -155,8 +155,8 @@ def test_numbers_of_thousands_of_digits_are_lifted() -> None:
 @pytest.mark.parametrize("tiny", ["1e-20", "1"])
 def test_a_large_programme_is_exact_whatever_its_floats_say(tiny: str) -> None:
     # which of two columns is better shows only in the twentieth digit
-    labels = [f"x{k}" for k in range(60)]
-    rows = [Constraint({label: 1 for label in labels[k:]}, 1) for k in range(60)]
+    labels = [f"x{k}" for k in range(45)]
+    rows = [Constraint({label: 1 for label in labels[k:]}, 1) for k in range(45)]
     goal = {label: 1 for label in labels} | {"x7": 1 + Fraction(tiny)}
     best = maximise(Polytope(labels, rows), goal)
     assert best is not None

@@ -2,6 +2,7 @@
 
 import random
 from fractions import Fraction
+from importlib import import_module
 from itertools import product
 
 import pytest
@@ -73,7 +74,8 @@ def test_the_pure_equilibria_are_those_of_the_game_of_all_types(
         lambda known, move: paid[tuple(known.values()), tuple(move.values())],
     )
     pure = pure_nash(game.agent_form()).equilibria
-    monkeypatch.setattr("caucasus_games.solvers.bayes_nash.LARGEST_AGENT_FORM", 0)
+    module = import_module("caucasus_games.solvers.bayes_nash")
+    monkeypatch.setattr(module, "LARGEST_AGENT_FORM", 0)
     assert bayes_nash(game).equilibria == pure
 
 
@@ -132,13 +134,13 @@ def test_the_council_of_the_first_six() -> None:
     assert [str(x) for x in shapley(six).values()] == ["7/30"] * 3 + ["3/20"] * 2 + ["0"]
 
 
-def test_eighteen_players_of_whom_each_adds_the_same() -> None:
+def test_sixteen_players_of_whom_each_adds_the_same() -> None:
     game = CoalitionalGame.from_function(
-        [f"p{k}" for k in range(18)], lambda group: len(group) ** 2
+        [f"p{k}" for k in range(16)], lambda group: len(group) ** 2
     )
-    assert set(shapley(game).values()) == {18}
-    # 2 k + 1 on average over the other 17, of whom 17/2 are there
-    assert set(banzhaf(game).values()) == {18}
+    assert set(shapley(game).values()) == {16}
+    # 2 k + 1 on average over the other 15, of whom 15/2 are there
+    assert set(banzhaf(game).values()) == {16}
 
 
 def test_the_core_and_the_nucleolus_have_limits_of_their_own() -> None:

@@ -106,12 +106,9 @@ def bayes_nash(game: BayesianGame) -> Solution:
 
 def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
     """Return the pure equilibria, from what is best for each type against the others' plans."""
-    ways = {
-        player: list(product(game.actions[player], repeat=len(own)))
-        for player, own in game.types.items()
-    }
+    sizes = {player: len(game.actions[player]) ** len(own) for player, own in game.types.items()}
     work = sum(
-        prod(len(plans) for other, plans in ways.items() if other != player)
+        prod(size for other, size in sizes.items() if other != player)
         * len(game.states)
         * len(game.actions[player])
         for player in game.players
@@ -121,8 +118,11 @@ def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
             f"the best actions of all types take {work:,} payoffs to find and up to "
             f"{_MOST_PAYOFFS:,} are taken: certified_bayesian checks an equilibrium that is known"
         )
+    ways = [
+        list(product(game.actions[player], repeat=len(own))) for player, own in game.types.items()
+    ]
     best = [
-        _best(game, i, [own for j, own in enumerate(ways.values()) if j != i])
+        _best(game, i, [own for j, own in enumerate(ways) if j != i])
         for i in range(len(game.players))
     ]
     found = []
