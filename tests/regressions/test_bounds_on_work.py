@@ -65,7 +65,7 @@ def test_many_rays_are_paired_alike_in_arrays_and_one_by_one(
 
 
 COORDINATION = NormalForm.from_function(
-    {player: "abc" for player in "ABC"}, lambda move: [int(len(set(move.values())) == 1)] * 3
+    dict.fromkeys("ABC", "abc"), lambda move: [int(len(set(move.values())) == 1)] * 3
 )
 
 
@@ -99,7 +99,7 @@ GAME = NormalForm.from_function(
 @pytest.mark.parametrize("bound", [{"steps": 0}, {"time_limit": 0}])
 def test_a_bound_is_positive(bound: dict[str, int]) -> None:
     with pytest.raises(GameError, match="steps and time_limit are above zero, and got"):
-        mixed_nash(COORDINATION, **bound)  # type: ignore[arg-type]
+        mixed_nash(COORDINATION, **bound)
 
 
 def test_the_pure_equilibria_of_six_players() -> None:
@@ -156,8 +156,8 @@ def test_numbers_of_thousands_of_digits_are_lifted() -> None:
 def test_a_large_programme_is_exact_whatever_its_floats_say(tiny: str) -> None:
     # which of two columns is better shows only in the twentieth digit
     labels = [f"x{k}" for k in range(45)]
-    rows = [Constraint({label: 1 for label in labels[k:]}, 1) for k in range(45)]
-    goal = {label: 1 for label in labels} | {"x7": 1 + Fraction(tiny)}
+    rows = [Constraint(dict.fromkeys(labels[k:], 1), 1) for k in range(45)]
+    goal = dict.fromkeys(labels, 1) | {"x7": 1 + Fraction(tiny)}
     best = maximise(Polytope(labels, rows), goal)
     assert best is not None
     assert best.value == 1 + Fraction(tiny)

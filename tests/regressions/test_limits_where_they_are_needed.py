@@ -37,7 +37,7 @@ def auction(worths: list[int], bids: int) -> BayesianGame:
         ]
 
     odds = Fraction(1, len(kinds) ** 2)
-    prior = {pair: odds for pair in product(kinds, repeat=2)}
+    prior = dict.fromkeys(product(kinds, repeat=2), odds)
     return BayesianGame({"A": kinds, "B": kinds}, prior, {"A": acts, "B": acts}, payoff)  # type: ignore[arg-type]
 
 
@@ -50,7 +50,7 @@ def test_an_auction_of_three_values_and_seven_bids() -> None:
     assert certified_bayesian(game, found.strategies) == found
     with pytest.raises(GameError, match=r"A \(6\) gains"):
         certified_bayesian(game, {**found.strategies, "A (6)": {"3": 1}})
-    with pytest.raises(GameError, match="117,649 combinations of actions .* certified_bayesian"):
+    with pytest.raises(GameError, match=r"117,649 combinations of actions .* certified_bayesian"):
         game.agent_form()
 
 
@@ -80,7 +80,7 @@ def test_the_pure_equilibria_are_those_of_the_game_of_all_types(
 
 
 def test_an_auction_that_is_too_large_for_all_is_refused_with_its_size() -> None:
-    with pytest.raises(GameError, match="all types take .* payoffs to find and up to 5,000,000"):
+    with pytest.raises(GameError, match=r"all types take .* payoffs to find and up to 5,000,000"):
         bayes_nash(auction(list(range(8)), 8))
 
 
@@ -94,7 +94,7 @@ def test_what_is_no_bayesian_equilibrium_is_refused() -> None:
         ({"A (1)": {}}, "and are none"),
     ):
         with pytest.raises(GameError, match=words):
-            certified_bayesian(game, {**shy, **change})  # type: ignore[dict-item]
+            certified_bayesian(game, {**shy, **change})
     with pytest.raises(GameError, match=r"no strategy for B \(2\)"):
         certified_bayesian(game, {name: mix for name, mix in shy.items() if name != "B (2)"})
     x = sympy.Symbol("x")

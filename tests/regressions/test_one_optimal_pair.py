@@ -33,7 +33,7 @@ def kuhn(cards: int, bets: int = 1) -> ExtensiveForm:
         further = {"bet": play(a, b, said + "b", raised, left - 1)} if left else {}
         if facing:
             lost = end(pots[1] if turn else -pots[0])
-            acts = {"fold": lost, "call": end(sign * max(pots))}
+            acts: dict[str, Node] = {"fold": lost, "call": end(sign * max(pots))}
         else:
             acts = {"check": end(sign) if said else play(a, b, "c", pots, left)}
         return Decision("AB"[turn], {**acts, **further}, name)

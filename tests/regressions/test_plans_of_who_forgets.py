@@ -9,6 +9,7 @@ from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
 from caucasus_games.formats import to_gambit
 from caucasus_games.games import strategic_form
 from caucasus_games.games.nodes import Node
+from caucasus_games.games.plans import plans_at_least, plans_of
 
 
 def random_tree(rng: random.Random, depth: int, names: int) -> Node:
@@ -40,7 +41,7 @@ def test_there_are_as_many_as_gambit_s_reduced_strategies() -> None:
 
 
 def test_two_things_at_one_set_are_never_done() -> None:
-    # an absent-minded driver: what lies behind going on and then off at the same set is out of reach
+    # an absent-minded driver never goes on and then off at the same set
     behind = Decision("A", {"x": Terminal("x", {"A": 1}), "y": Terminal("y", {"A": 2})}, "behind")
     second = Decision("A", {"on": Terminal("far", {"A": 1}), "off": behind}, "road")
     game = ExtensiveForm(Decision("A", {"on": second, "off": Terminal("near", {"A": 0})}, "road"))
@@ -68,3 +69,18 @@ def test_too_many_plans_are_refused_before_they_are_listed() -> None:
     one = ExtensiveForm(many(3, "", "A"), ["A", "B"])
     with pytest.raises(GameError, match=r"profiles of plans, more than 1,000,000: .*zero_sum"):
         strategic_form(one)
+    with pytest.raises(GameError, match="A has more than 1,000 plans: split the game"):
+        plans_of(one, range(len(one.vertices)), 1_000)
+
+
+def test_too_many_plans_of_who_forgets_are_refused_on_the_way() -> None:
+    ends = {a: Terminal(f"{a}", {"A": 0}) for a in "xy"}
+    # the last set lies behind both actions of the first: whoever is there has forgotten which
+    sets = {str(k): Decision("A", ends, f"set {k}") for k in range(5)}
+    odds = Fraction(1, 5)
+    second = Chance({k: (odds, node) for k, node in sets.items()})
+    game = ExtensiveForm(Decision("A", {"l": second, "r": second}, "first"))
+    assert plans_at_least(game, range(len(game.vertices))) == {"A": 1}
+    with pytest.raises(GameError, match="A has more than 40 plans: split the game"):
+        plans_of(game, range(len(game.vertices)), 40)
+    assert len(plans_of(game, range(len(game.vertices)), 64)["A"]) == 2**6

@@ -104,12 +104,11 @@ def _eliminated(rows: Sequence[Row]) -> list[_Step]:
             factor = line.pop(pivot) * inverse % _PRIME
             taken.append((other, factor))
             for j, a in rest:
-                before = line.get(j)
-                now = ((before or 0) - factor * a) % _PRIME
+                now = (line.get(j, 0) - factor * a) % _PRIME
                 if now:
                     line[j] = now
                     where[j].add(other)
-                elif before is not None:
+                else:
                     del line[j]
                     where[j].discard(other)
             if not line:

@@ -173,12 +173,12 @@ class _Tableau:
     def _leaving(self, s: int) -> int:
         """Return the row whose bounds, then slacks by turns, are least per unit of the column."""
         left = [r for r, row in enumerate(self.rows) if row[s] > 0]
-        for column in (-1, *self.slacks):
+        columns = iter((-1, *self.slacks))
+        while len(left) > 1:
+            column = next(columns)
             ratios = {r: Fraction(self.rows[r][column], self.rows[r][s]) for r in left}
             least = min(ratios.values())
             left = [r for r in left if ratios[r] == least]
-            if len(left) == 1:
-                break
         return left[0]
 
     def point(self) -> dict[int, int]:
