@@ -83,8 +83,7 @@ def zero_sum(game: Game) -> Solution:
     >>> zero_sum(strike)
     1 minimax equilibrium
       A: north 0.25 or south 0.75; B: north 0.75 or south 0.25 (payoffs: A 0.75, B -0.75)
-      note: the payoffs sum to 0 always: every equilibrium pays the same, and these strategies
-          secure it
+      note: payoffs always sum to 0: every equilibrium pays the same, and these strategies secure it
     """
     check_table_or_tree(game, "zero_sum")
     if len(game.players) != 2:
@@ -170,7 +169,7 @@ def _note(game: Game, said: Mapping[str, Sequence[Fraction]], slope: Fraction) -
     one, other = game.players
     alike = "every equilibrium pays the same, and these strategies secure it"
     if len({first + second for first, second in said.values()}) == 1:
-        return f"the payoffs sum to {show(sum(next(iter(said.values()))))} always: {alike}"
+        return f"payoffs always sum to {show(sum(next(iter(said.values()))))}: {alike}"
     if _slope(list(said.values())):
         return f"{other} loses {show(slope)} where {one} gains 1: {alike}"
     return (
