@@ -18,14 +18,14 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution
 from caucasus_games.solvers.checks import check_normal_form
-from caucasus_games.solvers.several_players import several_players
+from caucasus_games.solvers.several_players import USUAL_STEPS, several_players
 from caucasus_games.solvers.two_players import two_players
 
 _SHOWN = 2
 
 
 def mixed_nash(
-    game: NormalForm, *, steps: int = 1_000_000, time_limit: float | None = None
+    game: NormalForm, *, steps: int = USUAL_STEPS, time_limit: float | None = None
 ) -> Solution[Equilibrium | EnclosedEquilibrium]:
     """Find every Nash equilibrium of a small game, pure ones included.
 

@@ -52,6 +52,8 @@ _NARROW = 1e-7
 _COARSE = 1e-4
 # a division of all parts costs as much as so many parts
 _DIVISION = 20
+# about twice what 3×3×3×3 random payoffs take
+USUAL_STEPS = 1_000_000
 _SAME = 1e-10
 # irrational roots are computed to so many bits, and enclosed within this radius
 _BITS = 120
@@ -118,7 +120,9 @@ class _Bound:
         return _Bound(self.steps - steps, self.until)
 
 
-def several_players(game: NormalForm, steps: int, time_limit: float | None) -> Search:
+def several_players(
+    game: NormalForm, steps: int = USUAL_STEPS, time_limit: float | None = None
+) -> Search:
     """Find every Nash equilibrium of a nondegenerate game, and the supports that could not be told.
 
     1. For each support drop it if some action is worse than another against all that is left.
