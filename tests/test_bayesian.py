@@ -186,10 +186,6 @@ def test_every_equilibrium_is_one_before_types_are_known(seed: int) -> None:
         ({"prior": {("t",): 1}}, "names the types t for 2 players: give one for each"),
         ({"prior": {("t", "z"): 1}}, "unknown type of B 'z'"),
         ({"types": {"A": ["t", "never"], "B": ["u"]}}, "A is never never: leave the type out"),
-        (
-            {"actions": {"A": [str(k) for k in range(300)], "B": [str(k) for k in range(300)]}},
-            "90,000",
-        ),
     ],
 )
 def test_what_is_refused(change: dict[str, object], words: str) -> None:

@@ -202,7 +202,7 @@ def test_worths_are_formulas_over_parameters() -> None:
 @pytest.mark.parametrize(
     ("players", "worth", "words"),
     [
-        ([], {}, "1 to 10 players, each with a name of its own, and got none"),
+        ([], {}, "1 to 20 players, each with a name of its own, and got none"),
         (["A", "A"], {}, "got A, A"),
         (["A"], {("B",): 1}, "unknown player in a coalition 'B'"),
         (["A"], {(): 1, "A": 1}, "the empty coalition secures 0: leave it out"),
@@ -213,7 +213,7 @@ def test_worths_are_formulas_over_parameters() -> None:
 def test_what_is_refused(players: list[str], worth: dict[str, int], words: str) -> None:
     with pytest.raises(GameError, match=words):
         CoalitionalGame(players, worth)
-    with pytest.raises(GameError, match="1 to 10 players"):
+    with pytest.raises(GameError, match="1 to 20 players"):
         CoalitionalGame.from_function([str(k) for k in range(40)], lambda own: 0)
 
 

@@ -82,7 +82,7 @@ def test_the_proposed_basis_changes_nothing(polytope: Polytope, weights: list[in
     assert (alone and alone.value) == (proposed and proposed.value)
 
 
-def test_a_large_problem_starts_from_the_basis_that_highs_proposes() -> None:
+def test_a_large_problem_takes_what_highs_proposes() -> None:
     # the assignment problem: its optimum is known by symmetry, and every vertex is degenerate
     labels = [f"{i}{j}" for i in range(8) for j in range(8)]
     rows = [Constraint({f"{i}{j}": 1 for j in range(8)}, 1) for i in range(8)]
@@ -94,7 +94,9 @@ def test_a_large_problem_starts_from_the_basis_that_highs_proposes() -> None:
 
 def test_a_wrong_proposal_costs_time_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(optimum, "_LARGE", -1)
-    monkeypatch.setattr(optimum, "_proposal", lambda polytope, costs: [0, 1])
+    # as if all were tight, and then as if HiGHS had failed
+    wrong = iter([([1.0, 1.0], [0.0, 0.0], [1.0, 1.0], [0.0, 0.0]), None])
+    monkeypatch.setattr(optimum, "_proposal", lambda problem: next(wrong))
     corner = Polytope(
         ["x", "y"], [Constraint({"x": 1, "y": 2}, 4), Constraint({"x": 1, "y": 1}, 3)]
     )

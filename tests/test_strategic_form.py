@@ -115,5 +115,5 @@ def test_what_is_no_tree_or_too_large_is_refused(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(GameError, match="has 1,728 profiles of plans, more than 100: solve it as"):
         strategic_form(kuhn_poker())
     monkeypatch.setattr(module, "LARGEST", 20)
-    with pytest.raises(GameError, match="A has more than 20 plans: split the game, or use quantal"):
+    with pytest.raises(GameError, match="has 1,728 profiles of plans, more than 20"):
         strategic_form(kuhn_poker())

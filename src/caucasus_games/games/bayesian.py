@@ -46,7 +46,7 @@ from caucasus_games.parameters import Parameters
 Types = tuple[str, ...]
 Move = Mapping[str, str]
 
-_LIMIT = 20_000
+LARGEST_AGENT_FORM = 20_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,8 +76,7 @@ class BayesianGame:
     Raises
     ------
     GameError
-        If the prior does not sum to one, names an unknown type or leaves a type out, or there are
-        more than 20,000 combinations of types' actions.
+        If the prior does not sum to one, names an unknown type or leaves a type out.
 
     Examples
     --------
@@ -122,13 +121,6 @@ class BayesianGame:
                 f"{', '.join(players) or 'nobody'}: give both for the same players"
             )
         kinds = {p: labels(own_types[p], f"the types of {p}") for p in players}
-        sizes = {p: len(tuple(own)) for p, own in zip(players, actions.values(), strict=True)}
-        work = prod(sizes[player] ** len(own) for player, own in kinds.items())
-        if work > _LIMIT:
-            raise GameError(
-                f"the types have {work:,} combinations of actions and up to {_LIMIT:,} are solved: "
-                "join types that act alike, or drop actions"
-            )
         read = Reader()
         chances = _prior(kinds, prior, read)
         states = {}
@@ -146,12 +138,11 @@ class BayesianGame:
                 (lambda move, known=known: outcome(known, move)) if outcome else None,  # type: ignore[misc]
             )
             states[profile].limits.enter(read, states[profile].symbols, ", ".join(profile))
-        names = {s.name for formula in chances.values() for s in formula.free_symbols}
-        names |= {s.name for game in states.values() for s in game.symbols}
         ranges = parameters or Parameters()
         object.__setattr__(self, "types", immutabledict(kinds))
         object.__setattr__(self, "prior", immutabledict(chances))
         object.__setattr__(self, "states", immutabledict(states))
+        names = {s.name for s in self.symbols}
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
         object.__setattr__(self, "values", checked(values or {}, sorted(names)))
         object.__setattr__(self, "title", title)
@@ -168,6 +159,11 @@ class BayesianGame:
         """The actions of each player."""
         return next(iter(self.states.values())).actions
 
+    @property
+    def combinations(self) -> int:
+        """In how many ways the types may act: the profiles of the game with a player for each."""
+        return prod(len(self.actions[player]) ** len(own) for player, own in self.types.items())
+
     def agent(self, player: str, kind: str) -> str:
         """Return the name of a player of a type: the player's alone where there is one type."""
         return f"{player} ({kind})" if len(self.types[player]) > 1 else player
@@ -176,6 +172,13 @@ class BayesianGame:
         """Return the probability that a player is of a type."""
         i = self.players.index(player)
         return sympy.Add(*(p for profile, p in self.prior.items() if profile[i] == kind))
+
+    @cached_property
+    def symbols(self) -> frozenset[sympy.Symbol]:
+        """The free symbols of the prior and of the states."""
+        prior = (formula.free_symbols for formula in self.prior.values())
+        states = (state.symbols for state in self.states.values())
+        return frozenset().union(*prior, *states)
 
     @cached_property
     def chances(self) -> immutabledict[Types, Fraction]:
@@ -212,7 +215,7 @@ class BayesianGame:
         GameError
             If a name is unknown or a value is not exact.
         """
-        return with_values(self, values, sorted(s.name for s in self.agent_form().symbols))
+        return with_values(self, values, sorted(s.name for s in self.symbols))
 
     def agent_form(self) -> NormalForm:
         """Write the game with a player for each type, who expects the others' types.
@@ -221,7 +224,18 @@ class BayesianGame:
         -------
         NormalForm
             Of the agents, named ``"player (type)"``; payoffs are what is expected knowing the type.
+
+        Raises
+        ------
+        GameError
+            If there are more than 20,000 combinations of types' actions.
         """
+        if self.combinations > LARGEST_AGENT_FORM:
+            raise GameError(
+                f"the types have {self.combinations:,} combinations of actions and the game with a "
+                f"player for each type takes up to {LARGEST_AGENT_FORM:,}: bayes_nash finds the "
+                "pure equilibria of more, certified_bayesian checks one, and tree() has any size"
+            )
         agents = {
             self.agent(player, kind): (player, kind)
             for player, kinds in self.types.items()

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from itertools import combinations
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Reader
+from caucasus_games.exact import Reader, fraction
 from caucasus_games.games.labels import labels, shown
 from caucasus_games.games.values import (
     Limits,
@@ -32,8 +32,51 @@ from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameters
 
 Coalition = frozenset[str]
+T_co = TypeVar("T_co", covariant=True)
 
-_MOST = 10
+_MOST = 20
+
+
+class Worths(Mapping[Coalition, T_co], Generic[T_co]):
+    """Something for each coalition, kept by the mask of its members: player k has the bit 2^k.
+
+    Parameters
+    ----------
+    players : tuple of str
+        The players.
+    by_mask : tuple
+        For each mask from 1 on what the coalition has; the empty one, at 0, is left out of the
+        mapping.
+    """
+
+    __slots__ = ("_bits", "by_mask", "players")
+
+    def __init__(self, players: tuple[str, ...], by_mask: tuple[T_co, ...]) -> None:
+        self.players, self.by_mask = players, by_mask
+        self._bits = {player: 1 << k for k, player in enumerate(players)}
+
+    def __getitem__(self, group: Coalition) -> T_co:
+        mask = sum(self._bits.get(player, 0) for player in group)
+        if not mask or mask.bit_count() != len(group):
+            raise KeyError(group)
+        return self.by_mask[mask]
+
+    def __iter__(self) -> Iterator[Coalition]:
+        return _coalitions(self.players)
+
+    def __len__(self) -> int:
+        return len(self.by_mask) - 1
+
+    def __hash__(self) -> int:
+        return hash((self.players, self.by_mask))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Worths):
+            return (self.players, self.by_mask) == (other.players, other.by_mask)
+        return Mapping.__eq__(self, other)
+
+    def __repr__(self) -> str:
+        return f"Worths of {len(self):,} coalitions"
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,7 +86,7 @@ class CoalitionalGame:
     Parameters
     ----------
     players : sequence of str
-        One to ten. A number stands for its text.
+        One to twenty; the core and the nucleolus take fewer. A number stands for its text.
     worth : mapping
         What each coalition, an iterable of players, secures: a number or a formula; every coalition
         but the empty one.
@@ -66,7 +109,7 @@ class CoalitionalGame:
     """
 
     players: tuple[str, ...]
-    worth: immutabledict[Coalition, sympy.Expr]
+    worth: Worths[sympy.Expr]
     parameters: Parameters
     values: immutabledict[str, Fraction]
     title: str
@@ -80,12 +123,7 @@ class CoalitionalGame:
         values: Mapping[str, object] | None = None,
         title: str = "",
     ) -> None:
-        seats = labels(players, "the players")
-        if not 0 < len(set(seats)) == len(seats) <= _MOST:
-            raise GameError(
-                f"a coalitional game has 1 to {_MOST} players, each with a name of its own, "
-                f"and got {', '.join(seats) or 'none'}"
-            )
+        seats = _seats(players)
         if not isinstance(worth, Mapping):
             raise GameError(
                 f"the worths are {shown(worth)}: give them by coalition, as {{('A', 'B'): 1}}"
@@ -106,14 +144,24 @@ class CoalitionalGame:
         for group in _coalitions(seats):
             if group not in given:
                 raise GameError(f"no worth for the coalition of {_said(group, seats)}")
-        names = {s.name for formula in given.values() for s in formula.free_symbols}
+        by_mask = _by_mask(seats, given.__getitem__)
+        self._fill(seats, by_mask, parameters, values or {}, title, read)
+
+    def _fill(
+        self,
+        seats: tuple[str, ...],
+        by_mask: tuple[sympy.Expr, ...],
+        parameters: Parameters | None,
+        values: Mapping[str, object],
+        title: str,
+        read: Reader,
+    ) -> None:
+        names = {s.name for s in _symbols(by_mask)}
         ranges = parameters or Parameters()
         object.__setattr__(self, "players", seats)
-        object.__setattr__(
-            self, "worth", immutabledict({group: given[group] for group in _coalitions(seats)})
-        )
+        object.__setattr__(self, "worth", Worths(seats, by_mask))
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
-        object.__setattr__(self, "values", checked(values or {}, sorted(names)))
+        object.__setattr__(self, "values", checked(values, sorted(names)))
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "limits", Limits.of(read))
         self.limits.check(self.values, self.parameters)
@@ -131,7 +179,7 @@ class CoalitionalGame:
         Parameters
         ----------
         players : sequence of str
-            One to ten.
+            One to twenty.
         worth : callable
             From a frozenset of players, as they were given, to what they secure.
         parameters : Parameters
@@ -153,26 +201,79 @@ class CoalitionalGame:
         >>> CoalitionalGame.from_function("ABC", lambda group: int(len(group) >= 2))
         coalitional game of A, B, C
         """  # noqa: E501  # the whole sentence
-        labels(players, "the players")
-        seats = tuple(players)[: _MOST + 1]
-        return cls(
-            players, {group: worth(group) for group in _coalitions(seats)}, parameters, title=title
-        )
+        seats, read = _seats(players), Reader()
+        given = dict(zip(seats, players, strict=True))
+
+        def formula(group: Coalition) -> sympy.Expr:
+            # the function gets numbers as numbers
+            value = worth(frozenset(given[player] for player in group))
+            # the sentence is written only where it is needed
+            if type(value) is int:
+                return sympy.Integer(value)
+            return read(value, f"worth of {_said(group, seats)}")
+
+        game = object.__new__(cls)
+        game._fill(seats, _by_mask(seats, formula), parameters, {}, title, read)
+        return game
+
+    @classmethod
+    def weighted(
+        cls, weights: Mapping[str, object], quota: object, title: str = ""
+    ) -> "CoalitionalGame":
+        """Make a weighted majority game: a coalition wins, 1, whose weights reach the quota.
+
+        Parameters
+        ----------
+        weights : mapping of str to exact number
+            The weight of each player.
+        quota : exact number
+            What a coalition needs to win.
+        title : str
+            What the game is.
+
+        Returns
+        -------
+        CoalitionalGame
+            With a worth of 0 or 1 for every coalition.
+
+        Raises
+        ------
+        GameError
+            If a number is not exact, or there are no or more than twenty players.
+
+        Examples
+        --------
+        >>> council = CoalitionalGame.weighted({"A": 2, "B": 1, "C": 1}, 3)
+        >>> [council.worth[frozenset(group)] for group in ("A", "AB", "BC", "ABC")]
+        [0, 1, 0, 1]
+        """
+        seats = _seats(list(weights))
+        given = dict(zip(seats, weights.values(), strict=True))
+        needed = fraction(quota, "quota")
+        sums = [Fraction(0)]
+        for player in seats:
+            weight = fraction(given[player], f"weight of {player}")
+            sums += [total + weight for total in sums]
+        game = object.__new__(cls)
+        by_mask = (sympy.S.Zero, *(sympy.Integer(total >= needed) for total in sums[1:]))
+        game._fill(seats, by_mask, None, {}, title, Reader())
+        return game
 
     @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
         """The free symbols of the worths."""
-        return frozenset(s for formula in self.worth.values() for s in formula.free_symbols)
+        return _symbols(self.worth.by_mask)
 
     @cached_property
-    def numbers(self) -> immutabledict[Coalition, Fraction]:
+    def numbers(self) -> Worths[Fraction]:
         """The worths at the chosen values and else the central ones."""
         swap = substitution(self.symbols, self.values, self.parameters)
-        return immutabledict(
-            {
-                group: number(formula, swap, partial(_worth_of, group, self.players))
-                for group, formula in self.worth.items()
-            }
+        return Worths(
+            self.players,
+            tuple(
+                number(formula, swap, partial(_worth_of, mask, self.players))
+                for mask, formula in enumerate(self.worth.by_mask)
+            ),
         )
 
     def at(self, values: Mapping[str, object]) -> "CoalitionalGame":
@@ -201,6 +302,33 @@ class CoalitionalGame:
         return plain(f"{named}coalitional game of {', '.join(self.players)}{told}")
 
 
+def _seats(players: Sequence[str]) -> tuple[str, ...]:
+    seats = labels(players, "the players")
+    if not 0 < len(set(seats)) == len(seats) <= _MOST:
+        raise GameError(
+            f"a coalitional game has 1 to {_MOST} players, each with a name of its own, "
+            f"and got {', '.join(seats) or 'none'}"
+        )
+    return seats
+
+
+def _symbols(formulas: Iterable[sympy.Expr]) -> frozenset[sympy.Symbol]:
+    return frozenset(
+        s for formula in formulas if not formula.is_Number for s in formula.free_symbols
+    )
+
+
+def _by_mask(
+    players: tuple[str, ...], worth: Callable[[Coalition], sympy.Expr]
+) -> tuple[sympy.Expr, ...]:
+    """Return the worths by mask, asked for from small coalitions to large ones."""
+    found = [sympy.S.Zero] * (1 << len(players))
+    bits = {player: 1 << k for k, player in enumerate(players)}
+    for group in _coalitions(players):
+        found[sum(map(bits.__getitem__, group))] = worth(group)
+    return tuple(found)
+
+
 def _coalitions(players: tuple[str, ...]) -> Iterator[Coalition]:
     for size in range(1, len(players) + 1):
         yield from map(frozenset, combinations(players, size))
@@ -210,5 +338,5 @@ def _said(group: Coalition, players: tuple[str, ...]) -> str:
     return ", ".join(player for player in players if player in group)
 
 
-def _worth_of(group: Coalition, players: tuple[str, ...]) -> str:
-    return f"worth of {_said(group, players)}"
+def _worth_of(mask: int, players: tuple[str, ...]) -> str:
+    return f"worth of {', '.join(p for k, p in enumerate(players) if mask >> k & 1)}"

@@ -306,7 +306,11 @@ class NormalForm:
         """The probability of each outcome of each profile as a number, like :attr:`numbers`."""
         swap = substitution(self.symbols, self.values, self.parameters)
         found = {}
+        sure = Fraction(1)
         for profile, lottery in self.outcomes.items():
+            if set(lottery.values()) == {sympy.S.One}:
+                found[profile] = immutabledict(dict.fromkeys(lottery, sure))
+                continue
             where = f"at ({', '.join(profile)})"
             found[profile] = immutabledict(
                 {

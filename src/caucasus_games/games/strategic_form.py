@@ -2,7 +2,8 @@ r"""A tree as a normal form, whose actions are plans.
 
 With :math:`s` a profile of plans and :math:`p(z \mid s)` the probability that play ends at
 :math:`z`, the payoffs are :math:`u_i(s) = \sum_z p(z \mid s)\, u_i(z)` [1]_. This is the reduced
-strategic form: plans that differ only where they exclude play themselves are one.
+strategic form: plans that differ only where they exclude play themselves are one, also of a player
+who forgets what it did.
 
 References
 ----------
@@ -20,7 +21,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.games.door import check_game
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.normal_form import LARGEST, NormalForm, Profile
-from caucasus_games.games.plans import Plan, named, plans_of
+from caucasus_games.games.plans import Plan, named, plans_at_least, plans_of
 from caucasus_games.games.values import derived
 
 _WAIT = "wait"
@@ -63,14 +64,11 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     check_game(
         game, "strategic_form", ExtensiveForm, advice="pure_nash and others take it as it is"
     )
-    found = plans_of(game, range(len(game.vertices)), LARGEST)
+    inner = range(len(game.vertices))
+    _check_size(prod(plans_at_least(game, inner).values()))
+    found = plans_of(game, inner, LARGEST)
     plans = {player: named(found.get(player, [])) or {_WAIT: Plan()} for player in game.players}
-    size = prod(len(own) for own in plans.values())
-    if size > LARGEST:
-        raise GameError(
-            f"the tree has {size:,} profiles of plans, more than {LARGEST:,}: solve it as a tree "
-            "with subgame_perfect, perfect_bayesian or quantal_response"
-        )
+    _check_size(prod(len(own) for own in plans.values()))
     payoffs: dict[Profile, list[sympy.Expr]] = {}
     outcomes: dict[Profile, dict[str, sympy.Expr]] = {}
     for profile in product(*plans.values()):
@@ -86,6 +84,15 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
         game.comment,
     )
     return derived(table, game.limits, (s.name for s in table.symbols))
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST:
+        raise GameError(
+            f"the tree has {size:,} profiles of plans, more than {LARGEST:,}: solve it as a tree "
+            "with subgame_perfect, perfect_bayesian, quantal_response, or zero_sum if one player "
+            "loses what the other gains"
+        )
 
 
 def _play(

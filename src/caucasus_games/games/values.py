@@ -362,7 +362,8 @@ def number(
         raise UndefinedError(f"{where()} is not defined at these values: {formula}") from None
     if not value.is_Rational:
         raise UndefinedError(f"{where()} is {value} at these values: a finite rational is needed")
-    return Fraction(int(value.p), int(value.q))
+    # a whole number needs no greatest common divisor
+    return Fraction(int(value.p)) if value.q == 1 else Fraction(int(value.p), int(value.q))
 
 
 def is_one(total: sympy.Expr) -> bool:

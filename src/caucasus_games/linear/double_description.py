@@ -9,7 +9,7 @@ References
    Science, 91–111.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import gcd
 
 from caucasus_games.errors import GameError
@@ -17,10 +17,15 @@ from caucasus_games.errors import GameError
 Ray = tuple[int, ...]
 
 _LIMIT = 20_000
+# from so many pairs on NumPy is faster
+_MANY, _WORD = 20_000, 64
 
 
 def extreme_rays(
-    size: int, at_most: Sequence[Sequence[int]], equal: Sequence[Sequence[int]] = ()
+    size: int,
+    at_most: Sequence[Sequence[int]],
+    equal: Sequence[Sequence[int]] = (),
+    most: int | None = None,
 ) -> dict[Ray, int]:
     """Return every extreme ray with the set of inequalities that it holds with equality.
 
@@ -35,6 +40,8 @@ def extreme_rays(
         Rows of :math:`A`.
     equal : sequence of sequence of int
         Rows of :math:`E`.
+    most : int, optional
+        How many rays are allowed, by default 20,000.
 
     Returns
     -------
@@ -45,7 +52,7 @@ def extreme_rays(
     Raises
     ------
     GameError
-        If there are more than 20,000 rays.
+        If there are more rays, on the way too.
 
     Examples
     --------
@@ -56,15 +63,10 @@ def extreme_rays(
     everywhere = (1 << size) - 1
     rays = {unit: everywhere & ~(1 << i) for i, unit in enumerate(units)}
     for k, row in enumerate(equal, start=1):
-        rays, _ = _cut(rays, row, 0, size - k - 1)
+        rays, _ = _cut(rays, row, 0, size - k - 1, most or _LIMIT)
     for j, row in enumerate(at_most, start=size):
-        zero, low = _cut(rays, row, 1 << j, size - len(equal) - 2)
+        zero, low = _cut(rays, row, 1 << j, size - len(equal) - 2, most or _LIMIT)
         rays = {**low, **zero}
-        if len(rays) > _LIMIT:
-            raise GameError(
-                f"there are more than {_LIMIT:,} vertices: "
-                "drop dominated actions first, or make the game smaller"
-            )
     return rays
 
 
@@ -73,7 +75,7 @@ def _dot(row: Sequence[int], ray: Ray) -> int:
 
 
 def _cut(
-    rays: dict[Ray, int], row: Sequence[int], bit: int, fewest: int
+    rays: dict[Ray, int], row: Sequence[int], bit: int, fewest: int, most: int
 ) -> tuple[dict[Ray, int], dict[Ray, int]]:
     """Return the rays on which the row is zero, old and new, and those on which it is negative.
 
@@ -82,25 +84,66 @@ def _cut(
     slack = {ray: _dot(row, ray) for ray in rays}
     zero = {ray: tight | bit for ray, tight in rays.items() if slack[ray] == 0}
     low = {ray: tight for ray, tight in rays.items() if slack[ray] < 0}
+    below_all = list(low.items())
     high = [(ray, tight) for ray, tight in rays.items() if slack[ray] > 0]
-    masks = list(rays.values())
-    for above, tight in high:
-        for below, other in low.items():
+    holders, everything = holders_of(list(rays.values())), (1 << len(rays)) - 1
+    close = _close([tight for _, tight in high], list(low.values()), fewest)
+    for (above, tight), candidates in zip(high, close, strict=True):
+        for k in candidates:
+            below, other = below_all[k]
             common = tight & other
-            if common.bit_count() >= fewest and _adjacent(common, masks):
+            if _adjacent(common, holders, everything):
                 up, down = slack[above], -slack[below]
                 new = [down * a + up * b for a, b in zip(above, below, strict=True)]
                 shared = gcd(*new)
                 zero[tuple(q // shared for q in new)] = common | bit
+        # a row may multiply the rays, so it is not waited for
+        if len(zero) + len(low) > most:
+            raise GameError(
+                f"there are more than {most:,} vertices: "
+                "drop dominated actions first, or make the game smaller"
+            )
     return zero, low
 
 
-def _adjacent(common: int, masks: Sequence[int]) -> bool:
+def _close(above: Sequence[int], below: Sequence[int], fewest: int) -> Iterator[Iterable[int]]:
+    """Yield for each mask above the places of those below that share at least so many bits."""
+    if len(above) * len(below) < _MANY:
+        for tight in above:
+            yield [k for k, other in enumerate(below) if (tight & other).bit_count() >= fewest]
+        return
+    import numpy as np
+
+    count = -(-max(map(int.bit_length, (*above, *below))) // _WORD)
+    ones = (1 << _WORD) - 1
+    words = [np.array([mask >> _WORD * w & ones for mask in below], "u8") for w in range(count)]
+    for tight in above:
+        shared = sum(
+            np.bitwise_count(line & np.uint64(tight >> _WORD * w & ones)).astype("i8")
+            for w, line in enumerate(words)
+        )
+        yield np.flatnonzero(shared >= fewest).tolist()
+
+
+def holders_of(masks: Sequence[int]) -> list[int]:
+    """Return for each bit, the lowest first, which of the masks have it: a mask of their places."""
+    size = max((mask.bit_length() for mask in masks), default=0)
+    width = (len(masks) + 7) // 8
+    found = [bytearray(width) for _ in range(size)]
+    for k, mask in enumerate(masks):
+        byte, unit = k >> 3, 1 << (k & 7)
+        while mask:
+            lowest = mask & -mask
+            found[lowest.bit_length() - 1][byte] |= unit
+            mask ^= lowest
+    return [int.from_bytes(line, "little") for line in found]
+
+
+def _adjacent(common: int, holders: Sequence[int], everything: int) -> bool:
     """Return whether no third ray holds all that these two hold with equality."""
-    count = 0
-    for mask in masks:
-        if common & mask == common:
-            count += 1
-            if count > 2:
-                return False
-    return True
+    both = everything
+    while common:
+        lowest = common & -common
+        both &= holders[lowest.bit_length() - 1]
+        common ^= lowest
+    return both.bit_count() <= 2

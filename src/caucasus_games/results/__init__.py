@@ -1,6 +1,8 @@
 """Results: equilibria with their certificates, and the solution that lists them."""
 
 from caucasus_games.results.assessment import certified_assessment, supporting_beliefs
+from caucasus_games.results.bargain import Bargain
+from caucasus_games.results.bayesian import certified_bayesian
 from caucasus_games.results.commitment import Commitment, certified_commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
@@ -31,6 +33,7 @@ from caucasus_games.results.solution import (
 from caucasus_games.results.tree import certified_tree
 
 __all__ = [
+    "Bargain",
     "Commitment",
     "Cooperation",
     "Core",
@@ -55,6 +58,7 @@ __all__ = [
     "cells",
     "certified",
     "certified_assessment",
+    "certified_bayesian",
     "certified_commitment",
     "certified_correlated",
     "certified_enclosed",

@@ -264,7 +264,7 @@ def path_of(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ..
     return "; ".join(words)
 
 
-def _follows(game: ExtensiveForm, weights: Sequence[Weights]) -> list[int]:
+def _follows(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ...]]) -> list[int]:
     """Return a number for what is played from each vertex on, where no end has a label."""
     numbers: dict[object, int] = {}
     follows = [_LABELLED] * len(game.vertices)

@@ -3,11 +3,14 @@
 =========================  ========================  ==========================================
 function                   game                      finds
 =========================  ========================  ==========================================
+``banzhaf``                coalitional game          what each adds on average over all coalitions
+                                                     of the others; the index
 ``bayes_nash``             Bayesian game             every extreme Bayes–Nash equilibrium of two
                                                      players, the pure ones of more
 ``core``                   coalitional game          the shares to which no coalition objects
 ``correlated``             normal form               the correlated equilibrium, coarse or not, that
-                                                     is best for a weighted sum of payoffs
+                                                     is best for a weighted sum of payoffs, or for
+                                                     whoever gets least
 ``correlated_polytope``    normal form               all of them, as a polytope
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
@@ -20,12 +23,16 @@ function                   game                      finds
 ``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
 ``iterated_dominance``     normal form               the actions that survive, strict or weak, by
                                                      actions or mixtures
+``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
+                                                     the most that each could have
+``lemke_howson``           normal form, two players  one Nash equilibrium, however many there are
 ``minmax``                 normal form               what the others can hold each player down to
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
                                                      players, the isolated ones of more
 ``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the
                                                      conditions under which they are
+``nash_bargaining``        normal form, two players  the agreement with the largest product of gains
 ``nucleolus``              coalitional game          the shares that leave the least discontent
 ``payoff_dominance``       normal form               the pure equilibrium that is better for all
 ``penal_code``             normal form, repeated     the factor from which a target is kept to by a
@@ -46,11 +53,15 @@ function                   game                      finds
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
                                                      the extreme mixed ones where two move at
                                                      once
+``zero_sum``               normal form or tree, two  one optimal strategy of each, and the value,
+                           players                   where one loses what the other gains
 =========================  ========================  ==========================================
 
 The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
+from caucasus_games.solvers.banzhaf import banzhaf
+from caucasus_games.solvers.bargaining import kalai_smorodinsky, nash_bargaining
 from caucasus_games.solvers.bayes_nash import bayes_nash
 from caucasus_games.solvers.core import core
 from caucasus_games.solvers.correlated import correlated, correlated_polytope
@@ -60,6 +71,7 @@ from caucasus_games.solvers.feasible_payoffs import feasible_payoffs, individual
 from caucasus_games.solvers.indifferent_mixtures import indifferent_mixtures
 from caucasus_games.solvers.intuitive_criterion import intuitive_criterion
 from caucasus_games.solvers.iterated_dominance import iterated_dominance
+from caucasus_games.solvers.lemke_howson import lemke_howson
 from caucasus_games.solvers.minmax import minmax
 from caucasus_games.solvers.mixed_nash import mixed_nash
 from caucasus_games.solvers.mixture_formulas import mixture_formulas
@@ -78,8 +90,10 @@ from caucasus_games.solvers.sequential import sequential
 from caucasus_games.solvers.shapley import shapley, shapley_formulas
 from caucasus_games.solvers.stackelberg import stackelberg
 from caucasus_games.solvers.subgame_perfect import subgame_perfect
+from caucasus_games.solvers.zero_sum import zero_sum
 
 __all__ = [
+    "banzhaf",
     "bayes_nash",
     "core",
     "correlated",
@@ -91,10 +105,13 @@ __all__ = [
     "individually_rational",
     "intuitive_criterion",
     "iterated_dominance",
+    "kalai_smorodinsky",
+    "lemke_howson",
     "logit_limit",
     "minmax",
     "mixed_nash",
     "mixture_formulas",
+    "nash_bargaining",
     "nucleolus",
     "payoff_dominance",
     "penal_code",
@@ -108,4 +125,5 @@ __all__ = [
     "shapley_formulas",
     "stackelberg",
     "subgame_perfect",
+    "zero_sum",
 ]

@@ -49,8 +49,8 @@ def check_tree(game: object, solver: str) -> None:
         )
 
 
-def check_coalitional(game: object, solver: str) -> None:
-    """Refuse anything but a coalitional game.
+def check_table_or_tree(game: object, solver: str) -> None:
+    """Refuse anything but a normal form or a tree.
 
     Parameters
     ----------
@@ -64,7 +64,33 @@ def check_coalitional(game: object, solver: str) -> None:
     GameError
         If it is another kind of game or no game.
     """
+    check_game(game, solver, NormalForm, ExtensiveForm)
+
+
+def check_coalitional(game: object, solver: str, most: int | None = None) -> None:
+    """Refuse anything but a coalitional game.
+
+    Parameters
+    ----------
+    game : object
+        What the solver got.
+    solver : str
+        Its name.
+    most : int, optional
+        How many players it takes.
+
+    Raises
+    ------
+    GameError
+        If it is another kind of game or no game, or has more players.
+    """
     check_game(game, solver, CoalitionalGame)
+    assert isinstance(game, CoalitionalGame)  # as the door made sure
+    if most is not None and len(game.players) > most:
+        raise GameError(
+            f"{solver} is for up to {most} players and the game has {len(game.players)}: shapley "
+            "and banzhaf take up to 20"
+        )
 
 
 def check_bayesian(game: object, solver: str) -> None:

@@ -27,7 +27,7 @@ def core(game: CoalitionalGame) -> Core:
     Parameters
     ----------
     game : CoalitionalGame
-        One to ten players.
+        One to twelve players.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def core(game: CoalitionalGame) -> Core:
     Raises
     ------
     GameError
-        If it is no coalitional game or a symbol has no value.
+        If it is no coalitional game, has more players, or a symbol has no value.
 
     References
     ----------
@@ -49,7 +49,7 @@ def core(game: CoalitionalGame) -> Core:
     >>> core(majority)
     empty core: 0.5 of A and B, 0.5 of A and C, 0.5 of B and C together secure more than all
     """
-    check_coalitional(game, "core")
+    check_coalitional(game, "core", most=12)
     worth, players = game.numbers, game.players
     groups = {str(k): group for k, group in enumerate(worth)}
     alone = {player: worth[frozenset([player])] for player in players}

@@ -16,6 +16,7 @@ References
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Literal
 
 from caucasus_games.errors import unknown
 from caucasus_games.exact import fraction
@@ -27,19 +28,24 @@ from caucasus_games.solvers.checks import check_normal_form
 
 
 def correlated(
-    game: NormalForm, objective: Mapping[str, object] | None = None, *, coarse: bool = False
+    game: NormalForm,
+    objective: Mapping[str, object] | Literal["egalitarian"] | None = None,
+    *,
+    coarse: bool = False,
 ) -> Solution[CorrelatedEquilibrium]:
     """Find the correlated equilibrium that is best for a weighted sum of payoffs.
 
     1. Write the conditions that nobody gains: a polytope of distributions on profiles.
-    2. Maximise the sum on it, exactly.
+    2. Maximise the sum on it, exactly; for the egalitarian one the least payoff, and then the sum
+       where that is as large as it can be.
 
     Parameters
     ----------
     game : NormalForm
         Any number of players.
-    objective : mapping of str to exact number, optional
-        The weight of each player's payoff, negative for the least; by default 1 for all.
+    objective : mapping of str to exact number or "egalitarian", optional
+        The weight of each player's payoff, negative for the least; by default 1 for all. The
+        egalitarian one gives whoever gets least as much as can be.
     coarse : bool
         Whether players decide before they are told.
 
@@ -51,7 +57,7 @@ def correlated(
     Raises
     ------
     GameError
-        If the game is a tree, a symbol has no value or a player is unknown.
+        If the game is a tree, a symbol has no value or a player or an objective is unknown.
 
     References
     ----------
@@ -68,11 +74,22 @@ def correlated(
     >>> correlated(game)
     1 correlated equilibrium found
       (yield, yield) 0.5; (yield, dare) 0.25; (dare, yield) 0.25 (payoffs: A 5.25, B 5.25)
+
+    What is best for one may leave the other little; the egalitarian one does not.
+
+    >>> correlated(game, {"A": 1}).equilibria[0].payoffs["B"]
+    Fraction(2, 1)
+    >>> correlated(game, "egalitarian").equilibria[0].payoffs["B"]
+    Fraction(21, 4)
     """
     check_normal_form(game, "correlated")
     polytope = correlated_polytope(game, coarse=coarse)
     weights = dict.fromkeys(game.players, Fraction(1))
-    if objective is not None:
+    if isinstance(objective, str):
+        if objective != "egalitarian":
+            raise unknown("objective", objective, ["egalitarian"])
+        polytope = _fairest(game, polytope)
+    elif objective is not None:
         given = labelled(objective, "a player in the objective", "the weights of the objective")
         for player in given:
             if player not in game.players:
@@ -94,6 +111,22 @@ def correlated(
     concept = "coarse correlated" if coarse else "correlated"
     notes = game.parameters.outside(game.values)
     return Solution(concept, game, (found,), notes, sought="some")
+
+
+def _fairest(game: NormalForm, polytope: Polytope) -> Polytope:
+    """Return the part of the polytope in which the least payoff is as large as it can be."""
+    lowest = min(x for paid in game.numbers.values() for x in paid)
+    floors = [
+        {_label(profile): lowest - paid[i] for profile, paid in game.numbers.items()}
+        for i in range(len(game.players))
+    ]
+    # every payoff is at least what all get more than the lowest of the table
+    held = [Constraint({"least": 1, **floor}) for floor in floors]
+    wider = Polytope([*polytope.labels, "least"], [*polytope.at_most, *held], polytope.equal)
+    best = maximise(wider, {"least": 1})
+    assert best is not None  # every game has a Nash equilibrium
+    kept = [Constraint(floor, -best.value) for floor in floors]
+    return Polytope(polytope.labels, [*polytope.at_most, *kept], polytope.equal)
 
 
 def correlated_polytope(game: NormalForm, *, coarse: bool = False) -> Polytope:

@@ -28,7 +28,7 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
-from caucasus_games.exact import HIGHEST, Interval, Reader, show
+from caucasus_games.exact import Interval, Reader, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
 from caucasus_games.games.repeated import checked_periods, profile_of

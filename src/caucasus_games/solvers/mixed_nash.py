@@ -12,20 +12,25 @@ References
    games. Economic Theory 42, 9–37.
 """
 
+from collections.abc import Sequence
+
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution, Sought
 from caucasus_games.solvers.checks import check_normal_form
-from caucasus_games.solvers.several_players import several_players
+from caucasus_games.solvers.several_players import USUAL_STEPS, several_players
 from caucasus_games.solvers.two_players import two_players
 
 _SHOWN = 2
 
 
-def mixed_nash(game: NormalForm) -> Solution[Equilibrium | EnclosedEquilibrium]:
+def mixed_nash(
+    game: NormalForm, *, steps: int = USUAL_STEPS, time_limit: float | None = None
+) -> Solution[Equilibrium | EnclosedEquilibrium]:
     """Find every Nash equilibrium of a small game, pure ones included.
 
     1. With two players, find the pairs of vertices of the best-reply polyhedra that fit.
+       :func:`lemke_howson` finds one where all are too many.
     2. With more, take every support and divide the box of its probabilities until each part is
        proved to have no equilibrium or exactly one.
 
@@ -34,18 +39,24 @@ def mixed_nash(game: NormalForm) -> Solution[Equilibrium | EnclosedEquilibrium]:
     game : NormalForm
         Two players, or more with up to eight free probabilities (one less than the actions, summed
         over the players): 3×3×3 takes about a second, 3×3×3×3 a minute.
+    steps : int
+        With more than two players, how many parts of the boxes may be looked at: a bound on the
+        work that does not depend on the machine.
+    time_limit : float, optional
+        With more than two players, after how many seconds to stop.
 
     Returns
     -------
     Solution
         Of two players all extreme equilibria, of more all isolated ones, certified: in fractions,
         or if irrational each an :class:`~caucasus_games.results.EnclosedEquilibrium`. A note says
-        so if the game is degenerate.
+        so if the game is degenerate, and another which supports were not searched to the end.
 
     Raises
     ------
     GameError
-        If the game is a tree, has one player or is too large, or a symbol has no value.
+        If the game is a tree, has one player or is too large, or a symbol has no value; or a bound
+        is not positive.
 
     References
     ----------
@@ -85,15 +96,32 @@ def mixed_nash(game: NormalForm) -> Solution[Equilibrium | EnclosedEquilibrium]:
         )
     if len(game.players) == 2:
         return two_players(game)
-    equilibria, unclear = several_players(game)
+    if steps < 1 or (time_limit is not None and time_limit <= 0):
+        raise GameError(
+            f"steps and time_limit are above zero, and got {steps} and {time_limit}: "
+            "leave them out for the usual bound"
+        )
+    search = several_players(game, steps, time_limit)
     notes = game.parameters.outside(game.values)
-    if unclear:
-        more = f" and {len(unclear) - _SHOWN} more" if len(unclear) > _SHOWN else ""
-        named = ", ".join(f"({support})" for support in unclear[:_SHOWN])
+    if search.unclear:
         notes = (
             "the game is degenerate: where the players mix between "
-            f"{named}{more} there may be equilibria that are not isolated: not all are listed",
+            f"{_some(search.unclear)} there may be equilibria that are not isolated: not all are "
+            "listed",
             *notes,
         )
-    sought: Sought = "some" if unclear else "all"
-    return Solution("Nash", game, tuple(equilibria), notes, sought=sought)
+    if search.skipped:
+        count = len(search.skipped)
+        notes = (
+            f"the search was stopped by its bound: {count} "
+            f"{'support was' if count == 1 else 'supports were'} not searched to the end, and "
+            f"equilibria in {_some(search.skipped)} are not listed: give more steps or time",
+            *notes,
+        )
+    sought: Sought = "some" if search.unclear or search.skipped else "all"
+    return Solution("Nash", game, search.found, notes, sought=sought)
+
+
+def _some(supports: Sequence[str]) -> str:
+    more = f" and {len(supports) - _SHOWN} more" if len(supports) > _SHOWN else ""
+    return ", ".join(f"({support})" for support in supports[:_SHOWN]) + more

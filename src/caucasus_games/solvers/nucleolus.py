@@ -46,7 +46,8 @@ def nucleolus(game: CoalitionalGame) -> immutabledict[str, Fraction]:
     Raises
     ------
     GameError
-        If it is no coalitional game, a symbol has no value, or all together secure less than alone.
+        If it is no coalitional game, has more players, a symbol has no value, or all together
+        secure less than alone.
 
     References
     ----------
@@ -62,7 +63,7 @@ def nucleolus(game: CoalitionalGame) -> immutabledict[str, Fraction]:
     >>> [str(share) for share in nucleolus(gloves).values()]
     ['1', '0', '0']
     """
-    check_coalitional(game, "nucleolus")
+    check_coalitional(game, "nucleolus", most=10)
     worth, players = game.numbers, game.players
     whole = frozenset(players)
     alone = sum(worth[frozenset([player])] for player in players)

@@ -8,6 +8,7 @@ References
 """
 
 from fractions import Fraction
+from math import lcm
 
 from immutabledict import immutabledict
 
@@ -54,18 +55,8 @@ def pure_nash(game: NormalForm) -> Solution:
       A: hare; B: hare (payoffs: A 1, B 1)
     """
     check_normal_form(game, "pure_nash")
-    best: dict[tuple[int, tuple[str, ...]], Fraction] = {}
-    for profile, payoffs in game.numbers.items():
-        for i, payoff in enumerate(payoffs):
-            others = (i, profile[:i] + profile[i + 1 :])
-            best[others] = max(best.get(others, payoff), payoff)
-    found = [
-        profile
-        for profile, payoffs in game.numbers.items()
-        if all(
-            payoff == best[i, profile[:i] + profile[i + 1 :]] for i, payoff in enumerate(payoffs)
-        )
-    ]
+    kept = _stable(game)
+    found = [profile for profile, stays in zip(game.numbers, kept, strict=True) if stays]
     one = Fraction(1)
     return Solution(
         "pure Nash",
@@ -84,3 +75,24 @@ def pure_nash(game: NormalForm) -> Solution:
         ),
         game.parameters.outside(game.values),
     )
+
+
+def _stable(game: NormalForm) -> bytearray:
+    """Return for each profile, in their order, whether nobody gains by another action."""
+    kept = bytearray(b"\x01") * len(game.numbers)
+    stride = len(game.numbers)
+    for paid, own in zip(
+        zip(*game.numbers.values(), strict=True), game.actions.values(), strict=True
+    ):
+        # whole numbers compare without Fraction's arithmetic
+        scale = lcm(*(x.denominator for x in paid))
+        whole = [x.numerator * (scale // x.denominator) for x in paid]
+        block, stride = stride, stride // len(own)
+        for start in range(0, len(whole), block):
+            for first in range(start, start + stride):
+                line = whole[first : first + block : stride]
+                best = max(line)
+                for k, x in enumerate(line):
+                    if x < best:
+                        kept[first + k * stride] = 0
+    return kept

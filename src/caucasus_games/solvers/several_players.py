@@ -20,7 +20,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
-from math import prod
+from math import inf, prod
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -47,6 +48,12 @@ _LARGEST = 8
 _MARGIN = 1e-11
 _PARTS, _FEW = 100_000, 2_000
 _NARROW = 1e-7
+# where no root is isolated, parts are not divided to the end
+_COARSE = 1e-4
+# a division of all parts costs as much as so many parts
+_DIVISION = 20
+# about twice what 3×3×3×3 random payoffs take
+USUAL_STEPS = 1_000_000
 _SAME = 1e-10
 # irrational roots are computed to so many bits, and enclosed within this radius
 _BITS = 120
@@ -79,7 +86,43 @@ class _System:
         return sum(self.sizes) - len(self.sizes)
 
 
-def several_players(game: NormalForm) -> tuple[list[Found], list[str]]:
+@dataclass(frozen=True)
+class Search:
+    """What was found, and where there may be more.
+
+    Parameters
+    ----------
+    found : tuple
+        The equilibria, pure ones first.
+    unclear : tuple of str
+        The supports in which roots lie on a curve or a border.
+    skipped : tuple of str
+        The supports that were not searched to the end.
+    """
+
+    found: tuple[Found, ...]
+    unclear: tuple[str, ...]
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Bound:
+    """How many steps are left, and until when."""
+
+    steps: int
+    until: float
+
+    @property
+    def over(self) -> bool:
+        return self.steps <= 0 or monotonic() > self.until
+
+    def less(self, steps: int) -> _Bound:
+        return _Bound(self.steps - steps, self.until)
+
+
+def several_players(
+    game: NormalForm, steps: int = USUAL_STEPS, time_limit: float | None = None
+) -> Search:
     """Find every Nash equilibrium of a nondegenerate game, and the supports that could not be told.
 
     1. For each support drop it if some action is worse than another against all that is left.
@@ -90,13 +133,15 @@ def several_players(game: NormalForm) -> tuple[list[Found], list[str]]:
     ----------
     game : NormalForm
         Three players or more; up to eight unknown probabilities.
+    steps : int
+        How many parts of boxes may be looked at.
+    time_limit : float or None
+        After how many seconds to stop.
 
     Returns
     -------
-    list of Equilibrium or EnclosedEquilibrium
-        The equilibria, pure ones first.
-    list of str
-        A sentence for each support in which roots lie on a curve or a border.
+    Search
+        What was found, and the supports that were not decided or not reached.
 
     Raises
     ------
@@ -113,27 +158,39 @@ def several_players(game: NormalForm) -> tuple[list[Found], list[str]]:
         )
     found: dict[Support, list[Found]] = {}
     unclear: list[str] = []
+    skipped: list[str] = []
+    bound = _Bound(steps, inf if time_limit is None else monotonic() + time_limit)
     for support in _supports(game):
+        if bound.over:
+            skipped.append(_named(game, support))
+            continue
         if _hopeless(game, support):
             continue
         system = _system(game, support)
-        roots, left = _roots(system) if system.unknowns else (np.zeros((1, 0)), np.zeros((0, 0)))
+        roots, left = np.zeros((1, 0)), np.zeros((0, 0))
+        if system.unknowns:
+            roots, left, bound = _roots(system, bound)
         own: list[Found] = []
         clear = not len(left)
         for root in roots:
             equilibrium, told = _certified(game, support, root)
             clear = clear and told
             own += [equilibrium] if equilibrium else []
-        if not clear:
-            named = zip(game.players, support, strict=True)
-            unclear.append(
-                "; ".join(f"{player}: {' or '.join(played)}" for player, played in named)
-            )
+        if bound.over and len(left):
+            skipped.append(_named(game, support))
+        elif not clear:
+            unclear.append(_named(game, support))
             if not own and not any(_within(other, support) for other in found):
                 own += _somewhere(game, support, system, left)
         if own:
             found[support] = own
-    return [one for own in found.values() for one in own], unclear
+    every = tuple(one for own in found.values() for one in own)
+    return Search(every, tuple(unclear), tuple(skipped))
+
+
+def _named(game: NormalForm, support: Support) -> str:
+    named = zip(game.players, support, strict=True)
+    return "; ".join(f"{player}: {' or '.join(played)}" for player, played in named)
 
 
 def _within(small: Support, large: Support) -> bool:
@@ -227,27 +284,28 @@ def _system(game: NormalForm, support: Support) -> _System:
     return _System(sizes, tuple(equal), tuple(better), tuple(starts))
 
 
-def _roots(system: _System) -> tuple[Array, Array]:
-    """Return every isolated root in the box, and the middles of parts that could not be decided."""
+def _roots(system: _System, bound: _Bound) -> tuple[Array, Array, _Bound]:
+    """Return every isolated root in the box, the middles of undecided parts, and the bound left."""
     import numpy as np
 
     d = system.unknowns
     low, high = np.zeros((1, d)), np.ones((1, d))
     roots, left = np.zeros((0, d)), np.zeros((0, d))
     # equations that never determine the unknowns have no isolated root
-    most = _PARTS if _determined(system) else _FEW
+    most, narrow = (_PARTS, _NARROW) if _determined(system) else (_FEW, _COARSE)
     while len(low):
-        if len(low) > most:
-            return roots, np.concatenate([left, (low + high) / 2])
+        bound = bound.less(len(low) + _DIVISION)
+        if len(low) > most or bound.over:
+            return roots, np.concatenate([left, (low + high) / 2]), bound
         keep = _possible(system, low, high)
         low, high, found = _krawczyk(system, low[keep], high[keep])
         for root in found:
             if not (np.abs(roots - root).max(axis=1) < _SAME).any():
                 roots = np.concatenate([roots, root[None]])
-        wide = (high - low).max(axis=1, initial=0.0) > _NARROW
+        wide = (high - low).max(axis=1, initial=0.0) > narrow
         left = np.concatenate([left, (low + high)[~wide] / 2])
         low, high = _halved(low[wide], high[wide])
-    return roots, left
+    return roots, left, bound
 
 
 def _determined(system: _System) -> bool:
@@ -288,10 +346,12 @@ def _at(table: Array, mixes: Sequence[Array]) -> Array:
     """Return a table's means: (box, row of the table, a corner of each of the others)."""
     import numpy as np
 
-    rows = "abcdefghij"[: len(mixes)]
-    ends = "klmnopqrst"[: len(mixes)]
-    terms = ",".join(f"z{c}{r}" for c, r in zip(ends, rows, strict=True))
-    means: Array = np.einsum(f"y{rows},{terms}->zy{ends}", table, *mixes, optimize=True)
+    means: Array = table[None]
+    for mix in mixes:
+        # the first of the others that is left goes last, and comes out as its corners
+        turned = np.moveaxis(means, 2, -1)
+        flat = turned.reshape(len(means), -1, turned.shape[-1])
+        means = (flat @ mix.transpose(0, 2, 1)).reshape(len(mix), *turned.shape[1:-1], -1)
     return means
 
 

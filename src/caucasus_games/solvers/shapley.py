@@ -12,26 +12,29 @@ References
 .. [1] Shapley (1953), A value for n-person games. Contributions to the Theory of Games II, 307–317.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
-from math import factorial
+from math import factorial, lcm
 
 import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.games import CoalitionalGame
+from caucasus_games.games.coalitional import Worths
 from caucasus_games.solvers.checks import check_coalitional
 
 
 def shapley(game: CoalitionalGame) -> immutabledict[str, Fraction]:
     """Compute the Shapley value at the game's values.
 
-    1. For each coalition of a player take what the player adds to it.
-    2. Weigh by how many orders of the players form it first.
+    1. For each player and size sum what coalitions of that size secure with the player, and those
+       of one member less without.
+    2. Weigh the differences by how many orders of the players form such a coalition first.
 
     Parameters
     ----------
     game : CoalitionalGame
-        One to ten players.
+        One to twenty players.
 
     Returns
     -------
@@ -56,12 +59,14 @@ def shapley(game: CoalitionalGame) -> immutabledict[str, Fraction]:
     ['2/3', '1/6', '1/6']
     """
     check_coalitional(game, "shapley")
+    n = len(game.players)
+    sums = sums_by_size(game.numbers)
     shares = {}
     for player in game.players:
-        total = Fraction(0)
-        for group, worth in game.numbers.items():
-            if player in group:
-                total += _weight(game, len(group)) * (worth - game.numbers.get(group - {player}, 0))
+        within, outside = sums[player]
+        total = sum(
+            (_weight(game, k) * (within[k] - outside[k - 1]) for k in range(1, n + 1)), Fraction(0)
+        )
         shares[player] = total
     return immutabledict(shares)
 
@@ -84,7 +89,7 @@ def shapley_formulas(game: CoalitionalGame) -> immutabledict[str, sympy.Expr]:
     Raises
     ------
     GameError
-        If it is no coalitional game.
+        If it is no coalitional game, or has more than ten players.
 
     References
     ----------
@@ -97,7 +102,7 @@ def shapley_formulas(game: CoalitionalGame) -> immutabledict[str, sympy.Expr]:
     >>> shapley_formulas(pair)["A"]
     s/2 + 1/2
     """
-    check_coalitional(game, "shapley_formulas")
+    check_coalitional(game, "shapley_formulas", most=10)
     shares = {}
     for player in game.players:
         terms = [
@@ -113,3 +118,33 @@ def shapley_formulas(game: CoalitionalGame) -> immutabledict[str, sympy.Expr]:
 def _weight(game: CoalitionalGame, size: int) -> Fraction:
     n = len(game.players)
     return Fraction(factorial(size - 1) * factorial(n - size), factorial(n))
+
+
+def sums_by_size(worth: Worths[Fraction]) -> dict[str, tuple[list[Fraction], list[Fraction]]]:
+    """Return for each player the sums of worths by size of the coalition: with it, and without."""
+    n = len(worth.players)
+    # whole numbers add up without Fraction's arithmetic
+    scale = lcm(*(x.denominator for x in worth.by_mask))
+    whole = [x.numerator * (scale // x.denominator) for x in worth.by_mask]
+    sizes = [mask.bit_count() for mask in range(len(whole))]
+    every = _by_size(whole, sizes, n)
+    found = {}
+    for k, player in enumerate(worth.players):
+        block, half = 2 << k, 1 << k
+        own = [0] * (n + 1)
+        for start in range(half, len(whole), block):
+            for mask in range(start, start + half):
+                if whole[mask]:
+                    own[sizes[mask]] += whole[mask]
+        found[player] = (
+            [Fraction(x, scale) for x in own],
+            [Fraction(x - y, scale) for x, y in zip(every, own, strict=True)],
+        )
+    return found
+
+
+def _by_size(whole: Sequence[int], sizes: Sequence[int], n: int) -> list[int]:
+    sums = [0] * (n + 1)
+    for x, size in zip(whole, sizes, strict=True):
+        sums[size] += x
+    return sums

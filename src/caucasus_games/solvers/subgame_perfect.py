@@ -54,7 +54,7 @@ _CROWD = (
 )
 _UNCLEAR = (
     "three or more players move without seeing each other, and there may be equilibria there that "
-    "are not isolated: not all are listed"
+    "are not isolated, or take longer to find: not all are listed"
 )
 _LATER = (
     "moves that nobody sees were not solved where play in irrational probabilities follows them: "
@@ -72,6 +72,8 @@ _PLANS = (
 _LEFT_OUT = {_TIES, _CROWD, _UNCLEAR, _LATER, _CLOSE, _PLANS}
 # tables of three or more players that are solved in full, each of which may take a minute
 _CROWDS = 20
+# of the search in each
+_STEPS = 1_000_000
 
 Number = Fraction | int | Interval
 Payoffs = tuple[Number, ...]
@@ -486,10 +488,10 @@ def _equilibria(task: _Task, table: NormalForm) -> Sequence[Equilibrium | Enclos
         task.notes[_CROWD] = None
         return pure_nash(table).equilibria
     task.crowds += 1
-    equilibria, unclear = several_players(table)
-    if unclear:
+    search = several_players(table, _STEPS)
+    if search.unclear or search.skipped:
         task.notes[_UNCLEAR] = None
-    return equilibria
+    return search.found
 
 
 def _behaviour(
