@@ -17,7 +17,7 @@ from caucasus_games.exact import Interval
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.values import substitution
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.solvers.usual import usual
 
 Game = NormalForm | ExtensiveForm
 Value = Fraction | Interval
@@ -99,7 +99,7 @@ def comparisons(game: Game, plan: Equilibrium, free: Symbols) -> Iterator[Compar
 
 
 def solved(game: Game) -> tuple[Equilibrium, ...]:
-    """Find the pure Nash equilibria of a normal form or the subgame perfect ones of a tree.
+    """Find the equilibria by the usual concept.
 
     Parameters
     ----------
@@ -111,8 +111,7 @@ def solved(game: Game) -> tuple[Equilibrium, ...]:
     tuple of Equilibrium
         All of them.
     """
-    found = pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
-    return found.equilibria
+    return usual(game)(game).equilibria
 
 
 def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
