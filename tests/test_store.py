@@ -20,7 +20,7 @@ from caucasus_games.analysis.sweep import Work
 from caucasus_games.batched import Tally
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
-from caucasus_games.models import guarantee, settlement
+from caucasus_games.models import election, guarantee, settlement
 from caucasus_games.parameters import Parameter, Parameters
 
 SETUPS = [NONE, US_OPERATOR]
@@ -42,7 +42,7 @@ sweep(settlement, draws=6_000, setups=[NONE, US_OPERATOR], seed=3, workers=1, st
 
 
 def finished(store: Path) -> int:
-    notes = (store / "blocks").glob("[0-9]*[0-9]")
+    notes = (note for note in (store / "blocks").glob("*") if note.name.isdigit())
     return max((json.loads(note.read_text())["stop"] for note in notes), default=0)
 
 
@@ -109,7 +109,7 @@ def test_another_sweep_is_refused_by_what_differs(tmp_path: Path) -> None:
         with pytest.raises(GameError, match=f"is of another sweep, {told}"):
             sweep(settlement, **arguments)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="is of another sweep, model is 'settlement under NONE'"):
-        sweep(guarantee, draws=600, setups=[NONE], store=store)
+        sweep(election, draws=600, setups=[NONE], store=store)
 
 
 def test_a_store_that_cannot_be_used_is_told(

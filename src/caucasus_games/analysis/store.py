@@ -1,6 +1,6 @@
 """A sweep on disk: blocks that are done stay done, whatever happens to the run.
 
-The folder is a Zarr group with one array for each variable of the result, and a folder ``blocks``
+The folder is a Zarr group with one array for each variable of the result, and a group ``blocks``
 with a file for each block of draws that is done: where the block ends, and a checksum of what was
 asked and of every number in it. The folder is made beside its place and moved there at one stroke.
 A block is written before its file, and the file is put into place at one stroke. So a run that was
@@ -110,7 +110,8 @@ class Store:
                     # what is not there is no number, or none that may be
                     fill_value=float("nan") if kind.kind == "f" else -1,
                 )
-            (fresh / "blocks").mkdir()
+            # a group too, so that who lists the folder is not told that it is none
+            group.create_group("blocks")
             fresh.replace(self.path)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
