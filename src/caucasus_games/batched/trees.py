@@ -23,7 +23,7 @@ import sympy
 from caucasus_games.batched.arrays import filled, on_host
 from caucasus_games.batched.formulas import Compiled, compiled
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
-from caucasus_games.batched.ties import TIE, minus
+from caucasus_games.batched.ties import TIE, magnitude, minus
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 
@@ -67,8 +67,8 @@ class Tree:
         The formula of what each player gets at the first end.
     ends : Compiled
         Payoffs as they are written.
-    height : int
-        How many moves there are at most.
+    largest : Compiled
+        The sum of the magnitudes of all formulas.
     outcomes : int
         How many labels are counted.
     """
@@ -79,7 +79,7 @@ class Tree:
     first: tuple[int, ...]
     outcomes: int
     ends: Compiled
-    height: int
+    largest: Compiled
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,6 @@ def tree_of(
     """
     rows: dict[sympy.Expr, int] = {}
     paid: dict[sympy.Expr, int] = {}
-    height = [0] * len(game.vertices)
     first: dict[int, list[sympy.Expr]] = {}
     found: dict[_Node, int] = {}
     whole: list[_Node] = []
@@ -151,7 +150,6 @@ def tree_of(
     for v in reversed(range(len(game.vertices))):
         vertex = game.vertices[v]
         below = [first[child] for child in vertex.children]
-        height[v] = max((1 + height[child] for child in vertex.children), default=0)
         written = tuple(paid.setdefault(f.xreplace(fixed), len(paid)) for f in vertex.payoffs)
         ends = [sympy.expand_mul(payoff.xreplace(fixed)) for payoff in vertex.payoffs]
         first[v] = below[0] if below else ends
@@ -177,7 +175,7 @@ def tree_of(
         start,
         len(outcomes),
         compiled(paid),
-        height[0],
+        compiled([sympy.Add(*map(magnitude, rows))]),
     )
 
 
@@ -213,7 +211,7 @@ def tree_equilibria(
     """
     tally = Tally.empty(tree.outcomes, len(tree.first), size)
     given = _Draws(*filled(tree.formulas(values), values), size, len(tree.first))
-    taken, worth, tied = _quick(tree.shared, given, _near(tree, values, size))
+    taken, worth, tied = _quick(tree.shared, given, _near(tree, values))
     tally.add(slice(None), *_brought(tree, tree.shared, given, taken, worth))
     draws = np.flatnonzero(np.broadcast_to(on_host(tied), size))
     if not len(draws):
@@ -240,11 +238,11 @@ def tree_equilibria(
     return tally
 
 
-def _near(tree: Tree, values: Mapping[str, Numbers], size: int) -> float:
+def _near(tree: Tree, values: Mapping[str, Numbers]) -> float:
     """Return below what a difference may be a tie: more than any is off by."""
     some = {name: on_host(x[::_APART]) for name, x in values.items()}
-    sizes = tree.formulas.magnitudes.rows(some, len(range(0, size, _APART)))
-    return float(_NEAR * tree.height * np.max(sizes, initial=0, where=np.isfinite(sizes)))
+    (sizes,) = tree.largest(some)
+    return float(_NEAR * np.max(sizes, initial=0, where=np.isfinite(sizes)))
 
 
 def _quick(
