@@ -122,7 +122,9 @@ def test_a_store_that_cannot_be_used_is_told(
     sweep(settlement, draws=1_200, setups=[NONE], store=store)
     chunk = next((store / "equilibria" / "c").rglob("1"))
     chunk.write_bytes(b"damaged")
-    told = r"the block of draws from 500 on in the store .*run.zarr is damaged \(.*: remove .*/500 to"
+    told = (
+        r"the block of draws from 500 on in the store .*run.zarr is damaged \(.*: remove .*/500 to"
+    )
     with pytest.raises(GameError, match=told):
         sweep(settlement, draws=1_200, setups=[NONE], store=store)
     shutil.rmtree(store)

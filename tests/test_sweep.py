@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
 
-import numpy as np
 import pytest
 import scipy.stats
 import sympy

@@ -88,7 +88,10 @@ def test_another_vintage_is_refused_by_the_first_number_that_differs(tmp_path: P
 def test_who_moves_is_part_of_a_game(tmp_path: Path) -> None:
     x = sympy.Symbol("x")
     table = Parameters([Parameter("x", "x", "share", 0, 1, 2, "assumption: a test")])
-    ends = {"go": Terminal("war", {"A": x, "B": 1 - x}), "stay": Terminal("peace", {"A": 1, "B": 0})}
+    ends = {
+        "go": Terminal("war", {"A": x, "B": 1 - x}),
+        "stay": Terminal("peace", {"A": 1, "B": 0}),
+    }
     for player in "AB":
         game = ExtensiveForm(Decision(player, ends), ["A", "B"], parameters=table)
         if player == "A":

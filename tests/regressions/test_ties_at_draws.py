@@ -36,7 +36,10 @@ def tree(large: object, first: bool) -> ExtensiveForm:
 def below(large: object) -> ExtensiveForm:
     """Put the choice below another, so that it counts from an end of that one."""
     end = Terminal("ruin", {"A": -sympy.sympify(large), "B": 0})
-    two = {"calm": Terminal("calm", {"A": 1, "B": 1}), "press": Terminal("press", {"A": 1 + X, "B": 1})}
+    two = {
+        "calm": Terminal("calm", {"A": 1, "B": 1}),
+        "press": Terminal("press", {"A": 1 + X, "B": 1}),
+    }
     inner = Decision("B", {"off": end, "on": Decision("A", two)})
     return ExtensiveForm(Decision("A", {"ruin": end, "in": inner}), ["A", "B"], parameters=SMALL)
 

@@ -50,9 +50,7 @@ def test_comparison_and_sweep_find_as_many(model: object, setup: object, count: 
     solution = next(iter(compare(model, **own).solutions.values()))  # type: ignore[arg-type]
     assert len(solution) == count
     game = model(setup)  # type: ignore[operator]
-    name, value = next(
-        (n, r.central) for n, r in sorted(game.parameters.items()) if r.low < r.high
-    )
+    name, value = next((n, r.central) for n, r in sorted(game.parameters.items()) if r.low < r.high)
     found = sweep(model, grid={name: [value]}, **own)  # type: ignore[arg-type]
     assert found.equilibria.values.tolist() == [[count]]
     assert found.attrs["solver"] == usual(game).__name__

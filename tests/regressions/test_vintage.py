@@ -9,7 +9,7 @@ from caucasus_games.models import deterrence_by_chance, settlement
 LATER = "2026-09"
 TOLD = (
     r"the setup NONE has the figures of 2025-07, and 2026-09 is asked for: take "
-    r"guarantors.named\('2026-09'\)\['NONE'\], or leave vintage out"
+    r"guarantors.named\('2026-09'\)\['NONE'\], or no vintage"
 )
 
 

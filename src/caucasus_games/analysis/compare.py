@@ -251,8 +251,8 @@ def games_under(
             )
         if vintage is not None and setup.vintage != vintage:
             raise GameError(
-                f"the setup {setup.name} has the figures of {setup.vintage}, and {vintage} is asked "
-                f"for: take guarantors.named({vintage!r})[{setup.name!r}], or leave vintage out"
+                f"the setup {setup.name} has the figures of {setup.vintage}, and {vintage} is "
+                f"asked for: take guarantors.named({vintage!r})[{setup.name!r}], or no vintage"
             )
         if setup.name in games:
             raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
@@ -274,4 +274,3 @@ def games_under(
             f"there is no setup to compare: {'; '.join(refused.values()) or 'none given'}"
         )
     return games, refused
-

@@ -132,4 +132,3 @@ def _precision(solver: partial[Any]) -> float:
             "partial(quantal_response, precision=2)"
         )
     return float(given)
-

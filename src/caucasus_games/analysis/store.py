@@ -160,7 +160,7 @@ class Store:
     def _damaged(self, start: int, why: str) -> GameError:
         return GameError(
             f"the block of draws from {start} on in the store {self.path} is damaged{why}: remove "
-            f"{self._note(start)} to have it solved again with those after it, or name another store"
+            f"{self._note(start)} to have it and those after it solved again, or name another store"
         )
 
     def _safely(self, action: Callable[[], T]) -> T:
@@ -175,7 +175,7 @@ class Store:
 
 
 def _written(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return an array as it is written: truth as whole numbers, and of all missing ones the usual."""
+    """Return an array as it is written: truth as whole numbers, missing numbers all alike."""
     import numpy as np
 
     if array.dtype.kind == "b":

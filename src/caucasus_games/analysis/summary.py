@@ -1,11 +1,12 @@
 r"""How often each outcome comes about, over any number of draws.
 
 All means and shares are of all draws. The *mean* of an outcome is that of its probability, where
-each equilibrium of a draw counts as much as another; with the share of draws at which none was found
-the means of all outcomes add up to one. With :math:`n` draws and :math:`x_k` whether an outcome is
-possible at the draw :math:`k`, which any probability above zero in any equilibrium makes it, its
-share is :math:`\bar x` with the standard error :math:`\sqrt{\bar x (1 - \bar x) / n}`. Two setups see
-the same draws, so that the error of the difference of their shares is that of a paired sample,
+each equilibrium of a draw counts as much as another; with the share of draws at which none was
+found the means of all outcomes add up to one. With :math:`n` draws and :math:`x_k` whether an
+outcome is possible at the draw :math:`k`, which any probability above zero in any equilibrium makes
+it, its share is :math:`\bar x` with the standard error :math:`\sqrt{\bar x (1 - \bar x) / n}`. Two
+setups see the same draws, so that the error of the difference of their shares is that of a paired
+sample,
 
 .. math:: \sqrt{\frac{\bar x + \bar y - 2 \overline{xy} - (\bar x - \bar y)^2}{n}},
 
@@ -48,8 +49,8 @@ _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
 # what was sought where nothing was found
 _PURE = ("pure_nash", "perfect_bayesian")
 _SAID = (
-    "mean: of the probability, each equilibrium of a draw alike; possible: some equilibrium gives "
-    "it a probability above zero; guaranteed: there are equilibria and all do"
+    "mean: probability, a draw's equilibria alike; possible: some equilibrium gives it one above "
+    "zero; guaranteed: all do"
 )
 
 
@@ -158,7 +159,7 @@ class Summary:
         return x - y, float((spread / self.draws) ** 0.5)
 
     def probability(self, setup: str, outcome: str) -> tuple[float, float]:
-        """Return the mean probability of an outcome, if its equilibria are chosen against or for it.
+        """Return the mean probability of an outcome, equilibria chosen against it or for it.
 
         Parameters
         ----------
@@ -234,7 +235,7 @@ class Summary:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The outcomes, and what a draw without an equilibrium is called if there are such draws."""
+        """The outcomes, then what draws without an equilibrium are called if there are any."""
         return (*self.outcomes, self.none) if (self.solved < self.draws).any() else self.outcomes
 
     def to_dataframe(self) -> pd.DataFrame:
@@ -429,6 +430,4 @@ def summary(
             together[kind] += counts[kind]
         for end in totals:
             totals[end] += sums[end]
-    return Summary(
-        tuple(plan.games), plan.outcomes, done, together, solved, totals, plan.solver
-    )
+    return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals, plan.solver)

@@ -205,8 +205,8 @@ def sweep(
     GameError
         If neither draws nor a grid are given, or both; as
         :func:`caucasus_games.analysis.compare`; if a parameter has no range or the solver is
-        another; if an exponent can be no whole number; if the result would not fit into two gigabytes; or if the store is of another
-        sweep, damaged, or cannot be written.
+        another; if an exponent can be no whole number; if the result would not fit into two
+        gigabytes; or if the store is of another sweep, damaged, or cannot be written.
 
     Examples
     --------

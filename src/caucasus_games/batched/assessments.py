@@ -149,7 +149,7 @@ class _Checks:
         return np.where(total > 0, best, self.believed[key])
 
     def _plans(self, k: int, moves: Moves) -> Numbers:
-        """Return what plans are worth at each node of a set, the one that is chosen first, as pairs."""
+        """Return pairs of what plans are worth at each node of a set, the chosen one first."""
         tree = self.tree
         seat = tree.nodes[tree.sets[k][0]].seat
         own = [j for j in tree.below(k) if tree.nodes[tree.sets[j][0]].seat == seat]

@@ -38,7 +38,7 @@ class Compiled:
 
     @cached_property
     def magnitudes(self) -> "Compiled":
-        """The same with every term taken without its sign; see :mod:`~caucasus_games.batched.ties`."""
+        """The same with every term without its sign, as in :mod:`~caucasus_games.batched.ties`."""
         return compiled(map(magnitude, self.formulas))
 
     def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:

@@ -166,9 +166,7 @@ def _open(nodes: Sequence[_Node], places: set[int]) -> Places:
     return tuple(sorted({nodes[v].place for v in range(len(nodes)) if v not in settled} - {-1}))
 
 
-def settle(
-    tree: Hidden, values: Mapping[str, Numbers], size: int, tie: float = TIE
-) -> Settled:
+def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, tie: float = TIE) -> Settled:
     """Solve by backward induction what everybody sees.
 
     Parameters
@@ -195,7 +193,9 @@ def settle(
             continue
         below = [worth[child] for child in node.children]
         if node.seat < 0:
-            parts = [numbers[:, [row]] * part for row, part in zip(node.chances, below, strict=True)]
+            parts = [
+                numbers[:, [row]] * part for row, part in zip(node.chances, below, strict=True)
+            ]
             worth[v] = np.sum(parts, axis=0)
             continue
         best = below[0]

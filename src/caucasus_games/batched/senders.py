@@ -172,9 +172,7 @@ class _Search:
             return self.sent[t, message, ""], {}
         own = replies[name]
         base = self.sent[t, message, own[0]]
-        return base, {
-            (name, reply): minus(self.sent[t, message, reply], base) for reply in own[1:]
-        }
+        return base, {(name, reply): minus(self.sent[t, message, reply], base) for reply in own[1:]}
 
     def _messages(self, sends: Mapping[str, Labels], reached: Mapping[str, Labels]) -> list[_Row]:
         """Write what the receiver gains by other replies, over the shares of messages."""

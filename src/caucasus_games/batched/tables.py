@@ -43,7 +43,7 @@ class Table:
         Parameters
         ----------
         numbers : numpy.ndarray
-            Values of the formulas, or pairs; shape ``(formulas, draws)`` or ``(2, formulas, draws)``.
+            Values of the formulas, shape ``(formulas, draws)``; or pairs, with two such before.
 
         Returns
         -------

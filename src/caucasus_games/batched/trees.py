@@ -43,7 +43,7 @@ _APART = 64
 
 @dataclass(frozen=True)
 class _Node:
-    """A vertex: who decides, the rows of chances, what children add for each player, and an end's."""
+    """A vertex: who decides, the rows of chances, what children add for each player, payoffs."""
 
     seat: int
     chances: tuple[int, ...]
