@@ -233,7 +233,7 @@ def test_shares_have_errors() -> None:
     assert len(ax.containers) == len(found.setups) * len(found.labels)
     assert found.labels[-1] == "no pure equilibrium"
     assert ax.get_xlabel().startswith("mark: mean probability over 2,000 draws; line: share of")
-    marks = [float(np.asarray(bar[0].get_xdata())[0]) for bar in ax.containers]  # type: ignore[index]
+    marks = [float(np.asarray(bar[0].get_xdata())[0]) for bar in ax.containers]
     assert sum(marks) == pytest.approx(len(found.setups))
 
 

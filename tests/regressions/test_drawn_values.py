@@ -58,11 +58,30 @@ def test_they_stand_over_setups_where_these_differ(monkeypatch: pytest.MonkeyPat
 
 def test_a_parameter_that_one_setup_lacks_or_fixes() -> None:
     def model(setup: object) -> ExtensiveForm:
-        own = [Parameter("x", "x", "share", -1, 0, 1, "assumption: a test")]
+        own = [
+            Parameter(
+                "x", "x", "share", Fraction(-1), Fraction(0), Fraction(1), "assumption: a test"
+            )
+        ]
         if setup is NONE:
-            own = [Parameter("x", "x", "share", 0, 0, 0, "assumption: a test", "fixed")]
+            own = [
+                Parameter(
+                    "x",
+                    "x",
+                    "share",
+                    Fraction(0),
+                    Fraction(0),
+                    Fraction(0),
+                    "assumption: a test",
+                    "fixed",
+                )
+            ]
         worth = X + N if setup is US_OPERATOR else X
-        own.append(Parameter("n", "n", "share", 1, 2, 3, "assumption: a test"))
+        own.append(
+            Parameter(
+                "n", "n", "share", Fraction(1), Fraction(2), Fraction(3), "assumption: a test"
+            )
+        )
         ends = {"a": Terminal("a", {"A": worth}), "b": Terminal("b", {"A": 1})}
         used = own if setup is US_OPERATOR else own[:1]
         return ExtensiveForm(Decision("A", ends), parameters=Parameters(used))
@@ -85,18 +104,47 @@ def test_they_can_be_left_out_and_are_not_in_a_grid() -> None:
 
 def test_a_parameter_with_the_name_of_a_variable() -> None:
     name = sympy.Symbol("possible")
-    table = Parameters([Parameter("possible", "p", "share", 0, 1, 2, "assumption: a test")])
+    table = Parameters(
+        [
+            Parameter(
+                "possible",
+                "p",
+                "share",
+                Fraction(0),
+                Fraction(1),
+                Fraction(2),
+                "assumption: a test",
+            )
+        ]
+    )
     ends = {"a": Terminal("a", {"A": name}), "b": Terminal("b", {"A": 1})}
     found = sweep(ExtensiveForm(Decision("A", ends), parameters=table), draws=30)
     expected = found["possible_drawn"] > 1
     assert (found.possible.sel(outcome="a", setup="game") == expected).all()
 
 
-def powers(low: object, high: object) -> ExtensiveForm:
+def powers(low: int | str, high: int | str) -> ExtensiveForm:
     table = Parameters(
         [
-            Parameter("d", "d", "share", "0.5", "0.6", "0.7", "assumption: a test"),
-            Parameter("n", "n", "years", low, low, high, "assumption: a test", "uniform"),
+            Parameter(
+                "d",
+                "d",
+                "share",
+                Fraction("0.5"),
+                Fraction("0.6"),
+                Fraction("0.7"),
+                "assumption: a test",
+            ),
+            Parameter(
+                "n",
+                "n",
+                "years",
+                Fraction(low),
+                Fraction(low),
+                Fraction(high),
+                "assumption: a test",
+                "uniform",
+            ),
         ]
     )
     ends = {"a": Terminal("a", {"A": D**N}), "b": Terminal("b", {"A": "1/3"})}

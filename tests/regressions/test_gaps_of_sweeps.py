@@ -1,5 +1,7 @@
 """What sweeps and their readings promise at their limits."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import sympy
@@ -51,7 +53,18 @@ def test_sensitivity_explains_the_least_probability() -> None:
         {("l", "l"): (X, 1), ("l", "r"): (0, 0), ("r", "l"): (0, 0), ("r", "r"): (1, 1)},
         {(a, b): "met" if (a, b) == ("l", "l") else "else" for a in "lr" for b in "lr"},
         parameters=Parameters(
-            [Parameter("x", "x", "share", "-0.5", "0.5", "1.5", "assumption: a test", "uniform")]
+            [
+                Parameter(
+                    "x",
+                    "x",
+                    "share",
+                    Fraction("-0.5"),
+                    Fraction("0.5"),
+                    Fraction("1.5"),
+                    "assumption: a test",
+                    "uniform",
+                )
+            ]
         ),
     )
     # where both meet at l they may as well meet at r

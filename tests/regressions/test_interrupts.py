@@ -94,7 +94,10 @@ def test_a_second_interrupt_raises_where_it_is(monkeypatch: pytest.MonkeyPatch) 
 
 def test_in_another_thread_and_under_another_handler_it_is_left_alone() -> None:
     found: list[list[tuple[int, int]]] = []
-    work = lambda: found.append(list(in_blocks(lambda start, stop: stop, 10, 1, None)))  # noqa: E731
+
+    def work() -> None:
+        found.append(list(in_blocks(lambda start, stop: stop, 10, 1, None)))
+
     thread = threading.Thread(target=work)
     thread.start()
     thread.join()
@@ -131,7 +134,7 @@ def test_an_error_in_a_block_comes_after_those_before(monkeypatch: pytest.Monkey
         time.sleep(0.05 if start == 0 else 0)
         return start
 
-    found = []
+    found: list[tuple[int, int]] = []
     with pytest.raises(GameError, match="the second"):
         found.extend(in_blocks(work, 4, 3, None))
     results = in_blocks(work, 4, 3, None)

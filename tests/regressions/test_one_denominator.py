@@ -1,5 +1,7 @@
 """Means and shares of a summary are of all draws, and the means add up to one."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import sympy
@@ -12,14 +14,27 @@ from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.solvers import mixed_nash
 
 X = sympy.Symbol("x")
-EVEN = Parameters([Parameter("x", "x", "share", -1, 0, 1, "assumption: a test", "uniform")])
+EVEN = Parameters(
+    [
+        Parameter(
+            "x",
+            "x",
+            "share",
+            Fraction(-1),
+            Fraction(0),
+            Fraction(1),
+            "assumption: a test",
+            "uniform",
+        )
+    ]
+)
 
 
 def test_draws_without_an_equilibrium_count() -> None:
     found = summary(guarantee, 4_000, [NONE, RUSSIAN_CORRIDOR], seed=1)
     frame = found.to_dataframe()
     for setup in found.setups:
-        assert frame.loc[setup, "mean"].sum() == pytest.approx(1)
+        assert frame["mean"].loc[setup].sum() == pytest.approx(1)
         assert found.missing(setup) == pytest.approx(frame.loc[(setup, found.none), "mean"])
         for outcome in found.outcomes:
             low, high = found.probability(setup, outcome)
@@ -103,7 +118,13 @@ def test_what_is_missing_is_no_number() -> None:
             ("b", "c"): (-1, 1),
             ("b", "d"): (1, -1),
         },
-        parameters=Parameters([Parameter("x", "x", "share", 0, 1, 2, "assumption: a test")]),
+        parameters=Parameters(
+            [
+                Parameter(
+                    "x", "x", "share", Fraction(0), Fraction(1), Fraction(2), "assumption: a test"
+                )
+            ]
+        ),
     )
     found = sweep(pennies, draws=50)
     for name in ("probability_low", "probability_high", "payoff_low", "payoff_high"):

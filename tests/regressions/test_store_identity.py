@@ -27,7 +27,11 @@ PENNIES = NormalForm(
     },
     title="pennies",
     parameters=Parameters(
-        [Parameter("x", "x", "share", Fraction(1, 2), 1, 2, "assumption: a test")]
+        [
+            Parameter(
+                "x", "x", "share", Fraction(1, 2), Fraction(1), Fraction(2), "assumption: a test"
+            )
+        ]
     ),
 )
 
@@ -87,7 +91,9 @@ def test_another_vintage_is_refused_by_the_first_number_that_differs(tmp_path: P
 
 def test_who_moves_is_part_of_a_game(tmp_path: Path) -> None:
     x = sympy.Symbol("x")
-    table = Parameters([Parameter("x", "x", "share", 0, 1, 2, "assumption: a test")])
+    table = Parameters(
+        [Parameter("x", "x", "share", Fraction(0), Fraction(1), Fraction(2), "assumption: a test")]
+    )
     ends = {
         "go": Terminal("war", {"A": x, "B": 1 - x}),
         "stay": Terminal("peace", {"A": 1, "B": 0}),

@@ -23,7 +23,19 @@ from caucasus_games.solvers import (
 )
 
 X, Y = sympy.symbols("x y")
-SMALL = Parameters([Parameter("x", "x", "share", ".001", ".005", ".009", "assumption: a test")])
+SMALL = Parameters(
+    [
+        Parameter(
+            "x",
+            "x",
+            "share",
+            Fraction(".001"),
+            Fraction(".005"),
+            Fraction(".009"),
+            "assumption: a test",
+        )
+    ]
+)
 LARGE = [10**8, 10**10, 10**13, 10**16]
 
 
@@ -68,7 +80,7 @@ def signal(large: object) -> ExtensiveForm:
     """A sender that knows its type sends one of two messages, or ruins itself."""
 
     def sends(kind: str) -> Decision:
-        replies = {"l": {}, "m": {}}
+        replies: dict[str, dict[str, Node]] = {"l": {}, "m": {}}
         for message, worth in (("l", sympy.Integer(1)), ("m", 1 + X)):
             label = "calm" if message == "l" else "press"
             replies[message] = {
@@ -120,7 +132,9 @@ def test_a_ruinous_action_does_not_make_others_tie(
 
 @pytest.mark.parametrize("scale", [Fraction(1, 10**9), Fraction(1, 10**4), Fraction(10**9)])
 def test_mixtures_do_not_hang_on_the_currency(scale: Fraction) -> None:
-    table = Parameters([Parameter("x", "x", "share", 1, 2, 3, "assumption: a test")])
+    table = Parameters(
+        [Parameter("x", "x", "share", Fraction(1), Fraction(2), Fraction(3), "assumption: a test")]
+    )
     paid = [[0, -X, 1], [1, 0, -X], [-X, 1, 0]]
     game = NormalForm(
         {"A": ["r", "p", "s"], "B": ["r", "p", "s"]},
@@ -154,7 +168,19 @@ def test_a_tie_is_one_part_in_a_million_million(
     other: sympy.Expr, count: int, solver: Solver | None
 ) -> None:
     assert TIE == 1e-12
-    names = Parameters([Parameter("y", "y", "share", "0.1", "0.2", "0.3", "assumption: a test")])
+    names = Parameters(
+        [
+            Parameter(
+                "y",
+                "y",
+                "share",
+                Fraction("0.1"),
+                Fraction("0.2"),
+                Fraction("0.3"),
+                "assumption: a test",
+            )
+        ]
+    )
     first, second = 3 * Y, other.subs(sympy.Symbol("z"), Y)
     end = {"a": Terminal("a", {"A": first}), "b": Terminal("b", {"A": second})}
     game: ExtensiveForm | NormalForm = ExtensiveForm(Decision("A", end), parameters=names)
@@ -176,8 +202,24 @@ def test_what_cancels_within_a_formula_is_a_tie(kind: str) -> None:
     """Twice the same square, the second multiplied out: equal, but not in decimals."""
     both = Parameters(
         [
-            Parameter("x", "x", "share", "0.5", "0.6", "0.7", "assumption: a test"),
-            Parameter("y", "y", "share", "0.5", "0.6", "0.7", "assumption: a test"),
+            Parameter(
+                "x",
+                "x",
+                "share",
+                Fraction("0.5"),
+                Fraction("0.6"),
+                Fraction("0.7"),
+                "assumption: a test",
+            ),
+            Parameter(
+                "y",
+                "y",
+                "share",
+                Fraction("0.5"),
+                Fraction("0.6"),
+                Fraction("0.7"),
+                "assumption: a test",
+            ),
         ]
     )
     first, second = (X - Y) ** 4, sympy.expand((X - Y) ** 4)

@@ -87,4 +87,4 @@ def test_a_sweep_asks_for_it_and_says_what_it_is() -> None:
     with pytest.raises(GameError, match="name a solver"):
         usual(transit_gains(NONE))  # type: ignore[arg-type]
     assert called(partial(quantal_response, precision=2)) == "quantal_response(precision=2)"
-    assert called(partial(quantal_response, 1, precision=2)) == "quantal_response(1, precision=2)"
+    assert called(partial(round, 1.5)) == "round(1.5)"

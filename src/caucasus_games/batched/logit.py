@@ -274,7 +274,7 @@ def _return(
         near[low:high] = point[low:high].max(axis=0) - point[low:high]
     # a logarithm is off by a share of what it is
     close = 1e-10 * np.maximum(1.0, near / 100)
-    return point, (np.abs(_gap(agents, point, draws)) < close).all(axis=0)
+    return point, np.all(np.abs(_gap(agents, point, draws)) < close, axis=0)
 
 
 def _at(agents: _Agents, before: Numbers, after: Numbers, precision: float) -> Numbers:

@@ -264,7 +264,7 @@ def _equilibria(stage: _Stage, worth: Numbers, tie: float) -> Iterator[Part]:
             terms = [weight * worth[k][..., at] for k, weight in weights.items()]
             yield key, at, np.sum(terms, axis=0)
         return
-    stays = pure_profiles(*table, tie).reshape(-1, worth.shape[-1])
+    stays = pure_profiles(table[0], table[1], tie).reshape(-1, worth.shape[-1])
     for k in np.flatnonzero(stays.any(axis=1)):
         at = np.flatnonzero(stays[k])
         yield int(k), at, worth[k][..., at]

@@ -347,7 +347,7 @@ def _best(
     best = branches[0]
     for own in branches[1:]:
         better = gains(own, best)
-        best = tuple(np.where(better, x, y) for x, y in zip(own, best, strict=True))
+        best = (np.where(better, own[0], best[0]), np.where(better, own[1], best[1]))
     return np.array([~gains(best, own) for own in branches])
 
 

@@ -40,11 +40,11 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     step = 0.8 / len(found.labels)
     ax = axes_of(ax, 8, 1.2 + _LINE * groups * (len(found.labels) + 0.5))
     chosen = {**looks(found.outcomes), **dict.fromkeys(found.labels[len(found.outcomes) :], _NONE)}
-    means = found.to_dataframe()
+    means = found.to_dataframe().to_dict("index")
     for o, (outcome, look) in enumerate(chosen.items()):
         for s, setup in enumerate(found.setups):
             y = s + step * (o + 0.5) - 0.4
-            row = means.loc[(setup, outcome)]
+            row = means[setup, outcome]
             ends = [row["guaranteed"], row["possible"]]
             ax.plot(ends, [y, y], color=look.colour, linewidth=1, marker="|", markersize=5)
             ax.errorbar(
