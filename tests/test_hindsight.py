@@ -31,10 +31,10 @@ def test_the_moments_are_those_of_the_record() -> None:
 
 def test_misses_stand_beside_hits() -> None:
     assert Counter(row.verdict for row in hindsight()) == {
-        "hit": 14,
-        "miss": 14,
+        "hit": 12,
+        "miss": 11,
+        "either": 6,
         "open": 4,
-        "either": 1,
     }
 
 

@@ -182,7 +182,7 @@ def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatc
         (mixed_nash, "are solved by subgame_perfect or perfect_bayesian, or by partial"),
         (partial(quantal_response, precision=-1), "give the precision of quantal_response"),
         (partial(quantal_response), "give the precision of quantal_response"),
-        (partial(pure_nash), "and got functools.partial"),
+        (partial(pure_nash), r"and got pure_nash\(\)"),
     ],
 )
 def test_solvers_that_do_not_serve_are_told(solver: Exact, message: str) -> None:

@@ -230,8 +230,11 @@ def test_shares_have_errors() -> None:
     found = cg.summary(guarantee, 2_000, [NONE, US_OPERATOR], seed=1)
     ax = plot.shares(found)
     assert overlaps(ax) == []
-    assert len(ax.containers) == 2 * len(found.setups) * len(found.outcomes)
-    assert ax.get_xlabel() == "share of 2,000 draws"
+    assert len(ax.containers) == len(found.setups) * len(found.labels)
+    assert found.labels[-1] == "no pure equilibrium"
+    assert ax.get_xlabel().startswith("mark: mean probability over 2,000 draws; line: share of")
+    marks = [float(np.asarray(bar[0].get_xdata())[0]) for bar in ax.containers]
+    assert sum(marks) == pytest.approx(len(found.setups))
 
 
 def test_a_tornado_leaves_out_what_changes_nothing() -> None:

@@ -20,7 +20,7 @@ from caucasus_games.analysis.sweep import Work
 from caucasus_games.batched import Tally
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
-from caucasus_games.models import guarantee, settlement
+from caucasus_games.models import election, guarantee, settlement
 from caucasus_games.parameters import Parameter, Parameters
 
 SETUPS = [NONE, US_OPERATOR]
@@ -41,6 +41,11 @@ sweep(settlement, draws=6_000, setups=[NONE, US_OPERATOR], seed=3, workers=1, st
 """
 
 
+def finished(store: Path) -> int:
+    notes = (note for note in (store / "blocks").glob("*") if note.name.isdigit())
+    return max((json.loads(note.read_text())["stop"] for note in notes), default=0)
+
+
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 500)
@@ -51,14 +56,13 @@ def test_a_run_that_was_killed_goes_on_bit_for_bit(
 ) -> None:
     store = tmp_path / "run.zarr"
     run = subprocess.Popen([sys.executable, "-c", SCRIPT, str(store)])
-    finished = store / "finished"
     for _ in range(600):
-        if finished.exists() and json.loads(finished.read_text()) >= 1_500:
+        if finished(store) >= 1_500:
             break
         time.sleep(0.05)
     os.kill(run.pid, signal.SIGKILL)
     run.wait()
-    before = json.loads(finished.read_text())
+    before = finished(store)
     assert 1_500 <= before < 6_000
     solved = []
     block = Work.block
@@ -94,15 +98,18 @@ def test_another_sweep_is_refused_by_what_differs(tmp_path: Path) -> None:
         ("draws is '600' there and '700' here", {"draws": 700}),
         ("seed is '0' there and '1' here", {"draws": 600, "seed": 1}),
         ("sampling is 'random' there and 'sobol' here", {"draws": 600, "sampling": "sobol"}),
-        ("game under NONE is '", {"draws": 600, "values": {"bypass_value": 0}}),
-        ("setups is 'NONE' there", {"draws": 600, "setups": SETUPS}),
+        (
+            "value of bypass_value under NONE is None there and '0' here",
+            {"draws": 600, "values": {"bypass_value": 0}},
+        ),
+        ("setups is 'NONE' there and 'NONE, US_OPERATOR' here", {"draws": 600, "setups": SETUPS}),
     ]
     for told, own in cases:
         arguments: dict[str, object] = {"setups": [NONE], "store": store, **own}
         with pytest.raises(GameError, match=f"is of another sweep, {told}"):
             sweep(settlement, **arguments)  # type: ignore[arg-type]
-    with pytest.raises(GameError, match="is of another sweep, game under NONE is"):
-        sweep(guarantee, draws=600, setups=[NONE], store=store)
+    with pytest.raises(GameError, match="is of another sweep, model is 'settlement under NONE'"):
+        sweep(election, draws=600, setups=[NONE], store=store)
 
 
 def test_a_store_that_cannot_be_used_is_told(
@@ -115,12 +122,15 @@ def test_a_store_that_cannot_be_used_is_told(
     sweep(settlement, draws=1_200, setups=[NONE], store=store)
     chunk = next((store / "equilibria" / "c").rglob("1"))
     chunk.write_bytes(b"damaged")
-    with pytest.raises(GameError, match=r"run.zarr cannot be used \(.*blocks that are done stay"):
+    told = (
+        r"the block of draws from 500 on in the store .*run.zarr is damaged \(.*: remove .*/500 to"
+    )
+    with pytest.raises(GameError, match=told):
         sweep(settlement, draws=1_200, setups=[NONE], store=store)
     shutil.rmtree(store)
 
     def full(path: Path, target: Path) -> None:
-        if path.name == "finished.new" and json.loads(path.read_text()) > 500:
+        if path.name == "500.new":
             raise OSError("No space left on device")
         os.replace(path, target)
 
@@ -128,7 +138,7 @@ def test_a_store_that_cannot_be_used_is_told(
     with pytest.raises(GameError, match=r"No space left on device.*: blocks that are done stay in"):
         sweep(settlement, draws=1_200, setups=[NONE], store=store)
     monkeypatch.undo()
-    assert json.loads((store / "finished").read_text()) == 500
+    assert finished(store) == 500
 
 
 def test_another_distribution_is_another_sweep(tmp_path: Path) -> None:
@@ -141,5 +151,6 @@ def test_another_distribution_is_another_sweep(tmp_path: Path) -> None:
         if shape == "triangular":
             sweep(game, draws=10, store=tmp_path / "run.zarr")
         else:
-            with pytest.raises(GameError, match="is of another sweep, game under game is"):
+            told = "range of x under game is '-1/2 to 1/2 around 1/2, triangular' there and '"
+            with pytest.raises(GameError, match=told):
                 sweep(game, draws=10, store=tmp_path / "run.zarr")

@@ -125,7 +125,7 @@ def _draws(
     except GameError as error:
         yield f"<p>{escape(str(error))}</p>"
         return
-    yield _figure(plot.shares, counted, "share of draws in which each outcome is an equilibrium")
+    yield _figure(plot.shares, counted, "mean probability of each outcome over the draws")
     yield _table(counted._repr_html_())
 
 

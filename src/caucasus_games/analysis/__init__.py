@@ -25,6 +25,7 @@ from caucasus_games.analysis.statics import Statics, comparative_statics
 from caucasus_games.analysis.summary import Summary, summary
 from caucasus_games.analysis.sweep import sweep
 from caucasus_games.analysis.theorem import Theorem, Way, conditions
+from caucasus_games.solvers.usual import usual
 
 __all__ = [
     "Check",
@@ -72,4 +73,5 @@ __all__ = [
     "sensitivity",
     "summary",
     "sweep",
+    "usual",
 ]

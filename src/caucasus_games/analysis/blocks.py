@@ -7,13 +7,16 @@ is the same too.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, closing, contextmanager, suppress
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from caucasus_games.errors import GameError
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from distributed import Client
 
 T = TypeVar("T")
+# which block, what was done or the error; an interrupt is of no block
+Result = tuple[int, Any, BaseException | None]
 
 # draws that are solved together
 BLOCK = 32_768
@@ -28,6 +33,9 @@ BLOCK = 32_768
 _SMALL = 8_192
 # threads, beyond which they wait for each other
 _THREADS = 4
+_INTERRUPT = -1
+# blocks for each of them that are done before they are asked for
+_AHEAD = 2
 # seconds before a bar is shown
 _PATIENCE = 2
 
@@ -43,7 +51,9 @@ def in_blocks(
     """Do something for every block of draws; stop early if interrupted.
 
     On a terminal a bar shows how far it is, once it takes more than two seconds. On a cluster a
-    block whose worker is lost is done again elsewhere.
+    block whose worker is lost is done again elsewhere. While this runs in the main thread an
+    interrupt is only noted, so that it never hits what is done with a block; the blocks that are
+    worked on are not waited for. A second interrupt raises at once.
 
     Parameters
     ----------
@@ -68,13 +78,15 @@ def in_blocks(
     Raises
     ------
     GameError
-        If the cluster is lost before the first block is done.
+        If the cluster is lost before the first block is done, or there are no workers.
     KeyboardInterrupt
         If it is interrupted before the first block is done.
     """
     from rich.console import Console
     from rich.progress import Progress
 
+    if workers is not None and workers < 1:
+        raise GameError(f"workers is {workers}: give 1 or more")
     size = BLOCK * wide
     blocks = [(start, min(start + size, total)) for start in range(first, total, size)]
     cluster = client or _active()
@@ -84,13 +96,14 @@ def in_blocks(
     with ExitStack() as stack:
         task = bar.add_task("draws", total=total, completed=first)
         try:
+            queue: SimpleQueue[Result] = SimpleQueue()
+            stack.enter_context(_noted(queue))
             if cluster:
-                results = _on_cluster(work, blocks, cluster)
+                results = _on_cluster(work, blocks, cluster, queue)
             else:
-                pool = stack.enter_context(
-                    ThreadPoolExecutor(workers or min(os.cpu_count() or 1, _THREADS))
-                )
-                results = pool.map(lambda block: work(*block), blocks)
+                threads = workers or min(os.cpu_count() or 1, _THREADS)
+                results = _on_threads(work, blocks, threads, queue)
+            stack.enter_context(closing(results))
             for (_, stop), result in zip(blocks, results, strict=True):
                 done = stop
                 if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
@@ -104,6 +117,112 @@ def in_blocks(
         except KeyboardInterrupt:
             if not done:
                 raise
+
+
+@contextmanager
+def _noted(queue: SimpleQueue[Result]) -> Iterator[None]:
+    """Put an interrupt into a queue instead of raising it wherever the main thread is."""
+    usual = signal.getsignal(signal.SIGINT)
+    # another thread gets none, and a handler of somebody else's is left alone
+    if threading.current_thread() is not threading.main_thread() or (
+        usual is not signal.default_int_handler
+    ):
+        yield
+        return
+
+    def note(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, usual)
+        queue.put((_INTERRUPT, None, None))
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+def _on_threads(
+    work: Callable[[int, int], T],
+    blocks: Sequence[tuple[int, int]],
+    threads: int,
+    queue: SimpleQueue[Result],
+) -> Generator[T]:
+    """Work on threads that nobody waits for; yield the results in the order of the blocks."""
+    waiting = deque(enumerate(blocks))
+    ahead, left = threading.Semaphore(_AHEAD * threads), threading.Event()
+
+    def worked() -> None:
+        while ahead.acquire() and not left.is_set():
+            try:
+                k, block = waiting.popleft()
+            except IndexError:
+                return
+            try:
+                queue.put((k, work(*block), None))
+            except BaseException as error:
+                queue.put((k, None, error))
+
+    for _ in range(min(threads, len(blocks))):
+        # a program that was interrupted ends without what they are at
+        threading.Thread(target=worked, daemon=True).start()
+    try:
+        for result in _in_order(len(blocks), queue):
+            ahead.release()
+            yield result
+    finally:
+        left.set()
+        ahead.release(threads)
+
+
+def _on_cluster(
+    work: Callable[[int, int], T],
+    blocks: Sequence[tuple[int, int]],
+    client: Client,
+    queue: SimpleQueue[Result],
+) -> Generator[T]:
+    if client.status != "running":
+        raise CancelledError(f"its client is {client.status}")
+    # sent once; a worker that lost it makes it again
+    job = client.submit(lambda: work, pure=False)
+    futures = deque(client.map(lambda block, job: job(*block), blocks, job=job, pure=False))
+    ahead = threading.Semaphore(_AHEAD)
+
+    def fetched() -> None:
+        for k in range(len(blocks)):
+            ahead.acquire()
+            try:
+                # the cluster need not keep what has come back
+                queue.put((k, futures.popleft().result(), None))
+            except BaseException as error:
+                queue.put((k, None, error))
+                return
+
+    threading.Thread(target=fetched, daemon=True).start()
+    try:
+        for result in _in_order(len(blocks), queue):
+            ahead.release()
+            yield result
+    except (KeyboardInterrupt, GeneratorExit):
+        client.cancel(list(futures.copy()))
+        raise
+    finally:
+        futures.clear()
+        ahead.release()
+
+
+def _in_order(count: int, queue: SimpleQueue[Result]) -> Iterator[Any]:
+    """Yield the results of blocks in their order; raise an interrupt as soon as it is there."""
+    early: dict[int, Result] = {}
+    for k in range(count):
+        while k not in early:
+            found = queue.get()
+            if found[0] == _INTERRUPT:
+                raise KeyboardInterrupt
+            early[found[0]] = found
+        _, result, error = early.pop(k)
+        if error:
+            raise error
+        yield result
 
 
 def pieces(start: int, stop: int) -> list[tuple[int, int]]:
@@ -139,16 +258,3 @@ def _active() -> Client | None:
         return get_client()
     except ValueError:
         return None
-
-
-def _on_cluster(
-    work: Callable[[int, int], T], blocks: list[tuple[int, int]], client: Client
-) -> Iterator[T]:
-    if client.status != "running":
-        raise CancelledError(f"its client is {client.status}")
-    # sent once; a worker that lost it makes it again
-    job = client.submit(lambda: work, pure=False)
-    futures = deque(client.map(lambda block, job: job(*block), blocks, job=job, pure=False))
-    # the cluster need not keep what has come back
-    while futures:
-        yield futures.popleft().result()

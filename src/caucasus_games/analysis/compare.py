@@ -13,7 +13,7 @@ from caucasus_games.games.door import check_model, check_solver, described
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import lines, plain, table, tabular, visible
 from caucasus_games.results import Solution, Solved, cells, told_apart
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.solvers.usual import usual
 
 Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
 Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
@@ -50,8 +50,8 @@ class Comparison:
 
     @property
     def concept(self) -> str:
-        """The solution concept."""
-        return next(iter(self.solutions.values())).concept
+        """The solution concept; several if the games of the setups differ in kind."""
+        return " or ".join(dict.fromkeys(s.concept for s in self.solutions.values()))
 
     @property
     def named(self) -> str:
@@ -152,7 +152,7 @@ def compare(
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
-    vintage: str = "2025-07",
+    vintage: str | None = None,
 ) -> Comparison:
     """Solve a model under every guarantor setup.
 
@@ -163,13 +163,12 @@ def compare(
     setups : iterable of GuarantorSetup, optional
         By default the nine named ones, less those that the model does not take.
     solver : callable, optional
-        Maps a game to its solution; by default
-        :func:`~caucasus_games.solvers.subgame_perfect` for a tree and
-        :func:`~caucasus_games.solvers.pure_nash` for a normal form.
+        Maps a game to its solution; by default the :func:`~caucasus_games.analysis.usual` one.
     values : mapping of str to exact number, optional
         Values of parameters, in every setup whose game has them.
-    vintage : str
-        Which figures, if the named setups are compared.
+    vintage : str, optional
+        Which figures the named setups are compared with, by default the first ones; setups that are
+        given have theirs.
 
     Returns
     -------
@@ -179,8 +178,9 @@ def compare(
     Raises
     ------
     GameError
-        If two setups share a name, the model takes none of them or not one that was asked for,
-        no game has a parameter of that name, or a solve fails.
+        If two setups share a name or one has the figures of another vintage, the model takes none
+        of them or not one that was asked for, no game has a parameter of that name, or a solve
+        fails.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dic
 
 
 def games_under(
-    model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str
+    model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str | None
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
     """Write a model down under several setups.
 
@@ -233,8 +233,8 @@ def games_under(
         Maps a setup to a game.
     setups : iterable of GuarantorSetup or None
         By default the named ones, less those that the model does not take.
-    vintage : str
-        Which figures, if the named setups are taken.
+    vintage : str or None
+        Which figures, if the named setups are taken; else none or that of all setups.
 
     Returns
     -------
@@ -251,13 +251,21 @@ def games_under(
         raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
     if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
         raise GameError(f"setups is {described(setups)}: give a list of setups, such as [NONE]")
-    chosen = list(named(vintage).values()) if setups is None else list(setups)
+    if setups is None:
+        chosen = list((named() if vintage is None else named(vintage)).values())
+    else:
+        chosen = list(setups)
     games: dict[str, NormalForm | ExtensiveForm] = {}
     refused: dict[str, str] = {}
     for setup in chosen:
         if not isinstance(setup, GuarantorSetup):
             raise GameError(
                 f"{setup!r} is no setup: take one from caucasus_games.guarantors or define your own"
+            )
+        if vintage is not None and setup.vintage != vintage:
+            raise GameError(
+                f"the setup {setup.name} has the figures of {setup.vintage}, and {vintage} is "
+                f"asked for: take guarantors.named({vintage!r})[{setup.name!r}], or no vintage"
             )
         if setup.name in games:
             raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
@@ -281,10 +289,9 @@ def games_under(
 
 
 def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution[Solved]:
-    if solver is None:
-        return pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
     # a solver refuses the wrong kind of game itself
-    found = solver(game)  # type: ignore[arg-type]
+    own: Callable[..., Solution[Solved]] = solver or usual(game)
+    found = own(game)
     if not isinstance(found, Solution):
         raise GameError(
             f"{described(solver)} gives {described(found)}: "

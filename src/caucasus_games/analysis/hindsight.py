@@ -6,7 +6,6 @@ chance or more, and *misses* if none does; with equilibria of both sorts it says
 not yet known is *open*.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,15 +19,9 @@ from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
 from caucasus_games.markup import plain
 from caucasus_games.parameters.data import document
-from caucasus_games.results import Solution
-from caucasus_games.solvers import payoff_dominance, perfect_bayesian, sequential, subgame_perfect
+from caucasus_games.solvers.usual import usual
 
 _EVEN = Fraction(1, 2)
-_SOLVERS: dict[str, Callable[[Any], Solution[Any]]] = {
-    "alignment": perfect_bayesian,
-    "ceasefire": payoff_dominance,
-    "peacekeepers": sequential,
-}
 
 
 @dataclass(frozen=True, repr=False)
@@ -126,6 +119,5 @@ def _answers(model: str, entry: dict[str, Any]) -> tuple[immutabledict[str, Frac
         named(entry["vintage"])[entry["setup"]]
     )
     game = game.at(own_values(game, entry["values"]))
-    solution = _SOLVERS.get(model, subgame_perfect)(game)
-    answers = (tuple(sorted(e.outcomes.items())) for e in solution)
+    answers = (tuple(sorted(e.outcomes.items())) for e in usual(game)(game))
     return tuple(immutabledict(answer) for answer in dict.fromkeys(answers))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from caucasus_games.solvers import (
     quantal_response,
     subgame_perfect,
 )
+from caucasus_games.solvers.usual import called, usual
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 Solver = Callable[..., Solution[Any]]
 
-# payoffs that differ by less count as equal, as a share of the largest
-_TIE = 1e-12
 # actions of each of two players who may mix
 _WIDE = 4
 
@@ -56,10 +54,8 @@ def kernel(
     outcomes : tuple of str
         The labels to count.
     solver : callable or None
-        The solver for single values whose equilibria are wanted; by default
-        :func:`~caucasus_games.solvers.pure_nash`, in a tree
-        :func:`~caucasus_games.solvers.subgame_perfect`, or if somebody does not know where it is
-        :func:`~caucasus_games.solvers.perfect_bayesian`.
+        The solver for single values whose equilibria are wanted; by default the
+        :func:`~caucasus_games.analysis.usual` one.
     arrays : str
         The package that computes.
 
@@ -102,29 +98,29 @@ def kernel(
             return on_numpy(partial(logit_table, table, precision=precision))
         tree = hidden_of(game, fixed, outcomes)
         return on_numpy(partial(logit_tree, tree, precision=precision))
+    solver = solver or usual(game)
+    # a payoff that is no number at the central values is told
+    _ = game.numbers
     if isinstance(game, NormalForm):
         small = len(game.players) == 2 and max(map(len, game.actions.values())) <= _WIDE
-        if solver not in (None, pure_nash, *([mixed_nash] if small else [])):
+        if solver not in (pure_nash, *([mixed_nash] if small else [])):
             more = " or mixed_nash" if small else ""
             raise _other(solver, f"pure_nash{more}")
-        slack = _slack(game.numbers.values())
         solve = mixed_equilibria if solver is mixed_nash else pure_equilibria
-        return partial(solve, table_of(game, fixed, outcomes), slack=slack)
-    slack = _slack(game.numbers.payoffs)
-    if game.perfect_information and solver in (None, subgame_perfect):
-        return partial(tree_equilibria, tree_of(game, fixed, outcomes), slack=slack)
+        return partial(solve, table_of(game, fixed, outcomes))
+    if game.perfect_information and solver is subgame_perfect:
+        return partial(tree_equilibria, tree_of(game, fixed, outcomes))
     if solver is subgame_perfect:
-        return on_numpy(partial(staged_equilibria, staged_of(game, fixed, outcomes), slack=slack))
-    if solver in (None, perfect_bayesian):
-        return on_numpy(partial(bayesian_equilibria, hidden_of(game, fixed, outcomes), slack=slack))
+        return on_numpy(partial(staged_equilibria, staged_of(game, fixed, outcomes)))
+    if solver is perfect_bayesian:
+        return on_numpy(partial(bayesian_equilibria, hidden_of(game, fixed, outcomes)))
     raise _other(solver, "subgame_perfect or perfect_bayesian")
 
 
-def _other(solver: Solver | None, own: str) -> GameError:
-    name = getattr(solver, "__name__", solver)
+def _other(solver: Solver, own: str) -> GameError:
     return GameError(
         f"many draws of this game are solved by {own}, or by partial(quantal_response, "
-        f"precision=…), and got {name}: solve it at single values"
+        f"precision=…), and got {called(solver)}: solve it at single values"
     )
 
 
@@ -136,7 +132,3 @@ def _precision(solver: partial[Any]) -> float:
             "partial(quantal_response, precision=2)"
         )
     return float(given)
-
-
-def _slack(payoffs: Iterable[Sequence[Fraction]]) -> float:
-    return _TIE * max([1.0, *(abs(float(x)) for own in payoffs for x in own)])

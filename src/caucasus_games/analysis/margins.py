@@ -19,7 +19,7 @@ from caucasus_games.games.door import check_game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import substitution
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.solvers.usual import usual
 
 Game = NormalForm | ExtensiveForm
 Value = Fraction | Interval
@@ -101,7 +101,7 @@ def comparisons(game: Game, plan: Equilibrium, free: Symbols) -> Iterator[Compar
 
 
 def solved(game: Game) -> tuple[Equilibrium, ...]:
-    """Find the pure Nash equilibria of a normal form or the subgame perfect ones of a tree.
+    """Find the equilibria by the usual concept.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def solved(game: Game) -> tuple[Equilibrium, ...]:
     tuple of Equilibrium
         All of them.
     """
-    return (pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)).exact
+    return usual(game)(game).exact
 
 
 def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:

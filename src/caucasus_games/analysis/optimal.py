@@ -21,7 +21,7 @@ from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.analysis.kernels import Solver
 from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.analysis.summary import Kind
-from caucasus_games.analysis.sweep import plan_of
+from caucasus_games.analysis.sweep import check_whole, plan_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.labels import outcome_label
@@ -205,9 +205,11 @@ def optimal(
     outcome = outcome_label(outcome)
     if kind not in ("possible", "guaranteed"):
         raise unknown("kind", kind, ["possible", "guaranteed"])
-    plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})
+    plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
     (setup,) = plan.games
     tried, priced = _checked(levels, prices, list(plan.work.keys[setup]))
+    for name in sorted(plan.whole.intersection(levels)):
+        check_whole(name, [design[name] for design in tried])
     place, work = plan.outcomes.index(outcome), plan.work
 
     def count(start: int, stop: int) -> npt.NDArray[np.int64]:

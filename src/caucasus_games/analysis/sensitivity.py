@@ -194,7 +194,7 @@ def sensitivity(
     outcome = outcome_label(outcome)
     if response not in _RESPONSES:
         raise unknown("response", response, _RESPONSES)
-    plan = plan_of(game, draws, None, solver, values, seed, "random", "", {})
+    plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
     records = {
         name: key
         for own in plan.work.keys.values()
@@ -224,7 +224,8 @@ def _measured(
     (setup,) = plan.games
 
     def drawn(points: Numbers) -> dict[str, Numbers]:
-        found = quantiles(records.values(), dict(zip(records, points.T, strict=True)))
+        uniform = dict(zip(records, points.T, strict=True))
+        found = quantiles(records.values(), uniform, plan.whole)
         return {record.name: values for record, values in found.items()}
 
     def answer(values: Mapping[str, Numbers], what: Response) -> Numbers:

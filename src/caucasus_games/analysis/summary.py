@@ -1,8 +1,12 @@
 r"""How often each outcome comes about, over any number of draws.
 
-With :math:`n` draws and :math:`x_k` whether an outcome is possible at the draw :math:`k`, its share
-is :math:`\bar x` with the standard error :math:`\sqrt{\bar x (1 - \bar x) / n}`. Two setups see the
-same draws, so that the error of the difference of their shares is that of a paired sample,
+All means and shares are of all draws. The *mean* of an outcome is that of its probability, where
+each equilibrium of a draw counts as much as another; with the share of draws at which none was
+found the means of all outcomes add up to one. With :math:`n` draws and :math:`x_k` whether an
+outcome is possible at the draw :math:`k`, which any probability above zero in any equilibrium makes
+it, its share is :math:`\bar x` with the standard error :math:`\sqrt{\bar x (1 - \bar x) / n}`. Two
+setups see the same draws, so that the error of the difference of their shares is that of a paired
+sample,
 
 .. math:: \sqrt{\frac{\bar x + \bar y - 2 \overline{xy} - (\bar x - \bar y)^2}{n}},
 
@@ -41,10 +45,16 @@ if TYPE_CHECKING:
 
 Kind = Literal["possible", "guaranteed"]
 
-_TITLES = ("setup", "outcome", "possible %", "guaranteed %", "mean")
+_TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
+# what was sought where nothing was found
+_PURE = ("pure_nash", "perfect_bayesian")
+_SAID = (
+    "mean: probability, a draw's equilibria alike; possible: some equilibrium gives it one above "
+    "zero; guaranteed: all do"
+)
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Summary:
     """Shares of draws.
 
@@ -60,8 +70,10 @@ class Summary:
     solved : numpy.ndarray of int
         At how many draws there is an equilibrium; shape ``(setups,)``.
     totals : mapping of str to numpy.ndarray
-        Sums of the ``"least"`` and the ``"most"`` probability over the equilibria of these; shape
-        ``(outcomes, setups)``.
+        Sums over these of the ``"least"``, the ``"most"`` and the ``"mean"`` probability over the
+        equilibria, and of the ``"square"`` of the last; shape ``(outcomes, setups)``.
+    solver : str
+        The solution concept with its options.
     """
 
     setups: tuple[str, ...]
@@ -70,6 +82,22 @@ class Summary:
     together: Mapping[str, npt.NDArray[np.int64]]
     solved: npt.NDArray[np.int64]
     totals: Mapping[str, npt.NDArray[np.float64]]
+    solver: str
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another counted the same."""
+        return isinstance(other, Summary) and self._told_whole == other._told_whole
+
+    def __hash__(self) -> int:
+        return hash((self.setups, self.outcomes, self.draws, self.solver))
+
+    @property
+    def _told_whole(self) -> tuple[object, ...]:
+        counts = [
+            {name: array.tolist() for name, array in own.items()}
+            for own in (self.together, self.totals)
+        ]
+        return self.setups, self.outcomes, self.draws, self.solver, self.solved.tolist(), counts
 
     def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
         """Return the share of draws at which an outcome is possible, or guaranteed.
@@ -131,7 +159,7 @@ class Summary:
         return x - y, float((spread / self.draws) ** 0.5)
 
     def probability(self, setup: str, outcome: str) -> tuple[float, float]:
-        """Return the mean probability of an outcome over the draws that have an equilibrium.
+        """Return the mean probability of an outcome, equilibria chosen against it or for it.
 
         Parameters
         ----------
@@ -141,14 +169,74 @@ class Summary:
         Returns
         -------
         tuple of float
-            The means of the least and of the greatest over a draw's equilibria; NaN if no draw has
-            any.
+            The means over all draws of the least and of the greatest over a draw's equilibria; zero
+            where there is none.
         """
-        self.share(setup, outcome)
-        s, o = self.setups.index(setup), self.outcomes.index(outcome)
-        count = int(self.solved[s])
-        low, high = (float(self.totals[end][o, s]) for end in ("least", "most"))
-        return (low / count, high / count) if count else (float("nan"), float("nan"))
+        return self._mean(setup, outcome, "least"), self._mean(setup, outcome, "most")
+
+    def mean(self, setup: str, outcome: str) -> float:
+        """Return the mean probability of an outcome over all draws.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Each equilibrium of a draw as likely as another, and zero where there is none: with
+            :meth:`missing` the means of all outcomes add up to one.
+        """
+        return self._mean(setup, outcome, "mean")
+
+    def mean_error(self, setup: str, outcome: str) -> float:
+        """Return the standard error of a mean.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Of independent draws.
+        """
+        spread = self._mean(setup, outcome, "square") - self.mean(setup, outcome) ** 2
+        return float((max(spread, 0) / self.draws) ** 0.5)
+
+    def missing(self, setup: str) -> float:
+        """Return the share of draws at which no equilibrium was found.
+
+        Parameters
+        ----------
+        setup : str
+            Under which setup.
+
+        Returns
+        -------
+        float
+            From 0 to 1; of the concept that was asked for, as pure ones need not exist.
+
+        Raises
+        ------
+        GameError
+            If the setup was not counted.
+        """
+        if setup not in self.setups:
+            raise unknown("setup", setup, self.setups)
+        return 1 - float(self.solved[self.setups.index(setup)] / self.draws)
+
+    @property
+    def none(self) -> str:
+        """What a draw without an equilibrium is called."""
+        return "no pure equilibrium" if self.solver in _PURE else "no equilibrium"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The outcomes, then what draws without an equilibrium are called if there are any."""
+        return (*self.outcomes, self.none) if (self.solved < self.draws).any() else self.outcomes
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return the shares as a pandas DataFrame, one row for each setup and outcome.
@@ -156,29 +244,39 @@ class Summary:
         Returns
         -------
         pandas.DataFrame
-            Mean probabilities, and shares and standard errors of both kinds.
+            The mean, the means of the least and the greatest probability, and the shares of both
+            kinds, with standard errors. If there are draws without an equilibrium they have a row
+            under every setup, so that the means of a setup add up to one.
         """
         import pandas as pd
 
         rows = [
-            {
-                "setup": setup,
-                "outcome": outcome,
-                "probability_low": self.probability(setup, outcome)[0],
-                "probability_high": self.probability(setup, outcome)[1],
-                **{
-                    name: value
-                    for kind in ("possible", "guaranteed")
-                    for name, value in (
-                        (kind, self.share(setup, outcome, kind)),
-                        (f"{kind} ±", self.error(setup, outcome, kind)),
-                    )
-                },
-            }
+            {"setup": setup, "outcome": label, **self._row(setup, label)}
             for setup in self.setups
-            for outcome in self.outcomes
+            for label in self.labels
         ]
         return pd.DataFrame(rows).set_index(["setup", "outcome"])
+
+    def _row(self, setup: str, label: str) -> dict[str, float]:
+        if label not in self.outcomes:
+            # what is not there is neither possible nor guaranteed
+            share = self.missing(setup)
+            error = (share * (1 - share) / self.draws) ** 0.5
+            ends = {"probability_low": share, "probability_high": share}
+            return {"mean": share, "mean ±": error, **ends}
+        low, high = self.probability(setup, label)
+        found = {"mean": self.mean(setup, label), "mean ±": self.mean_error(setup, label)}
+        found |= {"probability_low": low, "probability_high": high}
+        kinds: tuple[Kind, ...] = ("possible", "guaranteed")
+        for kind in kinds:
+            found[kind] = self.share(setup, label, kind)
+            found[f"{kind} ±"] = self.error(setup, label, kind)
+        return found
+
+    def _mean(self, setup: str, outcome: str, which: str) -> float:
+        self.share(setup, outcome)
+        place = self.outcomes.index(outcome), self.setups.index(setup)
+        return float(self.totals[which][place] / self.draws)
 
     def _both(self, setup: str, other: str, outcome: str, kind: Kind) -> float:
         for what, name, known in (
@@ -203,10 +301,10 @@ class Summary:
             "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
             for row in rows
         ]
-        return "\n".join([self._head(), *lines])
+        return "\n".join([self._head(), *lines, _SAID])
 
     def _repr_html_(self) -> str:
-        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}"
+        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>"
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write it for a paper.
@@ -224,30 +322,26 @@ class Summary:
         return tabular(_TITLES, self._rows(), long_table=long_table)
 
     def _head(self) -> str:
-        return f"shares of {self.draws:,} draws, with standard errors"
+        return f"{self.draws:,} draws by {self.solver}, with standard errors"
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [
-            (
-                setup,
-                outcome,
-                self._told(setup, outcome, "possible"),
-                self._told(setup, outcome, "guaranteed"),
-                self._mean(setup, outcome),
-            )
+            (setup, label, *self._cells(setup, label))
             for setup in self.setups
-            for outcome in self.outcomes
+            for label in self.labels
         ]
 
-    def _mean(self, setup: str, outcome: str) -> str:
-        low, high = (f"{mean:.3f}" for mean in self.probability(setup, outcome))
-        if low == "nan":
-            return "no equilibrium"
-        return low if low == high else f"{low} to {high}"
-
-    def _told(self, setup: str, outcome: str, kind: Kind) -> str:
-        share, error = self.share(setup, outcome, kind), self.error(setup, outcome, kind)
-        return f"{100 * share:6.2f} ± {100 * error:.2f}"
+    def _cells(self, setup: str, label: str) -> tuple[str, str, str]:
+        row = self._row(setup, label)
+        mean = f"{row['mean']:.3f} ± {row['mean ±']:.3f}"
+        ends = f"{row['probability_low']:.3f}", f"{row['probability_high']:.3f}"
+        if ends[0] != ends[1]:
+            mean = f"{mean} ({ends[0]} to {ends[1]})"
+        shares = (
+            f"{100 * row[kind]:6.2f} ± {100 * row[f'{kind} ±']:.2f}" if kind in row else ""
+            for kind in ("possible", "guaranteed")
+        )
+        return mean, next(shares), next(shares)
 
 
 def summary(
@@ -258,7 +352,7 @@ def summary(
     values: Mapping[str, object] | None = None,
     seed: int = 0,
     sampling: Sampling = "random",
-    vintage: str = "2025-07",
+    vintage: str | None = None,
     workers: int | None = None,
     client: Client | None = None,
     arrays: str = "numpy",
@@ -307,7 +401,13 @@ def summary(
         # products of decimals are quick, and exact for such counts
         numbers = {kind: truth.swapaxes(0, 1).astype(float) for kind, truth in answers.items()}
         some = [tally.equilibria > 0 for tally in tallies]
-        ends = {"least": [t.least for t in tallies], "most": [t.most for t in tallies]}
+        means = [tally.mean for tally in tallies]
+        ends = {
+            "least": [tally.least for tally in tallies],
+            "most": [tally.most for tally in tallies],
+            "mean": means,
+            "square": [mean**2 for mean in means],
+        }
         return (
             {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()},
             np.array([here.sum() for here in some]),
@@ -321,7 +421,7 @@ def summary(
 
     together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
     solved = np.zeros(len(plan.games), np.int64)
-    totals = {end: np.zeros(shape[:2]) for end in ("least", "most")}
+    totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
     done = 0
     for stop, (counts, some, sums) in in_blocks(count, draws, workers, client, wide=work.wide):
         done = stop
@@ -330,4 +430,4 @@ def summary(
             together[kind] += counts[kind]
         for end in totals:
             totals[end] += sums[end]
-    return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals)
+    return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals, plan.solver)

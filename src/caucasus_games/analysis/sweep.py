@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from hashlib import sha256
-from math import prod
+from math import ceil, floor, prod
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -25,12 +25,13 @@ from caucasus_games.analysis.kernels import Solver, kernel
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.store import Store
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import by_name, fraction
+from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_model, check_solver
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter
+from caucasus_games.solvers.usual import called, usual
 from caucasus_games.version import __version__
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ if TYPE_CHECKING:
 _WIDE = 64
 # bytes of a result that is kept whole
 _LARGEST = 2_000_000_000
+# names of what a dataset has besides
+_TAKEN = frozenset(
+    ["setup", "outcome", "player", "draw", "possible", "guaranteed", "equilibria"]
+    + [f"{what}_{end}" for what in ("probability", "payoff") for end in ("low", "high")]
+)
+# the largest exponent
+_HIGHEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -106,11 +114,20 @@ class Plan:
         The labels that are counted.
     work : Work
         What is done at each draw.
+    solver : str
+        The solution concept with its options.
+    arrays : str
+        The package that computes.
+    whole : frozenset of str
+        The parameters that stand in an exponent.
     """
 
     games: Mapping[str, Game]
     outcomes: tuple[str, ...]
     work: Work
+    solver: str
+    arrays: str
+    whole: frozenset[str]
 
 
 def sweep(
@@ -122,11 +139,12 @@ def sweep(
     values: Mapping[str, object] | None = None,
     seed: int = 0,
     sampling: Sampling = "random",
-    vintage: str = "2025-07",
+    vintage: str | None = None,
     workers: int | None = None,
     client: Client | None = None,
     store: str | os.PathLike[str] | None = None,
     arrays: str = "numpy",
+    drawn: bool = True,
 ) -> xr.Dataset:
     """Solve a model at many values of its parameters, under every setup.
 
@@ -145,27 +163,32 @@ def sweep(
     setups : iterable of GuarantorSetup, optional
         By default the nine named ones, less those that the model does not take.
     solver : callable, optional
-        :func:`~caucasus_games.solvers.pure_nash` for normal forms or
-        :func:`~caucasus_games.solvers.subgame_perfect` for trees, as by default.
+        The solver for single values whose equilibria are wanted, or one with its options, as
+        ``partial(quantal_response, precision=2)``; by default the
+        :func:`~caucasus_games.analysis.usual` one.
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
     seed : int
         The same seed gives the same draws, whatever the number of workers.
     sampling : {"random", "sobol", "latin"}
         Independent draws, or points that fill the box more evenly.
-    vintage : str
-        Which figures, if the named setups are taken.
+    vintage : str, optional
+        Which figures, if the named setups are taken, by default the first ones; setups that are
+        given have theirs.
     workers : int, optional
         Threads; by default one for each processor, and four at most.
     client : distributed.Client, optional
         A Dask cluster to work on; by default the active one, if there is any.
     store : str or os.PathLike, optional
         A folder that keeps every block as soon as it is done: the same call goes on where it was
-        stopped, even by force. Needs the extra ``store``.
+        stopped, even by force; another is refused. Needs the extra ``store``.
     arrays : str
         The package that computes, where an accelerator is at hand: ``"cupy"``, ``"jax"`` or
         ``"torch"``, then perhaps a device, as ``"torch:cuda"``. For pure and mixed Nash equilibria
         and subgame perfection; the answers differ by rounding.
+    drawn : bool
+        Whether the values that were drawn come with the answers, eight bytes for each parameter
+        and draw.
 
     Returns
     -------
@@ -173,16 +196,18 @@ def sweep(
         Over ``setup``, ``outcome``, ``player`` and ``draw``, or the parameters of the grid:
         ``possible`` and ``guaranteed``; ``probability_low`` and ``probability_high``, the least and
         the greatest over the equilibria; ``payoff_low`` and ``payoff_high``; ``equilibria``.
-        Missing where there is no equilibrium or the player has no part. An interrupted sweep keeps
-        what it has: ``attrs["solved"]`` says how many draws or points that is.
+        Missing where there is no equilibrium or the player has no part. Each parameter that is
+        drawn is a coordinate over ``draw``, and over ``setup`` too where setups differ in it. An
+        interrupted sweep keeps what it has: ``attrs["solved"]`` says how many draws or points that
+        is.
 
     Raises
     ------
     GameError
         If neither draws nor a grid are given, or both; as
         :func:`caucasus_games.analysis.compare`; if a parameter has no range or the solver is
-        another; if the result would not fit into two gigabytes; or if the store is of another
-        sweep, damaged, or cannot be written.
+        another; if an exponent can be no whole number; if the result would not fit into two
+        gigabytes; or if the store is of another sweep, damaged, or cannot be written.
 
     Examples
     --------
@@ -203,6 +228,8 @@ def sweep(
     plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, arrays)
     players = list(dict.fromkeys(p for game in plan.games.values() for p in game.players))
     size = total * len(plan.games) * (10 * len(plan.outcomes) + 8 * len(players) + 4)
+    moving = _moving(plan) if drawn and draws is not None else {}
+    size += 8 * total * sum(len(own) if _differ(own) else 1 for own in moving.values())
     if size > _LARGEST:
         raise GameError(
             f"{total:,} draws under {len(plan.games)} setups take {size:,} bytes: summary takes "
@@ -226,8 +253,14 @@ def sweep(
         "equilibria": np.zeros((len(plan.games), total), dtype=np.int32),
     }
 
-    told = {"draws" if draws is not None else "grid": str(draws or axes)}
-    told |= {"seed": str(seed), "sampling": sampling, **identity(plan)}
+    if draws is None:
+        points = (f"{name} {', '.join(map(str, own))}" for name, own in axes.items())
+        asked = {"grid": "; ".join(points)}
+    else:
+        asked = {"draws": str(draws), "seed": str(seed), "sampling": sampling}
+    told = identity(plan, asked)
+    # what the first dataset imports is not waited for once the draws are there
+    xr.Dataset({"solved": ("draw", [0])})
     kept_on_disk = Store(store, told, kept, blocks.BLOCK) if store is not None else None
     done = kept_on_disk.done if kept_on_disk else 0
     for stop, tallies in in_blocks(plan.work.block, total, workers, client, done, plan.work.wide):
@@ -267,10 +300,11 @@ def sweep(
     }
     coords |= {name: [float(value) for value in own] for name, own in axes.items()}
     attrs: dict[str, object] = {"solved": done, "sources": _sources(plan)}
+    attrs |= {"solver": plan.solver, "version": __version__}
     attrs |= {"seed": seed, "sampling": sampling} if draws is not None else {}
     found = xr.Dataset(data, coords, attrs)
     if draws is not None:
-        found = found.isel(draw=slice(0, done))
+        found = found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
     for name in axes:
         for game in plan.games.values():
             if name in game.parameters:
@@ -287,7 +321,7 @@ def plan_of(
     values: Mapping[str, object] | None,
     seed: int,
     sampling: Sampling,
-    vintage: str,
+    vintage: str | None,
     axes: Mapping[str, Sequence[Fraction]],
     arrays: str = "numpy",
 ) -> Plan:
@@ -321,6 +355,8 @@ def plan_of(
     if isinstance(model, NormalForm | ExtensiveForm):
         if setups is not None:
             raise GameError("setups are for a model: a game is under one of them already")
+        if vintage is not None:
+            raise GameError("vintage is for a model: a game has its figures already")
         games: dict[str, Game] = {model.title or "game": model}
     else:
         check_model(model, "a sweep")
@@ -335,6 +371,10 @@ def plan_of(
         for point in points:
             for game in games.values():
                 game.limits.check_value(name, point)
+    whole = {name for game in games.values() for name in exponents(_formulas(game))}
+    for name in sorted(whole):
+        fixed_at = (game.values[name] for game in games.values() if name in game.values)
+        check_whole(name, [*axes.get(name, ()), *fixed_at])
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
     solve: dict[str, Kernel] = {}
     keys: dict[str, dict[str, Parameter | str]] = {}
@@ -349,13 +389,18 @@ def plan_of(
             if axes
             else {n: own[n] for n in sorted(free) if own[n].low < own[n].high}
         )
+        for n in sorted(whole.intersection(() if axes else keys[name])):
+            _check_range(own[n])
         fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
         numbers = substitution(fixed, game.values, game.parameters)
         first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
         solve[name] = kernel(game.at(first), numbers, outcomes, solver, arrays)
     wide = 1 if arrays == "numpy" else _WIDE
+    named = dict.fromkeys(called(solver or usual(game)) for game in games.values())
+    told = " or ".join(named)
     if axes:
-        return Plan(games, outcomes, Work(solve, partial(_on_grid, axes, arrays), keys, wide))
+        work = Work(solve, partial(_on_grid, axes, arrays), keys, wide)
+        return Plan(games, outcomes, work, told, arrays, frozenset(whole))
     drawn = {key for own_keys in keys.values() for key in own_keys.values()}
     records = [key for key in drawn if isinstance(key, Parameter)]
     names = tuple(sorted({record.name for record in records}))
@@ -363,36 +408,51 @@ def plan_of(
     if sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
-    return Plan(
-        games, outcomes, Work(solve, partial(_drawn, records, uniforms, arrays), keys, wide)
-    )
+    work = Work(solve, partial(_drawn, records, uniforms, arrays, frozenset(whole)), keys, wide)
+    return Plan(games, outcomes, work, told, arrays, frozenset(whole))
 
 
-def identity(plan: Plan) -> dict[str, str]:
+def identity(plan: Plan, asked: Mapping[str, str]) -> dict[str, str]:
     """Say what is solved, so that two sweeps of different things can be told apart.
 
     Parameters
     ----------
     plan : Plan
         What is solved at each draw.
+    asked : mapping of str to str
+        At which draws or points.
 
     Returns
     -------
     dict of str to str
-        The version, the setups, and for each setup a digest of its game with ranges and values.
+        The version, the concept, the package, the setups, the model, every range and value, and for
+        each setup a digest of its formulas.
     """
-    digests = {f"game under {name}": _digest(game) for name, game in plan.games.items()}
-    return {"version": __version__, "setups": ", ".join(plan.games), **digests}
+    found = {
+        "version": __version__,
+        "solver": plan.solver,
+        "arrays": plan.arrays,
+        **asked,
+        "setups": ", ".join(plan.games),
+        "model": ", ".join(dict.fromkeys(game.title for game in plan.games.values())),
+    }
+    for setup, game in plan.games.items():
+        for name, value in sorted(game.values.items()):
+            found[f"value of {name} under {setup}"] = str(value)
+        for name, record in sorted(game.parameters.items()):
+            ends = f"{record.low} to {record.high} around {record.central}"
+            found[f"range of {name} under {setup}"] = f"{ends}, {record.distribution}"
+        found[f"game under {setup}"] = _digest(game)
+    return found
 
 
 def _digest(game: Game) -> str:
     if isinstance(game, NormalForm):
         shape: list[object] = [(p, dict(labels)) for p, labels in game.outcomes.items()]
     else:
-        shape = [(v.history, v.information_set, v.outcome) for v in game.vertices]
-    records = [astuple(record) for record in game.parameters.values()]
-    rest = (_formulas(game), records, sorted(game.values.items()))
-    return sha256(repr((game.players, shape, *rest)).encode()).hexdigest()[:16]
+        shape = [(v.history, v.information_set, v.player, v.outcome) for v in game.vertices]
+    told = (game.players, shape, _formulas(game))
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:
@@ -420,12 +480,72 @@ def _formulas(game: Game) -> list[sympy.Expr]:
     return [f for vertex in game.vertices for f in (*vertex.payoffs, *vertex.probabilities)]
 
 
+def exponents(formulas: Iterable[sympy.Expr]) -> frozenset[str]:
+    """Return the names that stand in an exponent.
+
+    Parameters
+    ----------
+    formulas : iterable of sympy.Expr
+        Where to look.
+
+    Returns
+    -------
+    frozenset of str
+        Such as the number of years of a discounted sum.
+
+    Examples
+    --------
+    >>> d, n = sympy.symbols("d n")
+    >>> exponents([1 - d**n, d**2])
+    frozenset({'n'})
+    """
+    powers = {power for formula in formulas for power in formula.atoms(sympy.Pow)}
+    return frozenset(s.name for power in powers for s in power.exp.free_symbols)
+
+
+def check_whole(name: str, values: Iterable[Fraction]) -> None:
+    """Refuse an exponent that is no whole number, or one that is too large.
+
+    Parameters
+    ----------
+    name : str
+        Of the parameter.
+    values : iterable of Fraction
+        What it is to be.
+
+    Raises
+    ------
+    GameError
+        If one of them is another.
+    """
+    for value in values:
+        if value.denominator > 1 or abs(value) > _HIGHEST:
+            raise GameError(
+                f"{name} stands in an exponent and is {show(value)}: give a whole number from "
+                f"-{_HIGHEST:,} to {_HIGHEST:,}"
+            )
+
+
+def _check_range(record: Parameter) -> None:
+    low, high = ceil(record.low), floor(record.high)
+    if low > high or max(abs(low), abs(high)) > _HIGHEST:
+        raise GameError(
+            f"{record.name} stands in an exponent, and its range from {show(record.low)} to "
+            f"{show(record.high)} has no whole numbers up to {_HIGHEST:,}: give it with values"
+        )
+
+
 def _drawn(
-    records: Sequence[Parameter], uniforms: Uniforms, arrays: str, start: int, stop: int
+    records: Sequence[Parameter],
+    uniforms: Uniforms,
+    arrays: str,
+    whole: frozenset[str],
+    start: int,
+    stop: int,
 ) -> Mapping[Parameter, npt.NDArray[np.float64]]:
     from caucasus_games.batched import placed, quantiles
 
-    return quantiles(records, placed(uniforms.block(start, stop), arrays))
+    return quantiles(records, placed(uniforms.block(start, stop), arrays), whole)
 
 
 def _on_grid(
@@ -441,6 +561,53 @@ def _on_grid(
         for (name, points), k in zip(axes.items(), places, strict=True)
     }
     return placed(drawn, arrays)
+
+
+def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:
+    """Return for each parameter that is drawn its record under each setup that has it."""
+    found: dict[str, dict[str, Parameter]] = {}
+    for setup, keys in plan.work.keys.items():
+        for name, key in sorted(keys.items()):
+            if isinstance(key, Parameter):
+                found.setdefault(name, {})[setup] = key
+    # where it is fixed under one setup, that is what it was there
+    for name, own in found.items():
+        for setup, game in plan.games.items():
+            if setup not in own and name in game.parameters and name not in game.values:
+                own[setup] = game.parameters[name]
+    return found
+
+
+def _differ(own: Mapping[str, Parameter]) -> bool:
+    return len(set(own.values())) > 1
+
+
+def _values_drawn(
+    plan: Plan, moving: Mapping[str, Mapping[str, Parameter]], done: int
+) -> dict[str, tuple[list[str], npt.NDArray[np.float64], dict[str, str]]]:
+    """Draw again, from the seed, what was drawn for each setup."""
+    import numpy as np
+
+    from caucasus_games.batched.arrays import on_host
+
+    setups = list(plan.games)
+    found = {}
+    for name, own in moving.items():
+        apart = _differ(own)
+        rows = setups if apart else setups[:1]
+        record = next(iter(own.values()))
+        about = {"long_name": record.description, "units": record.unit}
+        values = np.full((len(rows), done), np.nan)
+        label = name if name not in _TAKEN else f"{name}_drawn"
+        found[label] = (["setup", "draw"] if apart else ["draw"], values, about)
+    for start in range(0, done if moving else 0, blocks.BLOCK * plan.work.wide):
+        here = slice(start, min(start + blocks.BLOCK * plan.work.wide, done))
+        drawn = {key: on_host(x) for key, x in plan.work.draw(here.start, here.stop).items()}
+        for (dims, values, _), own in zip(found.values(), moving.values(), strict=True):
+            for setup, record in own.items() if len(dims) > 1 else [next(iter(own.items()))]:
+                row = setups.index(setup) if len(dims) > 1 else 0
+                values[row, here] = drawn.get(record, float(record.central))
+    return {n: (d, v if len(d) > 1 else v[0], a) for n, (d, v, a) in found.items()}
 
 
 def _sources(plan: Plan) -> str:

@@ -1,8 +1,8 @@
 """Games solved at many values of their parameters at once, on arrays of decimals.
 
 The last axis is always that of the draws. What is solved here agrees with the exact solvers but for
-rounding: payoffs that differ by less than one part in a million million count as equal, and then
-every equilibrium is kept, as there.
+rounding: payoffs that differ by less than one part in a million million of what they are made of
+count as equal, and then every equilibrium is kept, as there.
 """
 
 from caucasus_games.batched.arrays import placed, space
@@ -16,9 +16,11 @@ from caucasus_games.batched.profiles import pure_equilibria, pure_profiles
 from caucasus_games.batched.stages import Staged, staged_equilibria, staged_of
 from caucasus_games.batched.tables import Table, table_of
 from caucasus_games.batched.tally import Tally
+from caucasus_games.batched.ties import TIE, magnitude
 from caucasus_games.batched.trees import Tree, tree_equilibria, tree_of
 
 __all__ = [
+    "TIE",
     "Compiled",
     "Hidden",
     "Sampling",
@@ -32,6 +34,7 @@ __all__ = [
     "hidden_of",
     "logit_table",
     "logit_tree",
+    "magnitude",
     "mixed_equilibria",
     "placed",
     "pure_equilibria",

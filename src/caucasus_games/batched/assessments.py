@@ -15,6 +15,7 @@ import numpy as np
 from caucasus_games.batched.hidden import Hidden, Settled, settle
 from caucasus_games.batched.senders import mixed_signals
 from caucasus_games.batched.tally import Numbers, Tally, Truth
+from caucasus_games.batched.ties import TIE
 from caucasus_games.batched.vertices import vertices
 from caucasus_games.errors import GameError
 
@@ -28,7 +29,7 @@ _LIMIT = 4_096
 
 
 def bayesian_equilibria(
-    tree: Hidden, values: Mapping[str, Numbers], size: int, slack: float
+    tree: Hidden, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
     """Find the perfect Bayesian equilibria at many draws.
 
@@ -41,7 +42,7 @@ def bayesian_equilibria(
     ----------
     tree : Hidden
         The tree.
-    values, size, slack
+    values, size, tie
         As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
@@ -55,28 +56,30 @@ def bayesian_equilibria(
         If the sets that are not settled have more than 4,096 choices.
     """
     tally = Tally.empty(tree.outcomes, tree.players, size)
-    known = settle(tree, values, size, slack)
+    known = settle(tree, values, size, tie)
     tied = np.any([np.zeros(size, dtype=bool), *known.ties.values()], axis=0)
-    for valid, worth in _found(tree, known, slack):
+    for valid, worth in _found(tree, known, tie):
         at = np.flatnonzero(valid & ~tied)
         tally.add(at, worth[tree.players :, at], worth[: tree.players, at])
     draws = np.flatnonzero(tied)
     if len(draws):
         wider = tree.opened(known.ties)
-        known = settle(wider, {name: x[draws] for name, x in values.items()}, len(draws), slack)
-        for valid, worth in _found(wider, known, slack):
+        known = settle(wider, {name: x[draws] for name, x in values.items()}, len(draws), tie)
+        for valid, worth in _found(wider, known, tie):
             at = draws[valid]
             tally.add(at, worth[tree.players :, valid], worth[: tree.players, valid])
     return tally
 
 
-def _found(tree: Hidden, known: Settled, slack: float) -> Iterator[tuple[Truth, Numbers]]:
-    yield from pure_assessments(tree, known, slack)
+def _found(tree: Hidden, known: Settled, tie: float) -> Iterator[tuple[Truth, Numbers]]:
+    yield from pure_assessments(tree, known, tie)
     if tree.signals:
-        yield from mixed_signals(tree, tree.signals, known, slack)
+        yield from mixed_signals(tree, tree.signals, known, tie)
 
 
-def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[tuple[Truth, Numbers]]:
+def pure_assessments(
+    tree: Hidden, known: Settled, tie: float = TIE
+) -> Iterator[tuple[Truth, Numbers]]:
     """Check every choice of pure strategies at the open sets.
 
     Parameters
@@ -85,8 +88,8 @@ def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[tup
         The tree.
     known : Settled
         What is settled.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    tie : float
+        By how much payoffs may differ that count as equal, as a share of their magnitude.
 
     Yields
     ------
@@ -106,23 +109,23 @@ def pure_assessments(tree: Hidden, known: Settled, slack: float) -> Iterator[tup
             f"the hidden moves leave {work:,} choices of pure strategies, and up to {_LIMIT:,} are "
             "checked at many draws: solve the game at single values with perfect_bayesian"
         )
-    checks = _Checks(tree, known, slack)
+    checks = _Checks(tree, known, tie)
     for chosen in product(*map(range, ways)):
         moves = dict(zip(tree.open_sets, chosen, strict=True))
-        valid = np.ones(known.numbers.shape[1], dtype=bool)
+        valid = np.ones(known.numbers.shape[-1], dtype=bool)
         reach = _reach(tree, known, moves)
         for k in tree.open_sets:
             if valid.any():
                 valid &= checks.best(k, moves, reach)
         if valid.any():
-            yield valid, _worth(tree, known, moves, 0)
+            yield valid, _worth(tree, known, moves, 0)[0]
 
 
 class _Checks:
     """Whether an action is best at a set; what does not hang on play elsewhere is kept."""
 
-    def __init__(self, tree: Hidden, known: Settled, slack: float) -> None:
-        self.tree, self.known, self.slack = tree, known, slack
+    def __init__(self, tree: Hidden, known: Settled, tie: float) -> None:
+        self.tree, self.known, self.tie = tree, known, tie
         self.worth: dict[tuple[int, ...], Numbers] = {}
         self.believed: dict[tuple[int, ...], Truth] = {}
 
@@ -133,18 +136,20 @@ class _Checks:
             self.worth[key] = self._plans(k, moves)
         worth = self.worth[key]
         weights = [reach.get(v) for v in self.tree.sets[k]]
-        total = sum((w for w in weights if w is not None), start=np.zeros(worth.shape[2]))
+        size = worth.shape[-1]
+        total = sum((w[0] for w in weights if w is not None), start=np.zeros(size))
         parts = [w * own for w, own in zip(weights, worth, strict=True) if w is not None]
         plans = sum(parts, start=np.zeros(worth.shape[1:]))
-        best: Truth = (plans <= plans[0] + self.slack * total).all(axis=0)
+        allowed = self.tie * (plans[:, 1] + plans[0, 1])
+        best: Truth = (plans[:, 0] - plans[0, 0] <= allowed).all(axis=0)
         if (total > 0).all():
             return best
         if key not in self.believed:
-            self.believed[key] = _believed(worth, self.slack)
+            self.believed[key] = _believed(np.moveaxis(worth, 2, 0), self.tie)
         return np.where(total > 0, best, self.believed[key])
 
     def _plans(self, k: int, moves: Moves) -> Numbers:
-        """Return what plans are worth at each node of a set; the one that is chosen comes first."""
+        """Return pairs of what plans are worth at each node of a set, the chosen one first."""
         tree = self.tree
         seat = tree.nodes[tree.sets[k][0]].seat
         own = [j for j in tree.below(k) if tree.nodes[tree.sets[j][0]].seat == seat]
@@ -155,29 +160,29 @@ class _Checks:
         plans.sort(key=lambda plan: any(moves[j] != action for j, action in plan.items()))
         return np.array(
             [
-                [_worth(tree, self.known, {**moves, **plan}, v)[seat] for plan in plans]
+                [_worth(tree, self.known, {**moves, **plan}, v)[:, seat] for plan in plans]
                 for v in tree.sets[k]
             ]
         )
 
 
-def _believed(worth: Numbers, slack: float) -> Truth:
+def _believed(worth: Numbers, tie: float) -> Truth:
     """Return at which draws some belief on the nodes makes the first plan best."""
-    found = np.zeros(worth.shape[2], dtype=bool)
-    for at in vertices(worth, slack):
+    found = np.zeros(worth.shape[-1], dtype=bool)
+    for at in vertices(worth, tie):
         found |= at.valid if 0 in at.others else at.valid & at.also[0]
     return found
 
 
 def _reach(tree: Hidden, known: Settled, moves: Moves) -> Reach:
-    reach: dict[int, Numbers] = {0: np.ones(known.numbers.shape[1])}
+    reach: dict[int, Numbers] = {0: np.ones((2, known.numbers.shape[-1]))}
     for v, node in enumerate(tree.nodes):
         if v not in reach or v in known.worth:
             continue
         if node.seat >= 0:
             reach[node.children[moves[node.place]]] = reach[v]
         for row, child in zip(node.chances, node.children, strict=bool(node.chances)):
-            reach[child] = reach[v] * known.numbers[row]
+            reach[child] = reach[v] * known.numbers[:, row]
     return reach
 
 
@@ -187,7 +192,7 @@ def _worth(tree: Hidden, known: Settled, moves: Moves, v: int) -> Numbers:
         return known.worth[v]
     if node.seat >= 0:
         return _worth(tree, known, moves, node.children[moves[node.place]])
-    found = np.zeros((tree.players + tree.outcomes, known.numbers.shape[1]))
+    found = np.zeros((2, tree.players + tree.outcomes, known.numbers.shape[-1]))
     for row, child in zip(node.chances, node.children, strict=True):
-        found += known.numbers[row] * _worth(tree, known, moves, child)
+        found += known.numbers[:, [row]] * _worth(tree, known, moves, child)
     return found

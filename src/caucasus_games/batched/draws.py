@@ -13,9 +13,11 @@ References
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
+from math import ceil, floor
 from typing import Literal
 
 import numpy as np
@@ -30,6 +32,7 @@ Numbers = npt.NDArray[np.float64]
 
 # bytes of the points of a sequence
 _LARGEST = 1_000_000_000
+_HALF = Fraction(1, 2)
 # numbers that the generator makes at each count
 _WIDE = 4
 
@@ -116,7 +119,9 @@ def _counted(name: str, seed: int, start: int, stop: int) -> Numbers:
 
 
 def quantiles(
-    records: Iterable[Parameter], draws: Mapping[str, Numbers]
+    records: Iterable[Parameter],
+    draws: Mapping[str, Numbers],
+    whole: frozenset[str] = frozenset(),
 ) -> dict[Parameter, Numbers]:
     """Turn numbers between 0 and 1 into values of parameters.
 
@@ -126,13 +131,26 @@ def quantiles(
         Range and distribution of each.
     draws : mapping of str to numpy.ndarray
         By name.
+    whole : frozenset of str
+        The names of those that are whole numbers, each of which stands for what is nearest to it.
 
     Returns
     -------
     dict of Parameter to numpy.ndarray
         Of the same shape; within the ranges.
     """
-    return {record: _quantile(record, draws[record.name]) for record in records}
+    return {
+        record: (_whole if record.name in whole else _quantile)(record, draws[record.name])
+        for record in records
+    }
+
+
+def _whole(record: Parameter, u: Numbers) -> Numbers:
+    xp = array_namespace(u)
+    # the ends have as much of the range around them as what is between
+    wider = replace(record, low=record.low - _HALF, high=record.high + _HALF)
+    near: Numbers = xp.round(_quantile(wider, u))
+    return xp.clip(near, float(ceil(record.low)), float(floor(record.high)))  # type: ignore[no-any-return]
 
 
 def _quantile(record: Parameter, u: Numbers) -> Numbers:

@@ -2,8 +2,8 @@
 
 import builtins
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
 from types import FunctionType
 from typing import Any
 
@@ -13,6 +13,7 @@ import sympy
 from array_api_compat import array_namespace
 
 from caucasus_games.batched.arrays import filled
+from caucasus_games.batched.ties import magnitude
 
 Numbers = npt.NDArray[np.float64]
 
@@ -27,10 +28,18 @@ class Compiled:
         The symbols.
     function : callable
         From the symbols' values to a list with the value of each formula.
+    formulas : tuple of sympy.Expr
+        What is evaluated.
     """
 
     names: tuple[str, ...]
     function: Callable[..., list[Any]]
+    formulas: tuple[sympy.Expr, ...] = field(repr=False)
+
+    @cached_property
+    def magnitudes(self) -> "Compiled":
+        """The same with every term without its sign, as in :mod:`~caucasus_games.batched.ties`."""
+        return compiled(map(magnitude, self.formulas))
 
     def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:
         """Evaluate the formulas.
@@ -70,6 +79,23 @@ class Compiled:
         found: Numbers = xp.stack([xp.broadcast_to(part, (size,)) for part in parts])
         return found
 
+    def pairs(self, values: Mapping[str, Numbers], size: int) -> Numbers:
+        """Evaluate the formulas, and how large what goes into each is.
+
+        Parameters
+        ----------
+        values, size
+            As for :meth:`rows`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Values first and magnitudes second; shape ``(2, formulas, size)``.
+        """
+        own = self.rows(values, size)
+        found: Numbers = array_namespace(own).stack([own, self.magnitudes.rows(values, size)])
+        return found
+
 
 def compiled(
     formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr] | None = None
@@ -100,7 +126,7 @@ def compiled(
     modules = [{"Max": _greatest, "Min": _least}, "numpy"]
     printer = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
     function = sympy.lambdify(symbols, whole, modules, printer=printer, cse=True)
-    return Compiled(tuple(s.name for s in symbols), function)
+    return Compiled(tuple(s.name for s in symbols), function, tuple(whole))
 
 
 class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]

@@ -9,6 +9,7 @@ import sympy
 
 from caucasus_games.batched.formulas import Compiled, compiled
 from caucasus_games.batched.tally import Numbers, Truth
+from caucasus_games.batched.ties import TIE, minus, tied
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.signals import Signals, signals
 
@@ -68,9 +69,10 @@ class Hidden:
 
     def end(self, v: int, numbers: Numbers) -> Numbers:
         """Return what an end gives each player, and then the probability of each outcome."""
-        found = np.zeros((self.players + self.outcomes, numbers.shape[1]))
-        found[: self.players] = numbers[list(self.nodes[v].payoffs)]
-        found[self.players + self.nodes[v].outcome] = 1
+        shape = (*numbers.shape[:-2], self.players + self.outcomes, numbers.shape[-1])
+        found = np.zeros(shape)
+        found[..., : self.players, :] = numbers[..., list(self.nodes[v].payoffs), :]
+        found[..., self.players + self.nodes[v].outcome, :] = 1
         return found
 
     def opened(self, places: Iterable[int]) -> Self:
@@ -95,10 +97,10 @@ class Settled:
     Parameters
     ----------
     numbers : numpy.ndarray
-        Values of the formulas; shape ``(formulas, draws)``.
+        Pairs of the formulas; shape ``(2, formulas, draws)``.
     worth : mapping of int to numpy.ndarray
-        At each node that is settled what each player gets and then the probability of each
-        outcome; shape ``(players + outcomes, draws)``.
+        At each node that is settled pairs of what each player gets and then the probability of each
+        outcome; shape ``(2, players + outcomes, draws)``.
     ties : mapping of int to numpy.ndarray of bool
         At which draws the player of a set that is settled is indifferent; shape ``(draws,)``.
     """
@@ -164,14 +166,14 @@ def _open(nodes: Sequence[_Node], places: set[int]) -> Places:
     return tuple(sorted({nodes[v].place for v in range(len(nodes)) if v not in settled} - {-1}))
 
 
-def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, slack: float) -> Settled:
+def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, tie: float = TIE) -> Settled:
     """Solve by backward induction what everybody sees.
 
     Parameters
     ----------
     tree : Hidden
         The tree.
-    values, size, slack
+    values, size, tie
         As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
@@ -179,7 +181,7 @@ def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, slack: float)
     Settled
         At ties the first of the best actions is taken.
     """
-    numbers = tree.formulas.rows(values, size)
+    numbers = tree.formulas.pairs(values, size)
     worth: dict[int, Numbers] = {}
     ties: dict[int, Truth] = {}
     for v in reversed(range(len(tree.nodes))):
@@ -191,15 +193,17 @@ def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, slack: float)
             continue
         below = [worth[child] for child in node.children]
         if node.seat < 0:
-            parts = [numbers[row] * part for row, part in zip(node.chances, below, strict=True)]
+            parts = [
+                numbers[:, [row]] * part for row, part in zip(node.chances, below, strict=True)
+            ]
             worth[v] = np.sum(parts, axis=0)
             continue
         best = below[0]
         for other in below[1:]:
-            gap = other[node.seat] - best[node.seat]
-            tied = np.abs(gap) <= slack
-            if tied.any():
-                ties[node.place] = ties.get(node.place, False) | tied
-            best = np.where(gap > 0, other, best)
+            gap = minus(other[:, node.seat], best[:, node.seat])
+            here = tied(gap, tie)
+            if here.any():
+                ties[node.place] = ties.get(node.place, False) | here
+            best = np.where(gap[0] > 0, other, best)
         worth[v] = best
     return Settled(numbers, worth, ties)

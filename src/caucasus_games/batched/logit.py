@@ -196,11 +196,13 @@ def _gap(agents: _Agents, point: Vector, draws: Whole) -> Vector:
     logs, precision = point[:-1], point[-1]
     chances, worth = np.exp(logs), agents.worth(logs, draws)
     rows = np.empty_like(logs)
+    columns = np.arange(rows.shape[1])
     for low, high in agents.spans:
-        rows[low] = chances[low:high].sum(axis=0) - 1
-        rows[low + 1 : high] = (
-            logs[low + 1 : high] - logs[low] - precision * (worth[low + 1 : high] - worth[low])
-        )
+        # from the best action on: beside one that is ruinous the others would all be the same
+        best = low + worth[low:high].real.argmax(axis=0)
+        apart = worth[low:high] - worth[best, columns]
+        rows[low:high] = logs[low:high] - logs[best, columns] - precision * apart
+        rows[best, columns] = chances[low:high].sum(axis=0) - 1
     return rows
 
 
@@ -267,8 +269,12 @@ def _return(
         slopes = _slopes(agents, point, draws) * unit.T[:, None]
         point = point - _bordered(slopes, tangent, _gap(agents, point, draws)) * unit
         point[:-1] = np.minimum(point[:-1], 1.0)
-    close = 1e-10 * np.maximum(1.0, np.abs(point[-1]) * agents.scale[draws] / 100)
-    return point, np.abs(_gap(agents, point, draws)).max(axis=0) < close
+    near = np.empty_like(point[:-1])
+    for low, high in agents.spans:
+        near[low:high] = point[low:high].max(axis=0) - point[low:high]
+    # a logarithm is off by a share of what it is
+    close = 1e-10 * np.maximum(1.0, near / 100)
+    return point, np.all(np.abs(_gap(agents, point, draws)) < close, axis=0)
 
 
 def _at(agents: _Agents, before: Numbers, after: Numbers, precision: float) -> Numbers:

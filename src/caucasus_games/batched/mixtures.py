@@ -18,12 +18,15 @@ from array_api_compat import array_namespace
 from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tables import Table
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
+from caucasus_games.batched.ties import TIE
 from caucasus_games.batched.vertices import Places, Vertex, vertices
 
 Key = tuple[Places, Places, Places, Places]
 
 
-def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slack: float) -> Tally:
+def mixed_equilibria(
+    table: Table, values: Mapping[str, Numbers], size: int, tie: float = TIE
+) -> Tally:
     """Find the extreme Nash equilibria at many draws.
 
     1. For every choice of as many rows as columns solve for the mixture of each player.
@@ -34,7 +37,7 @@ def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, sla
     ----------
     table : Table
         A game of two players.
-    values, size, slack
+    values, size, tie
         As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
@@ -42,25 +45,25 @@ def mixed_equilibria(table: Table, values: Mapping[str, Numbers], size: int, sla
     Tally
         Of all extreme equilibria.
     """
-    numbers = table.formulas.rows(values, size)
-    worth, numbers = table.worth(numbers), on_host(numbers)
+    pairs = table.formulas.pairs(values, size)
+    worth, numbers = table.worth(pairs), on_host(pairs[0, ...])
     tally = Tally.empty(table.outcomes, 2, size)
-    for _, draws, weights in mixed_profiles(worth, slack):
+    for _, draws, weights in mixed_profiles(worth, tie):
         tally.add(draws, *table.expected(numbers, draws, weights))
     return tally
 
 
 def mixed_profiles(
-    worth: Numbers, slack: float
+    worth: Numbers, tie: float = TIE
 ) -> Iterator[tuple[Key, Whole, Mapping[int, Numbers]]]:
     """Find the extreme Nash equilibria of many games of two players.
 
     Parameters
     ----------
     worth : numpy.ndarray
-        What each player gets; shape ``(2, rows, columns, draws)``.
-    slack : float
-        By how much payoffs may differ that count as equal.
+        Pairs of what each player gets; shape ``(2, 2, rows, columns, draws)``.
+    tie : float
+        By how much payoffs may differ that count as equal, as a share of their magnitude.
 
     Yields
     ------
@@ -72,15 +75,16 @@ def mixed_profiles(
     Examples
     --------
     >>> pennies = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])[..., None]
-    >>> for _, draws, weights in mixed_profiles(pennies, 1e-12):
+    >>> for _, draws, weights in mixed_profiles(np.stack([pennies, abs(pennies)])):
     ...     print(draws, {profile: float(weight[0]) for profile, weight in weights.items()})
     [0] {0: 0.25, 1: 0.25, 2: 0.25, 3: 0.25}
     """
-    _, rows, columns, size = worth.shape
-    first, second = array_namespace(worth).permute_dims(worth[0, ...], (1, 0, 2)), worth[1, ...]
+    rows, columns, size = worth.shape[2:]
+    xp = array_namespace(worth)
+    first, second = xp.permute_dims(worth[:, 0, ...], (0, 2, 1, 3)), worth[:, 1, ...]
     special = np.zeros(size, dtype=bool)
-    known = {(x.others, x.own): x.on_host for x in vertices(first, slack)}
-    pairs = [(x.on_host, known[x.own, x.others]) for x in vertices(second, slack)]
+    known = {(x.others, x.own): x.on_host for x in vertices(first, tie)}
+    pairs = [(x.on_host, known[x.own, x.others]) for x in vertices(second, tie)]
     for one, other in pairs:
         special |= one.degenerate | other.degenerate
     for one, other in pairs:

@@ -12,16 +12,19 @@ from array_api_compat import array_namespace
 from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tables import Table
 from caucasus_games.batched.tally import Numbers, Tally, Truth
+from caucasus_games.batched.ties import TIE
 
 
-def pure_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slack: float) -> Tally:
+def pure_equilibria(
+    table: Table, values: Mapping[str, Numbers], size: int, tie: float = TIE
+) -> Tally:
     """Find the pure Nash equilibria at many draws.
 
     Parameters
     ----------
     table : Table
         The game.
-    values, size, slack
+    values, size, tie
         As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
@@ -29,9 +32,10 @@ def pure_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slac
     Tally
         Of all equilibria; there may be none.
     """
-    numbers = table.formulas.rows(values, size)
-    stays = on_host(pure_profiles(table.worth(numbers), slack)).reshape(-1, size)
-    numbers = on_host(numbers)
+    pairs = table.formulas.pairs(values, size)
+    worth = table.worth(pairs)
+    stays = on_host(pure_profiles(worth[0, ...], worth[1, ...], tie)).reshape(-1, size)
+    numbers = on_host(pairs[0, ...])
     tally = Tally.empty(table.outcomes, len(table.payoffs), size)
     for k in np.flatnonzero(stays.any(axis=1)):
         at = np.flatnonzero(stays[k])
@@ -39,15 +43,17 @@ def pure_equilibria(table: Table, values: Mapping[str, Numbers], size: int, slac
     return tally
 
 
-def pure_profiles(worth: Numbers, slack: float = 0.0) -> Truth:
+def pure_profiles(worth: Numbers, sizes: Numbers | None = None, tie: float = TIE) -> Truth:
     """Say which profiles are Nash equilibria.
 
     Parameters
     ----------
     worth : numpy.ndarray
         What each player gets; shape ``(players, *shape, draws)``.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    sizes : numpy.ndarray, optional
+        The magnitudes of these, by which payoffs count as equal; without them only equal ones do.
+    tie : float
+        As a share of the magnitudes.
 
     Returns
     -------
@@ -60,16 +66,17 @@ def pure_profiles(worth: Numbers, slack: float = 0.0) -> Truth:
     >>> pure_profiles(dilemma)[..., 0].tolist()
     [[False, False], [False, True]]
     """
-    stays = _best(worth, 0, slack)
+    stays = _best(worth, sizes, 0, tie)
     for i in range(1, worth.shape[0]):
-        stays &= _best(worth, i, slack)
+        stays &= _best(worth, sizes, i, tie)
     return stays
 
 
-def _best(worth: Numbers, i: int, slack: float) -> Truth:
+def _best(worth: Numbers, sizes: Numbers | None, i: int, tie: float) -> Truth:
     """Return at which profiles a player does not gain by another action."""
-    own = worth[i, ...]
-    most = array_namespace(worth).max(own, axis=i, keepdims=True)
-    most -= slack
-    best: Truth = own >= most
+    own = least = worth[i, ...]
+    if sizes is not None:
+        # an action is better than another if this is so at the near ends of what they may be
+        least, own = own - tie * sizes[i, ...], own + tie * sizes[i, ...]
+    best: Truth = own >= array_namespace(worth).max(least, axis=i, keepdims=True)
     return best

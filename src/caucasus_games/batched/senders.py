@@ -8,7 +8,8 @@ reply written as one less the others, both are linear rows,
 
 .. math:: c_k + \sum_j f_{kj} x_j = 0 \text{ or } \le 0,
 
-and a vertex solves as many of them as there are unknown shares.
+and a vertex solves as many of them as there are unknown shares. All numbers are pairs of a value
+and a magnitude.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +20,8 @@ import numpy as np
 
 from caucasus_games.batched.hidden import Hidden, Settled
 from caucasus_games.batched.tally import Numbers, Truth
-from caucasus_games.batched.vertices import ZERO, determinant, vertices
+from caucasus_games.batched.ties import TIE, minus, tied
+from caucasus_games.batched.vertices import determinant, share, vertices
 from caucasus_games.games.signals import Signals
 
 Labels = tuple[str, ...]
@@ -44,7 +46,7 @@ class _Row:
 
 
 def mixed_signals(
-    tree: Hidden, shape: Signals, known: Settled, slack: float
+    tree: Hidden, shape: Signals, known: Settled, tie: float = TIE
 ) -> Iterator[tuple[Truth, Numbers]]:
     """Find the extreme equilibria of a signalling game in which somebody mixes.
 
@@ -61,8 +63,8 @@ def mixed_signals(
         It as a signalling game.
     known : Settled
         What follows the replies.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    tie : float
+        By how much payoffs may differ that count as equal, as a share of their magnitude.
 
     Yields
     ------
@@ -70,7 +72,7 @@ def mixed_signals(
         Where it is an equilibrium, shape ``(draws,)``, and what each player gets and then the
         probability of each outcome, shape ``(players + outcomes, draws)``.
     """
-    search = _Search(tree, shape, known, slack)
+    search = _Search(tree, shape, known, tie)
     supported: dict[tuple[Labels, ...], Truth] = {}
     for pure in (True, False):
         for sends, replies in search.choices(pure):
@@ -88,17 +90,17 @@ def mixed_signals(
 class _Search:
     """What a signalling game is at some draws; beliefs that were looked for are kept."""
 
-    def __init__(self, tree: Hidden, shape: Signals, known: Settled, slack: float) -> None:
-        self.shape, self.slack = shape, slack
+    def __init__(self, tree: Hidden, shape: Signals, known: Settled, tie: float) -> None:
+        self.shape, self.tie = shape, tie
         self.worth = {key: known.worth[end] for key, end in shape.ends.items()}
         sender, receiver = (tree.seats[player] for player in (shape.sender, shape.receiver))
-        self.sent = {key: worth[sender] for key, worth in self.worth.items()}
-        self.met = {key: worth[receiver] for key, worth in self.worth.items()}
-        chances = (known.numbers[row] for row in tree.nodes[0].chances)
+        self.sent = {key: worth[:, sender] for key, worth in self.worth.items()}
+        self.met = {key: worth[:, receiver] for key, worth in self.worth.items()}
+        chances = (known.numbers[:, row] for row in tree.nodes[0].chances)
         self.prior = dict(zip(shape.messages, chances, strict=True))
-        self.size = known.numbers.shape[1]
+        self.size = known.numbers.shape[-1]
         # a type that cannot be is none, as in the exact solver
-        self.possible: Truth = np.all([p > 0 for p in self.prior.values()], axis=0)
+        self.possible: Truth = np.all([p[0] > 0 for p in self.prior.values()], axis=0)
         self.believed: dict[tuple[str, Labels], Truth] = {}
 
     def choices(self, pure: bool) -> Iterator[tuple[dict[str, Labels], dict[str, Labels]]]:
@@ -141,11 +143,12 @@ class _Search:
 
     def expected(self, shares: Shares) -> Numbers:
         """Return what each player gets, and the probability of each outcome."""
-        found: Numbers = np.zeros_like(next(iter(self.worth.values())))
+        found: Numbers = np.zeros_like(next(iter(self.worth.values()))[0])
         for (t, message, reply), worth in self.worth.items():
             name = self.shape.messages[t][message]
-            answered = shares.get((name, reply), 0) if name else 1
-            found += self.prior[t] * shares.get((t, message), 0) * answered * worth
+            if (t, message) in shares and (not name or (name, reply) in shares):
+                answered = shares[name, reply][0] if name else 1
+                found += self.prior[t][0] * shares[t, message][0] * answered * worth[0]
         return found
 
     def _answers(self, sends: Mapping[str, Labels], replies: Mapping[str, Labels]) -> list[_Row]:
@@ -157,8 +160,8 @@ class _Search:
                 if message != own[0]:
                     constant, factors = self._paid(t, message, replies)
                     for key, factor in less.items():
-                        factors[key] = factors[key] - factor if key in factors else -factor
-                    rows.append(_Row(constant - base, factors, message in own))
+                        factors[key] = minus(factors.get(key, np.zeros_like(factor)), factor)
+                    rows.append(_Row(minus(constant, base), factors, message in own))
         return rows
 
     def _paid(
@@ -169,7 +172,7 @@ class _Search:
             return self.sent[t, message, ""], {}
         own = replies[name]
         base = self.sent[t, message, own[0]]
-        return base, {(name, reply): self.sent[t, message, reply] - base for reply in own[1:]}
+        return base, {(name, reply): minus(self.sent[t, message, reply], base) for reply in own[1:]}
 
     def _messages(self, sends: Mapping[str, Labels], reached: Mapping[str, Labels]) -> list[_Row]:
         """Write what the receiver gains by other replies, over the shares of messages."""
@@ -178,17 +181,18 @@ class _Search:
             for reply in self.shape.replies[name]:
                 if reply == own[0]:
                     continue
-                constant: Numbers = np.zeros(self.size)
+                zero = np.zeros((2, self.size))
+                constant: Numbers = zero
                 factors: dict[Key, Numbers] = {}
                 for t, message in self.shape.types_at(name):
-                    gain = self.met[t, message, reply] - self.met[t, message, own[0]]
+                    gain = minus(self.met[t, message, reply], self.met[t, message, own[0]])
                     gain = self.prior[t] * gain
                     if message in sends[t][1:]:
-                        factors[t, message] = factors.get((t, message), 0) + gain
+                        factors[t, message] = factors.get((t, message), zero) + gain
                     elif message == sends[t][0]:
                         constant = constant + gain
                         for other in sends[t][1:]:
-                            factors[t, other] = factors.get((t, other), 0) - gain
+                            factors[t, other] = minus(factors.get((t, other), zero), gain)
                 rows.append(_Row(constant, factors, reply in own))
         return rows
 
@@ -203,15 +207,17 @@ class _Search:
             tight = []
             for row in rows:
                 total = row.at(shares)
-                tight.append(np.abs(total) <= self.slack)
-                valid = valid & (tight[-1] if row.equal else total <= self.slack)
+                tight.append(tied(total, self.tie))
+                valid = valid & (tight[-1] if row.equal else tight[-1] | (total[0] < 0))
             whole: Shares = {}
             for name, own in mixed.items():
                 parts = {(name, label): shares[name, label] for label in own[1:]}
-                rest = 1 - sum(parts.values(), start=np.zeros(self.size))
-                for key, share in {(name, own[0]): rest, **parts}.items():
-                    whole[key] = share
-                    valid = valid & (share > ZERO)
+                rest = np.ones((2, self.size))
+                for part in parts.values():
+                    rest = minus(rest, part)
+                for key, part in {(name, own[0]): rest, **parts}.items():
+                    whole[key] = part
+                    valid = valid & (part[0] > self.tie * part[1])
             new = valid
             for others, there in earlier:
                 new = new & ~(there & np.all([tight[k] for k in others], axis=0))
@@ -224,18 +230,17 @@ class _Search:
     ) -> tuple[Mapping[Key, Numbers], Truth]:
         if not unknown:
             return {}, np.ones(self.size, dtype=bool)
-        zero = np.zeros(self.size)
+        zero = np.zeros((2, self.size))
         table = [[row.factors.get(key, zero) for key in unknown] for row in rows]
         whole = determinant(table)
-        solved = np.abs(whole) > ZERO
-        divisor = np.where(solved, whole, 1)
+        solved = ~tied(whole, self.tie)
         shares = {}
         for k, key in enumerate(unknown):
             swapped = [
-                [-row.constant if j == k else x for j, x in enumerate(own)]
+                [minus(zero, row.constant) if j == k else x for j, x in enumerate(own)]
                 for own, row in zip(table, rows, strict=True)
             ]
-            shares[key] = determinant(swapped) / divisor
+            shares[key] = share(determinant(swapped), whole[0], solved)
         return shares, solved
 
     def _belief(self, name: str, own: Labels) -> Truth:
@@ -244,10 +249,10 @@ class _Search:
             replies = self.shape.replies[name]
             worth = np.array(
                 [[self.met[*key, reply] for reply in replies] for key in self.shape.types_at(name)]
-            )
+            ).transpose(2, 0, 1, 3)
             places = {replies.index(reply) for reply in own}
             found = np.zeros(self.size, dtype=bool)
-            for at in vertices(worth, self.slack):
+            for at in vertices(worth, self.tie):
                 missing = [at.also[j] for j in places.difference(at.others)]
                 found |= at.valid & np.all([np.ones_like(found), *missing], axis=0)
             self.believed[name, own] = found

@@ -19,13 +19,14 @@ from caucasus_games.batched.hidden import Hidden, hidden_of
 from caucasus_games.batched.mixtures import mixed_profiles
 from caucasus_games.batched.profiles import pure_profiles
 from caucasus_games.batched.tally import Numbers, Tally, Whole
+from caucasus_games.batched.ties import TIE
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.plans import plans_of
 
 Places = tuple[int, ...]
 # an equilibrium of a stage: what it is known by, the draws at which it is one, and there what each
-# player gets and then the probability of each outcome
+# player gets and then the probability of each outcome, in pairs
 Part = tuple[Hashable, Whole, Numbers]
 
 # plans of each of two players in a stage, and profiles of plans
@@ -101,7 +102,7 @@ def staged_of(
 
 
 def staged_equilibria(
-    game: Staged, values: Mapping[str, Numbers], size: int, slack: float
+    game: Staged, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
     """Find the subgame perfect equilibria at many draws.
 
@@ -109,7 +110,7 @@ def staged_equilibria(
     ----------
     game : Staged
         The tree.
-    values, size, slack
+    values, size, tie
         As for :func:`~caucasus_games.batched.tree_equilibria`.
 
     Returns
@@ -123,7 +124,7 @@ def staged_equilibria(
         If there are more than 1,000 equilibria for each draw.
     """
     tree = game.tree
-    numbers = tree.formulas.rows(values, size)
+    numbers = tree.formulas.pairs(values, size)
     tally = Tally.empty(tree.outcomes, tree.players, size)
     runs, work = [_Run(np.arange(size), {})], 0
     known: dict[tuple[int, Hashable], int] = {}
@@ -135,9 +136,9 @@ def staged_equilibria(
                 f"there are more than {_MOST:,} equilibria at a draw: solve the game at fewer "
                 "values with subgame_perfect, or fix what makes players indifferent with values"
             )
-        draws, worth, others = _solved(game, numbers, run, known, slack)
+        draws, worth, others = _solved(game, numbers, run, known, tie)
         runs += others
-        tally.add(draws, worth[tree.players :], worth[: tree.players])
+        tally.add(draws, worth[0, tree.players :], worth[0, : tree.players])
     return tally
 
 
@@ -198,14 +199,14 @@ def _solved(
     numbers: Numbers,
     run: _Run,
     known: dict[tuple[int, Hashable], int],
-    slack: float,
+    tie: float,
 ) -> tuple[Whole, Numbers, list[_Run]]:
     """Return the draws with an equilibrium, what it brings, and runs for the other equilibria."""
     draws, taken = run.draws, dict(run.taken)
     value: dict[int, Numbers] = {}
     others: list[_Run] = []
     for stage in game.stages:
-        own = numbers[:, draws]
+        own = numbers[..., draws]
         if not game.tree.nodes[stage.top].children:
             value[stage.top] = game.tree.end(stage.top, own)
             continue
@@ -216,7 +217,7 @@ def _solved(
         # by its number an equilibrium is the same one in every run
         found = [
             (known.setdefault((stage.top, key), len(known)), at, part)
-            for key, at, part in _equilibria(stage, worth, slack)
+            for key, at, part in _equilibria(stage, worth, tie)
         ]
         chosen = taken.get(stage.top)
         if chosen is None:
@@ -232,16 +233,16 @@ def _solved(
         whole = np.full(worth.shape[1:], np.nan)
         for k, at, part in found:
             here = chosen[at] == k
-            whole[:, at[here]] = part[:, here]
+            whole[..., at[here]] = part[..., here]
         value[stage.top] = whole
-        some = ~np.isnan(whole[0])
+        some = ~np.isnan(whole[0, 0])
         if not some.all():
             # without an equilibrium here there is none in the whole
             draws = draws[some]
             taken = {v: one[some] for v, one in taken.items()}
-            value = {v: one[:, some] for v, one in value.items()}
+            value = {v: one[..., some] for v, one in value.items()}
         if not len(draws):
-            return draws, whole[:, some], others
+            return draws, whole[..., some], others
     return draws, value[0], others
 
 
@@ -250,20 +251,20 @@ def _expected(
 ) -> Numbers:
     found: Numbers = np.zeros_like(next(iter(value.values())))
     for end, rows in lead:
-        found += value[end] * numbers[list(rows)].prod(axis=0)
+        found += value[end] * numbers[:, list(rows)].prod(axis=1, keepdims=True)
     return found
 
 
-def _equilibria(stage: _Stage, worth: Numbers, slack: float) -> Iterator[Part]:
+def _equilibria(stage: _Stage, worth: Numbers, tie: float) -> Iterator[Part]:
     """Yield the draws with an equilibrium of a stage, and what it brings at these."""
-    table = worth[:, list(stage.seats)].swapaxes(0, 1)
-    table = table.reshape(len(stage.seats), *stage.shape, worth.shape[-1])
+    table = worth[:, :, list(stage.seats)].transpose(1, 2, 0, 3)
+    table = table.reshape(2, len(stage.seats), *stage.shape, worth.shape[-1])
     if len(stage.seats) == 2:
-        for key, at, weights in mixed_profiles(table, slack):
-            terms = [weight * worth[k][:, at] for k, weight in weights.items()]
+        for key, at, weights in mixed_profiles(table, tie):
+            terms = [weight * worth[k][..., at] for k, weight in weights.items()]
             yield key, at, np.sum(terms, axis=0)
         return
-    stays = pure_profiles(table, slack).reshape(-1, worth.shape[-1])
+    stays = pure_profiles(table[0], table[1], tie).reshape(-1, worth.shape[-1])
     for k in np.flatnonzero(stays.any(axis=1)):
         at = np.flatnonzero(stays[k])
-        yield int(k), at, worth[k][:, at]
+        yield int(k), at, worth[k][..., at]

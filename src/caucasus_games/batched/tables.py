@@ -43,17 +43,18 @@ class Table:
         Parameters
         ----------
         numbers : numpy.ndarray
-            Values of the formulas; shape ``(formulas, draws)``.
+            Values of the formulas, shape ``(formulas, draws)``; or pairs, with two such before.
 
         Returns
         -------
         numpy.ndarray
-            Shape ``(players, *shape, draws)``.
+            Shape ``(players, *shape, draws)``, or with the two of a pair before.
         """
         xp = array_namespace(numbers)
         rows = xp.asarray([k for own in self.payoffs for k in own], device=device(numbers))
-        flat = xp.take(numbers, rows, axis=0)
-        found: Numbers = xp.reshape(flat, (len(self.payoffs), *self.shape, -1))
+        flat = xp.take(numbers, rows, axis=numbers.ndim - 2)
+        first = numbers.shape[:-2]
+        found: Numbers = xp.reshape(flat, (*first, len(self.payoffs), *self.shape, -1))
         return found
 
     def expected(

@@ -24,6 +24,8 @@ class Tally:
         Payoff of each player over the equilibria; shape ``(players, draws)``.
     equilibria : numpy.ndarray of int
         How many there are; shape ``(draws,)``.
+    total : numpy.ndarray
+        Sum of the probabilities of each outcome over the equilibria; shape ``(outcomes, draws)``.
     """
 
     least: Numbers
@@ -31,6 +33,7 @@ class Tally:
     worst: Numbers
     best: Numbers
     equilibria: Whole
+    total: Numbers
 
     @classmethod
     def empty(cls, outcomes: int, players: int, draws: int) -> Self:
@@ -41,6 +44,7 @@ class Tally:
             np.full((players, draws), np.inf),
             np.full((players, draws), -np.inf),
             np.zeros(draws, np.int64),
+            np.zeros((outcomes, draws)),
         )
 
     @classmethod
@@ -70,6 +74,11 @@ class Tally:
         """Whether there are equilibria and all bring it; shape ``(outcomes, draws)``."""
         return (self.least > 0) & (self.equilibria > 0)
 
+    @property
+    def mean(self) -> Numbers:
+        """Probability of each outcome, each equilibrium as likely as another; zero without any."""
+        return self.total / np.maximum(self.equilibria, 1)
+
     def add(self, draws: Whole | slice, chances: Numbers, payoffs: Numbers) -> None:
         """Count one equilibrium at each of some draws.
 
@@ -88,6 +97,8 @@ class Tally:
                 least[draws] = np.minimum(least[draws], own)
                 most[draws] = np.maximum(most[draws], own)
         self.equilibria[draws] += 1
+        for total, own in zip(self.total, chances, strict=True):
+            total[draws] += own
 
     def forget(self, draws: Whole) -> None:
         """Drop what was counted at some draws.
@@ -101,3 +112,4 @@ class Tally:
             low[:, draws] = np.inf
             high[:, draws] = -np.inf
         self.equilibria[draws] = 0
+        self.total[:, draws] = 0

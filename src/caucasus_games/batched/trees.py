@@ -3,23 +3,27 @@ r"""Subgame perfection in a tree of perfect information at many draws at once.
 A decision takes the branch that is worth most, so that only differences of payoffs count. A subtree
 is therefore written as what its players get more, or less, than at its first end: subtrees that
 differ by a constant for each player are then alike, and are solved once. This is right unless
-somebody is indifferent: two that are alike may then be played in two ways. At draws with such a tie
-the tree is solved as it is written, and each of the best branches is taken in turn: the first in
-the run that found the tie, and each other one in a run of its own, with what was taken at ties
-before it. So every equilibrium in pure strategies comes up once.
+somebody is indifferent: two that are alike may then be played in two ways. At draws where a
+difference is small beside the largest numbers in the tree it is solved as it is written, with pairs
+of a value and a magnitude: what each node is worth, and what it is worth beyond its first end. Two
+branches tie if they do by both (:mod:`~caucasus_games.batched.ties`). Each of the best branches is
+taken in turn: the first in the run that found the tie, and each other one in a run of its own, with
+what was taken at ties before it. So every equilibrium in pure strategies comes up once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 import sympy
 
 from caucasus_games.batched.arrays import filled, on_host
 from caucasus_games.batched.formulas import Compiled, compiled
 from caucasus_games.batched.tally import Numbers, Tally, Truth, Whole
+from caucasus_games.batched.ties import TIE, magnitude, minus
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 
@@ -31,17 +35,22 @@ Worth = list[Numbers | None]
 # equilibria at one draw, on average
 _MOST = 1_000
 _NONE = -1
+# a difference that is a smaller share of the largest numbers may be a tie
+_NEAR = 1e-9
+# of so many draws one shows how large numbers are
+_APART = 64
 
 
 @dataclass(frozen=True)
 class _Node:
-    """A vertex: who decides, the rows of chances, and what children add for each player."""
+    """A vertex: who decides, the rows of chances, what children add for each player, payoffs."""
 
     seat: int
     chances: tuple[int, ...]
     children: tuple[int, ...]
     added: tuple[tuple[int, ...], ...]
     outcome: int
+    payoffs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,10 @@ class Tree:
         Its nodes, those that come later first, once with subtrees that are alike joined.
     first : tuple of int
         The formula of what each player gets at the first end.
+    ends : Compiled
+        Payoffs as they are written.
+    largest : Compiled
+        The sum of the magnitudes of all formulas.
     outcomes : int
         How many labels are counted.
     """
@@ -65,6 +78,8 @@ class Tree:
     whole: tuple[_Node, ...]
     first: tuple[int, ...]
     outcomes: int
+    ends: Compiled
+    largest: Compiled
 
 
 @dataclass(frozen=True)
@@ -80,11 +95,17 @@ class _Draws:
     def zero(self) -> Any:
         return self.xp.zeros_like(self.numbers[0][:1])
 
-    def at(self, draws: Whole) -> Self:
-        """Return some of them as arrays of NumPy."""
-        numbers = [on_host(x) for x in self.numbers]
-        own = [x[draws] if len(x) > 1 else x for x in numbers]
-        return replace(self, xp=np, numbers=own, size=len(draws))
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Pairs of differences and chances, and of payoffs, of shape ``(2, formulas, draws)``."""
+
+    added: Numbers
+    ends: Numbers
+
+    def at(self, places: Whole) -> Self:
+        """Return some of them."""
+        return replace(self, added=self.added[..., places], ends=self.ends[..., places])
 
 
 @dataclass(frozen=True)
@@ -92,6 +113,7 @@ class _Run:
     """Draws that are solved together, with what is taken at ties: by node and draw."""
 
     draws: Whole
+    pairs: _Pairs
     taken: dict[int, Taken]
 
 
@@ -115,6 +137,7 @@ def tree_of(
         For :func:`tree_equilibria`.
     """
     rows: dict[sympy.Expr, int] = {}
+    paid: dict[sympy.Expr, int] = {}
     first: dict[int, list[sympy.Expr]] = {}
     found: dict[_Node, int] = {}
     whole: list[_Node] = []
@@ -127,6 +150,7 @@ def tree_of(
     for v in reversed(range(len(game.vertices))):
         vertex = game.vertices[v]
         below = [first[child] for child in vertex.children]
+        written = tuple(paid.setdefault(f.xreplace(fixed), len(paid)) for f in vertex.payoffs)
         ends = [sympy.expand_mul(payoff.xreplace(fixed)) for payoff in vertex.payoffs]
         first[v] = below[0] if below else ends
         added = tuple(
@@ -142,12 +166,22 @@ def tree_of(
         )
         shared_at[v] = found.setdefault(shared, len(found))
         whole_at[v] = len(whole)
-        whole.append(own)
+        whole.append(replace(own, payoffs=written))
     start = tuple(rows.setdefault(payoff, len(rows)) for payoff in first[0])
-    return Tree(compiled(rows), tuple(found), tuple(whole), start, len(outcomes))
+    return Tree(
+        compiled(rows),
+        tuple(found),
+        tuple(whole),
+        start,
+        len(outcomes),
+        compiled(paid),
+        compiled([sympy.Add(*map(magnitude, rows))]),
+    )
 
 
-def tree_equilibria(tree: Tree, values: Mapping[str, Numbers], size: int, slack: float) -> Tally:
+def tree_equilibria(
+    tree: Tree, values: Mapping[str, Numbers], size: int, tie: float = TIE
+) -> Tally:
     """Find the subgame perfect equilibria at many draws.
 
     1. Go from the ends up with what each node is worth to each player; keep what is taken.
@@ -162,8 +196,8 @@ def tree_equilibria(tree: Tree, values: Mapping[str, Numbers], size: int, slack:
         Of each symbol; shape ``(size,)``.
     size : int
         How many draws there are.
-    slack : float
-        By how much payoffs may differ that count as equal.
+    tie : float
+        By how much payoffs may differ that count as equal, as a share of their magnitude.
 
     Returns
     -------
@@ -177,13 +211,17 @@ def tree_equilibria(tree: Tree, values: Mapping[str, Numbers], size: int, slack:
     """
     tally = Tally.empty(tree.outcomes, len(tree.first), size)
     given = _Draws(*filled(tree.formulas(values), values), size, len(tree.first))
-    taken, worth, tied = _quick(tree.shared, given, slack)
+    taken, worth, tied = _quick(tree.shared, given, _near(tree, values))
     tally.add(slice(None), *_brought(tree, tree.shared, given, taken, worth))
     draws = np.flatnonzero(np.broadcast_to(on_host(tied), size))
     if not len(draws):
         return tally
     tally.forget(draws)
-    runs, work = [_Run(draws, {})], 0
+    own_values = {name: on_host(x)[draws] for name, x in values.items()}
+    pairs = _Pairs(
+        tree.formulas.pairs(own_values, len(draws)), tree.ends.pairs(own_values, len(draws))
+    )
+    runs, work = [_Run(draws, pairs, {})], 0
     while runs:
         run = runs.pop()
         work += len(run.draws)
@@ -192,15 +230,23 @@ def tree_equilibria(tree: Tree, values: Mapping[str, Numbers], size: int, slack:
                 f"ties make more than {_MOST:,} equilibria at a draw: solve the game at fewer "
                 "values with subgame_perfect, or fix what makes players indifferent with values"
             )
-        own = given.at(run.draws)
-        taken, worth, others = _with_ties(tree.whole, own, run, slack)
+        taken, others = _with_ties(tree.whole, run, tie)
         runs += others
+        own = _Draws(np, list(run.pairs.added[0]), len(run.draws), len(tree.first))
+        worth = _upwards(tree.whole, own, taken)
         tally.add(run.draws, *_brought(tree, tree.whole, own, taken, worth))
     return tally
 
 
+def _near(tree: Tree, values: Mapping[str, Numbers]) -> float:
+    """Return below what a difference may be a tie: more than any is off by."""
+    some = {name: on_host(x[::_APART]) for name, x in values.items()}
+    (sizes,) = tree.largest(some)
+    return float(_NEAR * np.max(sizes, initial=0, where=np.isfinite(sizes)))
+
+
 def _quick(
-    nodes: Sequence[_Node], given: _Draws, slack: float
+    nodes: Sequence[_Node], given: _Draws, near: float
 ) -> tuple[dict[int, Taken], Worth, Truth]:
     """Return what is taken at each decision, what the root is worth, and where there is a tie."""
     xp, zero = given.xp, given.zero
@@ -215,7 +261,7 @@ def _quick(
             for branch in below[1:]:
                 other = _or(branch[node.seat], zero)
                 gap = other - best
-                tied = tied | (xp.abs(gap) <= slack)
+                tied = tied | (xp.abs(gap) <= near)
                 better.append(gap > 0)
                 best = xp.maximum(best, other)
             # a branch is taken if it was better than those before and none after it is better yet
@@ -233,21 +279,27 @@ def _quick(
 
 
 def _with_ties(
-    nodes: Sequence[_Node], given: _Draws, run: _Run, slack: float
-) -> tuple[dict[int, Taken], Worth, list[_Run]]:
-    """As :func:`_quick`, with a run for each other way to break a tie."""
-    value: list[Worth] = []
+    nodes: Sequence[_Node], run: _Run, tie: float
+) -> tuple[dict[int, Taken], list[_Run]]:
+    """Return what is taken at each decision, with a run for each other way to break a tie."""
+    numbers, size = run.pairs.added, len(run.draws)
+    # pairs of what each player gets at a node, and of what that is beyond its first end
+    worth: list[Numbers] = []
+    beyond: list[Numbers] = []
     taken: dict[int, Taken] = {}
     tied: dict[int, Taken] = {}
     others: list[_Run] = []
     for v, node in enumerate(nodes):
-        below = _below(node, given, value)
+        if not node.children:
+            worth.append(run.pairs.ends[:, list(node.payoffs)])
+            beyond.append(np.zeros_like(worth[-1]))
+            continue
+        below = [worth[child] for child in node.children]
+        more = [_more(beyond[child], numbers, added) for child, added in _ways(node)]
         if v in run.taken:
             taken[v] = tied[v] = run.taken[v]
         elif node.seat >= 0:
-            own = [_or(branch[node.seat], given.zero) for branch in below]
-            worth = np.stack([np.broadcast_to(x, given.size) for x in own])
-            near = worth >= worth.max(axis=0) - slack
+            near = _best(below, more, node.seat, tie)
             first = near.argmax(axis=0)
             taken[v] = [first == k for k in range(len(near))]
             found = [
@@ -258,14 +310,59 @@ def _with_ties(
             if found:
                 tied[v] = taken[v]
                 others += found
-        value.append(_value(node, given, below, taken.get(v, [])))
-    return taken, value[-1], others
+        for value, own in ((worth, below), (beyond, more)):
+            if node.seat >= 0:
+                value.append(np.select([np.broadcast_to(x, own[0].shape) for x in taken[v]], own))
+            else:
+                ways = zip(node.chances, own, strict=True)
+                weighed = [numbers[:, [row]] * part for row, part in ways if row != _NONE]
+                value.append(sum(weighed, start=np.zeros((*own[0].shape[:2], size))))
+    return taken, others
+
+
+def _ways(node: _Node) -> Iterator[tuple[int, tuple[int, ...]]]:
+    return zip(node.children, node.added, strict=True)
+
+
+def _more(beyond: Numbers, numbers: Numbers, added: tuple[int, ...]) -> Numbers:
+    """Return what a child is worth beyond the first end of its parent."""
+    found = beyond.copy()
+    for i, row in enumerate(added):
+        if row != _NONE:
+            found[:, i] += numbers[:, row]
+    return found
+
+
+def _best(
+    below: Sequence[Numbers], more: Sequence[Numbers], seat: int, tie: float
+) -> npt.NDArray[np.bool_]:
+    """Return where no branch is surely better than a branch; shape ``(branches, draws)``."""
+
+    def gains(one: Sequence[Numbers], other: Sequence[Numbers]) -> Truth:
+        gaps = [minus(x, y) for x, y in zip(one, other, strict=True)]
+        sure: Truth = np.any([gap[0] > tie * gap[1] for gap in gaps], axis=0)
+        return sure
+
+    branches = [(x[:, seat], y[:, seat]) for x, y in zip(below, more, strict=True)]
+    best = branches[0]
+    for own in branches[1:]:
+        better = gains(own, best)
+        best = (np.where(better, own[0], best[0]), np.where(better, own[1], best[1]))
+    return np.array([~gains(best, own) for own in branches])
+
+
+def _upwards(nodes: Sequence[_Node], given: _Draws, taken: dict[int, Taken]) -> Worth:
+    """Return what the root is worth where it is known what is taken."""
+    value: list[Worth] = []
+    for v, node in enumerate(nodes):
+        value.append(_value(node, given, _below(node, given, value), taken.get(v, [])))
+    return value[-1]
 
 
 def _again(run: _Run, tied: dict[int, Taken], v: int, k: int, branches: int, at: Whole) -> _Run:
     before = {node: [own[at] for own in taken] for node, taken in tied.items()}
     forced = [np.full(len(at), j == k) for j in range(branches)]
-    return _Run(run.draws[at], {**before, v: forced})
+    return _Run(run.draws[at], run.pairs.at(at), {**before, v: forced})
 
 
 def _or(value: Numbers | None, zero: Any) -> Any:

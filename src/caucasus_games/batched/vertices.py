@@ -7,7 +7,7 @@ with payoffs :math:`b` to who replies, is by Cramer's rule
 
 It is a vertex of the mixtures to which they are best replies if no :math:`x_r` is negative and no
 other reply is better. The actions may be another player's, or the nodes of an information set, on
-which a belief is.
+which a belief is. Payoffs and shares are pairs of a value and a magnitude.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,13 +20,11 @@ from array_api_compat import array_namespace
 
 from caucasus_games.batched.arrays import on_host
 from caucasus_games.batched.tally import Numbers, Truth
+from caucasus_games.batched.ties import TIE, minus, tied
 
 Places = tuple[int, ...]
 # by action, reply and another reply
 Gaps = Mapping[tuple[int, int, int], Numbers]
-
-# shares that are smaller count as zero
-ZERO = 1e-12
 
 
 @dataclass(frozen=True)
@@ -72,65 +70,87 @@ class Vertex:
         return replace(self, mixture=mixture, valid=valid, idle=idle, also=also)
 
 
-def vertices(worth: Numbers, slack: float) -> Iterator[Vertex]:
+def vertices(worth: Numbers, tie: float = TIE) -> Iterator[Vertex]:
     """Solve for the mixtures that make as many replies equally good as they mix actions.
 
     Parameters
     ----------
     worth : numpy.ndarray
-        Payoffs of who replies; shape ``(actions, replies, draws)``.
-    slack : float
-        By how much payoffs may differ that count as equal.
+        Pairs of payoffs of who replies; shape ``(2, actions, replies, draws)``.
+    tie : float
+        By how much payoffs may differ that count as equal, as a share of their magnitude.
 
     Yields
     ------
     Vertex
         For every choice of as many actions as replies, with where it is one.
     """
-    actions, replies, _ = worth.shape
+    actions, replies, _ = worth.shape[1:]
     # what each reply gives more than another, which many of them need
     gaps = {
-        (k, j, i): worth[k, j, :] - worth[k, i, :]
+        (k, j, i): minus(worth[:, k, j, :], worth[:, k, i, :])
         for k in range(actions)
         for i, j in permutations(range(replies), 2)
     }
-    sure = array_namespace(worth).ones_like(worth[0, 0, :])
+    sure = array_namespace(worth).ones_like(worth[:, 0, 0, :])
     for size in range(1, min(actions, replies) + 1):
         for own in combinations(range(actions), size):
             for others in combinations(range(replies), size):
-                mixture, valid = _indifferent(gaps, sure, own, others)
+                mixture, valid = _indifferent(gaps, sure, own, others, tie)
                 idle = {}
                 if size > 1:
-                    for k, share in zip(own, mixture, strict=True):
-                        valid &= share >= -ZERO
-                        idle[k] = share <= ZERO
+                    for k, part in zip(own, mixture, strict=True):
+                        idle[k] = tied(part, tie)
+                        valid &= (part[0, ...] > 0) | idle[k]
                 also = {}
                 for j in range(replies):
                     if j not in others:
                         more = _mean(gaps, own, mixture, j, others[0])
-                        valid &= more <= slack
-                        also[j] = more >= -slack
-                yield Vertex(own, others, mixture, valid, idle, also)
+                        also[j] = tied(more, tie)
+                        valid &= (more[0, ...] < 0) | also[j]
+                yield Vertex(own, others, tuple(x[0, ...] for x in mixture), valid, idle, also)
 
 
 def _indifferent(
-    gaps: Gaps, sure: Numbers, own: Places, others: Places
+    gaps: Gaps, sure: Numbers, own: Places, others: Places, tie: float
 ) -> tuple[tuple[Numbers, ...], Truth]:
     """Return the share of each action, and where the equations have one solution."""
     if len(own) == 1:
-        return (sure,), sure > 0
+        return (sure,), sure[0, ...] > 0
     xp = array_namespace(sure)
     rows = [[gaps[k, j, others[0]] for k in own] for j in others[1:]]
     parts = []
     for r in range(len(own)):
         minor = determinant([[x for k, x in enumerate(row) if k != r] for row in rows])
-        parts.append(-minor if r % 2 else minor)
+        parts.append(minus(xp.zeros_like(minor), minor) if r % 2 else minor)
     total = parts[0] + parts[1]
     for part in parts[2:]:
         total = total + part
-    solved = xp.abs(total) > ZERO
+    solved = ~tied(total, tie)
+    return tuple(share(part, total[0, ...], solved) for part in parts), solved
+
+
+def share(part: Numbers, total: Numbers, solved: Truth) -> Numbers:
+    """Divide a pair by a number where that is not as good as zero.
+
+    Parameters
+    ----------
+    part : numpy.ndarray
+        A pair.
+    total : numpy.ndarray
+        By what.
+    solved : numpy.ndarray of bool
+        Where; elsewhere by one.
+
+    Returns
+    -------
+    numpy.ndarray
+        The pair of the ratio.
+    """
+    xp = array_namespace(part)
     divisor = xp.where(solved, total, 1.0)
-    return tuple(part / divisor for part in parts), solved
+    found: Numbers = part / xp.stack([divisor, xp.abs(divisor)])
+    return found
 
 
 def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
@@ -139,12 +159,12 @@ def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
     Parameters
     ----------
     rows : sequence of sequence of numpy.ndarray
-        As many as columns; shape ``(draws,)`` each.
+        As many as columns; pairs, of shape ``(2, draws)`` each.
 
     Returns
     -------
     numpy.ndarray
-        Shape ``(draws,)``.
+        A pair.
     """
     if len(rows) == 1:
         return rows[0][0]
@@ -154,7 +174,7 @@ def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
     ]
     found = terms[0]
     for k, term in enumerate(terms[1:], 1):
-        found = found - term if k % 2 else found + term
+        found = minus(found, term) if k % 2 else found + term
     return found
 
 
@@ -165,5 +185,5 @@ def _mean(gaps: Gaps, own: Places, mixture: tuple[Numbers, ...], reply: int, bas
     terms = [share * gaps[k, reply, base] for k, share in zip(own, mixture, strict=True)]
     found = terms[0]
     for term in terms[1:]:
-        found += term
+        found = found + term
     return found

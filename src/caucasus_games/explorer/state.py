@@ -23,7 +23,7 @@ from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.parameters import vintages
 from caucasus_games.results import Solution
-from caucasus_games.solvers import perfect_bayesian, pure_nash, subgame_perfect
+from caucasus_games.solvers.usual import usual
 
 Game = NormalForm | ExtensiveForm
 
@@ -77,7 +77,7 @@ class State:
     @property
     def solver(self) -> Any:
         """The concept that serves the game."""
-        return _solver(self.start)
+        return usual(self.start)
 
     @property
     def exponents(self) -> frozenset[str]:
@@ -210,14 +210,8 @@ def _solution(
     model: str, setup: str, vintage: str, values: immutabledict[str, str]
 ) -> Solution[Any]:
     game = _game(model, setup, vintage)
-    solved: Solution[Any] = _solver(game)(game.at(values))
+    solved: Solution[Any] = usual(game)(game.at(values))
     return solved
-
-
-def _solver(game: Game) -> Any:
-    if isinstance(game, NormalForm):
-        return pure_nash
-    return subgame_perfect if game.perfect_information else perfect_bayesian
 
 
 @lru_cache(maxsize=16)
@@ -239,7 +233,7 @@ def _axes(state: State) -> tuple[str, str]:
 @lru_cache(maxsize=16)
 def _turning(model: str, setup: str, vintage: str, names: tuple[str, ...]) -> tuple[str, str]:
     game = _game(model, setup, vintage)
-    solve = _solver(game)
+    solve = usual(game)
 
     def ends(values: Mapping[str, object]) -> set[tuple[str, ...]] | None:
         try:

@@ -9,10 +9,9 @@ from matplotlib.axes import Axes
 from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
-from caucasus_games.games import NormalForm
 from caucasus_games.plot.style import axes_of, plain
 from caucasus_games.results import Solution
-from caucasus_games.solvers import mixed_nash, perfect_bayesian, subgame_perfect
+from caucasus_games.solvers.usual import usual
 
 
 def correspondence(
@@ -34,9 +33,7 @@ def correspondence(
     outcome : str
         The outcome.
     solver : callable, optional
-        By default :func:`~caucasus_games.solvers.mixed_nash`, in a tree
-        :func:`~caucasus_games.solvers.subgame_perfect`, or if somebody does not know where it is
-        :func:`~caucasus_games.solvers.perfect_bayesian`.
+        By default the :func:`~caucasus_games.analysis.usual` one.
     points : int
         At how many values the game is solved, exactly.
     ax : matplotlib.axes.Axes, optional
@@ -69,7 +66,7 @@ def correspondence(
     if points < 2:
         raise GameError(f"points is {points}: give 2 or more")
     record = game.parameters[parameter]
-    solve = solver or _usual(game)
+    solve = solver or usual(game)
     places, chances = [], []
     for k in range(points):
         value = record.low + (record.high - record.low) * Fraction(k, points - 1)
@@ -84,9 +81,3 @@ def correspondence(
     ax.set_ylabel(f"probability of {outcome}")
     plain(ax)
     return ax
-
-
-def _usual(game: Game) -> Callable[..., Solution[Any]]:
-    if isinstance(game, NormalForm):
-        return mixed_nash
-    return subgame_perfect if game.perfect_information else perfect_bayesian

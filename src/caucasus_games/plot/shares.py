@@ -1,17 +1,19 @@
-"""How often each outcome is possible and guaranteed over many draws, with Monte Carlo errors."""
+"""How probable each outcome is over many draws, with Monte Carlo errors."""
 
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis.summary import Summary
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, looks, plain
+from caucasus_games.plot.style import Look, axes_of, looks, plain
 
 # of an inch for each line
 _LINE = 0.19
+# draws without an equilibrium
+_NONE = Look("0.5", "", "x", "-")
 
 
 def shares(found: Summary, ax: Axes | None = None) -> Axes:
-    """Draw the shares of draws with each outcome under each setup.
+    """Draw the mean probability of each outcome under each setup, and the shares of draws with it.
 
     Parameters
     ----------
@@ -23,8 +25,9 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     Returns
     -------
     matplotlib.axes.Axes
-        A full mark where the outcome is possible, a hollow one where it is guaranteed, each with
-        two standard errors; a line joins them.
+        A full mark at the mean probability of each outcome, which add up to one, with two standard
+        errors; a thin line from the share of draws in which it is guaranteed to that in which it is
+        possible. If there are draws without an equilibrium they are drawn as an outcome.
 
     Examples
     --------
@@ -32,37 +35,37 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     >>> from caucasus_games.models import deterrence_by_chance
     >>> ax = shares(cg.summary(deterrence_by_chance, 1_000))
     >>> ax.get_xlabel()
-    'share of 1,000 draws'
+    'mark: mean probability over 1,000 draws; line: share of them, from guaranteed to possible'
     """
     check_made(found, "plot.shares", Summary, "summary(model, draws)")
     groups = len(found.setups)
-    step = 0.8 / len(found.outcomes)
-    ax = axes_of(ax, 8, 1.2 + _LINE * groups * (len(found.outcomes) + 0.5))
-    for o, (outcome, look) in enumerate(looks(found.outcomes).items()):
+    step = 0.8 / len(found.labels)
+    ax = axes_of(ax, 8, 1.2 + _LINE * groups * (len(found.labels) + 0.5))
+    chosen = {**looks(found.outcomes), **dict.fromkeys(found.labels[len(found.outcomes) :], _NONE)}
+    means = found.to_dataframe().to_dict("index")
+    for o, (outcome, look) in enumerate(chosen.items()):
         for s, setup in enumerate(found.setups):
             y = s + step * (o + 0.5) - 0.4
-            ends = [found.share(setup, outcome, kind) for kind in ("guaranteed", "possible")]
-            errors = [2 * found.error(setup, outcome, kind) for kind in ("guaranteed", "possible")]
-            ax.plot(ends, [y, y], color=look.colour, linewidth=1)
-            for end, error, fill in zip(ends, errors, ("white", look.colour), strict=True):
-                ax.errorbar(
-                    end,
-                    y,
-                    xerr=error,
-                    color=look.colour,
-                    marker=look.marker,
-                    markerfacecolor=fill,
-                    capsize=2,
-                    linestyle="",
-                    label=outcome if s == 0 and fill != "white" else None,
-                )
+            row = means[setup, outcome]
+            ends = [row["guaranteed"], row["possible"]]
+            ax.plot(ends, [y, y], color=look.colour, linewidth=1, marker="|", markersize=5)
+            ax.errorbar(
+                row["mean"],
+                y,
+                xerr=2 * row["mean ±"],
+                color=look.colour,
+                marker=look.marker,
+                capsize=2,
+                linestyle="",
+                label=outcome if s == 0 else None,
+            )
     for s in range(1, groups):
         ax.axhline(s - 0.5, color="0.85", linewidth=0.8)
     ax.set_yticks(range(groups), found.setups)
     ax.set_ylim(groups - 0.5, -0.5)
     ax.set_xlim(-0.02, 1.02)
-    ax.set_xlabel(f"share of {found.draws:,} draws")
-    ax.set_title("full: possible, hollow: guaranteed", loc="left", fontsize="medium")
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(found.outcomes), frameon=False)
+    told = f"over {found.draws:,} draws; line: share of them, from guaranteed to possible"
+    ax.set_xlabel(f"mark: mean probability {told}")
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(found.labels), frameon=False)
     plain(ax)
     return ax
