@@ -135,7 +135,7 @@ class Theorem:
         tuple of Check
             If an equilibrium in pure strategies brings the outcome at these values, what each
             player gets who decides in the first that does, against the best that it does not do;
-            else as :meth:`Condition.nearest`.
+            else as :meth:`Condition.nearest`; none if it comes about always or never.
 
         Raises
         ------
@@ -152,7 +152,8 @@ class Theorem:
         ...     print(check.about, [round(float(payoff), 3) for payoff in check.payoffs])
         Azerbaijan: abide rather than attack [0.182, -0.154]
         """
-        played = self._played(values or {}) if self.holds(values) else ()
+        open_ = self.possible.formula not in (ALWAYS, NEVER)
+        played = self._played(values or {}) if open_ and self.holds(values) else ()
         return played or self.possible.nearest(values)
 
     def _played(self, values: Mapping[str, object]) -> tuple[Check, ...]:
