@@ -150,7 +150,7 @@ class Theorem:
         >>> game = deterrence_by_chance(US_OPERATOR).at({"operator_years": 3})
         >>> for check in cg.conditions(game, "peace").nearest():
         ...     print(check.about, [round(float(payoff), 3) for payoff in check.payoffs])
-        Azerbaijan: abide rather than attack [0.182, -0.154]
+        Azerbaijan: abide rather than attack [0.182, -0.04]
         """
         open_ = self.possible.formula not in (ALWAYS, NEVER)
         played = self._played(values or {}) if open_ and self.holds(values) else ()
