@@ -139,7 +139,7 @@ class Theorem:
         tuple of Check
             If an equilibrium in pure strategies brings the outcome at these values, what each
             player gets who decides in the first that does, against the best that it does not do;
-            else as :meth:`Condition.nearest`.
+            else as :meth:`Condition.nearest`; none if it comes about always or never.
 
         Raises
         ------
@@ -154,9 +154,10 @@ class Theorem:
         >>> game = deterrence_by_chance(US_OPERATOR).at({"operator_years": 3})
         >>> for check in cg.conditions(game, "peace").nearest():
         ...     print(check.about, [round(float(payoff), 3) for payoff in check.payoffs])
-        Azerbaijan: abide rather than attack [0.182, -0.154]
+        Azerbaijan: abide rather than attack [0.182, -0.04]
         """
-        played = self._played(values or {}) if self.holds(values) else ()
+        open_ = self.possible.formula not in (ALWAYS, NEVER)
+        played = self._played(values or {}) if open_ and self.holds(values) else ()
         return played or self.possible.nearest(values)
 
     def _played(self, values: Mapping[str, object]) -> tuple[Check, ...]:
