@@ -165,3 +165,13 @@ def test_numbers_and_intervals_add_and_multiply() -> None:
     assert times(wide, 0) == 0
     assert all(times(x, y) == x * y for x, y in product((1, 2), repeat=2))
     assert immutabledict({"x": wide}) == {"x": wide}
+
+
+def test_ways_to_play_and_rules_compare_irrational_payoffs() -> None:
+    for worth, paths in ((Fraction(2, 5), 7), (Fraction(3, 5), 4)):
+        out = Terminal("out", dict.fromkeys("ABC", worth))
+        game = ExtensiveForm(Decision("A", {"in": volunteers(), "out": out}, "start"))
+        every, played = subgame_perfect(game), subgame_perfect(game, find="play")
+        assert len({e.path for e in every}) == len(played) == paths
+        assert len(subgame_perfect(game, ties="in", find="play")) == paths
+        assert len(subgame_perfect(game, ties="in")) == len(every)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from fractions import Fraction
+from importlib import import_module
 from random import Random
 
 import pytest
@@ -154,3 +155,10 @@ def test_the_number_of_equilibria_is_rounded_in_text_alone() -> None:
     assert isinstance(played, SharedPlay)
     assert played.count > 10**68
     assert " ".join(repr(played).split()).endswith("in about 10^69 equilibria")
+
+
+def test_ways_to_play_are_counted_at_every_decision(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("caucasus_games.solvers.subgame_perfect"), "_LIMIT", 3)
+    ends = {str(k): Terminal(str(k), {"A": 0}) for k in range(5)}
+    with pytest.raises(GameError, match="more than 3 subgame perfect equilibria that are played"):
+        subgame_perfect(ExtensiveForm(Decision("A", ends)), find="play")

@@ -55,6 +55,7 @@ function                   game                      finds
                                                      once
 ``zero_sum``               normal form or tree, two  one optimal strategy of each, and the value,
                            players                   where one loses what the other gains
+                                                     the mixed ones where players move at once
 =========================  ========================  ==========================================
 
 The equilibria come as a :class:`~caucasus_games.results.Solution`.
