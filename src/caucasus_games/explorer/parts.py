@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from io import BytesIO
 from typing import Any
 
 import sympy
+from immutabledict import immutabledict
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -45,14 +46,18 @@ def now(state: State) -> str:
     several = {tuple(sorted(one.outcomes.items())): None for one in found.equilibria}
     rows = []
     for chances in several:
-        parts = "".join(
-            f'<span style="flex-grow:{float(chance):.4f};background:{known[label].colour};'
-            f'color:{_ink(known[label].colour)}">'
-            f"{escape(label)} {escape(show(chance, 3))}</span>"
-            for label, chance in chances
-            if float(chance) > 0
+        likely = [(label, chance) for label, chance in chances if float(chance) > 0]
+        # letters would make a narrow part wider than its share: they stand below
+        bar = "".join(
+            f'<i style="width:{100 * float(chance):.4f}%;background:{known[label].colour}"></i>'
+            for label, chance in likely
         )
-        rows.append(f'<div class="bar">{parts}</div>')
+        words = "".join(
+            f'<span><i style="background:{known[label].colour}"></i>'
+            f"{escape(label)} {escape(show(chance, 3))}</span>"
+            for label, chance in likely
+        )
+        rows.append(f'<div class="bar" aria-hidden="true">{bar}</div><p class="key">{words}</p>')
     return "".join(rows)
 
 
@@ -128,7 +133,7 @@ def share(state: State) -> str:
         HTML.
     """
     found = analysis.summary(
-        playable()[state.model], DRAWS, [state.guarantor], state.solver, state.values
+        state.written, DRAWS, [state.guarantor], state.solver, state.values
     )
     fixed = ", ".join(state.values) or "nothing"
     told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}."
@@ -252,7 +257,7 @@ def comparison(state: State) -> analysis.Comparison:
     Comparison
         Of the setups.
     """
-    return analysis.compare(playable()[state.model], values=state.values, vintage=state.vintage)
+    return analysis.compare(state.written, values=state.values, vintage=state.vintage)
 
 
 def first(state: State) -> Equilibrium | None:
@@ -349,13 +354,11 @@ def figure_of(draw: Callable[[State, Axes], None], state: State, form: str) -> b
     return data.getvalue()
 
 
-def _ink(colour: str) -> str:
-    """Return what can be read on a colour."""
-    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
-    # of the brightness that the eye sees, after the sRGB curve
-    bright = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return "black" if bright > 0.18 else "white"
-
-
 def _number(value: Any) -> str:
     return f"{float(value):.4g}"
+
+
+# what each part is called in an address
+PARTS: Mapping[str, Callable[[State], str]] = immutabledict(
+    now=now, answer=answer, game=game, area=area, share=share, setups=setups
+)
