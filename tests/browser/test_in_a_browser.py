@@ -154,3 +154,93 @@ def test_reasons_and_files_arrive(page: Page) -> None:
     with page.expect_download() as waiting:
         page.get_by_text("explored.py").click()
     assert "setup = named" in waiting.value.path().read_text(encoding="utf-8")
+
+
+def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
+    """Of a guarantor, of a number that was typed, of a slider and of an outcome."""
+
+    def states(setup: str, bypass: str) -> None:
+        settled(page)
+        page.wait_for_function(
+            "said => document.getElementById('bypass_value').value === said", arg=bypass
+        )
+        settled(page)
+        assert f"setup={setup}" in page.url
+        assert (f"bypass_value={bypass}" in page.url) == (bypass != central)
+        assert page.locator("#setup").input_value() == setup
+        place = float(page.get_by_label("bypass_value, slider").input_value())
+        assert abs(place - float(bypass)) < 0.01
+        values = {"bypass_value": bypass}
+        (one,) = cg.compare(settlement, values=values).solutions[setup].equilibria
+        told = page.locator("#now").inner_text()
+        for label, chance in one.outcomes.items():
+            assert f"{label} {float(chance):.3g}" in told
+        page.get_by_role("button", name="Copy a link to this").click()
+        page.wait_for_function("document.getElementById('copied').textContent !== ''")
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    central = page.locator("#bypass_value").get_attribute("data-central")
+    assert central
+    page.evaluate("document.getElementById('others').open = true")
+    page.locator("#setup").select_option("US_TREATY")
+    page.wait_for_url("**setup=US_TREATY**")
+    states("US_TREATY", central)
+    page.go_back()
+    states("NONE", central)
+    page.go_forward()
+    states("US_TREATY", central)
+    page.evaluate("document.getElementById('others').open = true")
+    page.locator("#bypass_value").fill("0.3")
+    page.locator("#bypass_value").press("Enter")
+    states("US_TREATY", "0.3")
+    entries = page.evaluate("history.length")
+    slider = page.get_by_label("bypass_value, slider")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    value = page.locator("#bypass_value").input_value()
+    assert value != "0.3"
+    states("US_TREATY", value)
+    # five steps in a row are one change
+    assert page.evaluate("history.length") == entries + 1
+    page.locator("#outcome").select_option("war")
+    settled(page)
+    assert page.evaluate("history.length") == entries + 2
+    page.go_back()
+    states("US_TREATY", value)
+    assert page.locator("#outcome").input_value() == "peace"
+    page.go_back()
+    states("US_TREATY", "0.3")
+    page.go_back()
+    states("US_TREATY", central)
+    page.go_back()
+    states("NONE", central)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_bar_is_divided_in_proportion(browser: Browser, address: str, width: int) -> None:
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
+        page.goto(f"{address}?setup=NONE&bypass_value=0.3")
+        settled(page)
+        (one,) = cg.compare(settlement, values={"bypass_value": "0.3"}).solutions["NONE"]
+        parts = page.eval_on_selector_all(
+            "#now .bar i", "all => all.map(one => one.getBoundingClientRect().width)"
+        )
+        whole = page.eval_on_selector("#now .bar", "one => one.getBoundingClientRect().width")
+        shares = sorted(part / whole for part in parts)
+        assert shares == pytest.approx(sorted(map(float, one.outcomes.values())), abs=0.002)
+        assert min(shares) < 0.1
+        assert sum(parts) == pytest.approx(whole, abs=1)
+
+
+def test_a_map_is_given_up_where_the_numbers_move_on(page: Page) -> None:
+    """A second tab gets its answer while the first one's map is drawn."""
+    page.evaluate("location.assign('/?model=referendum')")
+    page.wait_for_selector("#now .bar, #now p", timeout=PATIENCE)
+    with page.context.new_page() as other:
+        other.goto(page.url.partition("?")[0] + "?setup=NONE")
+        other.wait_for_selector("#now .bar", timeout=PATIENCE)
+        assert "stalemate" in other.locator("#now").inner_text()
+    page.goto(page.url.partition("?")[0] + "?setup=NONE")
+    settled(page)

@@ -191,7 +191,9 @@ def _foreign(headers: Headers, path: str) -> str:
     site = headers.get("sec-fetch-site")
     if site is None:
         # old browsers say at least who asks
-        asking = {urlsplit(headers[name]).netloc for name in ("origin", "referer") if name in headers}
+        asking = {
+            urlsplit(headers[name]).netloc for name in ("origin", "referer") if name in headers
+        }
         return "" if asking <= {host} else refused
     if site in ("same-origin", "none"):
         return ""

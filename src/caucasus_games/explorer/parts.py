@@ -132,9 +132,7 @@ def share(state: State) -> str:
     str
         HTML.
     """
-    found = analysis.summary(
-        state.written, DRAWS, [state.guarantor], state.solver, state.values
-    )
+    found = analysis.summary(state.written, DRAWS, [state.guarantor], state.solver, state.values)
     fixed = ", ".join(state.values) or "nothing"
     told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}."
     rows = []
