@@ -14,11 +14,11 @@ import sympy
 
 from caucasus_games.analysis.margins import (
     Game,
+    Line,
     Value,
     check_pure,
     comparisons,
     solved,
-    turning_points,
 )
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
@@ -180,8 +180,11 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
         if record.low == record.high:
             continue
         try:
+            line = Line(game, name)
             ends = [
-                flip for up in (False, True) if (flip := _follow(game, equilibrium, record, up))
+                flip
+                for up in (False, True)
+                if (flip := _follow(game, equilibrium, record, up, line))
             ]
         except sympy.PolynomialError:
             lost.append(name)
@@ -210,14 +213,16 @@ def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
     ]
 
 
-def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -> Flip | None:
+def _follow(
+    game: Game, equilibrium: Equilibrium, record: Parameter, up: bool, line: Line
+) -> Flip | None:
     """Go from the parameter's value to the end of its range while the outcomes stay possible."""
     name = record.name
     now = game.values.get(name, record.central)
     end = record.high if up else record.low
     labels, plan, at = set(equilibrium.outcomes), equilibrium, now
     while True:
-        edges = [e for e in turning_points(game, plan, name) if e == at or _beyond(e, at, end, up)]
+        edges = [e for e in line.turning_points(plan) if e == at or _beyond(e, at, end, up)]
         if not edges:
             return None
         edge = min(edges, key=float) if up else max(edges, key=float)
@@ -227,9 +232,7 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
             found = solved(game.at({name: test}))
             kept = [e for e in found if set(e.outcomes) == labels]
             plan = (*kept, *found, plan)[0]
-            nearer = [
-                e for e in turning_points(game, plan, name) if _beyond(e, _far(edge, up), test, up)
-            ]
+            nearer = [e for e in line.turning_points(plan) if _beyond(e, _far(edge, up), test, up)]
             if not nearer:
                 break
             first = min(nearer, key=float) if up else max(nearer, key=float)

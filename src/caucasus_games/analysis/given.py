@@ -1,4 +1,4 @@
-"""A model of one's own, by where it is written: ``module:function`` or ``path/to/file.py:function``.
+"""A model of one's own, by where it is written, ``module:function`` or ``path/file.py:function``.
 
 Processes and command lines name a function by its place, and read it there. To read a file is to
 run it.

@@ -191,6 +191,7 @@ def _foreign(headers: Headers, path: str) -> str:
     site = headers.get("sec-fetch-site")
     if site is None:
         # old browsers say at least who asks
+        said = [name for name in ("origin", "referer") if name in headers]
         asking = {
             urlsplit(headers[name]).netloc for name in ("origin", "referer") if name in headers
         }

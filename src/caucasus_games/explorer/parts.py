@@ -17,7 +17,7 @@ from caucasus_games import analysis, plot
 from caucasus_games.analysis.statics import Statics
 from caucasus_games.analysis.theorem import Theorem
 from caucasus_games.exact import show
-from caucasus_games.explorer.state import State, playable
+from caucasus_games.explorer.state import State
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium

@@ -257,9 +257,9 @@ class Workers:
         """End what no page asks for any more."""
         with self._free:
             jobs = list(self._jobs.items())
-        for (page, name), job in jobs:
+        for (who, name), job in jobs:
             if monotonic() - job.asked > _FORGOTTEN:
-                self._given_up(page, name, job)
+                self._given_up(who, name, job)
 
     def _given_up(self, page: str, name: str, job: _Job) -> None:
         with self._free:
