@@ -79,7 +79,7 @@ class Flip:
     at : Fraction or Interval
         Where the outcomes change; enclosed if it is irrational.
     becomes : tuple of str
-        The outcomes that can happen beyond.
+        The outcomes that can happen beyond: of each equilibrium, between commas.
     """
 
     parameter: Parameter
@@ -238,8 +238,9 @@ def _follow(
             first = min(nearer, key=float) if up else max(nearer, key=float)
             test = (_far(edge, up) + _near(first, up)) / 2
         if not kept:
-            becomes = sorted({label for e in found for label in e.outcomes})
-            return Flip(record, now, edge, tuple(becomes) or ("no pure equilibrium",))
+            # as in a map: a comma within one equilibrium, "or" between several
+            becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
+            return Flip(record, now, edge, tuple(becomes) or ("no pure Nash equilibrium",))
         at = test
 
 

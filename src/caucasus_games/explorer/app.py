@@ -143,6 +143,7 @@ def application(own: str = "") -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        workers.begin()
         yield
         workers.close()
 
@@ -192,9 +193,7 @@ def _foreign(headers: Headers, path: str) -> str:
     if site is None:
         # old browsers say at least who asks
         said = [name for name in ("origin", "referer") if name in headers]
-        asking = {
-            urlsplit(headers[name]).netloc for name in ("origin", "referer") if name in headers
-        }
+        asking = {urlsplit(headers[name]).netloc for name in said}
         return "" if asking <= {host} else refused
     if site in ("same-origin", "none"):
         return ""

@@ -127,6 +127,12 @@ class Workers:
         self._found: OrderedDict[tuple[str, State], tuple[bool, Any]] = OrderedDict()
         self._jobs: dict[tuple[str, str], _Job] = {}
 
+    def begin(self) -> None:
+        """Start a process before anybody asks."""
+        hand = self._taken(None, 0)
+        if hand:
+            self._given_back(hand)
+
     def answer(self, page: tuple[str, str] | None, work: Callable[..., T], *told: object) -> T:
         """Return what a function says, worked out in a process.
 

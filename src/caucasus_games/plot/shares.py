@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis.summary import Summary
-from caucasus_games.plot.style import axes_of, looks, plain
+from caucasus_games.plot.style import axes_of, label, looks, plain
 
 # of an inch for each line
 _LINE = 0.19
@@ -52,11 +52,11 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
                     markerfacecolor=fill,
                     capsize=2,
                     linestyle="",
-                    label=outcome if s == 0 and fill != "white" else None,
+                    label=label(outcome) if s == 0 and fill != "white" else None,
                 )
     for s in range(1, groups):
         ax.axhline(s - 0.5, color="0.85", linewidth=0.8)
-    ax.set_yticks(range(groups), found.setups)
+    ax.set_yticks(range(groups), [label(name) for name in found.setups])
     ax.set_ylim(groups - 0.5, -0.5)
     ax.set_xlim(-0.02, 1.02)
     ax.set_xlabel(f"share of {found.draws:,} draws")
