@@ -60,11 +60,12 @@ def test_every_command_writes_to_any_terminal(own: dict[str, str]) -> None:
 
 
 def test_a_reader_who_has_enough_is_left() -> None:
-    code = "import sys; from caucasus_games.cli import run; sys.argv[1:] = ['parameters', '--format', 'csv']; run()"
+    code = "import sys; from caucasus_games.cli import run; sys.argv[1:] = ['models']; run()"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as asked:
-        assert asked.stdout and asked.stderr
+        assert asked.stdout
+        assert asked.stderr
         asked.stdout.close()
         assert asked.stderr.read() == b""
 

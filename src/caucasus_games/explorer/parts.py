@@ -114,6 +114,8 @@ def area(state: State) -> str:
     str
         HTML.
     """
+    if not state.y:
+        return "<p>A map takes two numbers with a range, and the game has fewer.</p>"
     picture = picture_of(field, state)
     told = f"Equilibria over {state.x} and {state.y}, all else as set. The cross is where you are."
     return f"<figure>{picture}<figcaption>{escape(told)}</figcaption></figure>"

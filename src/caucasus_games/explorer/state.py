@@ -159,7 +159,8 @@ def _read(query: Mapping[str, str], own: str) -> State:
     state = State(model, setup, vintage, immutabledict(values), outcome, "", "", own)
     given = [query.get(name, "") for name in ("x", "y")]
     axes = [
-        _one_of("number for the map", one or chosen, state.movable)
+        # a game may have fewer than two numbers
+        _one_of("number for the map", one or chosen, state.movable) if one or chosen else ""
         for one, chosen in zip(given, _axes(state), strict=True)
     ]
     return replace(state, x=axes[0], y=axes[1])
