@@ -278,7 +278,8 @@ def explore(
 
     own = model if ":" in model else ""
     _model(model)
-    serve(port, "" if own else f"?model={model}", browser=browser, own=own)
+    query = "" if own or model == "settlement" else f"?model={model}"
+    serve(port, query, browser=browser, own=own)
 
 
 @app.command("models")

@@ -256,6 +256,8 @@ def serve(port: int = 8000, query: str = "", *, browser: bool = True, own: str =
             place.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
             raise GameError(f"port {port} cannot be had ({error}): give another") from None
+        # a browser that comes before the first process is ready waits
+        place.listen()
         address = f"http://127.0.0.1:{place.getsockname()[1]}/{query}"
         print(f"{address}  (Ctrl+C ends it)", flush=True)
         if browser:
