@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 import caucasus_games as cg
 from caucasus_games.models import settlement
@@ -161,9 +161,8 @@ def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
 
     def states(setup: str, bypass: str) -> None:
         settled(page)
-        page.wait_for_function(
-            "said => document.getElementById('bypass_value').value === said", arg=bypass
-        )
+        expect(page.locator("#bypass_value")).to_have_value(bypass, timeout=PATIENCE)
+        page.wait_for_timeout(100)
         settled(page)
         assert f"setup={setup}" in page.url
         assert (f"bypass_value={bypass}" in page.url) == (bypass != central)
@@ -176,7 +175,7 @@ def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
         for label, chance in one.outcomes.items():
             assert f"{label} {float(chance):.3g}" in told
         page.get_by_role("button", name="Copy a link to this").click()
-        page.wait_for_function("document.getElementById('copied').textContent !== ''")
+        expect(page.locator("#copied")).not_to_be_empty()
         assert page.evaluate("navigator.clipboard.readText()") == page.url
 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])

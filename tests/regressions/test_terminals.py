@@ -20,7 +20,7 @@ from caucasus_games.version import __version__
 COMMANDS = [
     ["compare", "--setup", "NONE"],
     ["solve", "--why"],
-    ["statics", "unilateral_deterrence", "--set", "operator_years=3"],
+    ["statics", "commitment"],
     ["conditions", "--free", "bypass_value"],
     ["models"],
     ["parameters"],

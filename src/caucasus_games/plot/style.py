@@ -129,7 +129,8 @@ def mixed(colours: Sequence[tuple[str, float]]) -> str:
     """
     whole = sum(weight for _, weight in colours)
     parts = [[part * weight / whole for part in to_rgb(colour)] for colour, weight in colours]
-    return to_hex([sum(column) for column in zip(*parts, strict=True)])
+    red, green, blue = (sum(column) for column in zip(*parts, strict=True))
+    return to_hex((red, green, blue))
 
 
 def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
