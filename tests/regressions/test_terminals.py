@@ -43,7 +43,7 @@ for arguments in {COMMANDS!r}:
     "own",
     [
         {"PYTHONIOENCODING": "cp1252"},
-        {"PYTHONIOENCODING": "ascii", "COLUMNS": "60", "NO_COLOR": "1"},
+        {"PYTHONIOENCODING": "iso-8859-1", "COLUMNS": "60", "NO_COLOR": "1"},
     ],
     ids=["windows", "narrow"],
 )
