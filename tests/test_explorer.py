@@ -1,13 +1,16 @@
 """The explorer: every part says what the library says, and every address is answered."""
 
 import multiprocessing
+import re
 import runpy
+import signal
 import time
 import webbrowser
 from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from threading import Thread
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
@@ -22,7 +25,18 @@ from caucasus_games.cli import app
 from caucasus_games.explorer import application, parts, serve
 from caucasus_games.explorer.downloads import FILES, script
 from caucasus_games.explorer.state import State, playable, read
-from caucasus_games.explorer.workers import Workers, _send, about, effects, explanation, theorem
+from caucasus_games.explorer.workers import (
+    Workers,
+    _answers,
+    about,
+    download,
+    effects,
+    explanation,
+    kept,
+    several,
+    theorem,
+    whole,
+)
 from caucasus_games.guarantors import NONE, named
 from caucasus_games.models import settlement
 from caucasus_games.solvers import subgame_perfect
@@ -98,9 +112,8 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
 
 
 def test_a_wrong_part_or_file_is_said(page: TestClient) -> None:
-    assert "unknown part 'nowt'" in unescape(page.get("/parts/nowt").json()["nowt"])
+    assert "unknown part 'nowt'" in unescape(page.get("/parts/nowt").json()["error"])
     assert "unknown file 'map.gif'" in unescape(page.get("/files/map.gif").text)
-    assert page.get("/", headers={"Host": "elsewhere.example"}).status_code == 400
 
 
 def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
@@ -118,10 +131,8 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
     assert "operator_years stays as set" in told["theorem"]
     assert "least change" in told["why"] or "no single parameter" in told["why"]
     pushed = whole("effects", "model=commitment&setup=NONE&power_shift=0.3")["effects"]
-    assert (
-        "may take it away, never brings it</dt><dd>armenia_discount, corridor_value, power"
-        in pushed
-    )
+    # how many are proved in a second depends on the machine
+    assert "What raising a number does to peace" in pushed
     refused = whole("theorem,why", "model=spoilers")
     assert "does not know where it is" in refused["why"]
 
@@ -176,31 +187,202 @@ def leave(state: State) -> str:
     raise SystemExit
 
 
+def twice(number: int) -> int:
+    return 2 * number
+
+
 @pytest.mark.parametrize("start", ["forkserver", "spawn"])
 def test_what_is_no_longer_wanted_is_ended(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [start])
     workers = Workers()
     one, other = read({"setup": "NONE"}), read({"setup": "US_OPERATOR"})
-    assert workers.result(wait, one) is None
-    assert workers.result(wait, other) is None
+    assert workers.result("page", wait, one) is None
+    assert workers.result("page", wait, one) is None
+    (first,) = multiprocessing.active_children()
+    assert workers.result("page", wait, other) is None
+    first.join()
     assert len(multiprocessing.active_children()) == 1
+    # another page's question is none of its business
+    assert workers.result("another", wait, one) is None
+    assert len(multiprocessing.active_children()) == 2
     workers.close()
     assert not multiprocessing.active_children()
-    assert workers.result(leave, one) is None
+
+
+def test_processes_end_by_themselves_late_or_when_nobody_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workers = Workers(most=1, at_once=0.5, later=0.5)
+    state = read({"setup": "NONE"})
+    with pytest.raises(GameError, match=r"takes more than 0.5 seconds and was ended"):
+        workers.answer(("page", "quick"), wait, state)
+    assert workers.result("page", wait, state) is None
+    assert workers.result("another", wait, state) is None
+    monkeypatch.setattr("caucasus_games.explorer.workers._FREE", 0.01)
+    with pytest.raises(GameError, match="too much is asked at once: wait a moment"):
+        workers.answer(None, twice, 3)
+    multiprocessing.active_children()[0].join()
+    # what was given up is not begun again
+    for _ in range(2):
+        with pytest.raises(GameError, match=r"takes more than 0.5 seconds"):
+            workers.result("page", wait, state)
+    workers = Workers(most=1)
+    with pytest.raises(GameError, match="was ended: move a number to try again"):
+        workers.answer(("page", "quick"), leave, state)
+    assert workers.result("page", leave, state) is None
     multiprocessing.active_children()[0].join()
     with pytest.raises(GameError, match="was ended: move a number to try again"):
-        workers.result(leave, one)
+        workers.result("page", leave, state)
+    assert workers.result("closed", wait, state) is None
+    monkeypatch.setattr("caucasus_games.explorer.workers._FORGOTTEN", 0)
+    assert workers.answer(None, twice, 3) == 6
+    monkeypatch.setattr("caucasus_games.explorer.workers._REMEMBERED", 1)
+    for bypass in ("0.1", "0.2"):
+        found = None
+        while found is None:
+            found = workers.result("page", about, read({"bypass_value": bypass}))
+            time.sleep(0.02)
+    assert len(workers._found) == 1
+    workers.close()
 
 
-def test_a_process_sends_its_answer_or_what_is_wrong() -> None:
-    answer, own = multiprocessing.Pipe(duplex=False)
+def test_a_newer_question_of_a_page_ends_the_older() -> None:
+    workers = Workers()
+    said: list[str] = []
+
+    def ask() -> None:
+        try:
+            workers.answer(("page", "slow"), wait, read({}))
+        except GameError as error:
+            said.append(str(error))
+
+    older = Thread(target=ask)
+    older.start()
+    while not multiprocessing.active_children() or not workers._busy:
+        time.sleep(0.02)
+    assert workers.answer(("another", "slow"), twice, 2) == 4
+    assert older.is_alive()
+    assert workers.answer(("page", "slow"), twice, 2) == 4
+    older.join(10)
+    assert said == ["what worked it out was ended: move a number to try again"]
+    workers.close()
+
+
+def test_a_process_sends_its_answer_or_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    answer, own = multiprocessing.Pipe()
     state = read({"model": "deterrence"})
-    _send(own, explanation, state)
+    answer.send((explanation, (state,)))
+    answer.send((explanation, (read({"model": "spoilers"}),)))
+    reader = Thread(target=_answers, args=(own,))
+    reader.start()
     assert answer.recv() == (True, explanation(state))
-    _send(own, explanation, read({"model": "spoilers"}))
     well, told = answer.recv()
     assert not well
     assert "does not know where it is" in told
+    answer.close()
+    reader.join()
+
+
+def test_what_processes_write_of_an_address() -> None:
+    query = {"setup": "NONE"}
+    assert "<select" in whole(query, "")
+    state, general, told = several(["now", "share"], {"model": "ceasefire"}, "")
+    assert (state.model, general.x) == ("ceasefire", "")
+    assert "key" in told["now"]
+    refused = several(["share"], {"model": "deterrence", "operator_years": "0.5"}, "")[2]
+    assert 'class="error"' in refused["share"] or "draws" in refused["share"]
+    assert download("setups.csv", query, "")[1].startswith(b"setup,")
+    assert kept({**query, "bypass_value": "0.3", "x": "nowt"}, "") == "setup=NONE&bypass_value=0.3"
+
+
+def test_one_question_that_takes_long_blocks_no_other(page: TestClient) -> None:
+    """Two tabs: what one waits for the other does not."""
+    done: list[str] = []
+
+    def ask(name: str, path: str) -> None:
+        page.get(path, headers={"X-Page": name})
+        done.append(name)
+
+    slow = Thread(target=ask, args=("one", "/parts/share,area,setups?model=referendum"))
+    slow.start()
+    time.sleep(0.05)
+    ask("other", "/parts/now?setup=NONE")
+    assert done == ["other"]
+    # the first page moves on, and its map is given up
+    page.get("/parts/now?setup=NONE", headers={"X-Page": "one"})
+    slow.join(20)
+    assert done == ["other", "one"]
+
+
+def test_what_another_page_asks_for_starts_nothing(
+    page: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("work was begun")
+
+    with monkeypatch.context() as without:
+        without.setattr(Workers, "answer", never)
+        without.setattr(Workers, "result", never)
+        image = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
+        frame = {**image, "sec-fetch-mode": "navigate", "sec-fetch-dest": "iframe"}
+        for headers in (
+            {**image, "sec-fetch-dest": "image"},
+            {**image, "sec-fetch-site": "same-site"},
+            {**frame, "sec-fetch-user": "?1"},
+            {**frame, "sec-fetch-dest": "document"},
+            {"origin": "https://elsewhere.example"},
+            {"referer": "http://localhost.elsewhere.example/page"},
+            {"origin": "null"},
+            # a name that was made to lead to this machine
+            {"host": "elsewhere.example"},
+            {"host": "localhost.elsewhere.example:8000"},
+        ):
+            for path in ("/", "/parts/now?operator_years=1000000", "/files/map.pdf", "/switch"):
+                assert page.get(path, headers=headers).status_code == 403
+    click = {"sec-fetch-site": "cross-site", "sec-fetch-dest": "document", "sec-fetch-user": "?1"}
+    assert page.get("/?setup=NONE", headers=click).status_code == 200
+    assert page.get("/parts/now?setup=NONE", headers=click).status_code == 403
+    own = ({"sec-fetch-site": "same-origin"}, {"origin": "http://localhost"})
+    assert [page.get("/parts/now", headers=said).status_code for said in own] == [200, 200]
+
+
+def test_every_answer_says_what_a_browser_may_do_with_it(
+    page: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [
+        page.get(path, follow_redirects=False)
+        for path in (
+            "/",
+            "/?model=nowt",
+            "/parts/now",
+            "/parts/nowt",
+            "/files/setups.csv",
+            "/switch?setup=NONE",
+            "/static/explore.js",
+            "/nowhere",
+        )
+    ]
+    answers += [page.post("/"), page.get("/", headers={"host": "elsewhere.example"})]
+
+    def broken(*_: object) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(Workers, "answer", broken)
+    answers.append(TestClient(application(), "http://localhost", False).get("/"))
+    assert {a.status_code for a in answers} == {200, 303, 403, 404, 405, 422, 500}
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_parts_of_a_bar_are_as_wide_as_they_are_likely() -> None:
+    told = parts.now(read({"setup": "NONE", "bypass_value": "0.3"}))
+    widths = [float(width) for width in re.findall(r"width:([\d.]+)%", told)]
+    assert sum(widths) == pytest.approx(100)
+    (found,) = read({"setup": "NONE", "bypass_value": "0.3"}).solution
+    assert sorted(widths) == pytest.approx(sorted(100 * float(p) for p in found.outcomes.values()))
 
 
 def test_another_setup_keeps_what_it_has_too(page: TestClient) -> None:

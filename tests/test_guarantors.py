@@ -71,7 +71,7 @@ def test_a_setup_of_ones_own() -> None:
         ),
         (
             lambda: GuarantorSetup("X", None, load()),
-            "unknown guarantor parameter 'military_advantage'",
+            "setup 'X' lacks guarantor_credibility",
         ),
     ],
 )

@@ -216,9 +216,9 @@ def test_setups_side_by_side(model: Callable[..., ExtensiveForm]) -> None:
     found = cg.compare(model)
     ax = plot.compare(found)
     assert overlaps(ax) == []
-    rows = list(found.rows)
+    rows = {(name, tuple((e.outcomes if e else {}).items())): e for name, e in found.rows}.items()
     assert len(ax.get_yticks()) == len(rows)
-    missing = sum(equilibrium is None for _, equilibrium in rows)
+    missing = sum(equilibrium is None for _, equilibrium in found.rows)
     assert sum(text.get_text().startswith("no ") for text in ax.texts) == missing
     ends = [bar.get_x() + bar.get_width() for bar in ax.patches if isinstance(bar, Rectangle)]
     assert max(ends) == pytest.approx(1)
@@ -332,7 +332,7 @@ def test_regions_of_several_equilibria_and_of_none() -> None:
     none = NormalForm(
         actions, dict(zip(profiles, chase, strict=True)), parameters=Parameters([x, y])
     )
-    assert "none in pure strategies" in legend(plot.regions(none, "x", "y", points=21))
+    assert "no pure Nash equilibrium" in legend(plot.regions(none, "x", "y", points=21))
     beyond = deterrence(US_OPERATOR)
     ax = plot.regions(
         beyond, "guarantor_stake", "intervention_cost", [NONE, US_OPERATOR], points=21

@@ -1,11 +1,15 @@
 """The command line: the comparison, one solution, theorems, sweeps, parameters and setups."""
 
+import codecs
 import csv
 import io
 import json
+import os
 import sys
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,18 +20,30 @@ from rich.console import Console
 from rich.table import Table
 
 from caucasus_games import analysis, models, solvers
+from caucasus_games.analysis.given import model_at, object_at
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.markup import safe_cell
 from caucasus_games.parameters import Parameter, load
+from caucasus_games.version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
 
 app = typer.Typer(
-    add_completion=False, help="The Armenia–Azerbaijan settlement, guarantor by guarantor."
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The Armenia–Azerbaijan settlement, guarantor by guarantor.",
 )
+
+# what a terminal is told that has no such sign
+_SPELLED = str.maketrans(
+    {"≈": "~", "→": "->", "←": "<-", "−": "-", "–": "-", "—": "-", "─": "-", "━": "-", "│": "|",
+     "≤": "<=", "≥": ">=", "≠": "!=", "×": "x", "±": "+/-", "∞": "inf", "δ": "delta", "θ": "theta",
+     "…": "...", "‘": "'", "’": "'", "“": '"', "”": '"', "✓": "+", "✗": "x"}
+)  # fmt: skip
 
 Rows = Sequence[Sequence[object]]
 
@@ -60,8 +76,19 @@ class Format(StrEnum):
     json = "json"
 
 
-Model = Annotated[str, typer.Argument(help="Which model; see the command models.")]
-Setups = Annotated[list[str] | None, typer.Option("--setup", help="Only this setup; repeatable.")]
+Model = Annotated[
+    str,
+    typer.Argument(
+        help="Which model; see the command models. One of your own is module:function or "
+        "path/to/file.py:function, a function from a setup to a game; the file is run."
+    ),
+]
+Setups = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--setup", help="Only this setup, or path/to/file.py:NAME for your own; repeatable."
+    ),
+]
 Values = Annotated[
     list[str] | None, typer.Option("--set", help="name=value for a parameter; repeatable.")
 ]
@@ -73,8 +100,19 @@ Vintage = Annotated[str, typer.Option(help="Which figures: 2025-07 or 2026-09.")
 Setup = Annotated[str, typer.Option(help="Show the parameters of this setup instead.")]
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"caucasus-games {__version__}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=True)
-def main(context: typer.Context) -> None:
+def main(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which it is.")
+    ] = False,
+) -> None:
     """Show the settlement under every guarantor setup if no command is given."""
     if context.invoked_subcommand is None:
         compare()
@@ -109,9 +147,9 @@ def solve(
     why: Annotated[bool, typer.Option("--why", help="Say why, and what would change it.")] = False,
 ) -> None:
     """Solve a model under one setup and show the equilibria."""
-    chosen = [_setup(setup, vintage)]
-    found = analysis.compare(_model(model), chosen, _solver(solver), _values(values))
-    solution = found.solutions[setup]
+    chosen = _setup(setup, vintage)
+    found = analysis.compare(_model(model), [chosen], _solver(solver), _values(values))
+    solution = found.solutions[chosen.name]
     typer.echo(repr(solution))
     if why:
         for which in range(len(solution)):
@@ -198,16 +236,39 @@ def report(
     """Write a page to mail: figures, tables, reasons, numbers and sources in one file."""
     from caucasus_games.report import report as written
 
-    page = written(_model(model), setup, vintage, _values(values), draws, seed)
+    def tell(step: str) -> None:
+        typer.echo(f"{step} …", err=True)
+
+    own = _model(model)
+    chosen = _setup(setup, vintage) if ":" in setup else setup
+    _check_writable(output)
+    page = written(own, chosen, vintage, _values(values), draws, seed, tell=tell)
     try:
         output.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise GameError(f"{output} cannot be written ({error.strerror}): choose another") from None
+        raise _unwritable(output, error) from None
     typer.echo(f"{output}: {len(page):,} characters; open it in a browser")
+
+
+def _check_writable(output: Path) -> None:
+    """Refuse a file that cannot be written before the work that it is for."""
+    there = output.exists()
+    try:
+        with output.open("ab"):
+            pass
+        if not there:
+            output.unlink()
+    except OSError as error:
+        raise _unwritable(output, error) from None
+
+
+def _unwritable(output: Path, error: OSError) -> GameError:
+    return GameError(f"{output} cannot be written ({error.strerror}): choose another")
 
 
 @app.command()
 def explore(
+    model: Model = "settlement",
     port: Annotated[int, typer.Option(help="Where it is served; 0 for any that is free.")] = 8000,
     browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
 ) -> None:
@@ -215,7 +276,10 @@ def explore(
     neighbour("starlette", "caucasus-games[explore]")
     from caucasus_games.explorer import serve
 
-    serve(port, browser=browser)
+    own = model if ":" in model else ""
+    _model(model)
+    query = "" if own or model == "settlement" else f"?model={model}"
+    serve(port, query, browser=browser, own=own)
 
 
 @app.command("models")
@@ -233,7 +297,7 @@ def setups(vintage: Vintage = "2025-07", form: AsFormat = Format.table) -> None:
         [
             setup.name,
             setup.guarantor or "nobody",
-            *(show(setup.parameters[key].central) for key in keys),
+            *(setup.parameters[key].central for key in keys),
             setup.in_force,
         ]
         for setup in named(vintage).values()
@@ -251,7 +315,9 @@ def parameters(
     rows = [
         [
             r.name,
-            *(show(n, digits=6) for n in (r.low, r.central, r.high)),
+            r.low,
+            r.central,
+            r.high,
             r.unit,
             r.as_of,
             # a terminal has no room for the reasons
@@ -275,6 +341,8 @@ def _solver(name: str) -> analysis.Solver | None:
 
 
 def _model(name: str) -> analysis.Model:
+    if ":" in name:
+        return model_at(name)
     if name not in _MODELS:
         raise unknown("model", name, _MODELS)
     return _MODELS[name]
@@ -285,6 +353,11 @@ def _first_line(model: analysis.Model) -> str:
 
 
 def _setup(name: str, vintage: str) -> GuarantorSetup:
+    if ":" in name:
+        found = object_at(name)
+        if not isinstance(found, GuarantorSetup):
+            raise GameError(f"{name} is {found!r}: give a GuarantorSetup")
+        return found
     known = named(vintage)
     if name not in known:
         raise unknown("setup", name, known)
@@ -305,13 +378,20 @@ def _write_frame(indexed: "pd.DataFrame", form: Format) -> None:
     _write(list(frame.columns), whole.to_numpy().tolist(), form)
 
 
+def _number(cell: object) -> object:
+    """Write an exact number as one that other programs read."""
+    return float(cell) if isinstance(cell, Fraction) else cell
+
+
 def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
     if form is Format.json:
-        records = [dict(zip(head, row, strict=True)) for row in rows]
+        records = [dict(zip(head, map(_number, row), strict=True)) for row in rows]
         typer.echo(json.dumps(records, indent=2, ensure_ascii=False))
     elif form is Format.csv:
         text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([head, *rows])
+        csv.writer(text, lineterminator="\n").writerows(
+            [safe_cell(_number(cell)) for cell in row] for row in [head, *rows]
+        )
         typer.echo(text.getvalue(), nl=False)
     else:
         table = Table(box=SIMPLE_HEAD)
@@ -319,14 +399,44 @@ def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
         for title in head[1:]:
             table.add_column(title, no_wrap=title == "guarantor")
         for row in rows:
-            table.add_row(*map(str, row))
-        Console(width=max(100, Console().width)).print(table)
+            table.add_row(
+                *(show(cell, 6) if isinstance(cell, Fraction) else str(cell) for cell in row)
+            )
+        # what goes to a file or another command has room
+        terminal = Console()
+        width = max(60, terminal.width) if terminal.is_terminal else max(100, terminal.width)
+        Console(width=width).print(table)
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    """Spell what an encoding lacks in letters that each has."""
+    assert isinstance(error, UnicodeEncodeError)
+    signs = error.object[error.start : error.end].translate(_SPELLED)
+    plain = unicodedata.normalize("NFKD", signs).encode("ascii", "ignore").decode()
+    return plain or "?", error.end
 
 
 def run() -> None:
     """Run the command line; a failed solve or bad name ends with exit code 1 and one sentence."""
+    codecs.register_error("spelled", _spelled)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="spelled")
     try:
         app()
     except GameError as error:
         typer.echo(f"error: {error}", err=True)
         sys.exit(1)
+    except BrokenPipeError:
+        # whoever reads has read enough
+        _leave()
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _leave()
+
+
+def _leave() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)

@@ -2,12 +2,14 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from immutabledict import immutabledict
 from matplotlib.axes import Axes
 
 from caucasus_games import plot
@@ -21,6 +23,8 @@ from caucasus_games.parameters import Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.results import Solution
 
+# each takes seconds, and nobody reads more
+_EXPLAINED = 5
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
 h1, h2 { line-height: 1.2; }
@@ -39,11 +43,13 @@ pre { background: #f4f4f4; overflow-x: auto; padding: .6rem; white-space: pre-wr
 
 def report(
     model: Model,
-    setup: str = "US_OPERATOR",
+    setup: str | GuarantorSetup = "US_OPERATOR",
     vintage: str = "2025-07",
     values: Mapping[str, object] | None = None,
     draws: int = 20_000,
     seed: int = 0,
+    *,
+    tell: Callable[[str], object] = lambda _: None,
 ) -> str:
     """Write what a model says as one page.
 
@@ -55,8 +61,8 @@ def report(
     ----------
     model : callable
         Maps a setup to a game, such as :func:`caucasus_games.models.settlement`.
-    setup : str
-        Which named setup is looked at closely.
+    setup : str or GuarantorSetup
+        Which named setup, or one of your own, is looked at closely.
     vintage : str
         Which figures.
     values : mapping of str to exact number, optional
@@ -65,6 +71,8 @@ def report(
         How many draws.
     seed : int
         The same seed gives the same draws.
+    tell : callable, optional
+        Is told in a line what is done next.
 
     Returns
     -------
@@ -83,8 +91,15 @@ def report(
     >>> page.count("<img"), "<svg" in page, "<h2>Sources</h2>" in page
     (2, True, True)
     """
+    tell("solving under every setup")
     found = compare(model, values=values, vintage=vintage)
-    if setup not in found.solutions:
+    if isinstance(setup, GuarantorSetup):
+        own = compare(model, [setup], values=values)
+        found = replace(found, solutions=immutabledict({**found.solutions, **own.solutions}))
+        chosen, setup = setup, setup.name
+    elif setup in found.solutions:
+        chosen = named(vintage)[setup]
+    else:
         known = ", ".join(found.solutions)
         why = found.refused.get(setup, f"unknown setup {setup!r}")
         raise GameError(f"{why}; the report can look closely at {known}")
@@ -99,13 +114,13 @@ def report(
         _figure(plot.compare, found, "outcomes under each setup at the central values"),
         _table(found._repr_html_()),
         "<h2>Over all plausible numbers</h2>",
-        *_draws(model, vintage, values, draws, seed),
+        *_draws(model, vintage, values, draws, seed, tell),
         f"<h2>Under {escape(setup)}</h2>",
-        *_closely(game, solution),
+        *_closely(game, solution, tell),
         "<h2>Numbers</h2>",
         _table(game.parameters._repr_html_()),
         "<h2>Sources</h2>",
-        _sources(game.parameters, named(vintage)[setup]),
+        _sources(game.parameters, chosen),
     ]
     title = escape(game.title or "a model")
     told = f"{len(found.solutions)} setups, figures of {vintage}, {draws:,} draws, seed {seed}"
@@ -118,8 +133,14 @@ def report(
 
 
 def _draws(
-    model: Model, vintage: str, values: Mapping[str, object] | None, draws: int, seed: int
+    model: Model,
+    vintage: str,
+    values: Mapping[str, object] | None,
+    draws: int,
+    seed: int,
+    tell: Callable[[str], object],
 ) -> Iterator[str]:
+    tell(f"counting outcomes in {draws:,} draws")
     try:
         counted = summary(model, draws, values=values, seed=seed, vintage=vintage)
     except GameError as error:
@@ -129,7 +150,9 @@ def _draws(
     yield _table(counted._repr_html_())
 
 
-def _closely(game: NormalForm | ExtensiveForm, solution: Solution[Any]) -> Iterator[str]:
+def _closely(
+    game: NormalForm | ExtensiveForm, solution: Solution[Any], tell: Callable[[str], object]
+) -> Iterator[str]:
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
         first = next(iter(solution.exact), None)
@@ -138,12 +161,16 @@ def _closely(game: NormalForm | ExtensiveForm, solution: Solution[Any]) -> Itera
     elif len(game.players) <= 4:
         yield _figure(lambda own: plot.payoff_matrix(own, solution), game, "payoffs", wide=True)
     yield _table(solution._repr_html_())
-    for which in range(len(solution)):
+    for which in range(min(len(solution), _EXPLAINED)):
+        tell(f"explaining equilibrium {which + 1} of {len(solution)}")
         try:
             yield f"<pre>{escape(repr(explain(solution, which)))}</pre>"
         except GameError as error:
             yield f"<p>Not explained: {escape(str(error))}</p>"
             return
+    if len(solution) > _EXPLAINED:
+        left = len(solution) - _EXPLAINED
+        yield f"<p>{left} more equilibria are not explained here: explain does so one by one.</p>"
 
 
 def _figure(draw: Callable[[Any], Axes], what: object, caption: str, *, wide: bool = False) -> str:
@@ -194,7 +221,11 @@ def entries(keys: Iterable[str]) -> Iterator[str]:
     '<li><b>Barrack2025</b> RFE/R'
     """
     for key in keys:
-        entry = bibliography()[key]
+        entry = bibliography().get(key)
+        if entry is None:
+            # of a parameter of one's own
+            yield f"<li>{escape(key)}</li>"
+            continue
         told = ". ".join(entry[name] for name in ("author", "title", "year") if name in entry)
         told = told.replace("--", "–")
         address = entry.get("url") or (f"https://doi.org/{entry['doi']}" if "doi" in entry else "")

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 import caucasus_games as cg
 from caucasus_games.models import settlement
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def page(
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))
         opened.on("request", lambda one: asked.append(one.url))
-        opened.goto(f"{address}?setup=NONE")
+        opened.goto(f"{address}?setup=NONE", timeout=PATIENCE)
         settled(opened)
         yield opened
         # a wrong number is refused, which browsers note
@@ -154,3 +154,80 @@ def test_reasons_and_files_arrive(page: Page) -> None:
     with page.expect_download() as waiting:
         page.get_by_text("explored.py").click()
     assert "setup = named" in waiting.value.path().read_text(encoding="utf-8")
+
+
+def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
+    """Of a guarantor, of a number that was typed, of a slider and of an outcome."""
+
+    def states(setup: str, bypass: str) -> None:
+        settled(page)
+        expect(page.locator("#bypass_value")).to_have_value(bypass, timeout=PATIENCE)
+        page.wait_for_timeout(100)
+        settled(page)
+        assert f"setup={setup}" in page.url
+        assert (f"bypass_value={bypass}" in page.url) == (bypass != central)
+        assert page.locator("#setup").input_value() == setup
+        place = float(page.get_by_label("bypass_value, slider").input_value())
+        assert abs(place - float(bypass)) < 0.01
+        values = {"bypass_value": bypass}
+        (one,) = cg.compare(settlement, values=values).solutions[setup].equilibria
+        told = page.locator("#now").inner_text()
+        for label, chance in one.outcomes.items():
+            assert f"{label} {float(chance):.3g}" in told
+        page.get_by_role("button", name="Copy a link to this").click()
+        expect(page.locator("#copied")).not_to_be_empty()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    central = page.locator("#bypass_value").get_attribute("data-central")
+    assert central
+    page.evaluate("document.getElementById('others').open = true")
+    page.locator("#setup").select_option("US_TREATY")
+    page.wait_for_url("**setup=US_TREATY**")
+    states("US_TREATY", central)
+    page.go_back()
+    states("NONE", central)
+    page.go_forward()
+    states("US_TREATY", central)
+    page.evaluate("document.getElementById('others').open = true")
+    page.locator("#bypass_value").fill("0.3")
+    page.locator("#bypass_value").press("Enter")
+    states("US_TREATY", "0.3")
+    entries = page.evaluate("history.length")
+    slider = page.get_by_label("bypass_value, slider")
+    slider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+    value = page.locator("#bypass_value").input_value()
+    assert value != "0.3"
+    states("US_TREATY", value)
+    # five steps in a row are one change
+    assert page.evaluate("history.length") == entries + 1
+    page.locator("#outcome").select_option("war")
+    settled(page)
+    assert page.evaluate("history.length") == entries + 2
+    page.go_back()
+    states("US_TREATY", value)
+    assert page.locator("#outcome").input_value() == "peace"
+    page.go_back()
+    states("US_TREATY", "0.3")
+    page.go_back()
+    states("US_TREATY", central)
+    page.go_back()
+    states("NONE", central)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_bar_is_divided_in_proportion(browser: Browser, address: str, width: int) -> None:
+    with browser.new_page(viewport={"width": width, "height": 800}) as page:
+        page.goto(f"{address}?setup=NONE&bypass_value=0.3", timeout=PATIENCE)
+        settled(page)
+        (one,) = cg.compare(settlement, values={"bypass_value": "0.3"}).solutions["NONE"]
+        parts = page.eval_on_selector_all(
+            "#now .bar i", "all => all.map(one => one.getBoundingClientRect().width)"
+        )
+        whole = page.eval_on_selector("#now .bar", "one => one.getBoundingClientRect().width")
+        shares = sorted(part / whole for part in parts)
+        assert shares == pytest.approx(sorted(map(float, one.outcomes.values())), abs=0.002)
+        assert min(shares) < 0.1
+        assert sum(parts) == pytest.approx(whole, abs=1)

@@ -14,12 +14,12 @@ import sympy
 
 from caucasus_games.analysis.margins import (
     Game,
+    Line,
     Value,
     check_pure,
     comparisons,
     poles,
     solved,
-    turning_points,
 )
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
@@ -81,7 +81,7 @@ class Flip:
     at : Fraction or Interval
         Where the outcomes change; enclosed if it is irrational.
     becomes : tuple of str
-        The outcomes that can happen beyond.
+        The outcomes that can happen beyond: of each equilibrium, between commas.
     """
 
     parameter: Parameter
@@ -183,8 +183,11 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
         if record.low == record.high:
             continue
         try:
+            line = Line(game, name)
             ends = [
-                flip for up in (False, True) if (flip := _follow(game, equilibrium, record, up))
+                flip
+                for up in (False, True)
+                if (flip := _follow(game, equilibrium, record, up, line))
             ]
         except sympy.PolynomialError:
             lost.append(name)
@@ -213,7 +216,9 @@ def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
     ]
 
 
-def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -> Flip | None:
+def _follow(
+    game: Game, equilibrium: Equilibrium, record: Parameter, up: bool, line: Line
+) -> Flip | None:
     """Go from the parameter's value to the end of its range while the outcomes stay possible."""
     name = record.name
     now = game.values.get(name, record.central)
@@ -221,7 +226,7 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
     labels, plan, at = set(equilibrium.outcomes), equilibrium, now
     undefined = poles(game, name)
     while True:
-        edges = [e for e in turning_points(game, plan, name) if e == at or _beyond(e, at, end, up)]
+        edges = [e for e in line.turning_points(plan) if e == at or _beyond(e, at, end, up)]
         if not edges:
             return None
         edge = min(edges, key=float) if up else max(edges, key=float)
@@ -233,15 +238,16 @@ def _follow(game: Game, equilibrium: Equilibrium, record: Parameter, up: bool) -
             found = solved(game.at({name: test}))
             kept = [e for e in found if set(e.outcomes) == labels]
             # of all that hold there: another than is followed may bring the outcomes before
-            turns = {p for e in found or (plan,) for p in turning_points(game, e, name)}
+            turns = {p for e in found or (plan,) for p in line.turning_points(e)}
             nearer = [e for e in turns if _beyond(e, _far(edge, up), test, up)]
             if not nearer:
                 break
             first = min(nearer, key=float) if up else max(nearer, key=float)
             test = (_far(edge, up) + _near(first, up)) / 2
         if not kept:
-            becomes = sorted({label for e in found for label in e.outcomes})
-            return Flip(record, now, edge, tuple(becomes) or ("no pure equilibrium",))
+            # as in a map: a comma within one equilibrium, "or" between several
+            becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
+            return Flip(record, now, edge, tuple(becomes) or ("no pure Nash equilibrium",))
         plan, at = kept[0], test
 
 

@@ -6,11 +6,14 @@ one free symbol it is a rational function, whose sign changes at the roots of nu
 denominator.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from typing import NamedTuple
+from functools import reduce
+from operator import add
+from typing import Any, NamedTuple
 
 import sympy
+from sympy.polys.polyerrors import CoercionFailed
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
@@ -40,7 +43,12 @@ class Comparison(NamedTuple):
     reached: bool
 
 
-def comparisons(game: Game, plan: Equilibrium, free: Symbols) -> Iterator[Comparison]:
+def comparisons(
+    game: Game,
+    plan: Equilibrium,
+    free: Symbols,
+    read: Callable[[sympy.Expr], Any] | None = None,
+) -> Iterator[Comparison]:
     """Yield every decision of a plan, in the order of the tree.
 
     Parameters
@@ -51,18 +59,26 @@ def comparisons(game: Game, plan: Equilibrium, free: Symbols) -> Iterator[Compar
         In pure strategies.
     free : frozenset of sympy.Symbol
         The symbols to leave in the formulas; the others get their values.
+    read : callable, optional
+        Makes of a formula what is added, multiplied and compared; by default the formula with the
+        values in it.
 
     Yields
     ------
     Comparison
         One for each decision.
     """
-    swap = substitution(game.symbols - free, game.values, game.parameters)
+    if read is None:
+        swap = substitution(game.symbols - free, game.values, game.parameters)
+
+        def read(formula: sympy.Expr) -> sympy.Expr:
+            return formula.xreplace(swap)
+
     if isinstance(game, NormalForm):
         profile = tuple(next(iter(plan.strategies[p])) for p in game.players)
         for i, player in enumerate(game.players):
             worth = {
-                action: game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i].xreplace(swap)
+                action: read(game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i])
                 for action in game.actions[player]
             }
             chosen = worth.pop(profile[i])
@@ -74,11 +90,11 @@ def comparisons(game: Game, plan: Equilibrium, free: Symbols) -> Iterator[Compar
     for v in reversed(range(len(game.vertices))):
         vertex = game.vertices[v]
         if not vertex.children:
-            value[v] = tuple(payoff.xreplace(swap) for payoff in vertex.payoffs)
+            value[v] = tuple(read(payoff) for payoff in vertex.payoffs)
         elif not vertex.player:
-            odds = [chance.xreplace(swap) for chance in vertex.probabilities]
+            odds = [read(chance) for chance in vertex.probabilities]
             value[v] = tuple(
-                sympy.Add(*(q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
+                reduce(add, (q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
                 for i in range(len(game.players))
             )
         else:
@@ -191,38 +207,70 @@ def check_outcome(game: Game, outcome: str, caller: str) -> None:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
 
 
-def turning_points(game: Game, plan: Equilibrium | None, name: str) -> set[Value]:
-    """Return where a margin changes its sign, or a payoff is not defined.
-
-    In a tree the margins of the plan; in a normal form all there are, as there may be no plan.
+class Line:
+    """A game along one parameter, with what is worked out about it for every plan once.
 
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
         The game.
-    plan : Equilibrium or None
-        In pure strategies; none is needed for a normal form.
     name : str
         The parameter that is left free.
-
-    Returns
-    -------
-    set of Fraction or Interval
-        Rational ones exact, others enclosed.
     """
-    free = sympy.Symbol(name)
-    if isinstance(game, NormalForm):
-        margins = _differences(game, free)
-    else:
-        assert plan is not None, "a tree always has a plan"
-        compared = comparisons(game, plan, frozenset({free}))
-        margins = (one.worth - other for one in compared for _, other in one.instead)
-    found: set[Value] = set()
-    for margin in margins:
-        if margin.has(free):
-            for part in sympy.fraction(sympy.cancel(margin)):
-                found |= _roots(part, free)
-    return found
+
+    def __init__(self, game: Game, name: str) -> None:
+        self._game = game
+        self._free = sympy.Symbol(name)
+        # most payoffs are polynomials, of which no common factors need to be looked for
+        self._domains = sympy.QQ[self._free], sympy.QQ.frac_field(self._free)
+        self._swap = substitution(game.symbols - {self._free}, game.values, game.parameters)
+        self._read: dict[sympy.Expr, Any] = {}
+        self._roots: dict[Any, set[Value]] = {}
+
+    def turning_points(self, plan: Equilibrium | None) -> set[Value]:
+        """Return where a margin changes its sign, or a payoff is not defined.
+
+        In a tree the margins of the plan; in a normal form all there are, as there may be no plan.
+
+        Parameters
+        ----------
+        plan : Equilibrium or None
+            In pure strategies; none is needed for a normal form.
+
+        Returns
+        -------
+        set of Fraction or Interval
+            Rational ones exact, others enclosed.
+        """
+        game = self._game
+        if isinstance(game, NormalForm):
+            margins = _differences(game, self._element)
+        else:
+            assert plan is not None, "a tree always has a plan"
+            compared = comparisons(game, plan, frozenset({self._free}), self._element)
+            margins = (one.worth - other for one in compared for _, other in one.instead)
+        found: set[Value] = set()
+        for margin in set(margins):
+            parts = (margin.numer, margin.denom) if hasattr(margin, "denom") else (margin,)
+            for part in parts:
+                if part not in self._roots:
+                    self._roots[part] = _roots(part.as_expr(), self._free)
+                found |= self._roots[part]
+        return found
+
+    def _element(self, formula: sympy.Expr) -> Any:
+        """Write a formula as a quotient of polynomials, which add and multiply quickly."""
+        if formula not in self._read:
+            own = sympy.sympify(formula).xreplace(self._swap)
+            polynomials, quotients = self._domains
+            try:
+                self._read[formula] = polynomials.from_sympy(own)
+            except (CoercionFailed, ValueError):
+                try:
+                    self._read[formula] = quotients.from_sympy(own)
+                except CoercionFailed as error:
+                    raise sympy.PolynomialError(str(error)) from None
+        return self._read[formula]
 
 
 def poles(game: Game, name: str) -> set[Value]:
@@ -256,13 +304,12 @@ def poles(game: Game, name: str) -> set[Value]:
     return {root for top in tops for root in _roots(top, free)}
 
 
-def _differences(game: NormalForm, free: sympy.Symbol) -> Iterator[sympy.Expr]:
-    swap = substitution(game.symbols - {free}, game.values, game.parameters)
+def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterator[Any]:
     for i, player in enumerate(game.players):
         for profile, payoffs in game.payoffs.items():
             for action in game.actions[player]:
                 other = game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i]
-                yield (payoffs[i] - other).xreplace(swap)
+                yield read(payoffs[i]) - read(other)
 
 
 def _roots(formula: sympy.Expr, free: sympy.Symbol) -> set[Value]:

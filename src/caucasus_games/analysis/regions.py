@@ -13,6 +13,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.theorem import condition, read
 from caucasus_games.games.door import check_game, check_solver
 from caucasus_games.markup import plain
+from caucasus_games.solvers import mixed_nash
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,15 +26,22 @@ class Region:
         Those with a positive probability; none where there is no equilibrium.
     condition : Condition
         Where that is.
+    concept : str
+        Of which equilibria.
     """
 
     outcomes: tuple[str, ...]
     condition: Condition
+    concept: str = "pure Nash"
+
+    @property
+    def name(self) -> str:
+        """The outcomes, between commas as they come from one equilibrium; or that there is none."""
+        return ", ".join(self.outcomes) or f"no {self.concept} equilibrium"
 
     def __repr__(self) -> str:
-        named = " or ".join(self.outcomes) or "no pure equilibrium"
         told = str(self.condition).replace("\n", "\n  ")
-        return f"{plain(f'{named} if')}\n  {told}"
+        return f"{plain(f'{self.name} if')}\n  {told}"
 
 
 def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
@@ -78,8 +86,9 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     nowhere = box.simplified(either(*found.values()).negation)
     if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
+    concept = "Nash" if solver is mixed_nash else "pure Nash"
     return tuple(
-        Region(ends, condition(listing.reading, formula))
+        Region(ends, condition(listing.reading, formula), concept)
         for ends, formula in found.items()
         if formula != NEVER
     )

@@ -16,12 +16,12 @@ import sympy
 
 from caucasus_games.analysis.margins import (
     Game,
+    Line,
     Value,
     check_pure,
     comparisons,
     poles,
     solved,
-    turning_points,
 )
 from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
@@ -196,6 +196,7 @@ def _pieces(
     game: Game, name: str, outcome: str, low: Fraction, high: Fraction
 ) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
     """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
+    line = Line(game, name)
     stack: list[tuple[Value, Value]] = [(low, high)]
     undefined = poles(game, name)
     while stack:
@@ -209,7 +210,7 @@ def _pieces(
             for plan in found:
                 check_pure(game, plan, "required")
             plans: tuple[Equilibrium | None, ...] = found or (None,)
-            points = {p for plan in plans for p in turning_points(game, plan, name)}
+            points = {p for plan in plans for p in line.turning_points(plan)}
             if test not in points or left == right:
                 break
             # at a tie more is possible than on either side of it

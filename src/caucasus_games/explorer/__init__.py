@@ -3,7 +3,7 @@
 The address of the page is its whole state, so that a link shares it.
 """
 
-from caucasus_games.explorer.app import application, serve
+from caucasus_games.explorer.app import application, explore, serve
 from caucasus_games.explorer.state import State
 
-__all__ = ["State", "application", "serve"]
+__all__ = ["State", "application", "explore", "serve"]

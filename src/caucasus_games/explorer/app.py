@@ -4,52 +4,81 @@ from __future__ import annotations
 
 import socket
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path
-from threading import Lock, Timer
-from urllib.parse import urlencode
+from threading import Timer
+from urllib.parse import urlsplit
 
 import uvicorn
+from immutabledict import immutabledict
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from caucasus_games.analysis.compare import Model
+from caucasus_games.analysis.given import model_at, place_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.explorer import parts
-from caucasus_games.explorer.downloads import file
-from caucasus_games.explorer.page import page, refusal
-from caucasus_games.explorer.state import State, read
-from caucasus_games.explorer.workers import Workers, about, effects, explanation, theorem
+from caucasus_games.explorer.page import refusal
+from caucasus_games.explorer.state import State
+from caucasus_games.explorer.workers import (
+    Workers,
+    download,
+    effects,
+    explanation,
+    kept,
+    several,
+    theorem,
+    whole,
+)
 
-_PARTS: dict[str, Callable[[State], str]] = {
-    "now": parts.now,
-    "answer": parts.answer,
-    "game": parts.game,
-    "area": parts.area,
-    "share": parts.share,
-    "setups": parts.setups,
-}
-# nothing is loaded from elsewhere
-_POLICY = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
-    )
-}
+# what is drawn or drawn at random takes seconds: it is asked for after the rest, and ended by a
+# question about other numbers
+_SLOW = ("area", "share", "setups")
+_LATER: Mapping[str, Callable[[State], object]] = immutabledict(
+    theorem=theorem, effects=effects, why=explanation
+)
+_HEADERS = immutabledict(
+    {
+        # nothing is loaded from elsewhere, and no other page shows this one inside
+        "Content-Security-Policy": (
+            "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+            "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        ),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+)
+_HOSTS = ("localhost", "127.0.0.1")
 _WORKING = "<p>Working it out, which takes some seconds …</p>"
 
 
-def application() -> Starlette:
+def application(own: str = "") -> ASGIApp:
     """Make the server's application.
+
+    Parameters
+    ----------
+    own : str
+        Where a model of the user's own is written, as ``module:function`` or
+        ``path/to/file.py:function``.
 
     Returns
     -------
-    starlette.applications.Starlette
+    starlette.types.ASGIApp
         Answers addresses that are states, and the parts and files of each.
 
     Examples
@@ -60,34 +89,42 @@ def application() -> Starlette:
     2
     """
     workers = Workers()
-    # one request at a time: solvers share tables that no two threads may use at once
-    turn = Lock()
 
-    def whole(request: Request) -> Response:
-        with turn:
-            return HTMLResponse(page(read(request.query_params)), headers=_POLICY)
+    def page(request: Request) -> Response:
+        return HTMLResponse(workers.answer(None, whole, dict(request.query_params), own))
 
-    def part(name: str, state: State) -> str:
-        if name == "theorem":
-            found = workers.result(theorem, about(state))
-            return parts.theorem(state, found) if found else _WORKING
-        if name == "effects":
-            pushed = workers.result(effects, about(state))
-            return parts.effects(pushed) if pushed else _WORKING
+    def later(who: str, name: str, state: State, general: State) -> str:
+        """Write what is worked out beside, if it is there yet."""
+        found = workers.result(who, _LATER[name], state if name == "why" else general)
+        if found is None:
+            return _WORKING
         if name == "why":
-            told = workers.result(explanation, state)
-            return f"<pre>{escape(told)}</pre>" if told else _WORKING
-        if name not in _PARTS:
-            raise unknown("part", name, (*_PARTS, "theorem", "effects", "why"))
-        return _PARTS[name](state)
+            return f"<pre>{escape(str(found))}</pre>"
+        if name == "effects":
+            return workers.answer((who, name), parts.effects, found)
+        return workers.answer((who, name), parts.theorem, state, found)
 
     def some(request: Request) -> Response:
+        who, query = request.headers.get("x-page", ""), dict(request.query_params)
+        names = request.path_params["names"].split(",")
+        for name in names:
+            if name not in {*parts.PARTS, *_LATER}:
+                raise unknown("part", name, (*parts.PARTS, *_LATER))
+        slow = [name for name in names if name in _SLOW]
+        quick = [name for name in names if name in parts.PARTS and name not in _SLOW]
+        if quick and who:
+            workers.drop((who, "slow"))
         told: dict[str, object] = {}
-        with turn:
-            state = read(request.query_params)
-            for name in request.path_params["names"].split(","):
+        for kind, group in (("quick", quick), ("slow", slow)):
+            # the state itself is read by one of them, if only to refuse it
+            if group or not slow:
+                key = (who, kind) if who else None
+                state, general, found = workers.answer(key, several, group, query, own)
+                told |= found
+        for name in names:
+            if name in _LATER:
                 try:
-                    told[name] = part(name, state)
+                    told[name] = later(who, name, state, general)
                 except GameError as error:
                     told[name] = f'<p class="error">{escape(str(error))}</p>'
         told["again"] = [name for name, text in told.items() if text == _WORKING]
@@ -95,51 +132,103 @@ def application() -> Starlette:
 
     def taken(request: Request) -> Response:
         name = request.path_params["name"]
-        with turn:
-            kind, data = file(name, read(request.query_params))
+        kind, data = workers.answer(None, download, name, dict(request.query_params), own)
         disposition = f'attachment; filename="{name}"'
         return Response(data, media_type=kind, headers={"Content-Disposition": disposition})
 
     def switch(request: Request) -> Response:
         """Go to another setup with those numbers that it has too."""
-        given = dict(request.query_params)
-        with turn:
-            names = ["model", "setup", "vintage"]
-            choice = {name: given[name] for name in names if name in given}
-            there = read(choice)
-            game = there.start
-            allowed = {"outcome": game.outcome_labels, "x": there.movable, "y": there.movable}
-            kept = {name: value for name, value in given.items() if name in game.parameters}
-            kept |= {name: given[name] for name, own in allowed.items() if given.get(name) in own}
-        return RedirectResponse(f"/?{urlencode(choice | kept)}", status_code=303)
+        query = workers.answer(None, kept, dict(request.query_params), own)
+        return RedirectResponse(f"/?{query}", status_code=303)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        workers.begin()
         yield
         workers.close()
 
-    return Starlette(
+    inner = Starlette(
         routes=[
-            Route("/", whole),
+            Route("/", page),
             Route("/parts/{names}", some),
             Route("/files/{name}", taken),
             Route("/switch", switch),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        # a page elsewhere cannot ask this server by a name of its own
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", "127.0.0.1"])],
         exception_handlers={GameError: _refused},
         lifespan=lifespan,
     )
+    return _Guarded(inner)
+
+
+class _Guarded:
+    """Refuses what other pages ask for, and says with every answer what a browser may do with it.
+
+    It stands around the whole application, as also what answers errors does not know the headers.
+    """
+
+    def __init__(self, inner: ASGIApp) -> None:
+        self._inner = inner
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        if scope["type"] == "http" and (why := _foreign(Headers(scope=scope), scope["path"])):
+            await PlainTextResponse(why, status_code=403)(scope, receive, sent)
+        else:
+            await self._inner(scope, receive, sent)
+
+
+def _foreign(headers: Headers, path: str) -> str:
+    """Say why a request is refused before anything is worked out; nothing if it is not."""
+    host = headers.get("host", "")
+    # a name of one's own for this machine would make another page the same origin
+    if host.partition(":")[0] not in _HOSTS:
+        return f"this server answers as {' or '.join(_HOSTS)}, and was asked as {host!r}"
+    refused = "another page asked for this: open the address itself"
+    site = headers.get("sec-fetch-site")
+    if site is None:
+        # old browsers say at least who asks
+        said = [name for name in ("origin", "referer") if name in headers]
+        asking = {urlsplit(headers[name]).netloc for name in said}
+        return "" if asking <= {host} else refused
+    if site in ("same-origin", "none"):
+        return ""
+    followed = headers.get("sec-fetch-dest") == "document" and "sec-fetch-user" in headers
+    return "" if path == "/" and followed else refused
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     if request.url.path.startswith("/parts/"):
         return JSONResponse({"error": str(error)}, status_code=422)
-    return HTMLResponse(refusal(str(error)), status_code=422, headers=_POLICY)
+    return HTMLResponse(refusal(str(error)), status_code=422)
 
 
-def serve(port: int = 8000, query: str = "", *, browser: bool = True) -> None:
+def explore(model: Model, port: int = 8000, *, browser: bool = True) -> None:
+    """Serve a page about a model of one's own until it is interrupted.
+
+    Parameters
+    ----------
+    model : callable
+        A function from a setup to a game, at the top of a module or a file: the processes that
+        solve it read it there.
+    port : int
+        Where; zero for any that is free.
+    browser : bool
+        Whether to open it in a browser.
+
+    Raises
+    ------
+    GameError
+        If the function is written elsewhere, or the port is taken.
+    """
+    serve(port, browser=browser, own=place_of(model))
+
+
+def serve(port: int = 8000, query: str = "", *, browser: bool = True, own: str = "") -> None:
     """Serve the page on this machine until it is interrupted.
 
     Parameters
@@ -150,12 +239,16 @@ def serve(port: int = 8000, query: str = "", *, browser: bool = True) -> None:
         The address to open, from the question mark on.
     browser : bool
         Whether to open it in a browser.
+    own : str
+        Where a model of the user's own is written, which is shown first.
 
     Raises
     ------
     GameError
-        If the port is taken.
+        If the port is taken, or there is no such model.
     """
+    if own:
+        model_at(own)
     with socket.socket() as place:
         # a page that was just closed leaves its port in use for a while
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -163,8 +256,10 @@ def serve(port: int = 8000, query: str = "", *, browser: bool = True) -> None:
             place.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
             raise GameError(f"port {port} cannot be had ({error}): give another") from None
+        # a browser that comes before the first process is ready waits
+        place.listen()
         address = f"http://127.0.0.1:{place.getsockname()[1]}/{query}"
         print(f"{address}  (Ctrl+C ends it)", flush=True)
         if browser:
             Timer(1, webbrowser.open, (address,)).start()
-        uvicorn.Server(uvicorn.Config(application(), log_level="warning")).run(sockets=[place])
+        uvicorn.Server(uvicorn.Config(application(own), log_level="warning")).run(sockets=[place])

@@ -8,24 +8,27 @@ from string import Template
 from caucasus_games import plot
 from caucasus_games.errors import unknown
 from caucasus_games.explorer.parts import DRAWS, comparison, field, figure_of, first, matrix
-from caucasus_games.explorer.state import State
+from caucasus_games.explorer.state import State, playable
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.markup import safe_frame
 
 _SCRIPT = Template('''\
 """The $model under $setup, with the numbers that were set."""
 
 import caucasus_games as cg
-from caucasus_games import models, plot
+from caucasus_games import plot
+$where
 from caucasus_games.guarantors import named
 from caucasus_games.solvers import $solver
 
+$read
 setup = named("$vintage")["$setup"]
 values = {$values}
-game = models.$model(setup)
+game = model(setup)
 
 found = $solver(game.at(values))
 print(found)
-print(cg.compare(models.$model, values=values, vintage="$vintage"))
+print(cg.compare(model, values=values, vintage="$vintage"))
 
 # when is it an equilibrium, in two numbers; leave more open for more
 central = game.parameters.central
@@ -35,7 +38,7 @@ print(cg.conditions(game.at(others), "$outcome", $solver))
 plot.regions(game.at(others), "$x", "$y", solver=$solver).figure.savefig("map.pdf")
 $figure
 # all numbers that were not set, drawn from their ranges
-print(cg.summary(models.$model, $draws, [setup], $solver, values))
+print(cg.summary(model, $draws, [setup], $solver, values))
 ''')
 _TREE = """\
 first = found.equilibria[0] if found.equilibria else None
@@ -67,8 +70,15 @@ def script(state: State) -> str:
     """
     own = {name: getattr(state, name) for name in ("model", "setup", "vintage", "outcome")}
     own |= {"x": state.x, "y": state.y, "solver": state.solver.__name__}
+    where, read = "from caucasus_games import models", f"model = models.{state.model}"
+    # one of the user's own, by its place
+    if state.model not in playable() or state.written is not playable()[state.model]:
+        where = "from caucasus_games.analysis.given import model_at"
+        read = f"model = model_at({state.own!r})"
     return _SCRIPT.substitute(
         own,
+        where=where,
+        read=read,
         values=", ".join(f"{name!r}: {value!r}" for name, value in state.values.items()),
         figure=_TREE if isinstance(state.start, ExtensiveForm) else _MATRIX,
         draws=DRAWS,
@@ -88,7 +98,7 @@ def table(state: State) -> str:
     str
         Comma separated.
     """
-    return comparison(state).to_dataframe().to_csv()
+    return safe_frame(comparison(state).to_dataframe()).to_csv()
 
 
 def _game_svg(state: State) -> bytes:

@@ -34,14 +34,14 @@ def page(state: State) -> str:
         HTML without the parts, which the page asks for itself.
     """
     game = state.start
-    about = (getmodule(playable()[state.model]).__doc__ or "").strip().splitlines()[:1]
+    about = (getattr(getmodule(state.written), "__doc__", "") or "").strip().splitlines()[:1]
     own = [name for name in game.parameters if name in state.guarantor.parameters]
     others = [name for name in game.parameters if name not in own]
     return Template(_static("page.html")).substitute(
         title=escape(f"{state.model} under {state.setup}"),
         about=escape("".join(about)),
         account=escape(state.guarantor.title),
-        model=_select("model", playable(), state.model),
+        model=_select("model", playable(state.own), state.model),
         setup=_select("setup", named(state.vintage), state.setup),
         vintage=_select("vintage", vintages(), state.vintage),
         outcome=_select("outcome", sorted(game.outcome_labels), state.outcome),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from io import BytesIO
 from typing import Any
 
 import sympy
+from immutabledict import immutabledict
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -16,7 +17,7 @@ from caucasus_games import analysis, plot
 from caucasus_games.analysis.statics import Statics
 from caucasus_games.analysis.theorem import Theorem
 from caucasus_games.exact import fraction, show
-from caucasus_games.explorer.state import State, playable
+from caucasus_games.explorer.state import State
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium
@@ -45,14 +46,18 @@ def now(state: State) -> str:
     several = {tuple(sorted(one.outcomes.items())): None for one in found.equilibria}
     rows = []
     for chances in several:
-        parts = "".join(
-            f'<span style="flex-grow:{float(chance):.4f};background:{known[label].colour};'
-            f'color:{_ink(known[label].colour)}">'
-            f"{escape(label)} {escape(show(chance, 3))}</span>"
-            for label, chance in chances
-            if float(chance) > 0
+        likely = [(label, chance) for label, chance in chances if float(chance) > 0]
+        # letters would make a narrow part wider than its share: they stand below
+        bar = "".join(
+            f'<i style="width:{100 * float(chance):.4f}%;background:{known[label].colour}"></i>'
+            for label, chance in likely
         )
-        rows.append(f'<div class="bar">{parts}</div>')
+        words = "".join(
+            f'<span><i style="background:{known[label].colour}"></i>'
+            f"{escape(label)} {escape(show(chance, 3))}</span>"
+            for label, chance in likely
+        )
+        rows.append(f'<div class="bar" aria-hidden="true">{bar}</div><p class="key">{words}</p>')
     return "".join(rows)
 
 
@@ -109,6 +114,8 @@ def area(state: State) -> str:
     str
         HTML.
     """
+    if not state.y:
+        return "<p>A map takes two numbers with a range, and the game has fewer.</p>"
     picture = picture_of(field, state)
     told = f"Equilibria over {state.x} and {state.y}, all else as set. The cross is where you are."
     return f"<figure>{picture}<figcaption>{escape(told)}</figcaption></figure>"
@@ -127,9 +134,7 @@ def share(state: State) -> str:
     str
         HTML.
     """
-    found = analysis.summary(
-        playable()[state.model], DRAWS, [state.guarantor], state.solver, state.values
-    )
+    found = analysis.summary(state.written, DRAWS, [state.guarantor], state.solver, state.values)
     fixed = ", ".join(state.values) or "nothing"
     told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}."
     rows = []
@@ -264,7 +269,7 @@ def comparison(state: State) -> analysis.Comparison:
     Comparison
         Of the setups.
     """
-    return analysis.compare(playable()[state.model], values=state.values, vintage=state.vintage)
+    return analysis.compare(state.written, values=state.values, vintage=state.vintage)
 
 
 def first(state: State) -> Equilibrium | None:
@@ -361,13 +366,11 @@ def figure_of(draw: Callable[[State, Axes], None], state: State, form: str) -> b
     return data.getvalue()
 
 
-def _ink(colour: str) -> str:
-    """Return what can be read on a colour."""
-    red, green, blue = (int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5))
-    # of the brightness that the eye sees, after the sRGB curve
-    bright = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2
-    return "black" if bright > 0.18 else "white"
-
-
 def _number(value: Any) -> str:
     return f"{float(value):.4g}"
+
+
+# what each part is called in an address
+PARTS: Mapping[str, Callable[[State], str]] = immutabledict(
+    now=now, answer=answer, game=game, area=area, share=share, setups=setups
+)

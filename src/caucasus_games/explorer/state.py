@@ -17,6 +17,7 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games import models
+from caucasus_games.analysis.given import model_at, name_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -44,6 +45,9 @@ class State:
         The outcome of the theorem.
     x, y : str
         The numbers of the map.
+    own : str
+        Where a model of the user's own is written, if one was given to the server; it is no part of
+        the address.
     """
 
     model: str
@@ -53,6 +57,12 @@ class State:
     outcome: str
     x: str
     y: str
+    own: str = ""
+
+    @property
+    def written(self) -> Any:
+        """The model itself."""
+        return playable(self.own)[self.model]
 
     @property
     def guarantor(self) -> GuarantorSetup:
@@ -62,7 +72,7 @@ class State:
     @property
     def start(self) -> Game:
         """The game, with no value set."""
-        return _game(self.model, self.setup, self.vintage)
+        return _game(self.model, self.setup, self.vintage, self.own)
 
     @property
     def game(self) -> Game:
@@ -72,7 +82,7 @@ class State:
     @property
     def solution(self) -> Solution[Any]:
         """Its equilibria."""
-        return _solution(self.model, self.setup, self.vintage, self.values)
+        return _solution(self.model, self.setup, self.vintage, self.values, self.own)
 
     @property
     def solver(self) -> Any:
@@ -82,7 +92,7 @@ class State:
     @property
     def exponents(self) -> frozenset[str]:
         """The numbers that some payoff has in an exponent: theorems are about polynomials."""
-        return _exponents(self.model, self.setup, self.vintage)
+        return _exponents(self.model, self.setup, self.vintage, self.own)
 
     @property
     def movable(self) -> tuple[str, ...]:
@@ -97,13 +107,16 @@ class State:
         return urlencode({**chosen, **self.values})
 
 
-def read(query: Mapping[str, str]) -> State:
+def read(query: Mapping[str, str], own: str = "") -> State:
     """Read a state from an address.
 
     Parameters
     ----------
     query : mapping of str to str
         Names and values; other names than those of a view are names of numbers.
+    own : str
+        Where a model of the user's own is written, see
+        :func:`caucasus_games.analysis.given.model_at`.
 
     Returns
     -------
@@ -121,16 +134,17 @@ def read(query: Mapping[str, str]) -> State:
     >>> state.model, state.outcome, dict(state.values)
     ('settlement', 'peace', {'bypass_value': '0.3'})
     """
-    return _read(immutabledict(query))
+    return _read(immutabledict(query), own)
 
 
 # every part of a page asks for the same
 @lru_cache(maxsize=64)
-def _read(query: Mapping[str, str]) -> State:
-    model = _one_of("model", query.get("model", "settlement"), playable())
+def _read(query: Mapping[str, str], own: str) -> State:
+    known = playable(own)
+    model = _one_of("model", query.get("model", next(iter(known))), known)
     vintage = _one_of("vintage", query.get("vintage", vintages()[0]), vintages())
     setup = _one_of("setup", query.get("setup", "US_OPERATOR"), named(vintage))
-    game = _game(model, setup, vintage)
+    game = _game(model, setup, vintage, own)
     values = {}
     for name, text in query.items():
         if name in _CHOICES:
@@ -144,10 +158,11 @@ def _read(query: Mapping[str, str]) -> State:
     outcomes = sorted(game.outcome_labels)
     first = "peace" if "peace" in outcomes else outcomes[0]
     outcome = _one_of("outcome", query.get("outcome", first), outcomes)
-    state = State(model, setup, vintage, immutabledict(values), outcome, "", "")
+    state = State(model, setup, vintage, immutabledict(values), outcome, "", "", own)
     given = [query.get(name, "") for name in ("x", "y")]
     axes = [
-        _one_of("number for the map", one or chosen, state.movable)
+        # a game may have fewer than two numbers
+        _one_of("number for the map", one or chosen, state.movable) if one or chosen else ""
         for one, chosen in zip(given, _axes(state), strict=True)
     ]
     return replace(state, x=axes[0], y=axes[1])
@@ -175,8 +190,13 @@ def written(number: Fraction) -> str:
     return str(number) if told.startswith("≈") else told
 
 
-def playable() -> dict[str, Any]:
-    """List the models that have moves, the flagship first.
+def playable(own: str = "") -> dict[str, Any]:
+    """List the models that have moves, the user's own first, then the flagship.
+
+    Parameters
+    ----------
+    own : str
+        Where a model of the user's own is written.
 
     Returns
     -------
@@ -189,7 +209,14 @@ def playable() -> dict[str, Any]:
     'settlement'
     """
     names = ["settlement", *(n for n in models.__all__ if n not in ("settlement", "transit_gains"))]
-    return {name: getattr(models, name) for name in names}
+    known = {name: getattr(models, name) for name in names}
+    return {name_of(own): _own(own), **known} if own else known
+
+
+# a file is read once by each process
+@lru_cache(maxsize=4)
+def _own(where: str) -> Any:
+    return model_at(where)
 
 
 def _one_of(kind: str, name: str, known: Any) -> str:
@@ -200,23 +227,23 @@ def _one_of(kind: str, name: str, known: Any) -> str:
 
 # a session looks at few games, at many values of each
 @lru_cache(maxsize=16)
-def _game(model: str, setup: str, vintage: str) -> Game:
-    game: Game = playable()[model](named(vintage)[setup])
+def _game(model: str, setup: str, vintage: str, own: str) -> Game:
+    game: Game = playable(own)[model](named(vintage)[setup])
     return game
 
 
 @lru_cache(maxsize=64)
 def _solution(
-    model: str, setup: str, vintage: str, values: immutabledict[str, str]
+    model: str, setup: str, vintage: str, values: immutabledict[str, str], own: str
 ) -> Solution[Any]:
-    game = _game(model, setup, vintage)
+    game = _game(model, setup, vintage, own)
     solved: Solution[Any] = usual(game)(game.at(values))
     return solved
 
 
 @lru_cache(maxsize=16)
-def _exponents(model: str, setup: str, vintage: str) -> frozenset[str]:
-    game = _game(model, setup, vintage)
+def _exponents(model: str, setup: str, vintage: str, own: str) -> frozenset[str]:
+    game = _game(model, setup, vintage, own)
     if isinstance(game, NormalForm):
         paid = [payoff for payoffs in game.payoffs.values() for payoff in payoffs]
     else:
@@ -227,12 +254,14 @@ def _exponents(model: str, setup: str, vintage: str) -> frozenset[str]:
 
 def _axes(state: State) -> tuple[str, str]:
     """Choose two numbers that, each moved through its range, change what happens."""
-    return _turning(state.model, state.setup, state.vintage, state.movable)
+    return _turning(state.model, state.setup, state.vintage, state.movable, state.own)
 
 
 @lru_cache(maxsize=16)
-def _turning(model: str, setup: str, vintage: str, names: tuple[str, ...]) -> tuple[str, str]:
-    game = _game(model, setup, vintage)
+def _turning(
+    model: str, setup: str, vintage: str, names: tuple[str, ...], own: str
+) -> tuple[str, str]:
+    game = _game(model, setup, vintage, own)
     solve = usual(game)
 
     def ends(values: Mapping[str, object]) -> set[tuple[str, ...]] | None:
@@ -249,5 +278,5 @@ def _turning(model: str, setup: str, vintage: str, names: tuple[str, ...]) -> tu
         for name, pair in limits.items()
         if any(ends({name: end}) not in (now, None) for end in pair)
     ]
-    x, y, *_ = dict.fromkeys([*change, *names])
+    x, y, *_ = [*dict.fromkeys([*change, *names]), "", ""]
     return x, y

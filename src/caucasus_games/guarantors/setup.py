@@ -15,7 +15,7 @@ from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
 
-Value = object | tuple[object, object, object]
+Value = object | tuple[object, object, object] | Parameter
 
 _CHOSEN = "assumption: chosen by the user"
 
@@ -34,7 +34,7 @@ class GuarantorSetup:
     guarantor : str or None
         The player that guarantees; ``None`` if nobody does.
     parameters : Parameters
-        The guarantor's ten parameters.
+        The guarantor's ten parameters, and others of one's own.
     title : str
         What it is, in a phrase.
     in_force : str
@@ -51,7 +51,7 @@ class GuarantorSetup:
     Raises
     ------
     GameError
-        If a parameter is missing or unknown, or the vintage is unknown.
+        If a parameter is missing, or the vintage is unknown.
 
     Examples
     --------
@@ -74,9 +74,6 @@ class GuarantorSetup:
 
     def __post_init__(self) -> None:
         vocabulary = guarantor_vocabulary()
-        for name in self.parameters:
-            if name not in vocabulary:
-                raise unknown("guarantor parameter", name, vocabulary)
         missing = [name for name in vocabulary if name not in self.parameters]
         if missing:
             raise GameError(
@@ -113,8 +110,9 @@ class GuarantorSetup:
             Where the values come from; keys of the bibliography or ``assumption: why``.
         vintage : str
             The vintage of the common parameters.
-        **values : exact number or (low, central, high)
-            The guarantor's parameters by name.
+        **values : exact number, (low, central, high) or Parameter
+            The guarantor's parameters by name; one of your own as a
+            :class:`~caucasus_games.parameters.Parameter` with its source.
 
         Returns
         -------
@@ -152,8 +150,9 @@ class GuarantorSetup:
             What it is; by default this setup's title with the changes.
         source : str
             Where the new values come from.
-        **values : exact number or (low, central, high)
-            The parameters to change.
+        **values : exact number, (low, central, high) or Parameter
+            The parameters to change, or to add as a
+            :class:`~caucasus_games.parameters.Parameter` with its source.
 
         Returns
         -------
@@ -174,9 +173,15 @@ class GuarantorSetup:
         vocabulary = guarantor_vocabulary()
         records = []
         for key, value in values.items():
-            if key not in vocabulary:
-                raise unknown("guarantor parameter", key, vocabulary)
-            records.append(_record(key, value, source))
+            if isinstance(value, Parameter):
+                if value.name != key:
+                    raise GameError(f"{key} is given the parameter {value.name}: use one name")
+                records.append(value)
+            elif key in vocabulary:
+                records.append(_record(key, value, source))
+            else:
+                refused = unknown("guarantor parameter", key, vocabulary)
+                raise GameError(f"{refused}; one of your own is given as a Parameter with a source")
         changes = ", ".join(f"{r.name} = {float(r.central):g}" for r in records)
         return replace(
             self,
@@ -226,6 +231,8 @@ class GuarantorSetup:
         records = [
             _joint(self.parameters[key], other.parameters[key], _RULES[key]) for key in _RULES
         ]
+        # how those of one's own add up is not known: the first guarantor's stay
+        records += [r for name, r in other.parameters.items() if name not in self.parameters]
         return replace(
             self,
             name=name,

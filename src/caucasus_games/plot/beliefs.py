@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games.errors import GameError
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, plain
+from caucasus_games.plot.style import axes_of, label, plain
 from caucasus_games.results import Equilibrium
 
 _ROW = 0.4
@@ -43,9 +43,9 @@ def beliefs(equilibrium: Equilibrium, ax: Axes | None = None) -> Axes:
     rows = []
     for name, allowed in (equilibrium.beliefs or {}).items():
         if len(allowed.labels) > 1:
-            for label in allowed.labels:
-                shares = [float(vertex[label]) for vertex in allowed.vertices]
-                rows.append((f"{name}: {label}", min(shares), max(shares)))
+            for node in allowed.labels:
+                shares = [float(vertex[node]) for vertex in allowed.vertices]
+                rows.append((f"{name}: {node}", min(shares), max(shares)))
     if not rows:
         raise GameError(
             "the equilibrium has no beliefs to draw: give one of perfect_bayesian in a tree in "
@@ -55,7 +55,7 @@ def beliefs(equilibrium: Equilibrium, ax: Axes | None = None) -> Axes:
     for k, (_, low, high) in enumerate(rows):
         ax.plot([low, high], [k, k], color="#0072b2", linewidth=6, solid_capstyle="butt")
         ax.plot([low, high], [k, k], "|", color="black", markersize=12, markeredgewidth=2)
-    ax.set_yticks(range(len(rows)), [name for name, _, _ in rows])
+    ax.set_yticks(range(len(rows)), [label(name) for name, _, _ in rows])
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(-0.02, 1.02)
     ax.set_xlabel("probability that is believed")

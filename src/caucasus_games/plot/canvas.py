@@ -1,9 +1,11 @@
 """Axes on which lengths are those of letters, so that text has the room it needs at any size."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 import matplotlib.pyplot as plt
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
@@ -45,7 +47,7 @@ class Canvas:
         """
         weight = "bold" if bold else "normal"
         common = {"fontsize": self.size, "fontweight": weight, "va": "center", "parse_math": False}
-        self.ax.text(x, y, text, **{**common, **options})  # type: ignore[arg-type]
+        self.ax.text(x, y, drawable(text), **{**common, **options})  # type: ignore[arg-type]
 
 
 def canvas(ax: Axes | None, width: float, height: float) -> Canvas:
@@ -100,9 +102,60 @@ def wide(text: str, bold: bool = False) -> float:
     return sum(_advance(letter, bold) for letter in text)
 
 
+def drawable(text: str) -> str:
+    """Put � for each letter that no font has.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        What can be drawn, with as many letters.
+
+    Examples
+    --------
+    >>> drawable("peace 和")
+    'peace �'
+    """
+    fonts = _fonts(False)
+    return "".join(letter if _of(letter, fonts) else "�" for letter in text)
+
+
+def _of(letter: str, fonts: tuple[str, ...]) -> str:
+    """Return the first font that has a letter, if any does."""
+    return next((font for font in fonts if get_font(font).get_char_index(ord(letter))), "")
+
+
+def _fonts(bold: bool) -> tuple[str, ...]:
+    return _found(tuple(rcParams["font.sans-serif"]), bold)
+
+
 @cache
+def _found(families: tuple[str, ...], bold: bool) -> tuple[str, ...]:
+    found = [findfont(FontProperties(weight="bold" if bold else "normal"))]
+    for family in families:
+        wanted = FontProperties(family=[family], weight="bold" if bold else "normal")
+        try:
+            found.append(findfont(wanted, fallback_to_default=False))
+        except ValueError:
+            continue
+    return tuple(dict.fromkeys(found))
+
+
 def _advance(letter: str, bold: bool) -> float:
+    return _measured(letter, _fonts(bold))
+
+
+@cache
+def _measured(letter: str, fonts: tuple[str, ...]) -> float:
     """Return how far a letter moves the next one; few letters make up all lines."""
-    font = get_font(findfont(FontProperties(weight="bold" if bold else "normal")))
+    name = _of(letter, fonts)
+    if not name:
+        # as wide as letters are, in fonts that have it
+        return 1.0 if unicodedata.east_asian_width(letter) in "WF" else 0.8
+    font = get_font(name)
     font.set_size(100, 72)
     return font.load_char(ord(letter)).linearHoriAdvance / 65536 / 100

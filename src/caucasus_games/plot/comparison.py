@@ -1,16 +1,22 @@
 """Setups side by side: a bar for each equilibrium, divided by outcome."""
 
+from collections import Counter
+from typing import Any
+
+from immutabledict import immutabledict
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis import Comparison
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, key_above, looks, stack
+from caucasus_games.plot.style import axes_of, key_above, label, looks, stack
+
+Chances = immutabledict[str, Any]
 
 # of an inch for each bar
 _BAR = 0.34
 
 
-def compare(found: Comparison, ax: Axes | None = None) -> Axes:
+def compare(found: Comparison, ax: Axes | None = None, most: int = 40) -> Axes:
     """Draw what happens under each setup.
 
     Parameters
@@ -19,11 +25,14 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
         From :func:`caucasus_games.analysis.compare`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
+    most : int
+        How many bars; each setup has as many as there is room for, and one at least.
 
     Returns
     -------
     matplotlib.axes.Axes
-        A setup with several equilibria has as many bars; one without any has a word instead.
+        A setup has a bar for each of its equilibria, those alike as one with their number; one
+        without any has a word instead. How many more there are is written below.
 
     Examples
     --------
@@ -34,24 +43,42 @@ def compare(found: Comparison, ax: Axes | None = None) -> Axes:
     'probability'
     """
     check_made(found, "plot.compare", Comparison, "compare(model)")
-    rows = list(found.rows)
-    labels = sorted({o for _, equilibrium in rows if equilibrium for o in equilibrium.outcomes})
+    rows, left = _rows(found, most)
+    games = [solution.game for solution in found.solutions.values()]
+    # a colour stands for the same outcome whatever is played
+    drawn = looks(sorted({o for game in games for o in game.outcome_labels}))
+    played = {o for _, chances, _ in rows for o, chance in chances.items() if chance}
     ax = axes_of(ax, 8, 1.2 + _BAR * len(rows))
-    drawn = looks(labels)
-    for k, (setup, equilibrium) in enumerate(rows):
-        if equilibrium is None:
-            ax.text(0.01, k, found.solutions[setup].none, va="center")
+    told = []
+    for k, (name, chances, count) in enumerate(rows):
+        told.append(f"{label(name)} ({count} alike)" if count > 1 else label(name))
+        if chances:
+            stack(ax, k, chances, drawn)
         else:
-            stack(ax, k, equilibrium.outcomes, drawn)
-    names = [name for name, _ in rows]
-    told = [
-        f"{name} ({names[: k + 1].count(name)})" if names.count(name) > 1 else name
-        for k, name in enumerate(names)
-    ]
+            ax.text(0.01, k, found.solutions[name].none, va="center")
     ax.set_yticks(range(len(rows)), told)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1)
-    ax.set_xlabel("probability")
+    ax.set_xlabel(f"probability; and {left} more are not drawn" if left else "probability")
     ax.set_title(f"{found.named} equilibria", loc="left")
-    key_above(ax, drawn)
+    key_above(ax, {name: look for name, look in drawn.items() if name in played})
     return ax
+
+
+def _rows(found: Comparison, most: int) -> tuple[list[tuple[str, Chances, int]], int]:
+    """Return setup, outcomes and number of the bars, and how many bars are left out."""
+    alike: dict[str, Counter[Chances]] = {name: Counter() for name in found.solutions}
+    for name, equilibrium in found.rows:
+        alike[name][immutabledict(equilibrium.outcomes if equilibrium else {})] += 1
+    # as many of each as fit, should all have so many
+    room = 1
+    while sum(min(len(own), room + 1) for own in alike.values()) <= most and room < max(
+        len(own) for own in alike.values()
+    ):
+        room += 1
+    rows = [
+        (name, chances, count)
+        for name, own in alike.items()
+        for chances, count in list(own.items())[:room]
+    ]
+    return rows, sum(len(own) for own in alike.values()) - len(rows)

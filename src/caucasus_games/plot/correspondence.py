@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from caucasus_games.analysis.margins import Game, check_outcome
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
-from caucasus_games.plot.style import axes_of, plain
+from caucasus_games.plot.style import axes_of, label, plain
 from caucasus_games.results import Solution
 from caucasus_games.solvers.usual import usual
 
@@ -77,7 +77,7 @@ def correspondence(
     ax.axvline(float(record.central), color="0.6", linewidth=0.8)
     ax.plot(places, chances, "o", color="#0072b2", markersize=3.5)
     ax.set_ylim(-0.03, 1.03)
-    ax.set_xlabel(f"{parameter} ({record.unit})")
-    ax.set_ylabel(f"probability of {outcome}")
+    ax.set_xlabel(label(f"{parameter} ({record.unit})"))
+    ax.set_ylabel(label(f"probability of {outcome}"))
     plain(ax)
     return ax

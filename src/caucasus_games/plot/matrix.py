@@ -59,23 +59,26 @@ def payoff_matrix(
             "it, or write it as a tree"
         )
     axes = [list(game.actions[player]) for player in game.players]
+    names = [_line(player) for player in game.players]
     axes += [[""]] * (4 - len(axes))
     rows, columns, across, down = axes
     count = len(game.players)
     cells = {profile: _cell(game, profile) for profile in game.payoffs}
-    heads = [f"{player}: " for player in game.players] + [""] * (4 - count)
-    cell = max(*(wide(text) for text in cells.values()), *(wide(c) for c in columns)) + 2 * _PAD
-    first = max(wide(row) for row in rows) + 2 * _PAD
+    heads = [f"{player}: " for player in names] + [""] * (4 - count)
+    cell = (
+        max(*(wide(text) for text in cells.values()), *(wide(_line(c)) for c in columns)) + 2 * _PAD
+    )
+    first = max(wide(_line(row)) for row in rows) + 2 * _PAD
     panel_wide, panel_high = first + cell * len(columns), _ROW * (len(rows) + 1)
-    titles = [heads[2] + action if count > 2 else "" for action in across]
-    sides = [heads[3] + action if count > 3 else "" for action in down]
+    titles = [heads[2] + _line(action) if count > 2 else "" for action in across]
+    sides = [heads[3] + _line(action) if count > 3 else "" for action in down]
     step = max(panel_wide, *(wide(title) for title in titles)) + _GAP
     side = max(wide(text) for text in sides) + (_GAP if count > 3 else 0)
     top = _ROW * (2 if count > 2 else 1)
     legend = ", ".join(
         f"{player} {what}"
         for player, what in zip(
-            game.players, ("rows", "columns", "panels across", "panels down"), strict=False
+            names, ("rows", "columns", "panels across", "panels down"), strict=False
         )
     )
     width = max(side + step * len(across), wide(legend)) + _GAP
@@ -90,10 +93,10 @@ def payoff_matrix(
         for c, column in enumerate(columns):
             middle = left + first + cell * (c + 0.5)
             if column:
-                sheet.write(middle, high + _ROW / 2, column, ha="center", style="italic")
+                sheet.write(middle, high + _ROW / 2, _line(column), ha="center", style="italic")
         for r, row in enumerate(rows):
             y = high + _ROW * (r + 1.5)
-            sheet.write(left + first - _PAD, y, row, ha="right", style="italic")
+            sheet.write(left + first - _PAD, y, _line(row), ha="right", style="italic")
             for c, column in enumerate(columns):
                 profile = (row, column, panel, below)[:count]
                 x = left + first + cell * c
@@ -115,6 +118,11 @@ def payoff_matrix(
     bottom = (panel_high + top) * len(down) + _ROW
     sheet.write(_GAP / 2, bottom, legend, color="0.35", style="italic")
     return sheet.ax
+
+
+def _line(text: str) -> str:
+    """Write a label on one line."""
+    return " ".join(text.split())
 
 
 def _cell(game: NormalForm, profile: tuple[str, ...]) -> str:

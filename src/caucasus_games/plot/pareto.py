@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games.analysis import Designs
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, plain
+from caucasus_games.plot.style import axes_of, label, plain
 
 
 def pareto(found: Designs, ax: Axes | None = None) -> Axes:
@@ -63,7 +63,7 @@ def pareto(found: Designs, ax: Axes | None = None) -> Axes:
         label="on the front",
     )
     ax.set_xlabel("cost")
-    ax.set_ylabel(f"share of draws in which {found.outcome} is {found.kind}")
+    ax.set_ylabel(label(f"share of draws in which {found.outcome} is {found.kind}"))
     ax.legend(frameon=False)
     plain(ax)
     return ax

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from caucasus_games.plot.style import axes_of, looks, plain
+from caucasus_games.plot.style import axes_of, label, looks, plain
 from caucasus_games.results import LogitEquilibrium
 
 
@@ -32,14 +32,14 @@ def quantal_response(branch: Sequence[LogitEquilibrium], ax: Axes | None = None)
     'precision, per unit of payoff'
     """
     ax = axes_of(ax, 6, 4)
-    labels = sorted({label for point in branch for label in point.outcomes})
-    for label, look in looks(labels).items():
+    labels = sorted({one for point in branch for one in point.outcomes})
+    for name, look in looks(labels).items():
         ax.plot(
             [point.precision for point in branch],
-            [point.outcomes.get(label, 0) for point in branch],
+            [point.outcomes.get(name, 0) for point in branch],
             color=look.colour,
             linestyle=look.line,
-            label=label,
+            label=label(name),
         )
     ax.set_xscale("symlog", linthresh=1)
     ax.set_xlim(left=0)

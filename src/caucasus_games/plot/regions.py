@@ -1,6 +1,7 @@
 """What happens over two parameters: the regions of the equilibria, with their exact boundaries."""
 
 from collections.abc import Iterable
+from itertools import cycle
 from string import ascii_uppercase
 from typing import Any
 
@@ -19,7 +20,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.door import check_game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.plot.style import axes_of, looks
+from caucasus_games.plot.style import NOTHING, Look, axes_of, label, looks, mixed
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -56,7 +57,10 @@ def regions(
     Returns
     -------
     matplotlib.axes.Axes
-        An area is named by the outcomes of its equilibria; *or* stands between equilibria.
+        An area is named by the outcomes of its equilibria: a comma stands between those that one
+        equilibrium brings with some probability each, *or* between equilibria. An area of one
+        outcome has that outcome's colour in every figure, one of several a mixture of theirs, and
+        one without an equilibrium is white and hatched.
 
     Raises
     ------
@@ -91,30 +95,59 @@ def regions(
         kinds += np.broadcast_to(region.condition.holds_on(own), kinds.shape).astype(int) << k
     ax = axes_of(ax, 7.5, 5)
     names = {int(kind): _named(found, int(kind)) for kind in np.unique(kinds)}
-    drawn = looks(sorted(names.values()))
+    drawn = _looks(found, names, game)
     for kind, name in names.items():
         here = (kinds == kind).astype(float)
         look = drawn[name]
         area = ax.contourf(across, up, here, [0.5, 1.5], colors=[look.colour], hatches=[look.hatch])
-        area.set(alpha=0.55, edgecolor="white", linewidth=0.0)
+        area.set(alpha=0.55, edgecolor=_edge(look), linewidth=0.0)
     _boundaries(ax, found, plane, kinds, across, up)
     handles: list[Any] = [
-        Patch(facecolor=look.colour, hatch=look.hatch, alpha=0.55, edgecolor="white", label=name)
+        Patch(
+            facecolor=look.colour,
+            hatch=look.hatch,
+            alpha=0.55,
+            edgecolor="0.6" if look is NOTHING else "white",
+            label=label(name),
+        )
         for name, look in drawn.items()
     ]
     handles += _setups(ax, setups, game, x, y)
     ax.set_xlim(across[0], across[-1])
     ax.set_ylim(up[0], up[-1])
-    ax.set_xlabel(f"{x} ({records[0].unit})")
-    ax.set_ylabel(f"{y} ({records[1].unit})")
+    ax.set_xlabel(label(f"{x} ({records[0].unit})"))
+    ax.set_ylabel(label(f"{y} ({records[1].unit})"))
     ax.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return ax
 
 
 def _named(found: tuple[Region, ...], kind: int) -> str:
     here = [region for k, region in enumerate(found) if kind >> k & 1]
-    told = (", ".join(region.outcomes) or "none in pure strategies" for region in here)
+    told = (region.name for region in here)
     return " or ".join(dict.fromkeys(told)) or "at a tie"
+
+
+def _edge(look: Look) -> str:
+    # hatching on white must be darker than white
+    return "0.6" if look is NOTHING else "white"
+
+
+def _looks(found: tuple[Region, ...], names: dict[int, str], game: Game) -> dict[str, Look]:
+    """Give areas the colours of their outcomes."""
+    known = looks(sorted(game.outcome_labels))
+    hatches = cycle(["", "////", "....", "xxxx", "\\\\\\\\", "||||"])
+    drawn: dict[str, Look] = {}
+    for kind, name in sorted(names.items(), key=lambda pair: pair[1]):
+        ends = [region.outcomes for k, region in enumerate(found) if kind >> k & 1]
+        parts = [(o, 1 / len(several)) for several in ends for o in several]
+        if len(ends) == 1 and len(parts) == 1:
+            drawn[name] = known[parts[0][0]]
+        elif parts:
+            colour = mixed([(known[o].colour, weight) for o, weight in parts])
+            drawn[name] = Look(colour, next(hatches), "", "")
+        else:
+            drawn[name] = NOTHING
+    return drawn
 
 
 def _boundaries(
@@ -164,7 +197,7 @@ def _setups(ax: Axes, setups: Iterable[GuarantorSetup], game: Game, x: str, y: s
             edge = (float(record.high) - float(record.low)) / 40
             lowest, highest = float(record.low) + edge, float(record.high) - edge
             middle.append(min(max(float(mine.central), lowest), highest))
-        mark, told = f"${letter}$", setup.name
+        mark, told = f"${letter}$", label(setup.name)
         if low[0] <= high[0] and low[1] <= high[1]:
             size = high[0] - low[0], high[1] - low[1]
             frame = Rectangle((low[0], low[1]), *size, fill=False, linestyle="--", linewidth=1.2)

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games.analysis.summary import Summary
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import Look, axes_of, looks, plain
+from caucasus_games.plot.style import Look, axes_of, label, looks, plain
 
 # of an inch for each line
 _LINE = 0.19
@@ -57,11 +57,11 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
                 marker=look.marker,
                 capsize=2,
                 linestyle="",
-                label=outcome if s == 0 else None,
+                label=label(outcome) if s == 0 else None,
             )
     for s in range(1, groups):
         ax.axhline(s - 0.5, color="0.85", linewidth=0.8)
-    ax.set_yticks(range(groups), found.setups)
+    ax.set_yticks(range(groups), [label(name) for name in found.setups])
     ax.set_ylim(groups - 0.5, -0.5)
     ax.set_xlim(-0.02, 1.02)
     told = f"over {found.draws:,} draws; line: share of them, from guaranteed to possible"

@@ -154,8 +154,8 @@ def sketch(
             words.append(Word(plan.left[v] + _PAD, plan.down[v], plan.told[v], end))
     width, height = max(plan.right), max(plan.down) + BOX / 2 + _EDGE
     if payoffs:
-        about = "payoffs, rounded" if _numeric(game) else "payoffs"
-        paid = f"{about}: {', '.join(game.players)}"
+        about = "payoffs, rounded" if _rounded(game) else "payoffs"
+        paid = f"{about}: {', '.join(map(_line, game.players))}"
         words.append(Word(_EDGE, max(plan.down) + BOX, paid, "payoffs"))
         width, height = max(width, wide(paid)), max(plan.down) + BOX + 2 * _EDGE
     return Sketch(width + 2 * _EDGE, height, tuple(lines), tuple(boxes), tuple(dots), tuple(words))
@@ -177,13 +177,13 @@ def _plan(game: ExtensiveForm, payoffs: bool) -> _Plan:
     above = [""] * len(game.vertices)
     for v, vertex in enumerate(game.vertices):
         for k, child in enumerate(vertex.children):
-            above[child] = vertex.branches[k]
+            above[child] = _line(vertex.branches[k])
             if not vertex.player:
                 above[child] += f" ({_written(game, v, k)})"
     told = [
-        (vertex.player or "chance")
+        _line(vertex.player or "chance")
         if vertex.children
-        else vertex.outcome + (f" ({_paid(game, v)})" if payoffs else "")
+        else _line(vertex.outcome) + (f" ({_paid(game, v)})" if payoffs else "")
         for v, vertex in enumerate(game.vertices)
     ]
     box, label = [0.0] * (max(level) + 1), [0.0] * (max(level) + 1)
@@ -217,6 +217,12 @@ def _numeric(game: ExtensiveForm) -> bool:
     return {s.name for s in game.symbols} <= {*game.values, *game.parameters}
 
 
+def _rounded(game: ExtensiveForm) -> bool:
+    """Tell whether some payoff is written shorter than it is."""
+    paid = game.numbers.payoffs if _numeric(game) else ()
+    return any(show(x, 2).startswith("≈") for numbers in paid for x in numbers or ())
+
+
 def _written(game: ExtensiveForm, v: int, k: int) -> str:
     if _numeric(game):
         return _short(game.numbers.chances[v][k])
@@ -226,6 +232,11 @@ def _written(game: ExtensiveForm, v: int, k: int) -> str:
 def _paid(game: ExtensiveForm, v: int) -> str:
     numbers = game.numbers.payoffs[v] if _numeric(game) else None
     return ", ".join(map(_short, numbers) if numbers else map(str, game.vertices[v].payoffs))
+
+
+def _line(text: str) -> str:
+    """Write a label on one line."""
+    return " ".join(text.split())
 
 
 def _short(number: Fraction) -> str:

@@ -8,13 +8,16 @@ References
    https://jfly.uni-koeln.de/color/.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import SupportsFloat
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch
+
+from caucasus_games.plot.canvas import drawable
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ _LOOKS = (
     Look("#cc79a7", "\\\\\\\\", "X", ":"),
     Look("#56b4e9", "||||", "*", "-."),
 )
+# of areas in which there is no equilibrium
+NOTHING = Look("#ffffff", "//", "", "")
 # outcomes and players of many models look the same everywhere
 _KNOWN = {
     **{"peace": 0, "war": 1, "stalemate": 2},
@@ -80,6 +85,52 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     others = [label for label in known if label not in _KNOWN]
     places = {label: free[k % len(free)] for k, label in enumerate(others)}
     return {label: _LOOKS[_KNOWN.get(label, places.get(label, 0))] for label in known}
+
+
+def label(text: str) -> str:
+    r"""Write a label so that a figure can show it.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        On one line, with no formula read into it, and with � for each letter that no font in
+        ``matplotlib.rcParams["font.sans-serif"]`` has: put one first that has them.
+
+    Examples
+    --------
+    >>> label("war\nor 和 for $1")
+    'war or � for \\$1'
+    """
+    return drawable(" ".join(text.split())).replace("$", r"\$")
+
+
+def mixed(colours: Sequence[tuple[str, float]]) -> str:
+    """Mix colours.
+
+    Parameters
+    ----------
+    colours : sequence of str and float
+        Each with its weight.
+
+    Returns
+    -------
+    str
+        The mean; the same for the same parts, in whatever figure.
+
+    Examples
+    --------
+    >>> mixed([("#000000", 1), ("#ffffff", 1)])
+    '#808080'
+    """
+    whole = sum(weight for _, weight in colours)
+    parts = [[part * weight / whole for part in to_rgb(colour)] for colour, weight in colours]
+    red, green, blue = (sum(column) for column in zip(*parts, strict=True))
+    return to_hex((red, green, blue))
 
 
 def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
@@ -143,8 +194,8 @@ def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
         The labels.
     """
     handles = [
-        Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=label)
-        for label, look in drawn.items()
+        Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=label(name))
+        for name, look in drawn.items()
     ]
     ax.legend(
         handles=handles,

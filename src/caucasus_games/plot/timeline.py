@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from caucasus_games.analysis import Hindsight
-from caucasus_games.plot.style import axes_of, key_above, looks, stack
+from caucasus_games.plot.style import axes_of, key_above, label, looks, stack
 
 _ROW = 0.42
 
@@ -41,8 +41,8 @@ def timeline(found: Sequence[Hindsight], ax: Axes | None = None) -> Axes:
         for j, answer in enumerate(row.says):
             stack(ax, k - 0.4 + high * (j + 0.5), answer, drawn, high)
         told = row.happened if row.happened == row.verdict else f"{row.happened}: {row.verdict}"
-        ax.text(1.02, k, told, va="center", clip_on=False)
-    ax.set_yticks(range(len(found)), [f"{r.moment} {r.setup}: {r.model}" for r in found])
+        ax.text(1.02, k, label(told), va="center", clip_on=False)
+    ax.set_yticks(range(len(found)), [label(f"{r.moment} {r.setup}: {r.model}") for r in found])
     ax.set_ylim(len(found) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.set_xlabel("probability by the model")

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games.analysis.sensitivity import Sensitivity
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, plain
+from caucasus_games.plot.style import axes_of, label, plain
 
 _BAR = 0.34
 
@@ -59,8 +59,8 @@ def tornado(found: Sensitivity, most: int = 12, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
     ax.set_xlim(-0.02, 1.02)
-    ax.set_xlabel(f"probability of {found.outcome}")
-    ax.set_title(found.title, loc="left")
+    ax.set_xlabel(label(f"probability of {found.outcome}"))
+    ax.set_title(label(found.title), loc="left")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
     plain(ax)
     return ax

@@ -51,11 +51,9 @@ function                   game                      finds
 ``stackelberg``            normal form               what a player who commits first attains, purely
                                                      or by a mixture
 ``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
-                                                     the extreme mixed ones where two move at
-                                                     once
+                                                     the mixed ones where players move at once
 ``zero_sum``               normal form or tree, two  one optimal strategy of each, and the value,
                            players                   where one loses what the other gains
-                                                     the mixed ones where players move at once
 =========================  ========================  ==========================================
 
 The equilibria come as a :class:`~caucasus_games.results.Solution`.

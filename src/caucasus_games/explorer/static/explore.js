@@ -10,7 +10,7 @@ let asking = false;
 let changed = false;
 
 function query() {
-  const all = new URLSearchParams(new FormData(form));
+  const all = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.trim()]));
   for (const input of numbers) {
     if (input.value.trim() === input.dataset.central) all.delete(input.name);
   }
@@ -22,9 +22,16 @@ function mark(input) {
   input.closest(".number").classList.toggle("moved", moved);
 }
 
-async function load(names, asked) {
+// who asks: what another tab wants is not ended by this one
+const me = Array.from(crypto.getRandomValues(new Uint32Array(3)), n => n.toString(36)).join("");
+// one question at a time can be given up: the one that takes long
+let waiting = null;
+// the state of which the answer is on the page
+let shown = null;
+
+async function load(names, asked, signal) {
   const parts = names.map(name => document.getElementById(name));
-  const answer = await fetch(`/parts/${names.join()}?${asked}`);
+  const answer = await fetch(`/parts/${names.join()}?${asked}`, {headers: {"X-Page": me}, signal});
   const told = await answer.json();
   problem.hidden = !told.error;
   problem.textContent = told.error || "";
@@ -45,17 +52,20 @@ async function show() {
     link.href = `/files/${link.dataset.file}?${asked}`;
   }
   const first = await load(["now", "answer", "game", "theorem"], asked);
+  if (!first.error) shown = asked;
   if (first.error || changed) return;
-  // what is still being worked out is asked for again
   // a tree begins in the middle of its left side
   const tree = document.getElementById("game");
   if (!tree.dataset.placed) tree.scrollTop = (tree.scrollHeight - tree.clientHeight) / 2;
   tree.dataset.placed = "yes";
+  // what is still being worked out is asked for again
+  waiting = new AbortController();
+  const signal = waiting.signal;
   let names = ["area", ...first.again];
   while (names.length && !changed) {
-    const again = (await load(names, asked)).again || [];
+    const again = (await load(names, asked, signal)).again || [];
     if (names.includes("area") && !changed) {
-      again.push(...(await load(["share", ...open()], asked)).again || []);
+      again.push(...(await load(["share", ...open()], asked, signal)).again || []);
     }
     names = again;
     if (names.length) await new Promise(done => setTimeout(done, 300));
@@ -64,6 +74,7 @@ async function show() {
 
 async function refresh() {
   changed = true;
+  if (waiting) waiting.abort();
   if (asking) return;
   asking = true;
   document.documentElement.setAttribute("aria-busy", "true");
@@ -71,51 +82,82 @@ async function refresh() {
     changed = false;
     try {
       await show();
-    } catch {
+    } catch (error) {
+      if (error.name === "AbortError") continue;
       problem.hidden = false;
       problem.textContent = "The server does not answer: is it still running?";
     }
+    waiting = null;
   }
-  // once, as browsers refuse many changes of the address in a row
-  history.replaceState(null, "", `/?${query()}`);
   document.documentElement.setAttribute("aria-busy", "false");
   asking = false;
+}
+
+// a change that is done is an entry in the history; more of the same at once, as by arrow keys, is
+// one, as browsers refuse many in a row
+let last = {name: "", at: 0};
+function commit(name) {
+  const address = `/?${query()}`;
+  if (address !== location.pathname + location.search) {
+    const again = last.name === name && Date.now() - last.at < 1500;
+    history[again ? "replaceState" : "pushState"](null, "", address);
+  }
+  last = {name, at: Date.now()};
+  refresh();
+}
+
+// where a slider stands for what is written: 1/3, 30 %, 0,3
+function amount(text) {
+  const [above, below] = text.replace("%", "").replace(",", ".").split("/").map(Number);
+  return (below === undefined ? above : above / below) / (text.includes("%") ? 100 : 1);
 }
 
 function set(input, value) {
   input.value = value;
   const slider = sliderOf(input.name);
-  if (slider) slider.value = value;
+  const place = amount(value);
+  if (slider && Number.isFinite(place)) slider.value = place;
   mark(input);
 }
 
+// what is chosen and set is what the address says, whatever a browser keeps of a page that was left
+function restore() {
+  const said = new URLSearchParams(location.search);
+  for (const select of document.querySelectorAll("select[form=state]")) {
+    const first = [...select.options].find(one => one.defaultSelected);
+    select.value = said.get(select.name) ?? (first || select.options[0]).value;
+  }
+  for (const input of numbers) set(input, said.get(input.name) ?? input.dataset.central);
+}
+
 for (const input of numbers) {
-  input.addEventListener("change", () => { set(input, input.value); refresh(); });
+  input.addEventListener("change", () => { set(input, input.value); commit(input.name); });
 }
 for (const slider of document.querySelectorAll("[data-for]")) {
+  const input = document.getElementById(slider.dataset.for);
   slider.addEventListener("input", () => {
-    const input = document.getElementById(slider.dataset.for);
     input.value = slider.value;
     mark(input);
     refresh();
   });
+  slider.addEventListener("change", () => commit(input.name));
 }
 for (const button of document.querySelectorAll("[data-reset]")) {
   button.addEventListener("click", () => {
     const input = document.getElementById(button.dataset.reset);
     set(input, input.dataset.central);
     input.focus();
-    refresh();
+    commit(`reset ${input.name}`);
   });
 }
 document.getElementById("back").addEventListener("click", () => {
   for (const input of numbers) set(input, input.dataset.central);
-  refresh();
+  commit("back");
 });
 document.getElementById("link").addEventListener("click", async () => {
   let told = "Copied.";
   try {
-    await navigator.clipboard.writeText(`${location.origin}/?${query()}`);
+    await navigator.clipboard.writeText(`${location.origin}/?${shown ?? query()}`);
   } catch {
     told = "The address of this page is the link.";
   }
@@ -127,11 +169,21 @@ for (const name of ["model", "setup", "vintage"]) {
   });
 }
 for (const name of ["outcome", "x", "y"]) {
-  document.getElementById(name).addEventListener("change", refresh);
+  document.getElementById(name).addEventListener("change", () => commit(name));
 }
 for (const details of document.querySelectorAll("details[data-part]")) {
   details.addEventListener("toggle", () => { if (details.open) refresh(); });
 }
 form.addEventListener("submit", event => { event.preventDefault(); refresh(); });
 if (matchMedia("(max-width: 60rem)").matches) document.getElementById("others").open = false;
+// an address says all that is shown
+restore();
+history.replaceState(null, "", `/?${query()}`);
 refresh();
+addEventListener("popstate", () => { restore(); last = {name: "", at: 0}; refresh(); });
+// browsers fill a form in again after it was loaded, or bring a page back as it was left
+addEventListener("pageshow", () => {
+  const before = query();
+  restore();
+  if (query() !== before) refresh();
+});

@@ -1,0 +1,148 @@
+"""A model of one's own, by where it is written, ``module:function`` or ``path/file.py:function``.
+
+Processes and command lines name a function by its place, and read it there. To read a file is to
+run it.
+"""
+
+import importlib
+import runpy
+from collections.abc import Callable
+from inspect import getsourcefile
+from pathlib import Path
+from typing import Any
+
+from caucasus_games.errors import GameError
+
+
+def model_at(where: str) -> Callable[..., Any]:
+    """Read a function from a module or a file, which runs it.
+
+    Parameters
+    ----------
+    where : str
+        ``module:function`` or ``path/to/file.py:function``.
+
+    Returns
+    -------
+    callable
+        The function.
+
+    Raises
+    ------
+    GameError
+        If there is no such module, file or function there.
+
+    Examples
+    --------
+    >>> model_at("caucasus_games.models:ceasefire").__name__
+    'ceasefire'
+    """
+    found = object_at(where)
+    if not callable(found):
+        raise GameError(f"{where} is {found!r}: give a function from a setup to a game")
+    function: Callable[..., Any] = found
+    return function
+
+
+def object_at(where: str) -> object:
+    """Read what has a name in a module or a file, which runs it.
+
+    Parameters
+    ----------
+    where : str
+        ``module:name`` or ``path/to/file.py:name``.
+
+    Returns
+    -------
+    object
+        What has the name.
+
+    Raises
+    ------
+    GameError
+        If there is no such module, file or name there.
+
+    Examples
+    --------
+    >>> object_at("caucasus_games.guarantors:NONE").name
+    'NONE'
+    """
+    place, _, name = where.rpartition(":")
+    if not (place and name):
+        raise GameError(f"{where!r} names no place: write module:name or path/to/file.py:name")
+    try:
+        known = _names(place)
+    except (ImportError, OSError, SyntaxError) as error:
+        raise GameError(f"{place} cannot be read ({error}): give a module or a file") from None
+    if name not in known:
+        raise GameError(f"there is no {name!r} in {place}: give the name of something there")
+    return known[name]
+
+
+def _names(place: str) -> dict[str, Any]:
+    if place.endswith(".py"):
+        # under a name other than __main__, so that what a script does by itself is left out
+        return runpy.run_path(place, run_name=Path(place).stem)
+    return vars(importlib.import_module(place))
+
+
+def name_of(where: str) -> str:
+    """Return the name of a function in a place.
+
+    Parameters
+    ----------
+    where : str
+        As for :func:`model_at`.
+
+    Returns
+    -------
+    str
+        What follows the last colon.
+
+    Examples
+    --------
+    >>> name_of("mine.py:truce")
+    'truce'
+    """
+    return where.rpartition(":")[2]
+
+
+def place_of(model: object) -> str:
+    """Say where a function is written, so that another process can read it.
+
+    Parameters
+    ----------
+    model : callable
+        A function at the top of a module or a file.
+
+    Returns
+    -------
+    str
+        For :func:`model_at`.
+
+    Raises
+    ------
+    GameError
+        If it is written elsewhere, as in another function or at a prompt.
+
+    Examples
+    --------
+    >>> from caucasus_games.models import ceasefire
+    >>> place_of(ceasefire)
+    'caucasus_games.models.ceasefire:ceasefire'
+    """
+    name, module = getattr(model, "__qualname__", ""), getattr(model, "__module__", "")
+    if name.isidentifier() and module:
+        try:
+            if getattr(importlib.import_module(module), name, None) is model and (
+                module != "__main__"
+            ):
+                return f"{module}:{name}"
+            file = getsourcefile(model)  # type: ignore[arg-type]
+            if file and Path(file).exists():
+                return f"{Path(file).resolve()}:{name}"
+        except (ImportError, TypeError):
+            pass
+    raise GameError(
+        f"{model!r} cannot be read by another process: write it as a function at the top of a file"
+    )

@@ -1,0 +1,153 @@
+"""A model and a setup of one's own, by where they are written, in every place that takes one."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from caucasus_games import Decision, ExtensiveForm, GameError, Terminal
+from caucasus_games.analysis.given import model_at, name_of, object_at, place_of
+from caucasus_games.cli import app
+from caucasus_games.explorer import app as server
+from caucasus_games.explorer import parts
+from caucasus_games.explorer.downloads import script
+from caucasus_games.explorer.page import page
+from caucasus_games.explorer.state import playable, read
+from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
+from caucasus_games.models import ceasefire
+from caucasus_games.parameters import Parameter
+from caucasus_games.report import report
+
+FILE = '''
+"""A truce that patrols watch."""
+import sympy
+from caucasus_games import Decision, ExtensiveForm, Terminal
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.parameters import Parameter
+
+patrols = Parameter("patrols", "chance that they stop it", "probability", "0.2", "0.5", "0.8",
+                    "Smith2026; assumption: by day")
+WATCH = GuarantorSetup.define("WATCH", "European Union", patrols=patrols)
+number = 3
+
+
+def truce(setup):
+    """Write a truce that one side may break."""
+    gain = 1 - 2 * sympy.Symbol("patrols")
+    moves = {"keep": Terminal("peace", {"A": 0}), "break": Terminal("war", {"A": gain})}
+    own = setup.parameters if "patrols" in setup.parameters else WATCH.parameters
+    return ExtensiveForm(Decision("A", moves), parameters=own, title="truce")
+'''
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> str:
+    (tmp_path / "mine.py").write_text(FILE, encoding="utf-8")
+    return f"{tmp_path / 'mine.py'}:truce"
+
+
+def call(*arguments: str) -> str:
+    result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return str(result.output)
+
+
+def test_every_command_takes_a_model_of_ones_own(where: str, tmp_path: Path) -> None:
+    watch = where.replace("truce", "WATCH")
+    firm = ("--set", "patrols=0.7")
+    assert "A: keep → peace" in call("solve", where, "--setup", watch, *firm)
+    rows = json.loads(call("compare", where, "--setup", watch, *firm, "--format", "json"))
+    assert [(row["setup"], row["P(peace)"]) for row in rows] == [("WATCH", 1)]
+    assert "patrols >= 1/2" in call("conditions", where, "--setup", watch)
+    assert "patrols" in call("statics", where, "--setup", watch)
+    assert "shares of 50 draws" in call("sweep", where, "--draws", "50", "--setup", watch)
+    target = tmp_path / "truce.html"
+    told = call("report", where, "--setup", watch, "--draws", "50", "-o", str(target))
+    assert "explaining equilibrium 1" in told
+    text = target.read_text(encoding="utf-8")
+    assert "chance that they stop it" in text
+    assert "<li>Smith2026</li>" in text
+    assert "WATCH" in text
+
+
+def test_the_explorer_shows_a_model_of_ones_own_first(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert next(iter(playable(where))) == name_of(where) == "truce"
+    state = read({"patrols": "0.7"}, where)
+    assert (state.model, state.x, state.y) == ("truce", "patrols", "")
+    assert "A truce that patrols watch" in page(state) or "truce" in page(state)
+    assert "takes two numbers" in parts.area(state)
+    assert f"model_at({where!r})" in script(state)
+    assert "models.settlement" in script(read({"model": "settlement"}, where))
+    with pytest.raises(GameError, match="unknown model 'truce'"):
+        read({"model": "truce"})
+    served: list[tuple[str, str]] = []
+
+    def serve(port: int, query: str = "", *, browser: bool = True, own: str = "") -> None:
+        served.append((query, own))
+
+    monkeypatch.setattr(server, "serve", serve)
+    monkeypatch.setattr("caucasus_games.explorer.serve", serve)
+    call("explore", where)
+    call("explore", "ceasefire")
+    server.explore(ceasefire)
+    place = "caucasus_games.models.ceasefire:ceasefire"
+    assert served == [("", where), ("?model=ceasefire", ""), ("", place)]
+
+
+def test_what_is_not_there_is_said_in_a_sentence(where: str) -> None:
+    for wrong, said in (
+        ("mine", "names no place: write module:name"),
+        ("no_such_module:f", "cannot be read"),
+        ("no/such/file.py:f", "cannot be read"),
+        (where + "s", "there is no 'truces' in"),
+        (where.replace("truce", "number"), "is 3: give a function"),
+    ):
+        with pytest.raises(GameError, match=said):
+            model_at(wrong)
+    with pytest.raises(GameError, match="is 3: give a GuarantorSetup"):
+        call("solve", where, "--setup", where.replace("truce", "number"))
+    assert place_of(model_at("caucasus_games.models:ceasefire")).endswith("ceasefire:ceasefire")
+    for model in (lambda setup: setup, 3, model_at(where)):
+        with pytest.raises(GameError, match="cannot be read by another process"):
+            place_of(model)
+
+
+def test_a_function_of_a_script_is_found_in_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = __import__("__main__")
+    monkeypatch.setattr(main, "own_truce", own_truce, raising=False)
+    monkeypatch.setattr(own_truce, "__module__", "__main__")
+    monkeypatch.setattr(own_truce, "__qualname__", "own_truce")
+    assert place_of(own_truce) == f"{Path(__file__).resolve()}:own_truce"
+
+
+def own_truce(setup: GuarantorSetup) -> ExtensiveForm:
+    return ExtensiveForm(Decision("A", {"keep": Terminal(setup.name, {"A": 0})}))
+
+
+def test_a_setup_takes_parameters_of_ones_own_with_a_source() -> None:
+    patrols = Parameter("patrols", "how many", "number", 1, 2, 3, "assumption: by day")
+    watch = GuarantorSetup.define("WATCH", "European Union", patrols=patrols, detection="0.9")
+    assert watch.parameters["patrols"] is patrols
+    assert "patrols" in US_OPERATOR.combine(watch, "BOTH").parameters
+    less = NONE.derive(
+        "LESS",
+        escalation_risk=Parameter(
+            "escalation_risk", "chance of war", "probability", 0, 0, 0, "assumption: none", "fixed"
+        ),
+    )
+    assert less.parameters["escalation_risk"].high == 0
+    with pytest.raises(GameError, match="one of your own is given as a Parameter with a source"):
+        NONE.derive("LESS", patrols=2)
+    with pytest.raises(GameError, match="patrol is given the parameter patrols: use one name"):
+        NONE.derive("LESS", patrol=patrols)
+
+
+def test_the_report_takes_a_function(where: str) -> None:
+    watch = object_at(where.replace("truce", "WATCH"))
+    assert isinstance(watch, GuarantorSetup)
+    steps: list[str] = []
+    assert "Under WATCH" in report(model_at(where), watch, draws=20, tell=steps.append)
+    assert steps[0] == "solving under every setup"
