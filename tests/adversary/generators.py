@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, TypeVar
 
 from reference import (
     ONE,
@@ -22,6 +22,7 @@ from reference import (
     Move,
     Node,
     Point,
+    Profile,
     Repeated,
     Table,
     Term,
@@ -171,7 +172,7 @@ def _payoffs(
             yield _scaled(rng, one, letter, target)
             yield _scaled(rng, one, letter, target)
         yield number(Fraction(10) ** target * 2)
-        yield number(-Fraction(10) ** rng.choice((2, 8, 10, 12)))
+        yield number(-(Fraction(10) ** rng.choice((2, 8, 10, 12))))
         return
     if style == "offset":
         for one, other in product(names, names[1:] or names):
@@ -185,7 +186,7 @@ def _payoffs(
     if names and cases and rng.random() < 0.3:
         yield _by_cases(rng, names)
     if rng.random() < 0.15:
-        yield number(-Fraction(10) ** rng.choice((2, 6, 10, 12)))
+        yield number(-(Fraction(10) ** rng.choice((2, 6, 10, 12))))
 
 
 def _scaled(rng: random.Random, one: Term, letter: Letter, target: int) -> Term:
@@ -250,7 +251,9 @@ def mixed_table(rng: random.Random) -> Table:
 
 def _table(rng: random.Random, own: Stock, sizes: Sequence[int]) -> Table:
     players = ("A", "B", "C")[: len(sizes)]
-    actions = {p: tuple(f"{p.lower()}{k}" for k in range(n)) for p, n in zip(players, sizes, strict=True)}
+    actions = {
+        p: tuple(f"{p.lower()}{k}" for k in range(n)) for p, n in zip(players, sizes, strict=True)
+    }
     profiles = list(product(*actions.values()))
     payoffs = {profile: tuple(own.payoff() for _ in players) for profile in profiles}
     labelled = rng.random() < 0.7
@@ -262,7 +265,7 @@ def _table(rng: random.Random, own: Stock, sizes: Sequence[int]) -> Table:
         else:
             label = rng.choice(_LABELS) if labelled else ", ".join(profile)
             outcomes[profile] = {label: number(1)}
-    return _trimmed(Table(own.letters, actions, payoffs, outcomes))
+    return trimmed(Table(own.letters, actions, payoffs, outcomes))
 
 
 def tree(rng: random.Random) -> Tree:
@@ -283,7 +286,7 @@ def tree(rng: random.Random) -> Tree:
         odds = own.odds(2)
         return Draw({f"e{k}": (odds[k], node(depth + 1)) for k in range(2)})
 
-    return _trimmed(Tree(own.letters, ("A", "B"), node(0)))
+    return trimmed(Tree(own.letters, ("A", "B"), node(0)))
 
 
 def _end(rng: random.Random, own: Stock, players: int, calm: int | None = None) -> End:
@@ -319,10 +322,14 @@ def hidden_tree(rng: random.Random) -> Tree:
     elif shape == "draw or out":
         odds = own.odds(2)
         some = Draw({f"t{k}": (odds[k], dark[k]) for k in range(2)})
-        root = Move(0, {"a": some, **({"b": dark[2]} if many > 2 else {}), "out": _end(rng, own, 2)})
+        root = Move(
+            0, {"a": some, **({"b": dark[2]} if many > 2 else {}), "out": _end(rng, own, 2)}
+        )
     elif shape == "first":
-        root = Move(1, {"up": Move(0, {**first, "out": _end(rng, own, 2)}), "down": _end(rng, own, 2)})
-    return _trimmed(Tree(own.letters, ("A", "B"), root))
+        root = Move(
+            1, {"up": Move(0, {**first, "out": _end(rng, own, 2)}), "down": _end(rng, own, 2)}
+        )
+    return trimmed(Tree(own.letters, ("A", "B"), root))
 
 
 def signalling_tree(rng: random.Random) -> Tree:
@@ -334,9 +341,7 @@ def signalling_tree(rng: random.Random) -> Tree:
 
     def sender(t: int) -> Node:
         ways: dict[str, Node] = {
-            f"m{m}": Move(
-                1, {f"r{a}": _end(rng, own, 2) for a in range(replies)}, f"after m{m}"
-            )
+            f"m{m}": Move(1, {f"r{a}": _end(rng, own, 2) for a in range(replies)}, f"after m{m}")
             for m in range(messages)
         }
         if out:
@@ -345,7 +350,7 @@ def signalling_tree(rng: random.Random) -> Tree:
 
     odds = own.odds(2)
     root = Draw({f"t{t}": (odds[t], sender(t)) for t in range(2)})
-    return _trimmed(Tree(own.letters, ("S", "T"), root))
+    return trimmed(Tree(own.letters, ("S", "T"), root))
 
 
 def repeated(rng: random.Random) -> Repeated:
@@ -365,10 +370,9 @@ def repeated(rng: random.Random) -> Repeated:
             (1, 1): (number(0), own.payoff()),
         }
         rows, columns = stage.actions.values()
-        cells = {
+        cells: dict[Profile, tuple[Term, ...]] = {
             (rows[i], columns[j]): tuple(
-                term + own.payoff() * number("1/5") if rng.random() < 0.3 else term
-                for term in pays
+                term + own.payoff() * number("1/5") if rng.random() < 0.3 else term for term in pays
             )
             for (i, j), pays in dilemma.items()
         }
@@ -379,7 +383,7 @@ def repeated(rng: random.Random) -> Repeated:
     letters = (*own.letters, delta)
     periods = rng.choice((None, None, None, 1, 2, 3))
     game = Repeated(letters, stage, target, punishment, name("delta"), rng.choice(rates), periods)
-    return _trimmed(game)
+    return trimmed(game)
 
 
 ONE_TERM = number(1)
@@ -408,7 +412,10 @@ def terms(game: Game) -> Iterator[Term]:
                 stack.extend(child for _, child in node.events.values())
 
 
-def _trimmed(game: Any) -> Any:
+AnyGame = TypeVar("AnyGame", Table, Tree, Repeated)
+
+
+def trimmed(game: AnyGame) -> AnyGame:
     """Leave out letters that do not occur."""
     return replace(game, letters=_used(game.letters, list(terms(game))))
 
@@ -468,9 +475,7 @@ def written(term: Term) -> str:
 
 def _node(node: Node, players: Sequence[str]) -> str:
     if isinstance(node, End):
-        own = ", ".join(
-            f"{p!r}: {written(t)}" for p, t in zip(players, node.payoffs, strict=True)
-        )
+        own = ", ".join(f"{p!r}: {written(t)}" for p, t in zip(players, node.payoffs, strict=True))
         return f"Terminal({node.outcome!r}, {{{own}}})"
     if isinstance(node, Move):
         ways = ", ".join(f"{a!r}: {_node(child, players)}" for a, child in node.actions.items())

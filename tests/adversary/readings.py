@@ -23,14 +23,14 @@ from typing import Any
 
 import generators
 import reference
-from reference import Answer, Game, Letter, Point, Repeated, Table, Undefined
+from reference import Answer, Game, Letter, Point, Repeated, Table, UndefinedError
 
 from caucasus_games import GameError
 
 # of the processor, for one question
 SECONDS = 10.0
-# how near another answer a point may be, as a share of the ranges
-_NEAR = Fraction(1, 10**7)
+# how near another answer a point may be, as a share of the ranges: of exact values, and of floats
+_BESIDE, _NEAR = Fraction(1, 10**20), Fraction(1, 10**7)
 _SOLVERS = {
     "tables": "pure_nash",
     "trees": "subgame_perfect",
@@ -126,25 +126,46 @@ class Case:
         """Return the values of the letters that the library's game has."""
         return {label: value for label, value in point.items() if label in self.known}
 
-    def fault(self, kind: str, reading: str, said: object, right: object, call: str) -> None:
+    def fault(
+        self,
+        kind: str,
+        reading: str,
+        said: object,
+        right: object,
+        call: str,
+        point: Point | None = None,
+        share: Fraction = _BESIDE,
+    ) -> None:
+        """Count what is wrong; not where the answer is another one right beside the point."""
+        if point is not None and self.steady(point, share) is None:
+            return
         setattr(self.tally, kind, getattr(self.tally, kind) + 1)
         snippet = f"{self.text}\n{call}"
         self.tally.faults.append(Fault(kind, self.family, reading, str(said), str(right), snippet))
 
-    def compare(self, reading: str, said: bool, right: bool, call: str) -> None:
+    def compare(
+        self,
+        reading: str,
+        said: bool,
+        right: bool,
+        call: str,
+        point: Point | None = None,
+        share: Fraction = _BESIDE,
+    ) -> None:
         """Count a point, and what is wrong there."""
         self.tally.points += 1
         if said != right:
-            self.fault("false" if said else "missing", reading, said, right, call)
+            kind = "false" if said else "missing"
+            self.fault(kind, reading, said, right, call, point, share)
 
     def truth(self, point: Point) -> Answer | None:
         """Solve the game at a point by the reference; nothing where it is not defined."""
         try:
             return truth(self.family, self.game, point)
-        except Undefined:
+        except UndefinedError:
             return None
 
-    def steady(self, point: Point, share: Fraction = Fraction(1, 10**20)) -> Answer | None:
+    def steady(self, point: Point, share: Fraction = _BESIDE) -> Answer | None:
         """Return the answer at a point, unless it is another one right beside it: a tie."""
         here = self.truth(point)
         for _ in range(2 if here else 0):
@@ -156,10 +177,10 @@ class Case:
         return here
 
     def points(self, count: int) -> Iterator[tuple[dict[str, Fraction], Answer]]:
-        """Yield points within the ranges that are no ties, with the answer there."""
+        """Yield points within the ranges, with the answer there."""
         for _ in range(count):
             point = generators.interior(self.letters, self.rng)
-            right = self.steady(point)
+            right = self.truth(point)
             if right is not None:
                 yield point, right
 
@@ -180,7 +201,8 @@ class Case:
             self.tally.sentences[f"{reading}: late\n{self.text}\n{call}"] += 1
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
-            said = f"{type(error).__name__}: {error} ({os.path.basename(place.filename)}:{place.lineno})"
+            file = os.path.basename(place.filename)
+            said = f"{type(error).__name__}: {error} ({file}, {place.name})"
             self.fault("crashed", reading, said, "an answer, or a GameError", call)
 
 
@@ -264,9 +286,7 @@ def _same(case: Case, found: Sequence[Any], right: Answer, call: str) -> None:
         case.tally.points -= 1
         case.compare("solve", any(keep), bool(right.plays), call)
         return
-    said = [
-        (tuple(one.payoffs.values()), tuple(sorted(one.outcomes.items()))) for one in found
-    ]
+    said = [(tuple(one.payoffs.values()), tuple(sorted(one.outcomes.items()))) for one in found]
     true = [(play.payoffs, play.outcomes) for play in right.plays]
     if case.family == "signalling":
         # the reference lists more: pure ones and what may happen at all are compared
@@ -300,26 +320,27 @@ def _is_pure(moves: Sequence[object]) -> bool:
 # in symbols
 
 
-def _theorem(case: Case, label: str) -> tuple[Any, str]:
-    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
-    over = case.bare or None
-    return case.names["cg"].conditions(case.own, label, case.names[case.solver], over=over), call
+def _theorem(case: Case, reading: str, label: str, call: str) -> Any:
+    with case.asked(reading, call):
+        over = case.bare or None
+        return case.names["cg"].conditions(case.own, label, case.names[case.solver], over=over)
+    return None
 
 
 def holds(case: Case) -> None:
     """Compare when an outcome is possible and when it is guaranteed, at exact values."""
     label = case.label()
-    call = ""
-    with case.asked("holds", f"cg.conditions(game, {label!r}, {case.solver}{_over(case)})"):
-        theorem, call = _theorem(case, label)
-        for point, right in case.points(6):
-            own = _free(case, point)
-            ask = f"{call}\nprint(theorem.holds({_written(own)}))"
-            case.compare("holds", theorem.holds(own), label in right.possible, ask)
+    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
+    theorem = _theorem(case, "holds", label, call)
+    for point, right in case.points(6 if theorem else 0):
+        own = _free(case, point)
+        ask = f"{call}\nprint(theorem.holds({_written(own)}))"
+        with case.asked("holds", ask):
+            said = theorem.holds(own), theorem.guaranteed.holds(own)
+            case.compare("holds", said[0], label in right.possible, ask, point)
             if case.family != "repeated":
                 ask = f"{call}\nprint(theorem.guaranteed.holds({_written(own)}))"
-                said = theorem.guaranteed.holds(own)
-                case.compare("guaranteed", said, label in right.guaranteed, ask)
+                case.compare("guaranteed", said[1], label in right.guaranteed, ask, point)
 
 
 def _free(case: Case, point: Point) -> dict[str, Fraction]:
@@ -331,18 +352,18 @@ def _free(case: Case, point: Point) -> dict[str, Fraction]:
 def ties(case: Case) -> None:
     """At ends of ranges and ties more may be possible than a condition says, but never less."""
     label = case.label()
-    call = f"cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
-    with case.asked("ties", call):
-        theorem, call = _theorem(case, label)
-        for _ in range(6):
-            point = generators.special(case.letters, case.rng)
-            right = case.truth(point)
-            if right is None:
-                continue
-            case.tally.points += 1
-            own = _free(case, point)
+    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
+    theorem = _theorem(case, "ties", label, call)
+    for _ in range(6 if theorem else 0):
+        point = generators.special(case.letters, case.rng)
+        right = case.truth(point)
+        if right is None:
+            continue
+        case.tally.points += 1
+        own = _free(case, point)
+        ask = f"{call}\nprint(theorem.holds({_written(own)}))"
+        with case.asked("ties", ask):
             if theorem.holds(own) and label not in right.possible:
-                ask = f"{call}\nprint(theorem.holds({_written(own)}))"
                 case.fault("false", "ties", True, False, ask)
 
 
@@ -351,27 +372,28 @@ def holds_on(case: Case) -> None:
     import numpy as np
 
     label = case.label()
-    call = f"cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
-    with case.asked("holds_on", call):
-        theorem, call = _theorem(case, label)
-        points = []
-        for _ in range(8):
-            drawn = generators.interior(case.letters, case.rng)
-            point = {at: Fraction(float(value)) for at, value in drawn.items()}
-            right = case.steady(point, _NEAR)
-            if right is not None:
-                points.append((point, label in right.possible))
-        if not points:
-            return
-        columns = {
-            at: np.array([float(point[at]) for point, _ in points])
-            for at in _free(case, points[0][0])
-        }
+    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
+    theorem = _theorem(case, "holds_on", label, call)
+    points = []
+    for _ in range(8 if theorem else 0):
+        drawn = generators.interior(case.letters, case.rng)
+        point = {at: Fraction(float(value)) for at, value in drawn.items()}
+        right = case.truth(point)
+        if right is not None:
+            points.append((point, label in right.possible))
+    if not points:
+        return
+    columns = {
+        at: np.array([float(point[at]) for point, _ in points]) for at in _free(case, points[0][0])
+    }
+    written = {at: column.tolist() for at, column in columns.items()}
+    ask = f"{call}\nprint(theorem.holds_on({written}))"
+    with case.asked("holds_on", ask):
         said = np.broadcast_to(theorem.holds_on(columns), len(points))
-        for k, (_, right_here) in enumerate(points):
+        for k, (point, right_here) in enumerate(points):
             one = {at: [float(column[k])] for at, column in columns.items()}
             ask = f"{call}\nprint(theorem.holds_on({one}))"
-            case.compare("holds_on", bool(said[k]), right_here, ask)
+            case.compare("holds_on", bool(said[k]), right_here, ask, point, _NEAR)
 
 
 def regions(case: Case) -> None:
@@ -388,9 +410,9 @@ def regions(case: Case) -> None:
             case.tally.points += 1
             ask = f"{call}  # at {_written(point)}"
             if said - true:
-                case.fault("false", "regions", _sets(said), _sets(true), ask)
+                case.fault("false", "regions", _sets(said), _sets(true), ask, point)
             elif true - said:
-                case.fault("missing", "regions", _sets(said), _sets(true), ask)
+                case.fault("missing", "regions", _sets(said), _sets(true), ask, point)
 
 
 def _sets(found: frozenset[frozenset[str]]) -> list[list[str]]:
@@ -408,12 +430,12 @@ def required(case: Case) -> None:
         base |= {other.name: other.central for other in case.letters}
     others = {name: value for name, value in case.given(base).items() if name != at.name}
     within = (str(at.low), str(at.high))
-    call = (
-        f"print(required(game.at({_written(others)}), {at.name!r}, {label!r}, within={within}))"
-    )
+    call = f"print(required(game.at({_written(others)}), {at.name!r}, {label!r}, within={within}))"
     alone = replace(at, parameter=True)
     with case.asked("required", call):
-        found = case.names["required"](case.own.at(others), at.name, label, within=(at.low, at.high))
+        found = case.names["required"](
+            case.own.at(others), at.name, label, within=(at.low, at.high)
+        )
         ends = [end for span in found.spans for end in (span.low, span.high)]
         sharp = [end for end in ends if isinstance(end, Fraction)]
         tried = [generators.interior([alone], case.rng)[at.name] for _ in range(5)]
@@ -456,17 +478,12 @@ def sweep(case: Case) -> None:
     axes = [at for at in case.moving if at.parameter][:2]
     if not axes:
         return
-    grid: dict[str, list[Fraction]] = {}
-    for at in axes:
-        drawn = {generators.interior([at], case.rng)[at.name] for _ in range(3)}
-        grid[at.name] = sorted(drawn)
-    rest = {
-        at.name: generators.interior([at], case.rng)[at.name] if at.low < at.high else at.low
-        for at in case.letters
-        if at.name not in grid
-    }
+    drawn = [generators.interior(case.letters, case.rng) for _ in range(3)]
+    grid = {at.name: sorted({point[at.name] for point in drawn}) for at in axes}
+    rest = {name: value for name, value in drawn[0].items() if name not in grid}
     written = {name: [str(value) for value in own] for name, own in grid.items()}
-    call = f"print(cg.sweep(game, grid={written}, values={_written(case.given(rest))}, solver={case.solver}))"
+    values = _written(case.given(rest))
+    call = f"print(cg.sweep(game, grid={written}, values={values}, solver={case.solver}))"
     with case.asked("sweep", call):
         found = case.names["cg"].sweep(
             case.own, grid=grid, values=case.given(rest), solver=case.names[case.solver], workers=1
@@ -488,22 +505,23 @@ def _drawn(
         cells = [{**cell, name: k} for cell in cells for k in range(len(own))]
     for cell in cells:
         point = {**rest, **{name: grid[name][k] for name, k in cell.items()}}
-        right = case.steady(point, _NEAR)
+        right = case.truth(point)
         if right is None:
             continue
         here = found.isel(setup=0, **cell)
         ask = f"{call}  # at {_written(point)}"
         for label in labels:
             said = bool(here.possible.sel(outcome=label))
-            case.compare(reading, said, label in right.possible, ask)
+            case.compare(reading, said, label in right.possible, ask, point, _NEAR)
             if case.family != "repeated":
                 sure = bool(here.guaranteed.sel(outcome=label))
-                case.compare(reading, sure, label in right.guaranteed, ask)
+                case.compare(reading, sure, label in right.guaranteed, ask, point, _NEAR)
         if case.family not in ("repeated", "signalling"):
             count = int(here.equilibria)
             if count != len(right.plays):
                 kind = "false" if count > len(right.plays) else "missing"
-                case.fault(kind, f"{reading}, count", count, len(right.plays), ask)
+                true = len(right.plays)
+                case.fault(kind, f"{reading}, count", count, true, ask, point, _NEAR)
 
 
 def store(case: Case) -> None:
@@ -511,14 +529,13 @@ def store(case: Case) -> None:
     axes = [at for at in case.moving if at.parameter][:1]
     if not axes or case.family != "mixed":
         return
-    grid = {at.name: [generators.interior([at], case.rng)[at.name]] for at in axes}
-    rest = {
-        at.name: generators.interior([at], case.rng)[at.name] if at.low < at.high else at.low
-        for at in case.letters
-        if at.name not in grid
-    }
+    point = generators.interior(case.letters, case.rng)
+    grid = {at.name: [point[at.name]] for at in axes}
+    rest = {name: value for name, value in point.items() if name not in grid}
     written = {name: [str(value) for value in own] for name, own in grid.items()}
-    asked = f"cg.sweep(game, grid={written}, values={_written(case.given(rest))}, store='kept', solver="
+    asked = (
+        f"cg.sweep(game, grid={written}, values={_written(case.given(rest))}, store='kept', solver="
+    )
     call = f"{asked}pure_nash)\nprint({asked}mixed_nash))"
     with case.asked("store", call), tempfile.TemporaryDirectory() as folder:
         place = os.path.join(folder, "kept")
@@ -567,10 +584,12 @@ def prove(case: Case, points: int = 100) -> None:
     call = f"print(prove(game, {written}, solver={case.solver}{_over(case)}))"
     asker = replace(case, text=text + case.text)
     limit = {"time_limit": 1} if "time_limit" in signature(claims["prove"]).parameters else {}
+    proof = None
     with asker.asked(f"prove {kind}", call):
         proof = claims["prove"](
             case.own, claim, over=case.bare or None, solver=case.names[case.solver], **limit
         )
+    if proof is not None:
         case.tally.proofs += 1
         _checked(asker, proof, claim, other, f"prove {kind}", call, points)
 
@@ -581,14 +600,15 @@ def statics(case: Case, points: int = 25) -> None:
     call = f"print(comparative_statics(game, {label!r}, solver={case.solver}{_over(case)}))"
     asked = case.names["comparative_statics"]
     limit = {"time_limit": 0.5} if "time_limit" in signature(asked).parameters else {}
+    found = None
     with case.asked("statics", call):
         found = asked(
             case.own, label, over=case.bare or None, solver=case.names[case.solver], **limit
         )
-        for name, proofs in found.proofs.items():
-            for keeps, proof in zip((True, False), proofs, strict=True):
-                claim = case.names["Raising"](name, label, keeps=keeps)
-                _checked(case, proof, claim, None, "statics", f"{call}  # {name}", points)
+    for name, proofs in found.proofs.items() if found else ():
+        for keeps, proof in zip((True, False), proofs, strict=True):
+            claim = case.names["Raising"](name, label, keeps=keeps)
+            _checked(case, proof, claim, None, "statics", f"{call}  # {name}", points)
 
 
 def _varied(case: Case, label: str) -> Game | None:
@@ -615,7 +635,7 @@ def _checked(
             if pair is None:
                 continue
             case.tally.points += 1
-            if _fails(claim, *pair[1]):
+            if _fails(claim, *pair[1]) and _certain(case, other, pair[0]):
                 at = " and ".join(map(_written, pair[0]))
                 case.fault("false", reading, "proved", f"it fails at {at}", call)
                 return
@@ -647,29 +667,29 @@ def _pair(
 ) -> tuple[list[dict[str, Fraction]], tuple[Answer, Answer]] | None:
     """Draw a point at which a claim may fail, or two of which the second has more of a letter."""
     point = generators.interior(case.letters, case.rng)
+    pair = [point]
     if other is not None:
         shared = {at.name for at in case.letters if at.parameter}
         second = generators.interior(other.letters, case.rng)
         second |= {name: value for name, value in point.items() if name in shared & set(second)}
-        there = _steady_of(replace(case, game=other), second)
+        pair.append(second)
     elif type(claim).__name__ == "Raising":
         at = next(at for at in case.letters if at.name == claim.name)
-        second = {**point, at.name: generators.interior([at], case.rng)[at.name]}
-        if second[at.name] < point[at.name]:
-            point, second = second, point
-        there = case.steady(second)
-    else:
-        second, there = point, None
-    here = case.steady(point)
-    if second is point:
-        there = here
-    if here is None or there is None:
-        return None
-    return [point, second] if second is not point else [point], (here, there)
+        pair.append({**point, at.name: generators.interior([at], case.rng)[at.name]})
+        pair.sort(key=lambda values: values[at.name])
+    here = case.truth(pair[0])
+    there = here if len(pair) == 1 else _second(case, other).truth(pair[1])
+    return None if here is None or there is None else (pair, (here, there))
 
 
-def _steady_of(case: Case, point: Point) -> Answer | None:
-    return case.steady(point)
+def _second(case: Case, other: Game | None) -> Case:
+    return case if other is None else replace(case, game=other)
+
+
+def _certain(case: Case, other: Game | None, pair: Sequence[Point]) -> bool:
+    """Tell whether no point of a pair is a tie."""
+    cases = (case, _second(case, other))
+    return all(one.steady(point) is not None for one, point in zip(cases, pair, strict=False))
 
 
 def _refuting(
@@ -718,7 +738,7 @@ def discounts(case: Case) -> None:
     try:
         proper = reference.punished_in_equilibrium(game, point)
         seen = game.detection.at(point)
-    except Undefined:
+    except UndefinedError:
         return
     stage = case.names["stage"]
     known = {s.name for s in stage.symbols}
@@ -748,7 +768,9 @@ def discounts(case: Case) -> None:
                     continue
                 if critical is None or not low <= factor <= high:
                     said = critical is not None and factor > high
-                    case.compare("critical_discount", said, gain <= 0, f"{call}  # {player}: {factor}")
+                    case.compare(
+                        "critical_discount", said, gain <= 0, f"{call}  # {player}: {factor}"
+                    )
 
 
 Reading = Callable[[Case], None]

@@ -21,7 +21,7 @@ Row = tuple[Vector, Fraction]
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
-class Undefined(Exception):
+class UndefinedError(Exception):
     """A term divides by zero, or a probability is none, at a point."""
 
 
@@ -59,7 +59,7 @@ class Term:
             return (value if left.at(point) > right.at(point) else otherwise).at(point)
         values = [part.at(point) for part in self.parts]
         if self.kind == "/" and not values[1]:
-            raise Undefined
+            raise UndefinedError
         return _OPERATIONS[self.kind](values)
 
     def letters(self) -> Iterator[Term]:
@@ -216,7 +216,7 @@ def _play(
 def _odds(terms: Sequence[Term], point: Point) -> list[Fraction]:
     odds = [term.at(point) for term in terms]
     if sum(odds) != 1 or min(odds) < 0:
-        raise Undefined
+        raise UndefinedError
     return odds
 
 
@@ -444,8 +444,7 @@ def bayesian(game: Tree, point: Point) -> Answer:
         ):
             ends = [(reach[v], place) for v, place in enumerate(places) if not place.children]
             payoffs = [
-                sum((q * end.payoffs[i] for q, end in ends), ZERO)
-                for i in range(len(game.players))
+                sum((q * end.payoffs[i] for q, end in ends), ZERO) for i in range(len(game.players))
             ]
             outcomes = [
                 (q, {end.node.outcome: ONE}) for q, end in ends if isinstance(end.node, End)
@@ -572,19 +571,36 @@ def signalling(game: Tree, point: Point) -> Answer:
     own = _signal(game, point)
     types = range(len(own.prior))
     found: dict[tuple[object, ...], Play] = {}
-    for sent in product(*(_subsets(list(ways)) for ways in own.messages)):
-        for chosen in product(*(_subsets(list(way)) for way in own.replies.values())):
+    # whatever is sent, the replies in use are best under some belief
+    ways = [
+        [some for some in _subsets(way) if _believed(own, name, some)]
+        for name, way in own.replies.items()
+    ]
+    for sent in product(*(_subsets(list(messages)) for messages in own.messages)):
+        for chosen in product(*ways):
             replies = dict(zip(own.replies, chosen, strict=True))
             answers = _answers(own, sent, replies)
             if not answers:
                 continue
             for sending, answering in product(_sendings(own, sent, replies), answers):
-                key = (*(tuple(sending[t].items()) for t in types),) + tuple(
-                    (name, tuple(mix.items())) for name, mix in answering.items()
+                key: tuple[object, ...] = (
+                    *(tuple(sending[t].items()) for t in types),
+                    *((name, tuple(mix.items())) for name, mix in answering.items()),
                 )
                 if key not in found and _supported(own, sending, answering):
                     found[key] = _signalled(own, sending, answering, key)
     return Answer(tuple(found.values()))
+
+
+def _believed(own: _Signal, name: str, used: Sequence[str]) -> bool:
+    senders = [(t, m) for t, ways in enumerate(own.messages) for m in ways if ways[m][0] == name]
+    gains = [
+        tuple(_received(own, t, m, other) - _received(own, t, m, a) for t, m in senders)
+        for a in used
+        for other in own.replies[name]
+        if other != a
+    ]
+    return _some_belief(len(senders), gains)
 
 
 def _sendings(
@@ -630,9 +646,7 @@ def _answers(
         name, ends = own.messages[t][m]
         if not name:
             return (ZERO,) * size, ends[""][0][own.seats[0]]
-        return tuple(
-            ends[a][0][own.seats[0]] if at == name else ZERO for at, a in cells
-        ), ZERO
+        return tuple(ends[a][0][own.seats[0]] if at == name else ZERO for at, a in cells), ZERO
 
     equal: list[Row] = [
         (tuple(ONE if at == name else ZERO for at, _ in cells), ONE) for name in replies
@@ -736,4 +750,6 @@ def punished_in_equilibrium(game: Repeated, point: Point) -> bool:
 def kept(game: Repeated, point: Point) -> bool:
     """Tell whether the path and its punishment are subgame perfect."""
     discount = game.discount.at(point)
+    if discount >= 1:
+        raise UndefinedError
     return punished_in_equilibrium(game, point) and max(gains(game, point, discount)) <= 0
