@@ -641,8 +641,8 @@ def _checked(
                 return
     else:
         case.tally.points += 1
-        said = _refuting(case, claim, other, proof.values)
-        if said is not None and not _fails(claim, *said):
+        said = _refuting(case, claim, other, proof)
+        if _beyond(case, proof) or (said is not None and not _fails(claim, *said)):
             case.fault(
                 "false", reading, f"refuted at {_written(proof.values)}", "no such thing", call
             )
@@ -693,35 +693,37 @@ def _certain(case: Case, other: Game | None, pair: Sequence[Point]) -> bool:
 
 
 def _refuting(
-    case: Case, claim: Any, other: Game | None, values: Mapping[str, Fraction]
+    case: Case, claim: Any, other: Game | None, proof: Any
 ) -> tuple[Answer, Answer] | None:
-    """Return what is so at the values of a counterexample."""
+    """Return what is so at the values of a counterexample; nothing where it is not defined."""
+    values: Mapping[str, Fraction] = proof.values
+    copies: Mapping[str, str] = getattr(proof, "copies", {}) or {
+        name: name.removesuffix("_there") for name in values if name.endswith("_there")
+    }
+    copied = {copies[name]: values[name] for name in copies}
     fixed = {at.name: at.low for at in case.letters if at.low == at.high}
-    names = {at.name for at in case.letters}
-    point = fixed | {name: value for name, value in values.items() if name in names}
-    if not all(at.low <= point.get(at.name, at.low - 1) <= at.high for at in case.letters):
-        return Answer(()), Answer((reference.Play((), ()),))
-    extra = {name: value for name, value in values.items() if name not in names}
-    here = case.truth(point)
-    there = here
-    if type(claim).__name__ == "Raising":
-        copies = [extra[n] for n in extra] or [values.get(f"{claim.name}_there", Fraction(-1))]
-        there = case.truth({**point, claim.name: copies[0]})
-    elif other is not None:
-        second: dict[str, Fraction] = {at.name: at.low for at in other.letters if at.low == at.high}
-        own = [at for at in other.letters if at.low < at.high]
-        for at in own:
-            if at.parameter and at.name in names:
-                second[at.name] = point[at.name]
-            else:
-                copies = [v for n, v in extra.items() if n.startswith(at.name)]
-                if not copies:
-                    return None
-                second[at.name] = copies[0]
-        there = replace(case, game=other).truth(second)
-    if here is None or there is None:
-        return None
-    return here, there
+    # a letter that has cancelled out may have any value
+    point = {at.name: values.get(at.name, at.low) for at in case.letters} | fixed
+    here, there = case.truth(point), None
+    if other is not None:
+        whole = {at.name: at.low for at in other.letters}
+        whole |= {name: value for name, value in point.items() if name in whole}
+        whole |= {name: value for name, value in copied.items() if name in whole}
+        there = _second(case, other).truth(whole)
+    elif type(claim).__name__ == "Raising":
+        there = case.truth({**point, claim.name: copied[claim.name]})
+    else:
+        there = here
+    return None if here is None or there is None else (here, there)
+
+
+def _beyond(case: Case, proof: Any) -> bool:
+    """Tell whether a counterexample has a value beyond the range of its letter."""
+    return any(
+        not at.low <= proof.values[at.name] <= at.high
+        for at in case.letters
+        if at.name in proof.values
+    )
 
 
 def discounts(case: Case) -> None:
