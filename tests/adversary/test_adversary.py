@@ -1,6 +1,9 @@
 """Random games of every family, each reading of the library against the solver in fractions."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from readings import READINGS, Tally, case
@@ -41,3 +44,12 @@ def test_nothing_that_the_library_says_is_contradicted(family: str, reading: str
     assert tally.points > games
     assert 4 * (tally.refused + tally.late) <= games
     assert 4 * tally.unknown <= tally.points
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_threads_are_told_what_one_alone_is(seed: int) -> None:
+    script = Path(__file__).with_name("threads.py")
+    run = subprocess.run(
+        [sys.executable, script, str(seed)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
