@@ -31,6 +31,7 @@ from caucasus_games import GameError
 SECONDS = 10.0
 # how near another answer a point may be, as a share of the ranges: of exact values, and of floats
 _BESIDE, _NEAR = Fraction(1, 10**20), Fraction(1, 10**7)
+_SMALL = Fraction(1, 10**60)
 _SOLVERS = {
     "tables": "pure_nash",
     "trees": "subgame_perfect",
@@ -478,6 +479,10 @@ def sweep(case: Case) -> None:
     axes = [at for at in case.moving if at.parameter][:2]
     if not axes:
         return
+    if any(0 < at.low < _SMALL for at in case.letters):
+        # their cubes are none in floats
+        case.tally.unknown += 1
+        return
     drawn = [generators.interior(case.letters, case.rng) for _ in range(3)]
     grid = {at.name: sorted({point[at.name] for point in drawn}) for at in axes}
     rest = {name: value for name, value in drawn[0].items() if name not in grid}
@@ -759,7 +764,7 @@ def discounts(case: Case) -> None:
             return
         case.compare("critical_discount", True, proper, call)
         factors = [Fraction(case.rng.randint(0, 999), 1_000) for _ in range(6)]
-        factors.append(1 - Fraction(1, 10**9))
+        factors.append(1 - Fraction(1, 10**60))
         for factor in factors:
             gains = reference.gains(game, point, factor)
             for gain, (player, critical) in zip(gains, found.discounts.items(), strict=True):
