@@ -65,8 +65,10 @@ _STYLES = (
     *("internal",) * 2,
     *("odd", "assumed", "assumed", "scales", "scales", "numbers", "twins", "one value", "offset"),
 )
+# of the factors of very small letters
+_LARGEST = Fraction(10) ** 299
 # the largest numbers and the smallest: letters go from ten to this power to twice that
-_POWERS = (-110, -40, -15, 6, 15, 40)
+_POWERS = (-110, -110, -40, -15, 6, 15, 40)
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _payoffs(
     yield number(rng.choice(_NUMBERS))
     yield number(1)
     if style == "scales":
-        target = rng.choice((-30, 0, 10))
+        target = rng.choice((-30, -30, 0, 10))
         for one, letter in zip(names, letters, strict=True):
             yield _scaled(rng, one, letter, target)
             yield _scaled(rng, one, letter, target)
@@ -192,7 +194,8 @@ def _payoffs(
 def _scaled(rng: random.Random, one: Term, letter: Letter, target: int) -> Term:
     """Return a power of a letter, times what brings it to the order of the target."""
     power = rng.randint(1, 3)
-    term = number(Fraction(10) ** target / letter.low**power * rng.randint(1, 3))
+    factor = min(Fraction(10) ** target / letter.low**power, _LARGEST)
+    term = number(factor * rng.randint(1, 3))
     for _ in range(power):
         term = term * one
     return term
