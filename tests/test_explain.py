@@ -116,7 +116,8 @@ def test_flips_of_a_normal_form() -> None:
         beyond = flip.at + (flip.at - now) / 10**9
         after = labels(pure_nash(game.at({name: beyond})))
         assert kept not in after
-        assert set(flip.becomes) == (set().union(*after) or {"no pure equilibrium"})
+        told = {label for one in flip.becomes for label in one.split(", ")}
+        assert told == (set().union(*after) or {"no pure Nash equilibrium"})
         for _ in range(5):
             value = now + (flip.at - now) * Fraction(rng.randint(0, 999), 1000)
             assert kept in labels(pure_nash(game.at({name: value})))
@@ -177,7 +178,7 @@ def test_where_no_pure_equilibrium_is_left_it_is_said() -> None:
     )
     (flip,) = explain(pure_nash(pennies)).flips
     assert flip.at == 2
-    assert flip.becomes == ("no pure equilibrium",)
+    assert flip.becomes == ("no pure Nash equilibrium",)
 
 
 def test_what_cannot_be_followed_is_noted() -> None:
