@@ -62,7 +62,7 @@ def test_actions_events_and_outcomes_of_a_tree_are_numbers() -> None:
     game = ExtensiveForm(Chance(draw), seats)
     assert game.players == ("1", "2")
     assert [v.history for v in game.vertices if not v.children][:2] == [("7", "0"), ("7", "1")]
-    assert subgame_perfect(game).equilibria[0].outcomes == {"2": Fraction(1, 2), "": Fraction(1, 2)}
+    assert subgame_perfect(game).exact[0].outcomes == {"2": Fraction(1, 2), "": Fraction(1, 2)}
     assert parse(to_efg(game)) == game
     told = Decision("A", {0: Terminal("a", {"A": 0})}, 3)
     assert told.information_set == "3"
