@@ -32,6 +32,7 @@ References
 """
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import sympy
 
@@ -177,17 +178,17 @@ def punishments_of(
     GameError
         If a player or action is unknown, or a player lacks one.
     """
-    given = {player: own for player, own in punishment.items() if isinstance(own, Mapping)}
-    if not given:
-        whole = {player: own for player, own in punishment.items() if isinstance(own, str)}
-        return dict.fromkeys(game.players, profile_of(game, whole))
-    for player in punishment:
+    given = labelled(punishment, "a player", "the punishments")
+    paths = {player: own for player, own in given.items() if isinstance(own, Mapping)}
+    if not paths:
+        return dict.fromkeys(game.players, profile_of(game, cast("Mapping[str, str]", given)))
+    for player in given:
         if player not in game.players:
             raise unknown("player", player, game.players)
     for player in game.players:
-        if player not in given:
+        if player not in paths:
             raise GameError(f"no punishment of {player}: give a profile for each player")
-    return {player: profile_of(game, given[player]) for player in game.players}
+    return {player: profile_of(game, paths[player]) for player in game.players}
 
 
 def _gains(
