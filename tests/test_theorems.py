@@ -242,7 +242,7 @@ def test_regions_cover_the_box() -> None:
     free = {n: draws[n] for n in found[0].condition.symbols}
     said = np.array([region.condition.holds_on(free) for region in found])
     assert (said.sum(axis=0) == 1).all()
-    assert str(found[0]).startswith("peace or stalemate or war if\n  ")
+    assert str(found[0]).startswith("peace, stalemate, war if\n  ")
 
 
 def test_where_there_is_no_pure_equilibrium_is_a_region() -> None:

@@ -153,7 +153,7 @@ def solve(
     typer.echo(repr(solution))
     if why:
         for which in range(len(solution)):
-            typer.echo(f"\n{analysis.explain(solution, which)!r}")  # type: ignore[arg-type]
+            typer.echo(f"\n{analysis.explain(solution, which)!r}")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -105,7 +106,11 @@ def test_what_is_no_game_is_told_in_one_sentence(function: str) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-def test_another_kind_of_game_is_taken_or_told_in_one_sentence(function: str) -> None:
+def test_another_kind_of_game_is_taken_or_told_in_one_sentence(
+    function: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a tree is a game for write, which leaves it where the tests run
+    monkeypatch.chdir(tmp_path)
     for brought in GAMES.values():
         told = ""
         try:

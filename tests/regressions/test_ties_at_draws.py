@@ -10,7 +10,8 @@ import sympy
 
 from caucasus_games import sweep
 from caucasus_games.analysis.kernels import Solver
-from caucasus_games.batched import TIE, magnitude
+from caucasus_games.batched import magnitude
+from caucasus_games.batched.ties import TIE
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.parameters import Parameter, Parameters

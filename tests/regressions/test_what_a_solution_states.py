@@ -228,7 +228,7 @@ def test_those_that_cannot_be_told_apart_are_folded() -> None:
 
 
 def test_a_set_that_is_left_out_may_be_played_in_any_way() -> None:
-    (one, other) = subgame_perfect(aside()).equilibria
+    (one, other) = subgame_perfect(aside()).exact
     free = replace(one, strategies=one.strategies.delete("B at in"))
     assert [where for *_, where in told_apart([free, other])] == [
         "off the path B at in: anything",

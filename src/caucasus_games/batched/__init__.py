@@ -16,11 +16,10 @@ from caucasus_games.batched.profiles import pure_equilibria, pure_profiles
 from caucasus_games.batched.stages import Staged, staged_equilibria, staged_of
 from caucasus_games.batched.tables import Table, table_of
 from caucasus_games.batched.tally import Tally
-from caucasus_games.batched.ties import TIE, magnitude
+from caucasus_games.batched.ties import magnitude
 from caucasus_games.batched.trees import Tree, tree_equilibria, tree_of
 
 __all__ = [
-    "TIE",
     "Compiled",
     "Hidden",
     "Sampling",

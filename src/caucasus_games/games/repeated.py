@@ -32,7 +32,7 @@ References
 """
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any
 
 import sympy
 
@@ -178,17 +178,18 @@ def punishments_of(
     GameError
         If a player or action is unknown, or a player lacks one.
     """
-    given = labelled(punishment, "a player", "the punishments")
-    paths = {player: own for player, own in given.items() if isinstance(own, Mapping)}
-    if not paths:
-        return dict.fromkeys(game.players, profile_of(game, cast("Mapping[str, str]", given)))
-    for player in given:
+    acts = labelled(punishment, "a player", "the punishments")
+    given = {player: own for player, own in acts.items() if isinstance(own, Mapping)}
+    if not given:
+        whole: Mapping[str, Any] = acts
+        return dict.fromkeys(game.players, profile_of(game, whole))
+    for player in acts:
         if player not in game.players:
             raise unknown("player", player, game.players)
     for player in game.players:
-        if player not in paths:
+        if player not in given:
             raise GameError(f"no punishment of {player}: give a profile for each player")
-    return {player: profile_of(game, paths[player]) for player in game.players}
+    return {player: profile_of(game, given[player]) for player in game.players}
 
 
 def _gains(
