@@ -252,7 +252,7 @@ def _follow(
         if not kept:
             # as in a map: a comma within one equilibrium, "or" between several
             becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
-            return Flip(record, now, edge, tuple(becomes) or ("no pure Nash equilibrium",))
+            return Flip(record, now, edge, tuple(becomes) or (found.none,))
         plan, at = kept[0], test
 
 

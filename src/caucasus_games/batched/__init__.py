@@ -1,7 +1,7 @@
 """Games solved at many values of their parameters at once, on arrays of decimals.
 
 The last axis is always that of the draws. What is solved here agrees with the exact solvers but for
-rounding: payoffs that differ by less than one part in a million million of what they are made of
+rounding: payoffs that differ by less than what is rounded on the way to them
 count as equal, and then every equilibrium is kept, as there.
 """
 
