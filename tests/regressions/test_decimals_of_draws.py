@@ -10,8 +10,8 @@ import sympy
 
 from caucasus_games import sweep
 from caucasus_games.analysis.kernels import Solver
-from caucasus_games.batched import TIE, compiled
-from caucasus_games.batched.ties import lost
+from caucasus_games.batched import compiled
+from caucasus_games.batched.ties import TIE, lost
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
@@ -21,12 +21,12 @@ W, X = sympy.symbols("w x")
 SOLVERS: list[Solver | None] = [None, pure_nash, mixed_nash]
 
 
-def ranges(**ends: tuple[object, object]) -> Parameters:
+def ranges(**ends: tuple[int | str | Fraction, int | str | Fraction]) -> Parameters:
     rows = [
         Parameter(
             name, name, "share", Fraction(low), Fraction(low), Fraction(high), "assumption: a test"
         )
-        for name, (low, high) in ends.items()  # type: ignore[misc]
+        for name, (low, high) in ends.items()
     ]
     return Parameters(rows)
 

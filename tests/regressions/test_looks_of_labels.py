@@ -77,7 +77,11 @@ def test_hatchings_differ_however_many_there_are() -> None:
 def test_mixtures_of_the_same_outcomes_do_not_look_alike() -> None:
     half = sympy.Rational(1, 2)
     both = {"peace": half, "war": half}
-    cells = {("a", "c"): "peace", ("a", "d"): "stalemate", ("b", "c"): "stalemate"}
+    cells: dict[tuple[str, ...], str] = {
+        ("a", "c"): "peace",
+        ("a", "d"): "stalemate",
+        ("b", "c"): "stalemate",
+    }
     game = NormalForm(
         {"A": ["a", "b"], "B": ["c", "d"]},
         {

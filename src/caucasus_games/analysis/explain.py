@@ -19,7 +19,6 @@ from caucasus_games.analysis.margins import (
     check_pure,
     comparisons,
     poles,
-    solved,
 )
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
@@ -28,6 +27,7 @@ from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution, Solved
 from caucasus_games.results.solution import check_solution
+from caucasus_games.solvers.usual import usual
 
 
 @dataclass(frozen=True, repr=False)
@@ -240,7 +240,8 @@ def _follow(
         while True:
             while test in undefined:
                 test = (_far(edge, up) + test) / 2
-            found = solved(game.at({name: test}))
+            solution = usual(game)(game.at({name: test}))
+            found = solution.exact
             kept = [e for e in found if set(e.outcomes) == labels]
             # of all that hold there: another than is followed may bring the outcomes before
             turns = {p for e in found or (plan,) for p in line.turning_points(e)}
@@ -252,7 +253,7 @@ def _follow(
         if not kept:
             # as in a map: a comma within one equilibrium, "or" between several
             becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
-            return Flip(record, now, edge, tuple(becomes) or (found.none,))
+            return Flip(record, now, edge, tuple(becomes) or (solution.none,))
         plan, at = kept[0], test
 
 
