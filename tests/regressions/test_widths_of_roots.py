@@ -17,11 +17,7 @@ W = sympy.Symbol("w")
 def choice(worth: object, low: Fraction, high: Fraction, table: bool = False) -> object:
     """A stays for 1 or takes peace; w is in the middle of its range."""
     names = Parameters(
-        [
-            Parameter(
-                "w", "w", "share", low, (low + high) / 2, high, "assumption: a test", "uniform"
-            )
-        ]
+        [Parameter("w", "w", "share", low, (low + high) / 2, high, "assumption: a test", "uniform")]
     )
     if table:
         return NormalForm(

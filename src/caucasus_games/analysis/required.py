@@ -28,7 +28,7 @@ from caucasus_games.analysis.margins import (
 )
 from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Interval, fraction, name_of, show
+from caucasus_games.exact import fraction, name_of, show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain
