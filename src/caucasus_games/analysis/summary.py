@@ -49,8 +49,8 @@ _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
 # what was sought where nothing was found
 _PURE = ("pure_nash", "perfect_bayesian")
 _SAID = (
-    "mean: probability, a draw's equilibria alike; possible: some equilibrium gives it one above "
-    "zero; guaranteed: all do"
+    "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
+    "guaranteed: in all"
 )
 
 
