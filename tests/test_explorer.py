@@ -6,9 +6,10 @@ import runpy
 import signal
 import time
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from xml.etree import ElementTree
@@ -131,8 +132,10 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
     assert "operator_years stays as set" in told["theorem"]
     assert "least change" in told["why"] or "no single parameter" in told["why"]
     pushed = whole("effects", "model=commitment&setup=NONE&power_shift=0.3")["effects"]
-    # how many are proved in a second depends on the machine
-    assert "What raising a number does to peace" in pushed
+    assert (
+        "may take it away, never brings it</dt><dd>armenia_discount, corridor_value, power"
+        in pushed
+    )
     refused = whole("theorem,why", "model=spoilers")
     assert "does not know where it is" in refused["why"]
 
@@ -191,26 +194,35 @@ def twice(number: int) -> int:
     return 2 * number
 
 
+@pytest.fixture
+def begun() -> Callable[[], list[BaseProcess]]:
+    """Which processes were begun since: others serve the page."""
+    before = set(multiprocessing.active_children())
+    return lambda: [p for p in multiprocessing.active_children() if p not in before]
+
+
 @pytest.mark.parametrize("start", ["forkserver", "spawn"])
-def test_what_is_no_longer_wanted_is_ended(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_no_longer_wanted_is_ended(
+    start: str, begun: Callable[[], list[BaseProcess]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: [start])
     workers = Workers()
     one, other = read({"setup": "NONE"}), read({"setup": "US_OPERATOR"})
     assert workers.result("page", wait, one) is None
     assert workers.result("page", wait, one) is None
-    (first,) = multiprocessing.active_children()
+    (first,) = begun()
     assert workers.result("page", wait, other) is None
     first.join()
-    assert len(multiprocessing.active_children()) == 1
+    assert len(begun()) == 1
     # another page's question is none of its business
     assert workers.result("another", wait, one) is None
-    assert len(multiprocessing.active_children()) == 2
+    assert len(begun()) == 2
     workers.close()
-    assert not multiprocessing.active_children()
+    assert not begun()
 
 
 def test_processes_end_by_themselves_late_or_when_nobody_asks(
-    monkeypatch: pytest.MonkeyPatch,
+    begun: Callable[[], list[BaseProcess]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workers = Workers(most=1, at_once=0.5, later=0.5)
     state = read({"setup": "NONE"})
@@ -221,7 +233,7 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
     monkeypatch.setattr("caucasus_games.explorer.workers._FREE", 0.01)
     with pytest.raises(GameError, match="too much is asked at once: wait a moment"):
         workers.answer(None, twice, 3)
-    multiprocessing.active_children()[0].join()
+    begun()[0].join()
     # what was given up is not begun again
     for _ in range(2):
         with pytest.raises(GameError, match=r"takes more than 0.5 seconds"):
@@ -230,7 +242,7 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
     with pytest.raises(GameError, match="was ended: move a number to try again"):
         workers.answer(("page", "quick"), leave, state)
     assert workers.result("page", leave, state) is None
-    multiprocessing.active_children()[0].join()
+    begun()[0].join()
     with pytest.raises(GameError, match="was ended: move a number to try again"):
         workers.result("page", leave, state)
     assert workers.result("closed", wait, state) is None
@@ -246,7 +258,9 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
     workers.close()
 
 
-def test_a_newer_question_of_a_page_ends_the_older() -> None:
+def test_a_newer_question_of_a_page_ends_the_older(
+    begun: Callable[[], list[BaseProcess]],
+) -> None:
     workers = Workers()
     said: list[str] = []
 
@@ -258,7 +272,7 @@ def test_a_newer_question_of_a_page_ends_the_older() -> None:
 
     older = Thread(target=ask)
     older.start()
-    while not multiprocessing.active_children() or not workers._busy:
+    while not begun() or not workers._busy:
         time.sleep(0.02)
     assert workers.answer(("another", "slow"), twice, 2) == 4
     assert older.is_alive()
