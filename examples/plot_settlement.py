@@ -21,7 +21,9 @@ peace = {}
 for setup in (NONE, US_OPERATOR):
     game = settlement(setup)
     solutions = [subgame_perfect(game.at({"bypass_value": share})) for share in points]
-    peace[setup.name] = [max(e.outcomes.get("peace", Fraction(0)) for e in s) for s in solutions]
+    peace[setup.name] = [
+        max(e.outcomes.get("peace", Fraction(0)) for e in s.exact) for s in solutions
+    ]
 
 # %%
 # The probability of peace, with the central values of both vintages.

@@ -30,7 +30,7 @@ from caucasus_games.models import (
     probe,
     settlement,
 )
-from caucasus_games.results import Solution
+from caucasus_games.results import Solution, Solved
 from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], ExtensiveForm]
@@ -61,7 +61,7 @@ def choice(worth: object, parameters: Parameters) -> ExtensiveForm:
     return ExtensiveForm(Decision("A", ends), parameters=parameters)
 
 
-def labels(solution: Solution) -> list[set[str]]:
+def labels(solution: Solution[Solved]) -> list[set[str]]:
     return [set(e.outcomes) for e in solution]
 
 
@@ -196,4 +196,4 @@ def test_what_is_not_explained_is_refused() -> None:
         [[1, 0], [0, 1]], [[0, 1], [1, 0]], actions={"A": ["x", "y"], "B": ["x", "y"]}
     )
     with pytest.raises(GameError, match="A mixes: explain takes equilibria in pure strategies"):
-        explain(mixed_nash(pennies))  # type: ignore[arg-type]
+        explain(mixed_nash(pennies))

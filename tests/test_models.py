@@ -62,7 +62,8 @@ def test_every_symbol_is_a_parameter_and_the_game_is_solved(
         assert f'``"{label}"``' in str(model.__doc__)
     assert setup.name in game.title
     solution = pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
-    for equilibrium in solution:
+    assert len(solution.exact) == len(solution)
+    for equilibrium in solution.exact:
         assert sum(equilibrium.outcomes.values()) == 1
         assert set(equilibrium.payoffs) == set(game.players)
 
@@ -155,12 +156,8 @@ def test_a_private_cost_that_is_known_is_a_threshold() -> None:
     sure = US_OPERATOR.derive("SURE", intervention_cost="0.1", operator_share=0)
     war = {"corridor_value": 1, "war_cost_azerbaijan": 0, "neutrality": -1, "access_risk": 1}
     game = deterrence_private_cost(sure).at({**war, "enforcement_strength": 1})
-    assert subgame_perfect(game.at({"guarantor_stake": "0.1"})).equilibria[0].outcomes == {
-        "peace": 1
-    }
-    assert subgame_perfect(game.at({"guarantor_stake": "0.09"})).equilibria[0].outcomes == {
-        "war": 1
-    }
+    assert subgame_perfect(game.at({"guarantor_stake": "0.1"})).exact[0].outcomes == {"peace": 1}
+    assert subgame_perfect(game.at({"guarantor_stake": "0.09"})).exact[0].outcomes == {"war": 1}
 
 
 two = {"A": ["x", "y"], "B": ["x", "y"]}

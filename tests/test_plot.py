@@ -362,4 +362,4 @@ def test_beliefs_are_intervals() -> None:
         assert overlaps(ax) == []
     assert min(spans) == 0 < max(spans)
     with pytest.raises(GameError, match="the equilibrium has no beliefs to draw"):
-        plot.beliefs(subgame_perfect(deterrence(US_OPERATOR)).equilibria[0])
+        plot.beliefs(subgame_perfect(deterrence(US_OPERATOR)).exact[0])

@@ -56,7 +56,7 @@ def test_the_flagship_as_a_page() -> None:
     page = Page(text)
     assert [str(picture["alt"]).split()[0] for picture in page.pictures] == [
         "outcomes",
-        "share",
+        "mean",
     ]
     assert {"United States", "Russia"} <= set(page.words)
     assert all(str(p["src"]).startswith("data:image/svg+xml;base64,") for p in page.pictures)
@@ -74,7 +74,7 @@ def test_the_flagship_as_a_page() -> None:
 
 
 def test_several_equilibria_and_what_cannot_be_asked() -> None:
-    page = Page(report(probe, draws=200))
+    page = Page(report(probe, setup="RUSSIAN_PEACEKEEPERS", draws=200))
     assert "the first of" in page.text
     assert "Not explained:" in page.text
     table = Page(report(guarantee, setup="RUSSIAN_CORRIDOR", draws=200))

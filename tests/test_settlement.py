@@ -25,6 +25,7 @@ def solved(setup: GuarantorSetup, **values: object) -> Equilibrium:
     """Solve; where ties off the path leave several equilibria they must share the path."""
     first, *rest = subgame_perfect(settlement(setup).at(values)).equilibria
     assert {e.path for e in rest} <= {first.path}
+    assert isinstance(first, Equilibrium)
     return first
 
 

@@ -136,7 +136,8 @@ def stage(a: str, b: str, payoffs: dict[str, tuple[int, ...]]) -> Decision:
 
 def test_matching_pennies_in_a_subgame_is_played_half_and_half() -> None:
     pennies = stage("A", "B", {"ls": (1, -1), "lt": (-1, 1), "rs": (-1, 1), "rt": (1, -1)})
-    (only,) = subgame_perfect(ExtensiveForm(Decision("B", {"in": pennies, "out": end(0, -1)})))
+    game = ExtensiveForm(Decision("B", {"in": pennies, "out": end(0, -1)}))
+    (only,) = subgame_perfect(game).exact
     assert only.strategies["A!"] == {"l": Fraction(1, 2), "r": Fraction(1, 2)}
     assert only.payoffs == {"A": 0, "B": 0}
     assert only.path.startswith("B: in")

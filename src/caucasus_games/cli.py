@@ -153,7 +153,7 @@ def solve(
     _say(repr(solution))
     if why:
         for which in range(len(solution)):
-            _say(f"\n{analysis.explain(solution, which)!r}")  # type: ignore[arg-type]
+            _say(f"\n{analysis.explain(solution, which)!r}")
 
 
 @app.command()

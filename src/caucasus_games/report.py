@@ -155,7 +155,7 @@ def _closely(
 ) -> Iterator[str]:
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
-        first = next(iter(solution.exact), None)
+        first = next(iter(solution), None)
         caption = f"<figcaption>the tree{several}</figcaption>"
         yield f'<figure class="wide">{plot.tree_svg(game, first)}{caption}</figure>'
     elif len(game.players) <= 4:

@@ -415,6 +415,30 @@ def terms(game: Game) -> Iterator[Term]:
                 stack.extend(child for _, child in node.events.values())
 
 
+def chances(game: Game) -> Iterator[Term]:
+    """Yield the probabilities of a game."""
+    if isinstance(game, Table):
+        for lottery in game.outcomes.values():
+            yield from lottery.values()
+    elif isinstance(game, Tree):
+        stack: list[Node] = [game.root]
+        while stack:
+            node = stack.pop()
+            if isinstance(node, Move):
+                stack.extend(node.actions.values())
+            elif isinstance(node, Draw):
+                yield from (chance for chance, _ in node.events.values())
+                stack.extend(child for _, child in node.events.values())
+
+
+def cuts(term: Term) -> Iterator[Term]:
+    """Yield the parts of a formula that are one thing on one side and another on the other."""
+    if term.kind == "if":
+        yield term
+    for part in term.parts:
+        yield from cuts(part)
+
+
 AnyGame = TypeVar("AnyGame", Table, Tree, Repeated)
 
 

@@ -2,7 +2,8 @@
 
 ``python tests/adversary/long_run.py --games 5000 --proofs 1000 --seed 7 --family tables`` counts
 what is right, false, missing, unknown, refused, late and crashed, and ends with status 1 if
-anything is false, missing or has crashed. Several families may be given; by default all are.
+anything is false, missing or has crashed. Several families may be given; by default all are. What
+has been counted so far is printed every hundred games.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _COLUMNS = (
     "late",
     "crashed",
 )
+# seeds from one line to the next
+_EVERY = 100
 
 
 def _asked(found: Case, tally: Tally, proofs: int, seen: Counter[str], shown: int) -> None:
@@ -56,6 +59,10 @@ def run(family: str, games: int, proofs: int, seed: int, shown: int) -> tuple[Ta
         found = case(family, seed * 10_000_000 + k, tally)
         if found is not None:
             _asked(found, tally, round(100_000 * proofs / games), seen, shown)
+        if not (k + 1) % _EVERY:
+            counts = ", ".join(f"{getattr(tally, name)} {name}" for name in _COLUMNS)
+            seconds = time.process_time() - started
+            print(f"{family}: seeds to {k}: {counts}, {seconds:.0f} seconds", flush=True)
     for sentence, times in tally.sentences.most_common(8):
         print(f"{family}: {times} times: {sentence[:300]}", file=sys.stderr)
     for key, times in seen.most_common():

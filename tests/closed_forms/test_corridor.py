@@ -8,6 +8,7 @@ import pytest
 
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import corridor, investment, transit_gains, transit_split
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import core, nucleolus, shapley, shapley_formulas, subgame_perfect
 
 Values = dict[str, Fraction]
@@ -115,6 +116,7 @@ def test_a_solved_offer_comes_within_a_step_of_rubinsteins_share(proposer: str) 
         exact = share(d1, d2, h1, h2)
         floors += exact != share(d1, d2, Fraction(0), Fraction(0))
         for e in subgame_perfect(game.at(values)):
+            assert isinstance(e, Equilibrium)
             assert e.outcomes == {"agreement": 1}
             assert abs(e.payoffs[proposer] - exact) <= (1 - h1 - h2) / steps
     assert floors > 10

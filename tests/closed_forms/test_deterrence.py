@@ -15,6 +15,7 @@ from caucasus_games.models import (
     provocation,
     unilateral_deterrence,
 )
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import subgame_perfect
 
 Values = dict[str, object]
@@ -156,11 +157,13 @@ def test_a_defender_denies_iff_the_challenger_is_hard_rarely_enough(hard: Fracti
     conceded, conflict, defeated = Fraction(-3, 10), Fraction(-7, 10), Fraction(1, 10)
     # W1 = 0.45 > P: either type would press, so to deny is to fight, and the defender concedes
     for equilibrium in subgame_perfect(game.at(values)):
+        assert isinstance(equilibrium, Equilibrium)
         assert equilibrium.outcomes == {"war": 1}
     # W1 = 0 < P - backdown: a soft one backs down, and the defender weighs the types
     most = (defeated - conceded) / (defeated - conflict)
     bold = (Fraction(9, 10) - Fraction(1, 10)) / Fraction(9, 10)
     for equilibrium in subgame_perfect(game.at(values | {"enforcement_strength": 1})):
+        assert isinstance(equilibrium, Equilibrium)
         plan = equilibrium.strategies
         moves = [plan[f"Azerbaijan at Azerbaijan is {kind}"] for kind in ("hard", "soft")]
         deny = plan["guarantor challenged"].get("deny", Fraction(0))

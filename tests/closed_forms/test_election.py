@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from caucasus_games.guarantors import RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import election
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import subgame_perfect
 
 # with these the agreement is worth the dividend more than waiting to Armenia
@@ -66,6 +67,7 @@ def test_without_a_vote_pending_the_gain_decides_alone() -> None:
     for gain, move in (("0.01", "sign"), ("-0.01", "wait")):
         game = election(US_OPERATOR).at(sure | {"armenia_dividend": gain})
         for e in subgame_perfect(game):
+            assert isinstance(e, Equilibrium)
             assert e.strategies["Armenia before the vote"] == {move: 1}
 
 

@@ -115,5 +115,5 @@ def test_whether_the_operator_builds(name: str) -> None:
             company = x["operator_share"] * profit + x["presence_value"]
         ends = "contract" if honours else "renegotiation"
         expected = ends if company > x["investment"] else "no transit"
-        (e,) = subgame_perfect(game.at(x))
+        (e,) = subgame_perfect(game.at(x)).exact
         assert e.outcomes == {expected: 1}

@@ -9,6 +9,7 @@ import pytest
 from caucasus_games import GuarantorSetup
 from caucasus_games.guarantors import named
 from caucasus_games.models import referendum, referendum_known
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, Fraction]
@@ -98,5 +99,6 @@ def test_what_is_asked_of_a_known_electorate(setup: GuarantorSetup) -> None:
         signed = treaty(x, setup.guarantor == "Russia", passing[0])
         peace = signed[0] > armenia and signed[1] > azerbaijan
         for e in subgame_perfect(game.at(own)):
+            assert isinstance(e, Equilibrium)
             assert e.outcomes == {"peace" if peace else "stalemate": 1}
             assert e.payoffs["Azerbaijan"] == (signed[1] if peace else azerbaijan)

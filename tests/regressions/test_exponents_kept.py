@@ -103,5 +103,5 @@ def test_what_is_asked_about_is_not_kept() -> None:
     with pytest.raises(GameError, match="is no fraction of polynomials"):
         cg.conditions(choice(d ** (n / 4) - 1), "war")
     wrong: Any = "game"
-    with pytest.raises(GameError, match="conditions are found for normal forms and trees"):
+    with pytest.raises(GameError, match="conditions is for a game in normal form or a tree"):
         cg.conditions(wrong, "war")

@@ -24,20 +24,20 @@ def test_a_setup_that_is_named_is_not_left_out() -> None:
     assert "RUSSIAN_PEACEKEEPERS" in compare(alignment).refused
 
 
-def test_the_same_row_stands_once() -> None:
-    """Two equilibria that differ in what is done off the path alone read the same."""
-    even = {"A": 0, "B": 0}
-    off = Decision("B", {"l": Terminal("war", even), "r": Terminal("war", even)})
+@pytest.mark.parametrize(("replies", "rows"), [("lr", 2), ("lrst", 1)])
+def test_the_same_row_stands_once(replies: str, rows: int) -> None:
+    """Few equilibria that differ off the path alone are told apart, and many are one row."""
+    off = Decision("B", {reply: Terminal("war", {"A": 0, "B": 0}) for reply in replies})
     game = ExtensiveForm(Decision("A", {"in": off, "out": Terminal("peace", {"A": 1, "B": 0})}))
 
     def model(_: object) -> ExtensiveForm:
         return game
 
     found = compare(model, [NONE, US_OPERATOR])
-    assert [len(solution) for solution in found.solutions.values()] == [2, 2]
-    rows = found._cells()
-    assert len(rows) == len(set(rows)) == 2
-    assert repr(found).count("US_OPERATOR ") == 1
+    assert [len(solution) for solution in found.solutions.values()] == [len(replies)] * 2
+    cells = found._cells()
+    assert len(cells) == len(set(cells)) == 2 * rows
+    assert repr(found).count("US_OPERATOR ") == rows
 
 
 def test_draws_of_sensitivity_are_a_power_of_two() -> None:

@@ -117,7 +117,7 @@ def test_a_region_without_equilibrium_says_of_which_concept_and_is_neutral() -> 
     # the colour of peace is that of every other figure
     other = plane([[x, y], [0, 0], [0, 0], [1, 1]], ["peace", "war", "war", "stalemate"])
     assert colours(plot.regions(other, "x", "y", points=21))["stalemate"] == "#a8a8a8"
-    peace = plane([[2, 2 + x], [1 + x * 0, 0], [1, 0], [0, 0]], ["peace", "war", "war", "war"])
+    peace = plane([[3 + x, 2 + y], [1, 0], [1, 0], [0, 0]], ["peace", "war", "war", "war"])
     assert set(colours(plot.regions(peace, "x", "y", points=5)).values()) == {"#0072b2"}
 
 

@@ -62,7 +62,7 @@ def test_actions_events_and_outcomes_of_a_tree_are_numbers() -> None:
     game = ExtensiveForm(Chance(draw), seats)
     assert game.players == ("1", "2")
     assert [v.history for v in game.vertices if not v.children][:2] == [("7", "0"), ("7", "1")]
-    assert subgame_perfect(game).equilibria[0].outcomes == {"2": Fraction(1, 2), "": Fraction(1, 2)}
+    assert subgame_perfect(game).exact[0].outcomes == {"2": Fraction(1, 2), "": Fraction(1, 2)}
     assert parse(to_efg(game)) == game
     told = Decision("A", {0: Terminal("a", {"A": 0})}, 3)
     assert told.information_set == "3"
@@ -112,6 +112,11 @@ def test_numbers_are_taken_back() -> None:
         discount={1: "1/2", 2: "1/3"},
     )
     assert repeated.players == ("1", "2")
+    harsh = {1: 1, 2: 1}
+    each = one_deviation(game, {1: 0, 2: 0}, {1: harsh, 2: harsh}, discount="1/2")
+    assert "1 once" in each.actions["1"]
+    with pytest.raises(GameError, match="the punishments are 'x': give a mapping"):
+        one_deviation(game, {1: 0, 2: 0}, "x", discount="1/2")
     assert stackelberg(game, 1).equilibria[0].leader == "1"
     assert correlated(game, {1: 1}).equilibria[0].payoffs["1"] == 1
     free = NormalForm({"A": ["go"]}, {("go",): [x + y]})

@@ -151,7 +151,7 @@ def test_payoffs_that_are_opposed_but_for_what_a_player_does_not_decide() -> Non
     [
         (table_of([[1, 0], [0, 1]], [[1, 0], [0, 1]]), "to 0 at .* and to 2 at .*: lemke_howson"),
         (NormalForm({"A": ["x"]}, {("x",): [1]}), "is for two players and the game has 1: minmax"),
-        ("chess", "a game in normal form or a tree and got str"),
+        ("chess", "a game in normal form or a tree and got the text 'chess'"),
     ],
 )
 def test_what_is_not_zero_sum_is_refused(game: NormalForm, words: str) -> None:

@@ -137,7 +137,7 @@ def test_every_door_reads_alike(text: str) -> None:
     right = Fraction(-3 if "−" in text else 3, 10)
     doors: list[Callable[[], object]] = [
         lambda: choice().at({"v": text}).values["v"],
-        lambda: Parameter("v", "", "", text, text, text, "assumption: x").high,  # type: ignore[arg-type]
+        lambda: Parameter("v", "", "", text, text, text, "assumption: x").high,
         lambda: load().with_values({"bypass_value": text})["bypass_value"].central,
         lambda: Fraction(str(NormalForm({"A": ["x"]}, {("x",): [text]}).payoffs["x",][0])),
         lambda: GuarantorSetup.define("X", None, neutrality=text).parameters["neutrality"].central,

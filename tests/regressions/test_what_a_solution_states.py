@@ -89,9 +89,11 @@ def test_a_signalling_game_is_searched_for_all() -> None:
 def test_subgame_perfect_says_pure_where_ties_or_a_crowd_leave_mixtures_out() -> None:
     assert repr(subgame_perfect(aside())).startswith("2 pure subgame perfect equilibria\n")
     assert repr(subgame_perfect(pennies())).startswith("1 subgame perfect equilibrium\n")
-    # A and B play pennies and C watches
+    # A and B play pennies and C watches: mixed ones are found, not all
     crowd = three(tuple((s, -s, 0) for s in (1, 1, -1, -1, -1, -1, 1, 1)))
-    assert repr(subgame_perfect(crowd)).startswith("no pure subgame perfect equilibrium found\n")
+    watched = repr(subgame_perfect(crowd))
+    assert watched.startswith("2 subgame perfect equilibria found\n")
+    assert "not all are listed" in watched
     # a tie above pennies: mixed ones are listed, not all
     ends = {k: pennies_below(k) for k in ("left", "right")}
     both = subgame_perfect(ExtensiveForm(Decision("A", ends)))
@@ -131,7 +133,11 @@ def test_a_comparison_says_pure_and_found_as_its_solutions_do() -> None:
     assert found._repr_html_().startswith("<p>by pure perfect Bayesian</p>")
     assert "no pure perfect Bayesian equilibrium found" in found.to_latex()
     # one of two: the concept alone
-    assert repr(compare(model, [NONE, US_OPERATOR])).startswith("by subgame perfect\n")
+    mixed = compare(model, [NONE, US_OPERATOR], subgame_perfect)
+    assert repr(mixed).startswith("by subgame perfect\n")
+    # a game whose players do not know where they are has another usual concept
+    usual = repr(compare(model, [NONE, US_OPERATOR]))
+    assert usual.startswith("by perfect Bayesian or subgame perfect\n")
 
 
 def test_the_path_shows_what_is_mixed_where_ends_have_no_labels() -> None:
@@ -228,7 +234,7 @@ def test_those_that_cannot_be_told_apart_are_folded() -> None:
 
 
 def test_a_set_that_is_left_out_may_be_played_in_any_way() -> None:
-    (one, other) = subgame_perfect(aside()).equilibria
+    (one, other) = subgame_perfect(aside()).exact
     free = replace(one, strategies=one.strategies.delete("B at in"))
     assert [where for *_, where in told_apart([free, other])] == [
         "off the path B at in: anything",

@@ -23,6 +23,7 @@ from caucasus_games.explorer.workers import about, theorem
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import ceasefire, election, guarantee, referendum, settlement
 from caucasus_games.models import transit_split as split
+from caucasus_games.results import Equilibrium
 from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
 
 MODELS: list[tuple[Any, Any, str]] = [
@@ -51,8 +52,10 @@ def test_the_way_shown_is_the_one_played(model: Any, setup: Any, outcome: str) -
     which = next((k for k, e in enumerate(solution) if outcome in e.outcomes), None)
     if which is None:
         return
+    chosen = solution.equilibria[which]
+    assert isinstance(chosen, Equilibrium)
     checks = cg.conditions(game, outcome).nearest()
-    reasons = _reasons(game, solution.equilibria[which])
+    reasons = _reasons(game, chosen)
     assert len(checks) == len(reasons) > 0
     for check, reason in zip(checks, reasons, strict=True):
         about, brings, other = told(check)

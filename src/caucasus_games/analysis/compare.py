@@ -15,7 +15,7 @@ from caucasus_games.markup import lines, plain, table, tabular, visible
 from caucasus_games.results import Solution, Solved, cells, told_apart
 from caucasus_games.solvers.usual import usual
 
-Model = Callable[[GuarantorSetup], NormalForm] | Callable[[GuarantorSetup], ExtensiveForm]
+Model = Callable[[GuarantorSetup], NormalForm | ExtensiveForm]
 Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
 
 T = TypeVar("T")

@@ -26,7 +26,7 @@ from caucasus_games.exact import show
 from caucasus_games.games.values import number
 from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
-from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.results import Equilibrium, Solution, Solved
 from caucasus_games.results.solution import check_solution
 
 
@@ -136,7 +136,7 @@ class Explanation:
         )
 
 
-def explain(solution: Solution, which: int = 0) -> Explanation:
+def explain(solution: Solution[Solved], which: int = 0) -> Explanation:
     """Say why an equilibrium is one, and what would change it.
 
     1. At each decision that play reaches, compare what is done with the alternatives.
@@ -176,6 +176,11 @@ def explain(solution: Solution, which: int = 0) -> Explanation:
     if not isinstance(which, int) or not 0 <= which < count:
         raise GameError(f"there is no equilibrium {which}: the solution has {count or 'none'}")
     game, equilibrium = solution.game, solution.equilibria[which]
+    if not isinstance(equilibrium, Equilibrium):
+        raise GameError(
+            f"equilibrium {which} is of the class {type(equilibrium).__name__}: explain takes "
+            "equilibria in pure strategies, as pure_nash and subgame_perfect find them"
+        )
     check_pure(game, equilibrium, "explain")
     reasons = _reasons(game, equilibrium)
     flips, lost = [], []

@@ -268,7 +268,7 @@ class Line:
             except (CoercionFailed, ValueError):
                 try:
                     self._read[formula] = quotients.from_sympy(own)
-                except CoercionFailed as error:
+                except (CoercionFailed, ValueError) as error:
                     raise sympy.PolynomialError(str(error)) from None
         return self._read[formula]
 

@@ -26,7 +26,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import unknown
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.markup import table, tabular
+from caucasus_games.markup import plain, table, tabular
 
 if TYPE_CHECKING:
     import numpy as np
@@ -301,7 +301,7 @@ class Summary:
             "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
             for row in rows
         ]
-        return "\n".join([self._head(), *lines, _SAID])
+        return "\n".join([self._head(), *lines, plain(_SAID)])
 
     def _repr_html_(self) -> str:
         return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>"

@@ -25,7 +25,7 @@ from caucasus_games.analysis.kernels import Solver, kernel
 from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.store import Store
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import by_name, fraction, show
+from caucasus_games.exact import HIGHEST, by_name, fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_model, check_solver
 from caucasus_games.games.values import substitution
@@ -52,8 +52,6 @@ _TAKEN = frozenset(
     ["setup", "outcome", "player", "draw", "possible", "guaranteed", "equilibria"]
     + [f"{what}_{end}" for what in ("probability", "payoff") for end in ("low", "high")]
 )
-# the largest exponent
-_HIGHEST = 10_000
 
 
 @dataclass(frozen=True)
@@ -276,7 +274,15 @@ def sweep(
                 ("high", tally.most, tally.best),
             ):
                 kept[f"probability_{end}"][s, :, here] = np.where(some, chances, np.nan)
-                kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
+                label = f"payoff_{end}"
+                if kept[label].dtype == np.float32 and _beyond_32(payoffs[:, some]):
+                    if kept_on_disk:
+                        raise GameError(
+                            "a payoff is beyond 10^38 or nearer to zero than 10^-38, which a store "
+                            "does not keep: leave the store out, or give payoffs in other units"
+                        )
+                    kept[label] = kept[label].astype(np.float64)
+                kept[label][s, seats, here] = np.where(some, payoffs, np.nan)
             kept["equilibria"][s, here] = tally.equilibria
         if kept_on_disk:
             kept_on_disk.keep(start, stop)
@@ -519,19 +525,19 @@ def check_whole(name: str, values: Iterable[Fraction]) -> None:
         If one of them is another.
     """
     for value in values:
-        if value.denominator > 1 or abs(value) > _HIGHEST:
+        if value.denominator > 1 or abs(value) > HIGHEST:
             raise GameError(
                 f"{name} stands in an exponent and is {show(value)}: give a whole number from "
-                f"-{_HIGHEST:,} to {_HIGHEST:,}"
+                f"-{HIGHEST:,} to {HIGHEST:,}"
             )
 
 
 def _check_range(record: Parameter) -> None:
     low, high = ceil(record.low), floor(record.high)
-    if low > high or max(abs(low), abs(high)) > _HIGHEST:
+    if low > high or max(abs(low), abs(high)) > HIGHEST:
         raise GameError(
             f"{record.name} stands in an exponent, and its range from {show(record.low)} to "
-            f"{show(record.high)} has no whole numbers up to {_HIGHEST:,}: give it with values"
+            f"{show(record.high)} has no whole numbers up to {HIGHEST:,}: give it with values"
         )
 
 
@@ -561,6 +567,14 @@ def _on_grid(
         for (name, points), k in zip(axes.items(), places, strict=True)
     }
     return placed(drawn, arrays)
+
+
+def _beyond_32(numbers: npt.NDArray[np.float64]) -> bool:
+    """Tell whether there are numbers that decimals of 32 bits do not hold."""
+    import numpy as np
+
+    sizes, limits = np.abs(numbers[numbers != 0]), np.finfo(np.float32)
+    return bool(((sizes > limits.max) | (sizes < limits.tiny)).any())
 
 
 def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:

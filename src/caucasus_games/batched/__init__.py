@@ -1,7 +1,7 @@
 """Games solved at many values of their parameters at once, on arrays of decimals.
 
 The last axis is always that of the draws. What is solved here agrees with the exact solvers but for
-rounding: payoffs that differ by less than one part in a million million of what they are made of
+rounding: payoffs that differ by less than what is rounded on the way to them
 count as equal, and then every equilibrium is kept, as there.
 """
 
@@ -16,11 +16,10 @@ from caucasus_games.batched.profiles import pure_equilibria, pure_profiles
 from caucasus_games.batched.stages import Staged, staged_equilibria, staged_of
 from caucasus_games.batched.tables import Table, table_of
 from caucasus_games.batched.tally import Tally
-from caucasus_games.batched.ties import TIE, magnitude
+from caucasus_games.batched.ties import magnitude
 from caucasus_games.batched.trees import Tree, tree_equilibria, tree_of
 
 __all__ = [
-    "TIE",
     "Compiled",
     "Hidden",
     "Sampling",

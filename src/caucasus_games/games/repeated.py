@@ -32,6 +32,7 @@ References
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sympy
 
@@ -177,11 +178,12 @@ def punishments_of(
     GameError
         If a player or action is unknown, or a player lacks one.
     """
-    given = {player: own for player, own in punishment.items() if isinstance(own, Mapping)}
+    acts = labelled(punishment, "a player", "the punishments")
+    given = {player: own for player, own in acts.items() if isinstance(own, Mapping)}
     if not given:
-        whole = {player: own for player, own in punishment.items() if isinstance(own, str)}
+        whole: Mapping[str, Any] = acts
         return dict.fromkeys(game.players, profile_of(game, whole))
-    for player in punishment:
+    for player in acts:
         if player not in game.players:
             raise unknown("player", player, game.players)
     for player in game.players:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import sympy
 
@@ -57,6 +57,21 @@ class Parameter:
     source: str
     distribution: Distribution = "triangular"
     as_of: str = ""
+
+    if TYPE_CHECKING:
+        # numbers of any exact kind are taken, and fractions kept
+        def __init__(
+            self,
+            name: str | sympy.Symbol,
+            description: str,
+            unit: str,
+            low: object,
+            central: object,
+            high: object,
+            source: str,
+            distribution: Distribution = "triangular",
+            as_of: str = "",
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", name_of(self.name))

@@ -3,24 +3,26 @@
 Lengths are in units of the letters' size; the tree grows to the right from the upper left corner.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
-from caucasus_games.exact import show
+from immutabledict import immutabledict
+
+from caucasus_games.exact import Interval, show
 from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
 from caucasus_games.plot.canvas import wide
-from caucasus_games.results import Equilibrium
-from caucasus_games.results.tree import weights_of
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium
 
 # lengths in units of the letters' size
 BOX = 1.7
 _ROW, _PAD, _FORK, _EDGE = 1.0, 0.5, 1.6, 1.0
 
+Drawn = Equilibrium | EnclosedEquilibrium
 Kind = Literal["played", "chosen", "idle", "set"]
 Role = Literal["branch", "player", "chance", "end", "reached end", "payoffs"]
 
@@ -103,16 +105,14 @@ class Sketch:
     words: tuple[Word, ...]
 
 
-def sketch(
-    game: ExtensiveForm, chosen: Equilibrium | None = None, *, payoffs: bool = True
-) -> Sketch:
+def sketch(game: ExtensiveForm, chosen: Drawn | None = None, *, payoffs: bool = True) -> Sketch:
     """Arrange a game tree.
 
     Parameters
     ----------
     game : ExtensiveForm
         Any tree.
-    chosen : Equilibrium, optional
+    chosen : Equilibrium or EnclosedEquilibrium, optional
         What is played.
     payoffs : bool
         Whether they are written at the ends, beside the outcomes.
@@ -243,18 +243,21 @@ def _short(number: Fraction) -> str:
     return show(number, 2).replace("≈", "").replace("-", "−")
 
 
-def _kinds(game: ExtensiveForm, chosen: Equilibrium | None) -> list[Kind]:
+def _kinds(game: ExtensiveForm, chosen: Drawn | None) -> list[Kind]:
     """Tell of which kind the line to each vertex is."""
     if chosen is None:
         return ["chosen"] * len(game.vertices)
-    weights = weights_of(game, chosen.strategies)
     kinds: list[Kind] = ["idle"] * len(game.vertices)
     kinds[0] = "played"
     for v, vertex in enumerate(game.vertices):
-        for weight, child in zip(weights[v], vertex.children, strict=True):
-            if weight and kinds[v] == "played":
+        mix: Mapping[str, Fraction | Interval]
+        mix = chosen.strategies.get(vertex.information_set, immutabledict())
+        shares = [mix.get(label) for label in vertex.branches]
+        taken = shares if vertex.player else game.numbers.chances[v]
+        for share, child in zip(taken, vertex.children, strict=True):
+            if share and kinds[v] == "played":
                 kinds[child] = "played"
-            elif weight and vertex.player:
+            elif share and vertex.player:
                 kinds[child] = "chosen"
     return kinds
 

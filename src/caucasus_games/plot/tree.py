@@ -11,9 +11,9 @@ from matplotlib.patches import FancyBboxPatch
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.plot.canvas import canvas, wide
-from caucasus_games.plot.sketch import BOX, Line, Sketch, Word, sketch
+from caucasus_games.plot.sketch import BOX, Drawn, Line, Sketch, Word, sketch
 from caucasus_games.plot.style import LOOKS, Look, looks
-from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.results import Solution
 
 # of a line for letters of ten points
 _WIDTHS = {"played": 2.6, "chosen": 1.2, "idle": 0.7, "set": 1.4}
@@ -35,7 +35,7 @@ _PIXELS = 12.0
 
 def tree(
     game: ExtensiveForm,
-    equilibrium: Equilibrium | Solution[Equilibrium] | None = None,
+    equilibrium: Drawn | Solution[Drawn] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a game tree.
@@ -44,7 +44,7 @@ def tree(
     ----------
     game : ExtensiveForm
         Any tree.
-    equilibrium : Equilibrium or Solution, optional
+    equilibrium : Equilibrium, EnclosedEquilibrium or Solution, optional
         What is played: what play reaches is thick, what is chosen elsewhere black, the rest grey.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
@@ -100,7 +100,7 @@ def tree(
 
 def tree_svg(
     game: ExtensiveForm,
-    equilibrium: Equilibrium | Solution[Equilibrium] | None = None,
+    equilibrium: Drawn | Solution[Drawn] | None = None,
     *,
     payoffs: bool = True,
 ) -> str:
@@ -191,7 +191,7 @@ def _svg_word(word: Word) -> str:
     return f'<text {place} fill="currentColor" {fit}{look}>{escape(word.text)}</text>'
 
 
-def _single(played: Equilibrium | Solution[Equilibrium] | None) -> Equilibrium | None:
+def _single(played: Drawn | Solution[Drawn] | None) -> Drawn | None:
     if not isinstance(played, Solution):
         return played
     if len(played) != 1:

@@ -24,7 +24,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import NormalForm
 from caucasus_games.linear import Constraint, Polytope, maximise
-from caucasus_games.results import Bargain
+from caucasus_games.results import Bargain, Solution
 from caucasus_games.results.bargain import Rule
 from caucasus_games.solvers.checks import check_normal_form
 from caucasus_games.solvers.feasible_payoffs import feasible_payoffs
@@ -150,7 +150,7 @@ def _problem(
     feasible: Feasible, disagreement: Mapping[str, object] | None, solver: str
 ) -> tuple[list[Payoffs], Payoffs]:
     """Return the points whose mixtures are feasible, and the disagreement."""
-    if isinstance(feasible, str) or not isinstance(feasible, Iterable):
+    if isinstance(feasible, str | Solution) or not isinstance(feasible, Iterable):
         check_normal_form(feasible, solver)
         if len(feasible.players) != 2:
             raise GameError(f"{solver} is for two players and the game has {len(feasible.players)}")

@@ -36,7 +36,7 @@ Moves = Mapping[str, str]
 
 _LIMIT = 100_000
 # vertices looked at by the search and by the beliefs that it asks for: some twenty seconds
-_VISITS = 3_000_000
+_VISITS = 6_000_000
 # what the beliefs of one vertex at one set cost, in such visits
 _DEAR = 8
 _SURE = Fraction(1)
