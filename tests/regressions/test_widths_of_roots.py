@@ -67,7 +67,7 @@ def test_a_root_right_beside_an_end_of_the_range(power: int) -> None:
     (span,) = required(game, "w", "peace").spans  # type: ignore[arg-type]
     assert 1 < least(span.low) <= 1 + Fraction(1, 10**power)
     below = required(game, "w", "stay").spans  # type: ignore[arg-type]
-    assert [(s.low, s.high) for s in below] == [(1, span.low)]
+    assert [(s.low, s.high) for s in below] == [(Fraction(1), span.low)]
 
 
 @pytest.mark.parametrize("power", [-40, -15, 0, 15])

@@ -285,7 +285,8 @@ class Line:
     def _tell_apart(self) -> None:
         exact = {r for own in self._by_factor.values() for r in own if isinstance(r, Fraction)}
         wide = [r for own in self._by_factor.values() for r in own if isinstance(r, Interval)]
-        known = sorted([*wide, *(exact | self._marks)], key=least)
+        known: list[Value] = [*wide, *(exact | self._marks)]
+        known.sort(key=least)
         if any(least(after) <= most(before) for before, after in pairwise(known)):
             self._width *= _WIDTH
             self._roots.clear()
