@@ -17,6 +17,8 @@ from caucasus_games import (
     plot,
     regions,
 )
+from caucasus_games.analysis.listing import Solver
+from caucasus_games.analysis.margins import Game
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.plot.style import LOOKS, hatches, looks
@@ -124,5 +126,7 @@ def test_mixtures_of_the_same_outcomes_do_not_look_alike() -> None:
         (models.ceasefire_stage(NONE), mixed_nash, "Nash"),
     ],
 )
-def test_a_region_names_the_concept_that_was_sought(game, solver, concept) -> None:  # type: ignore[no-untyped-def]
+def test_a_region_names_the_concept_that_was_sought(
+    game: Game, solver: Solver | None, concept: str
+) -> None:
     assert {region.concept for region in regions(game, solver)} == {concept}

@@ -13,11 +13,14 @@ from fractions import Fraction
 import sympy
 
 from caucasus_games.analysis.margins import (
+    CrowdedError,
     Game,
     Line,
     Value,
     check_pure,
     comparisons,
+    least,
+    most,
     poles,
 )
 from caucasus_games.errors import GameError
@@ -188,12 +191,7 @@ def explain(solution: Solution[Solved], which: int = 0) -> Explanation:
         if record.low == record.high:
             continue
         try:
-            line = Line(game, name)
-            ends = [
-                flip
-                for up in (False, True)
-                if (flip := _follow(game, equilibrium, record, up, line))
-            ]
+            ends = _flips(game, equilibrium, record)
         except sympy.PolynomialError:
             lost.append(name)
             continue
@@ -221,6 +219,17 @@ def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
     ]
 
 
+def _flips(game: Game, equilibrium: Equilibrium, record: Parameter) -> list[Flip]:
+    now = game.values.get(record.name, record.central)
+    line = Line(game, record.name, record.low, now, record.high)
+    while True:
+        try:
+            both = [_follow(game, equilibrium, record, up, line) for up in (False, True)]
+        except CrowdedError:
+            continue
+        return [flip for flip in both if flip]
+
+
 def _follow(
     game: Game, equilibrium: Equilibrium, record: Parameter, up: bool, line: Line
 ) -> Flip | None:
@@ -234,7 +243,7 @@ def _follow(
         edges = [e for e in line.turning_points(plan) if e == at or _beyond(e, at, end, up)]
         if not edges:
             return None
-        edge = min(edges, key=float) if up else max(edges, key=float)
+        edge = min(edges, key=least) if up else max(edges, key=most)
         test = (_far(edge, up) + end) / 2
         # nearer and nearer to the edge, until nothing changes between it and the test
         while True:
@@ -248,7 +257,7 @@ def _follow(
             nearer = [e for e in turns if _beyond(e, _far(edge, up), test, up)]
             if not nearer:
                 break
-            first = min(nearer, key=float) if up else max(nearer, key=float)
+            first = min(nearer, key=least) if up else max(nearer, key=most)
             test = (_far(edge, up) + _near(first, up)) / 2
         if not kept:
             # as in a map: a comma within one equilibrium, "or" between several
