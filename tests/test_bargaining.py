@@ -107,7 +107,7 @@ def test_what_is_refused(rule: type) -> None:
         ([{"A": 1}], ZERO, "points of two players, by name, and got"),
         ([{"A": 1, "C": 1}], ZERO, "unknown player in the feasible points 'C'"),
         (points((1, 1)), {"A": 0}, "the disagreement is of two players, by name"),
-        (3, ZERO, "is for a game in normal form and got int"),
+        (3, ZERO, "is for a game in normal form and got 3"),
         (NormalForm({"A": ["x"]}, {("x",): [1]}), ZERO, "is for two players and the game has 1"),
     ):
         with pytest.raises(GameError, match=words):

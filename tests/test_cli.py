@@ -91,7 +91,7 @@ def test_wrong_usage_ends_with_exit_code_2() -> None:
 
 def test_a_sweep_counts_outcomes() -> None:
     told = call("sweep", "--draws", "500", "--setup", "NONE", "--seed", "1")
-    assert told.startswith("shares of 500 draws")
+    assert told.startswith("500 draws by subgame_perfect, with standard errors")
     assert "NONE   peace" in told
     same = ("sweep", "deterrence", "--draws", "100", "--set", "operator_years=10")
     records = json.loads(call(*same, "--format", "json"))

@@ -254,7 +254,7 @@ def test_where_there_is_no_pure_equilibrium_is_a_region() -> None:
     }
     game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match)
     none = next(region for region in regions(game) if not region.outcomes)
-    assert str(none) == "no pure equilibrium if\n  A: a rather than b\n      x > 0"
+    assert str(none) == "no pure Nash equilibrium if\n  A: a rather than b\n      x > 0"
 
 
 def test_chances_in_a_normal_form_may_go_by_cases() -> None:

@@ -140,10 +140,11 @@ class NameIndex(SphinxDirective):
             if isinstance(own, ModuleType):
                 lines.append(f"   ~{own.__name__}")
                 continue
-            # a name at the top is told of where it lives; an alias of a type lives nowhere here
+            # an alias of a type lives nowhere here; a name at the top is told of where it lives
             home, *rest = own.__module__.split(".")
             if home == "caucasus_games":
-                lines.append(f"   ~{home}.{rest[0]}.{name}")
+                where = f"{home}.{rest[0]}" if part.__name__ == home else part.__name__
+                lines.append(f"   ~{where}.{name}")
         return self.parse_text_to_nodes("\n".join(lines))
 
 

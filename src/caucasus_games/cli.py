@@ -102,7 +102,7 @@ Setup = Annotated[str, typer.Option(help="Show the parameters of this setup inst
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"caucasus-games {__version__}")
+        _say(f"caucasus-games {__version__}")
         raise typer.Exit
 
 
@@ -116,7 +116,7 @@ def main(
     """Show the settlement under every guarantor setup if no command is given."""
     if context.invoked_subcommand is None:
         compare()
-        typer.echo("Next: caucasus-games compare --set bypass_value=0.3, or caucasus-games --help")
+        _say("Next: caucasus-games compare --set bypass_value=0.3, or caucasus-games --help")
 
 
 @app.command()
@@ -132,7 +132,7 @@ def compare(
     chosen = [_setup(name, vintage) for name in setup] if setup else None
     found = analysis.compare(_model(model), chosen, _solver(solver), _values(values), vintage)
     if form is Format.table:
-        typer.echo(repr(found))
+        _say(repr(found))
     else:
         _write_frame(found.to_dataframe(), form)
 
@@ -150,10 +150,10 @@ def solve(
     chosen = _setup(setup, vintage)
     found = analysis.compare(_model(model), [chosen], _solver(solver), _values(values))
     solution = found.solutions[chosen.name]
-    typer.echo(repr(solution))
+    _say(repr(solution))
     if why:
         for which in range(len(solution)):
-            typer.echo(f"\n{analysis.explain(solution, which)!r}")
+            _say(f"\n{analysis.explain(solution, which)!r}")
 
 
 @app.command()
@@ -178,7 +178,7 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    typer.echo(repr(analysis.conditions(game, outcome, _solver(solver))))
+    _say(repr(analysis.conditions(game, outcome, _solver(solver))))
 
 
 @app.command()
@@ -195,7 +195,7 @@ def statics(
     game = _model(model)(_setup(setup, vintage)).at(_values(values))
     found = analysis.comparative_statics(game, outcome, solver=_solver(solver))
     if form is Format.table:
-        typer.echo(repr(found))
+        _say(repr(found))
     else:
         _write_frame(found.to_dataframe(), form)
 
@@ -216,7 +216,7 @@ def sweep(
         _model(model), draws, chosen, values=_values(values), seed=seed, vintage=vintage
     )
     if form is Format.table:
-        typer.echo(repr(found))
+        _say(repr(found))
     else:
         _write_frame(found.to_dataframe(), form)
 
@@ -237,7 +237,7 @@ def report(
     from caucasus_games.report import report as written
 
     def tell(step: str) -> None:
-        typer.echo(f"{step} …", err=True)
+        _say(f"{step} …", err=True)
 
     own = _model(model)
     chosen = _setup(setup, vintage) if ":" in setup else setup
@@ -247,7 +247,7 @@ def report(
         output.write_text(page, encoding="utf-8")
     except OSError as error:
         raise _unwritable(output, error) from None
-    typer.echo(f"{output}: {len(page):,} characters; open it in a browser")
+    _say(f"{output}: {len(page):,} characters; open it in a browser")
 
 
 def _check_writable(output: Path) -> None:
@@ -327,7 +327,7 @@ def parameters(
     ]
     _write(head, rows, form)
     if form is Format.table:
-        typer.echo("The reason of each assumption: --format csv or json.")
+        _say("The reason of each assumption: --format csv or json.")
 
 
 def _short(record: Parameter) -> str:
@@ -386,13 +386,13 @@ def _number(cell: object) -> object:
 def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
     if form is Format.json:
         records = [dict(zip(head, map(_number, row), strict=True)) for row in rows]
-        typer.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        _say(json.dumps(records, indent=2, ensure_ascii=False))
     elif form is Format.csv:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(
             [safe_cell(_number(cell)) for cell in row] for row in [head, *rows]
         )
-        typer.echo(text.getvalue(), nl=False)
+        _say(text.getvalue(), nl=False)
     else:
         table = Table(box=SIMPLE_HEAD)
         table.add_column(head[0], no_wrap=True)
@@ -406,6 +406,11 @@ def _write(head: Sequence[str], rows: Rows, form: Format) -> None:
         terminal = Console()
         width = max(60, terminal.width) if terminal.is_terminal else max(100, terminal.width)
         Console(width=width).print(table)
+
+
+def _say(text: str, nl: bool = True, err: bool = False) -> None:
+    """Write as the stream is set; click would write utf-8 to one that is set to ascii."""
+    print(text, end="\n" if nl else "", file=sys.stderr if err else sys.stdout)
 
 
 def _spelled(error: UnicodeError) -> tuple[str, int]:
@@ -425,7 +430,7 @@ def run() -> None:
     try:
         app()
     except GameError as error:
-        typer.echo(f"error: {error}", err=True)
+        _say(f"error: {error}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         # whoever reads has read enough

@@ -27,7 +27,9 @@ from caucasus_games.results import Solution
 _EXPLAINED = 5
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
-h1, h2 { line-height: 1.2; }
+h1, h2 { line-height: 1.2; break-after: avoid; }
+/* an address has no place to break */
+li { overflow-wrap: anywhere; }
 figure { margin: 1rem 0; overflow-x: auto; }
 img { max-width: 100%; height: auto; }
 figure.wide img { max-width: none; }

@@ -16,6 +16,7 @@ from caucasus_games import plot
 from caucasus_games.analysis import regions
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
+from caucasus_games.models import corridor, normalisation
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.plot.canvas import wide
 from caucasus_games.plot.style import label
@@ -139,3 +140,13 @@ def test_a_figure_has_as_many_bars_as_can_be_read() -> None:
     assert "US_OPERATOR (60 alike)" in written(ax)
     assert ax.get_xlabel() == "probability; and 21 more are not drawn"
     assert len(plot.compare(found, most=1).get_yticks()) == 2
+
+
+def test_a_title_stands_above_a_wide_key() -> None:
+    for model, setups in ((normalisation, [NONE, US_OPERATOR]), (corridor, [NONE])):
+        ax = plot.compare(cg.compare(model, setups))
+        ax.figure.canvas.draw()
+        legend = ax.get_legend()
+        assert legend is not None
+        title = next(t for t in [*ax.texts, ax._left_title] if "equilibria" in t.get_text())  # type: ignore[attr-defined]
+        assert title.get_window_extent().y0 >= legend.get_window_extent().y1

@@ -1,6 +1,7 @@
 """A model and a setup of one's own, by where they are written, in every place that takes one."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,30 @@ def test_the_explorer_shows_a_model_of_ones_own_first(
     server.explore(ceasefire)
     place = "caucasus_games.models.ceasefire:ceasefire"
     assert served == [("", where), ("?model=ceasefire", ""), ("", place)]
+
+
+def test_a_module_is_looked_for_in_the_current_folder(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a_truce_of_mine.py").write_text(FILE, encoding="utf-8")
+    folder = tmp_path / "other"
+    folder.mkdir()
+    monkeypatch.setattr(sys, "path", [p for p in sys.path if p not in ("", str(Path.cwd()))])
+    before = list(sys.path)
+    monkeypatch.chdir(folder)
+    with pytest.raises(GameError, match="a_truce_of_mine cannot be read"):
+        model_at("a_truce_of_mine:truce")
+    monkeypatch.chdir(tmp_path)
+    assert "A: keep → peace" in call("solve", "a_truce_of_mine:truce", "--set", "patrols=0.7")
+    assert sys.path == before
+    # one that is there already is not taken out
+    sys.path.append(str(tmp_path))
+    assert object_at("a_truce_of_mine:number") == 3
+    assert sys.path == [*before, str(tmp_path)]
+    # nothing of Python's own is hidden
+    (tmp_path / "fractions.py").write_text("truce = 1", encoding="utf-8")
+    with pytest.raises(GameError, match="there is no 'truce' in fractions"):
+        object_at("fractions:truce")
 
 
 def test_what_is_not_there_is_said_in_a_sentence(where: str) -> None:

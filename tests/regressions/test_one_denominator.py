@@ -80,7 +80,7 @@ def test_possible_says_what_it_is_and_the_mean_comes_first() -> None:
     told = repr(found).splitlines()
     assert told[0] == "1,000 draws by subgame_perfect, with standard errors"
     assert told[1].split() == ["setup", "outcome", "mean", "possible", "%", "guaranteed", "%"]
-    assert "possible: some equilibrium gives it one above zero" in told[-1]
+    assert "possible: above zero in some equilibrium" in told[-1]
     frame = found.to_dataframe()
     assert list(frame.columns)[:4] == ["mean", "mean ±", "probability_low", "probability_high"]
     assert found.share("US_OPERATOR", "war") == 1

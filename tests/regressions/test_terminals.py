@@ -44,8 +44,9 @@ for arguments in {COMMANDS!r}:
     [
         {"PYTHONIOENCODING": "cp1252"},
         {"PYTHONIOENCODING": "iso-8859-1", "COLUMNS": "60", "NO_COLOR": "1"},
+        {"PYTHONIOENCODING": "ascii"},
     ],
-    ids=["windows", "narrow"],
+    ids=["windows", "narrow", "ascii"],
 )
 def test_every_command_writes_to_any_terminal(own: dict[str, str]) -> None:
     done = subprocess.run(

@@ -13,13 +13,15 @@ from fractions import Fraction
 import sympy
 
 from caucasus_games.analysis.margins import (
+    CrowdedError,
     Game,
     Line,
     Value,
     check_pure,
     comparisons,
+    least,
+    most,
     poles,
-    solved,
 )
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
@@ -28,6 +30,7 @@ from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution, Solved
 from caucasus_games.results.solution import check_solution
+from caucasus_games.solvers.usual import usual
 
 
 @dataclass(frozen=True, repr=False)
@@ -188,12 +191,7 @@ def explain(solution: Solution[Solved], which: int = 0) -> Explanation:
         if record.low == record.high:
             continue
         try:
-            line = Line(game, name)
-            ends = [
-                flip
-                for up in (False, True)
-                if (flip := _follow(game, equilibrium, record, up, line))
-            ]
+            ends = _flips(game, equilibrium, record)
         except sympy.PolynomialError:
             lost.append(name)
             continue
@@ -221,6 +219,17 @@ def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
     ]
 
 
+def _flips(game: Game, equilibrium: Equilibrium, record: Parameter) -> list[Flip]:
+    now = game.values.get(record.name, record.central)
+    line = Line(game, record.name, record.low, now, record.high)
+    while True:
+        try:
+            both = [_follow(game, equilibrium, record, up, line) for up in (False, True)]
+        except CrowdedError:
+            continue
+        return [flip for flip in both if flip]
+
+
 def _follow(
     game: Game, equilibrium: Equilibrium, record: Parameter, up: bool, line: Line
 ) -> Flip | None:
@@ -234,25 +243,26 @@ def _follow(
         edges = [e for e in line.turning_points(plan) if e == at or _beyond(e, at, end, up)]
         if not edges:
             return None
-        edge = min(edges, key=float) if up else max(edges, key=float)
+        edge = min(edges, key=least) if up else max(edges, key=most)
         test = (_far(edge, up) + end) / 2
         # nearer and nearer to the edge, until nothing changes between it and the test
         while True:
             while test in undefined:
                 test = (_far(edge, up) + test) / 2
-            found = solved(game.at({name: test}))
+            solution = usual(game)(game.at({name: test}))
+            found = solution.exact
             kept = [e for e in found if set(e.outcomes) == labels]
             # of all that hold there: another than is followed may bring the outcomes before
             turns = {p for e in found or (plan,) for p in line.turning_points(e)}
             nearer = [e for e in turns if _beyond(e, _far(edge, up), test, up)]
             if not nearer:
                 break
-            first = min(nearer, key=float) if up else max(nearer, key=float)
+            first = min(nearer, key=least) if up else max(nearer, key=most)
             test = (_far(edge, up) + _near(first, up)) / 2
         if not kept:
             # as in a map: a comma within one equilibrium, "or" between several
             becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
-            return Flip(record, now, edge, tuple(becomes) or ("no pure Nash equilibrium",))
+            return Flip(record, now, edge, tuple(becomes) or (solution.none,))
         plan, at = kept[0], test
 
 

@@ -6,6 +6,7 @@ run it.
 
 import importlib
 import runpy
+import sys
 from collections.abc import Callable
 from inspect import getsourcefile
 from pathlib import Path
@@ -20,7 +21,8 @@ def model_at(where: str) -> Callable[..., Any]:
     Parameters
     ----------
     where : str
-        ``module:function`` or ``path/to/file.py:function``.
+        ``module:function``, also of a module in the current folder, or
+        ``path/to/file.py:function``.
 
     Returns
     -------
@@ -83,7 +85,17 @@ def _names(place: str) -> dict[str, Any]:
     if place.endswith(".py"):
         # under a name other than __main__, so that what a script does by itself is left out
         return runpy.run_path(place, run_name=Path(place).stem)
-    return vars(importlib.import_module(place))
+    # no command line looks in the current folder by itself; last, so that it hides nothing
+    here = str(Path.cwd())
+    added = here not in sys.path
+    if added:
+        sys.path.append(here)
+    try:
+        importlib.invalidate_caches()
+        return vars(importlib.import_module(place))
+    finally:
+        if added:
+            sys.path.remove(here)
 
 
 def name_of(where: str) -> str:

@@ -9,6 +9,7 @@ denominator.
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import reduce
+from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
@@ -28,8 +29,12 @@ Game = NormalForm | ExtensiveForm
 Value = Fraction | Interval
 Symbols = frozenset[sympy.Symbol]
 
-# an enclosed value is narrower than this
-_WIDTH = sympy.Rational(1, 10**12)
+# an enclosed value is narrower than this, as a share of the range that is looked at
+_WIDTH = Fraction(1, 10**12)
+
+
+class CrowdedError(Exception):
+    """Enclosed values meet each other or the ends of the range: they are narrower next time."""
 
 
 class Comparison(NamedTuple):
@@ -216,9 +221,11 @@ class Line:
         The game.
     name : str
         The parameter that is left free.
+    marks : Fraction
+        Values that every root is told from: the ends of the range that is looked at.
     """
 
-    def __init__(self, game: Game, name: str) -> None:
+    def __init__(self, game: Game, name: str, *marks: Fraction) -> None:
         self._game = game
         self._free = sympy.Symbol(name)
         # most payoffs are polynomials, of which no common factors need to be looked for
@@ -226,6 +233,9 @@ class Line:
         self._swap = substitution(game.symbols - {self._free}, game.values, game.parameters)
         self._read: dict[sympy.Expr, Any] = {}
         self._roots: dict[Any, set[Value]] = {}
+        self._by_factor: dict[sympy.Poly, set[Value]] = {}
+        self._marks = set(marks)
+        self._width = _WIDTH * ((max(marks) - min(marks) if marks else 0) or 1)
 
     def turning_points(self, plan: Equilibrium | None) -> set[Value]:
         """Return where a margin changes its sign, or a payoff is not defined.
@@ -240,7 +250,12 @@ class Line:
         Returns
         -------
         set of Fraction or Interval
-            Rational ones exact, others enclosed.
+            Rational ones exact, others enclosed, apart from each other and from the marks.
+
+        Raises
+        ------
+        CrowdedError
+            If the enclosures are too wide for that: all that was found has to be found again.
         """
         game = self._game
         if isinstance(game, NormalForm):
@@ -250,13 +265,33 @@ class Line:
             compared = comparisons(game, plan, frozenset({self._free}), self._element)
             margins = (one.worth - other for one in compared for _, other in one.instead)
         found: set[Value] = set()
+        new = False
         for margin in set(margins):
             parts = (margin.numer, margin.denom) if hasattr(margin, "denom") else (margin,)
             for part in parts:
                 if part not in self._roots:
-                    self._roots[part] = _roots(part.as_expr(), self._free)
+                    own = _factors(part.as_expr(), self._free)
+                    self._roots[part] = set()
+                    for factor in own:
+                        if factor not in self._by_factor:
+                            self._by_factor[factor] = _roots(factor, self._width)
+                            new = True
+                        self._roots[part] |= self._by_factor[factor]
                 found |= self._roots[part]
+        if new:
+            self._tell_apart()
         return found
+
+    def _tell_apart(self) -> None:
+        exact = {r for own in self._by_factor.values() for r in own if isinstance(r, Fraction)}
+        wide = [r for own in self._by_factor.values() for r in own if isinstance(r, Interval)]
+        known: list[Value] = [*wide, *(exact | self._marks)]
+        known.sort(key=least)
+        if any(least(after) <= most(before) for before, after in pairwise(known)):
+            self._width *= _WIDTH
+            self._roots.clear()
+            self._by_factor.clear()
+            raise CrowdedError
 
     def _element(self, formula: sympy.Expr) -> Any:
         """Write a formula as a quotient of polynomials, which add and multiply quickly."""
@@ -301,7 +336,7 @@ def poles(game: Game, name: str) -> set[Value]:
     }
     swap = substitution(game.symbols - {free}, game.values, game.parameters)
     tops = (sympy.fraction(sympy.together(base.xreplace(swap)))[0] for base in bases)
-    return {root for top in tops for root in _roots(top, free)}
+    return {r for top in tops for factor in _factors(top, free) for r in _roots(factor, _WIDTH)}
 
 
 def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterator[Any]:
@@ -312,14 +347,47 @@ def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterato
                 yield read(payoffs[i]) - read(other)
 
 
-def _roots(formula: sympy.Expr, free: sympy.Symbol) -> set[Value]:
-    polynomial = sympy.Poly(formula, free, domain="QQ")
-    if polynomial.degree() < 1:
-        return set()
-    rational = {Fraction(int(r.p), int(r.q)) for r in polynomial.ground_roots()}
-    found: set[Value] = set(rational)
-    for (low, high), _ in polynomial.intervals(eps=_WIDTH):
-        ends = [Fraction(int(q.p), int(q.q)) for q in (low, high)]
-        if not any(ends[0] <= r <= ends[1] for r in rational):
-            found.add(Interval(*ends))
-    return found
+def _factors(formula: sympy.Expr, free: sympy.Symbol) -> list[sympy.Poly]:
+    """Return the factors over the rationals: a root that formulas share is that of a factor."""
+    return [factor for factor, _ in sympy.Poly(formula, free, domain="QQ").factor_list()[1]]
+
+
+def _roots(factor: sympy.Poly, width: Fraction) -> set[Value]:
+    if factor.degree() == 1:
+        slope, constant = factor.all_coeffs()
+        root = -constant / slope
+        return {Fraction(int(root.p), int(root.q))}
+    ends = (own for own, _ in factor.intervals(eps=sympy.Rational(*width.as_integer_ratio())))
+    return {Interval(*(Fraction(int(q.p), int(q.q)) for q in own)) for own in ends}
+
+
+def least(value: Value) -> Fraction:
+    """Return the low end of a value.
+
+    Parameters
+    ----------
+    value : Fraction or Interval
+        A number, or what it is between.
+
+    Returns
+    -------
+    Fraction
+        The number itself if it is known.
+    """
+    return value.low if isinstance(value, Interval) else value
+
+
+def most(value: Value) -> Fraction:
+    """Return the high end of a value.
+
+    Parameters
+    ----------
+    value : Fraction or Interval
+        A number, or what it is between.
+
+    Returns
+    -------
+    Fraction
+        The number itself if it is known.
+    """
+    return value.high if isinstance(value, Interval) else value

@@ -10,10 +10,9 @@ from caucasus_games.analysis.condition import Condition
 from caucasus_games.analysis.formulas import NEVER, either
 from caucasus_games.analysis.listing import Solver, only
 from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.theorem import condition, read
+from caucasus_games.analysis.theorem import concept_of, condition, read
 from caucasus_games.games.door import check_game, check_solver
 from caucasus_games.markup import plain
-from caucasus_games.solvers import mixed_nash
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,12 +26,12 @@ class Region:
     condition : Condition
         Where that is.
     concept : str
-        Of which equilibria.
+        Of which equilibria, such as ``"subgame perfect"``.
     """
 
     outcomes: tuple[str, ...]
     condition: Condition
-    concept: str = "pure Nash"
+    concept: str
 
     @property
     def name(self) -> str:
@@ -86,7 +85,7 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     nowhere = box.simplified(either(*found.values()).negation)
     if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
-    concept = "Nash" if solver is mixed_nash else "pure Nash"
+    concept = concept_of(listing.reading, solver)
     return tuple(
         Region(ends, condition(listing.reading, formula), concept)
         for ends, formula in found.items()

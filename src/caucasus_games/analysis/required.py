@@ -15,17 +15,20 @@ from fractions import Fraction
 import sympy
 
 from caucasus_games.analysis.margins import (
+    CrowdedError,
     Game,
     Line,
     Value,
     check_pure,
     comparisons,
+    least,
+    most,
     poles,
     solved,
 )
 from caucasus_games.analysis.writing import quotient
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Interval, fraction, name_of, show
+from caucasus_games.exact import fraction, name_of, show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain
@@ -75,7 +78,7 @@ class Requirement:
 
     def __contains__(self, value: object) -> bool:
         number = fraction(value, self.name)
-        return any(_least(span.low) <= number <= _most(span.high) for span in self.spans)
+        return any(least(span.low) <= number <= most(span.high) for span in self.spans)
 
     def compared(self, record: Parameter) -> str:
         """Say where a range lies, such as that of a guarantor setup.
@@ -91,9 +94,9 @@ class Requirement:
             ``"within"``, ``"across"`` or ``"outside"``.
         """
         low, high = record.low, record.high
-        if any(_least(span.low) <= low and high <= _most(span.high) for span in self.spans):
+        if any(least(span.low) <= low and high <= most(span.high) for span in self.spans):
             return "within"
-        meets = any(low <= _most(span.high) and _least(span.low) <= high for span in self.spans)
+        meets = any(low <= most(span.high) and least(span.low) <= high for span in self.spans)
         return "across" if meets else "outside"
 
     def __repr__(self) -> str:
@@ -173,7 +176,7 @@ def required(
     for limit in (low, high):
         game.limits.check_value(name, limit)
     try:
-        pieces = sorted(_pieces(game, name, outcome, low, high), key=lambda p: float(p[0]))
+        pieces = _in_order(game, name, outcome, low, high)
     except sympy.PolynomialError:
         raise GameError(
             f"payoffs are no polynomials in {name}: solve the game at values of it, or set what "
@@ -184,7 +187,7 @@ def required(
         if plan is None:
             continue
         opens, closes = (_formula(game, plan, name, edge) for edge in (start, end))
-        if spans and _least(start) <= _most(spans[-1].high):
+        if spans and least(start) <= most(spans[-1].high):
             before = spans.pop()
             spans.append(Span(before.low, end, before.low_formula, closes))
         else:
@@ -192,16 +195,27 @@ def required(
     return Requirement(name, outcome, (low, high), tuple(spans))
 
 
-def _pieces(
+def _in_order(
     game: Game, name: str, outcome: str, low: Fraction, high: Fraction
+) -> list[tuple[Value, Value, Equilibrium | None]]:
+    line = Line(game, name, low, high)
+    while True:
+        try:
+            pieces = list(_pieces(game, name, outcome, line, low, high))
+        except CrowdedError:
+            continue
+        return sorted(pieces, key=lambda piece: (least(piece[0]), most(piece[1])))
+
+
+def _pieces(
+    game: Game, name: str, outcome: str, line: Line, low: Fraction, high: Fraction
 ) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
     """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
-    line = Line(game, name)
     stack: list[tuple[Value, Value]] = [(low, high)]
     undefined = poles(game, name)
     while stack:
         start, end = stack.pop()
-        left, right = _most(start), _least(end)
+        left, right = most(start), least(end)
         test = (left + right) / 2
         while True:
             while test in undefined and left < right:
@@ -215,8 +229,8 @@ def _pieces(
                 break
             # at a tie more is possible than on either side of it
             test = (test + right) / 2
-        first = max((p for p in points if left < _least(p) < test), key=_most, default=start)
-        last = min((p for p in points if test < _most(p) < right), key=_least, default=end)
+        first = max((p for p in points if left < least(p) < test), key=most, default=start)
+        last = min((p for p in points if test < most(p) < right), key=least, default=end)
         bringing = [plan for plan in found if outcome in plan.outcomes]
         yield first, last, bringing[0] if bringing else None
         if left < right:
@@ -242,11 +256,3 @@ def _formula(game: Game, plan: Equilibrium, name: str, end: Value) -> sympy.Expr
                 slope, constant = in_free.all_coeffs()
                 return quotient(-constant, slope)
     return None
-
-
-def _least(value: Value) -> Fraction:
-    return value.low if isinstance(value, Interval) else value
-
-
-def _most(value: Value) -> Fraction:
-    return value.high if isinstance(value, Interval) else value

@@ -26,7 +26,7 @@ from caucasus_games.analysis.margins import Game
 from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.errors import unknown
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.markup import table, tabular
+from caucasus_games.markup import plain, table, tabular
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,8 +49,8 @@ _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
 # what was sought where nothing was found
 _PURE = ("pure_nash", "perfect_bayesian")
 _SAID = (
-    "mean: probability, a draw's equilibria alike; possible: some equilibrium gives it one above "
-    "zero; guaranteed: all do"
+    "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
+    "guaranteed: in all"
 )
 
 
@@ -301,7 +301,7 @@ class Summary:
             "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
             for row in rows
         ]
-        return "\n".join([self._head(), *lines, _SAID])
+        return "\n".join([self._head(), *lines, plain(_SAID)])
 
     def _repr_html_(self) -> str:
         return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>"

@@ -274,7 +274,15 @@ def sweep(
                 ("high", tally.most, tally.best),
             ):
                 kept[f"probability_{end}"][s, :, here] = np.where(some, chances, np.nan)
-                kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
+                label = f"payoff_{end}"
+                if kept[label].dtype == np.float32 and _beyond_32(payoffs[:, some]):
+                    if kept_on_disk:
+                        raise GameError(
+                            "a payoff is beyond 10^38 or nearer to zero than 10^-38, which a store "
+                            "does not keep: leave the store out, or give payoffs in other units"
+                        )
+                    kept[label] = kept[label].astype(np.float64)
+                kept[label][s, seats, here] = np.where(some, payoffs, np.nan)
             kept["equilibria"][s, here] = tally.equilibria
         if kept_on_disk:
             kept_on_disk.keep(start, stop)
@@ -559,6 +567,14 @@ def _on_grid(
         for (name, points), k in zip(axes.items(), places, strict=True)
     }
     return placed(drawn, arrays)
+
+
+def _beyond_32(numbers: npt.NDArray[np.float64]) -> bool:
+    """Tell whether there are numbers that decimals of 32 bits do not hold."""
+    import numpy as np
+
+    sizes, limits = np.abs(numbers[numbers != 0]), np.finfo(np.float32)
+    return bool(((sizes > limits.max) | (sizes < limits.tiny)).any())
 
 
 def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:

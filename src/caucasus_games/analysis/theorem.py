@@ -426,21 +426,25 @@ def theorem(listing: Listing, outcome: str, solver: Solver | None = None) -> The
         When it is possible and when it is guaranteed.
     """
     reading = listing.reading
-    concept = "pure Nash" if isinstance(reading.game, NormalForm) else "subgame perfect"
-    if solver is mixed_nash:
-        concept = "Nash"
-    elif solver is perfect_bayesian:
-        concept = "pure perfect Bayesian" if reading.pure_only else "perfect Bayesian"
     possible = listing.possible(bringing(outcome))
     guaranteed = listing.guaranteed(bringing(outcome), possible)
     return Theorem(
         outcome,
-        concept,
+        concept_of(reading, solver),
         reading.game,
         condition(reading, possible),
         condition(reading, guaranteed),
         solver,
     )
+
+
+def concept_of(reading: Reading, solver: Solver | None) -> str:
+    """Name the equilibria that are listed."""
+    if solver is perfect_bayesian:
+        return "pure perfect Bayesian" if reading.pure_only else "perfect Bayesian"
+    if solver is mixed_nash:
+        return "Nash"
+    return "pure Nash" if isinstance(reading.game, NormalForm) else "subgame perfect"
 
 
 def _has_borders(game: Game) -> bool:

@@ -1,8 +1,8 @@
 """Games solved at many values of their parameters at once, on arrays of decimals.
 
 The last axis is always that of the draws. What is solved here agrees with the exact solvers but for
-rounding: payoffs that differ by less than one part in a million million of what they are made of
-count as equal, and then every equilibrium is kept, as there.
+rounding: payoffs that differ by no more than what may be rounded on the way to them count as equal,
+and then every equilibrium is kept, as there.
 """
 
 from caucasus_games.batched.arrays import placed, space

@@ -13,9 +13,13 @@ import sympy
 from array_api_compat import array_namespace
 
 from caucasus_games.batched.arrays import filled
-from caucasus_games.batched.ties import magnitude
+from caucasus_games.batched.ties import lost, magnitude
+from caucasus_games.errors import GameError
 
 Numbers = npt.NDArray[np.float64]
+
+# the least decimal, and how much of a number may be lost
+_LEAST, _NOTHING = 2.0**-1074, 2.0**-53
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ class Compiled:
         """The same with every term without its sign, as in :mod:`~caucasus_games.batched.ties`."""
         return compiled(map(magnitude, self.formulas))
 
+    @cached_property
+    def losses(self) -> "Compiled":
+        """What is lost of each near to zero, as in :func:`~caucasus_games.batched.ties.lost`."""
+        return compiled(map(lost, self.formulas))
+
     def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:
         """Evaluate the formulas.
 
@@ -53,12 +62,35 @@ class Compiled:
         -------
         list of numpy.ndarray or float
             One for each formula; a number for what does not depend on any symbol.
+
+        Raises
+        ------
+        GameError
+            If a value is too large for a decimal, or too near to zero.
         """
         given = [values[name] for name in self.names]
-        if all(isinstance(x, np.ndarray) for x in given):
-            with np.errstate(divide="ignore", invalid="ignore"):
+        if not all(isinstance(x, np.ndarray) for x in given):
+            return _of(self.function, array_namespace(*given))(*given)
+        with np.errstate(divide="ignore", invalid="ignore", over="raise", under="raise"):
+            try:
                 return self.function(*given)
-        return _of(self.function, array_namespace(*given))(*given)
+            except FloatingPointError:
+                return self._beyond(values)
+            except OverflowError:
+                raise _too("large") from None
+
+    def _beyond(self, values: Mapping[str, Numbers]) -> list[Any]:
+        """Evaluate where some step leaves the range of decimals; refuse if that matters."""
+        with np.errstate(all="ignore"):
+            found, losses = (
+                own.function(*(values[name] for name in own.names)) for own in (self, self.losses)
+            )
+            if not all(np.isfinite(x).all() for x in found):
+                raise _too("large")
+            for own, less in zip(found, losses, strict=True):
+                if np.any(less * _LEAST > _NOTHING * np.abs(own)):
+                    raise _too("small")
+        return found
 
     def rows(self, values: Mapping[str, Numbers], size: int) -> Numbers:
         """Evaluate the formulas into one array.
@@ -158,6 +190,15 @@ def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]
     code = function.__code__
     names = {name: own.get(name) or getattr(xp, name) for name in code.co_names}
     return FunctionType(code, {**names, "__builtins__": builtins})
+
+
+def _too(how: str) -> GameError:
+    bound = "beyond 10^308" if how == "large" else "nearer to zero than 10^-308"
+    return GameError(
+        f"a payoff or probability is too {how} for the decimals of many draws, {bound} itself or "
+        "on the way to it: give payoffs and parameters in other units, or solve the game at single "
+        "values"
+    )
 
 
 def _greatest(*values: Numbers) -> Numbers:

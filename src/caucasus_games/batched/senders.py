@@ -240,7 +240,7 @@ class _Search:
                 [minus(zero, row.constant) if j == k else x for j, x in enumerate(own)]
                 for own, row in zip(table, rows, strict=True)
             ]
-            shares[key] = share(determinant(swapped), whole[0], solved)
+            shares[key] = share(determinant(swapped), whole, solved)
         return shares, solved
 
     def _belief(self, name: str, own: Labels) -> Truth:

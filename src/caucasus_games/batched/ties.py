@@ -1,27 +1,35 @@
 r"""When two sums of decimals count as equal.
 
-A sum of decimals is off by less than a few units in the last place of what goes into it, and not of
-what comes out: with :math:`|f|` for a formula in which every term is taken without its sign, the
-error of :math:`f` is a small multiple of :math:`2^{-53} |f|`. So every number is kept as a *pair*,
-its value :math:`f` and its magnitude :math:`|f|`, and two of them count as equal if
+Every step of a computation is off by at most :math:`2^{-53}` of what comes out of it, and hands on
+what goes into it is off by. So every number is kept as a *pair*, its value :math:`f` and its
+magnitude :math:`|f|`, of which the error of :math:`f` is a few times :math:`2^{-53}`; and two of
+them count as equal if
 
-.. math:: |f - g| \le t \, (|f| + |g|), \qquad t = 10^{-12}.
+.. math:: |f - g| \le t \, (|f| + |g|), \qquad t = 2^{-48},
+
+which thirty-two steps one after another do not go beyond. Of a difference whose sides are known the
+error is small even if little is left of them: of :math:`(x - y)^2` it is of the order of
+:math:`2^{-53} |x - y| (|x| + |y|)`.
 
 Nothing but the two enters: what else might have been played, or what others get, does not. Pairs
 are arrays with the values first and the magnitudes second; sums and products go by both at once.
 """
 
+from functools import reduce
+from operator import mul
 from typing import Any
 
 import sympy
 from array_api_compat import array_namespace, device
 
 # numbers that differ by less count as equal, as a share of what they are made of
-TIE = 1e-12
+TIE = 2.0**-48
+# terms of a sum that round no more often than is allowed for
+_FEW = 8
 
 
 def magnitude(formula: sympy.Expr) -> sympy.Expr:
-    """Write a formula with every term taken without its sign.
+    """Write how far a formula may be off, in units of the last place of one.
 
     Parameters
     ----------
@@ -36,25 +44,82 @@ def magnitude(formula: sympy.Expr) -> sympy.Expr:
     Examples
     --------
     >>> x, y = sympy.symbols("x y")
-    >>> magnitude((x - 3 * y) ** 2) == (abs(x) + 3 * abs(y)) ** 2
-    True
+    >>> magnitude(x - 3 * y)
+    Abs(x) + 3*Abs(y)
+    >>> magnitude((x - 3 * y) ** 2)
+    2*(Abs(x) + 3*Abs(y))*Abs(x - 3*y)
     """
     if not formula.args:
         return sympy.Abs(formula)
     if isinstance(formula, sympy.Piecewise):
         return sympy.Piecewise(*((magnitude(own), when) for own, when in formula.args))
     parts = [magnitude(own) for own in formula.args]
-    if isinstance(formula, sympy.Add | sympy.Mul | sympy.Max):
-        return formula.func(*parts)
-    if isinstance(formula, sympy.Min):
+    if isinstance(formula, sympy.Add):
+        return sympy.Add(*parts) * max(sympy.S.One, sympy.Rational(len(parts), _FEW))
+    if isinstance(formula, sympy.Mul):
+        return _of_product(formula.args, parts)
+    if isinstance(formula, sympy.Max | sympy.Min):
         return sympy.Max(*parts)
+    if isinstance(formula, sympy.Abs):
+        return parts[0]
     if isinstance(formula, sympy.Pow):
         base, power = formula.args
         if power.is_Integer and power > 0:
-            return parts[0] ** power
+            return power * sympy.Abs(base) ** (power - 1) * parts[0]
         # what the base is off by counts by as much as the base is larger
         return sympy.Abs(formula) * (1 + parts[1]) * parts[0] / sympy.Abs(base)
+    if isinstance(formula, sympy.log):
+        return sympy.Abs(formula) + parts[0] / sympy.Abs(formula.args[0])
     return sympy.Abs(formula) * (1 + sympy.Add(*parts))
+
+
+def _of_product(factors: tuple[sympy.Expr, ...], parts: list[sympy.Expr]) -> sympy.Expr:
+    """Let each factor be off in turn; those without parts of their own are off by one unit."""
+    whole = [k for k, factor in enumerate(factors) if factor.args]
+    plain = [part for k, part in enumerate(parts) if k not in whole]
+    in_turn = [
+        reduce(mul, (parts[j] if j == k else sympy.Abs(factors[j]) for j in whole)) for k in whole
+    ]
+    return sympy.Mul(*plain, sympy.Add(*in_turn) if in_turn else sympy.S.One)
+
+
+def lost(formula: sympy.Expr) -> sympy.Expr:
+    """Write how much of a formula is lost where steps come too near to zero for decimals.
+
+    Parameters
+    ----------
+    formula : sympy.Expr
+        The formula.
+
+    Returns
+    -------
+    sympy.Expr
+        In units of the least decimal, :math:`2^{-1074}`.
+
+    Examples
+    --------
+    >>> x = sympy.Symbol("x")
+    >>> lost(x + 1), lost(x**3), lost(1 + x**3)
+    (0, 1, 1)
+    """
+    if not formula.args:
+        return sympy.S.Zero
+    if isinstance(formula, sympy.Piecewise):
+        return sympy.Piecewise(*((lost(own), when) for own, when in formula.args))
+    parts = [lost(own) for own in formula.args]
+    if isinstance(formula, sympy.Add):
+        return sympy.Add(*parts)
+    if isinstance(formula, sympy.Max | sympy.Min):
+        return sympy.Max(*parts)
+    sizes = [sympy.Abs(own) for own in formula.args]
+    if isinstance(formula, sympy.Mul):
+        # the step that loses may come before all the others
+        return sympy.Mul(*(1 + part + size for part, size in zip(parts, sizes, strict=True)))
+    if isinstance(formula, sympy.Pow) and formula.exp.is_Integer and formula.exp > 0:
+        return 1 + formula.exp * sizes[0] ** (formula.exp - 1) * parts[0]
+    if isinstance(formula, sympy.Pow):
+        return 1 + sympy.Abs(formula) * (1 + sizes[1]) * parts[0] / sizes[0]
+    return 1 + (1 + sympy.Abs(formula)) * sympy.Add(*parts)
 
 
 def minus(one: Any, other: Any) -> Any:

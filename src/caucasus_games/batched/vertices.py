@@ -127,18 +127,18 @@ def _indifferent(
     for part in parts[2:]:
         total = total + part
     solved = ~tied(total, tie)
-    return tuple(share(part, total[0, ...], solved) for part in parts), solved
+    return tuple(share(part, total, solved) for part in parts), solved
 
 
 def share(part: Numbers, total: Numbers, solved: Truth) -> Numbers:
-    """Divide a pair by a number where that is not as good as zero.
+    """Divide a pair by another where that is not as good as zero.
 
     Parameters
     ----------
     part : numpy.ndarray
         A pair.
     total : numpy.ndarray
-        By what.
+        By what: a pair.
     solved : numpy.ndarray of bool
         Where; elsewhere by one.
 
@@ -148,8 +148,10 @@ def share(part: Numbers, total: Numbers, solved: Truth) -> Numbers:
         The pair of the ratio.
     """
     xp = array_namespace(part)
-    divisor = xp.where(solved, total, 1.0)
-    found: Numbers = part / xp.stack([divisor, xp.abs(divisor)])
+    divisor = xp.where(solved, total[0, ...], 1.0)
+    ratio, size = part[0, ...] / divisor, xp.abs(divisor)
+    # what the divisor is off by, the ratio is off by as a share
+    found: Numbers = xp.stack([ratio, (part[1, ...] + xp.abs(ratio) * total[1, ...]) / size])
     return found
 
 

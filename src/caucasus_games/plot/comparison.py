@@ -1,6 +1,7 @@
 """Setups side by side: a bar for each equilibrium, divided by outcome."""
 
 from collections import Counter
+from math import ceil
 from typing import Any
 
 from immutabledict import immutabledict
@@ -60,8 +61,10 @@ def compare(found: Comparison, ax: Axes | None = None, most: int = 40) -> Axes:
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1)
     ax.set_xlabel(f"probability; and {left} more are not drawn" if left else "probability")
-    ax.set_title(f"{found.named} equilibria", loc="left")
-    key_above(ax, {name: look for name, look in drawn.items() if name in played})
+    key = {name: look for name, look in drawn.items() if name in played}
+    key_above(ax, key)
+    # above the key, which has four labels a line and may be as wide as the axes
+    ax.set_title(f"{found.named} equilibria", loc="left", pad=12 + 16 * ceil(len(key) / 4))
     return ax
 
 

@@ -1,7 +1,6 @@
 """What happens over two parameters: the regions of the equilibria, with their exact boundaries."""
 
 from collections.abc import Iterable
-from itertools import cycle
 from string import ascii_uppercase
 from typing import Any
 
@@ -20,7 +19,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.door import check_game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.plot.style import NOTHING, Look, axes_of, label, looks, mixed
+from caucasus_games.plot.style import NOTHING, TIE, Look, axes_of, hatches, label, looks, mixed
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -59,8 +58,8 @@ def regions(
     matplotlib.axes.Axes
         An area is named by the outcomes of its equilibria: a comma stands between those that one
         equilibrium brings with some probability each, *or* between equilibria. An area of one
-        outcome has that outcome's colour in every figure, one of several a mixture of theirs, and
-        one without an equilibrium is white and hatched.
+        outcome has that outcome's colour in every figure, one of several a mixture of theirs with
+        a hatching of its own, and one without an equilibrium is white and hatched.
 
     Raises
     ------
@@ -107,7 +106,7 @@ def regions(
             facecolor=look.colour,
             hatch=look.hatch,
             alpha=0.55,
-            edgecolor="0.6" if look is NOTHING else "white",
+            edgecolor=_edge(look),
             label=label(name),
         )
         for name, look in drawn.items()
@@ -129,24 +128,25 @@ def _named(found: tuple[Region, ...], kind: int) -> str:
 
 def _edge(look: Look) -> str:
     # hatching on white must be darker than white
-    return "0.6" if look is NOTHING else "white"
+    return "0.6" if look.colour == NOTHING.colour else "white"
 
 
 def _looks(found: tuple[Region, ...], names: dict[int, str], game: Game) -> dict[str, Look]:
     """Give areas the colours of their outcomes."""
     known = looks(sorted(game.outcome_labels))
-    hatches = cycle(["", "////", "....", "xxxx", "\\\\\\\\", "||||"])
+    ends = {
+        name: [region.outcomes for k, region in enumerate(found) if kind >> k & 1]
+        for kind, name in sorted(names.items(), key=lambda pair: pair[1])
+    }
+    lines = hatches(name for name, kinds in ends.items() if sum(map(len, kinds)) > 1)
     drawn: dict[str, Look] = {}
-    for kind, name in sorted(names.items(), key=lambda pair: pair[1]):
-        ends = [region.outcomes for k, region in enumerate(found) if kind >> k & 1]
-        parts = [(o, 1 / len(several)) for several in ends for o in several]
-        if len(ends) == 1 and len(parts) == 1:
-            drawn[name] = known[parts[0][0]]
-        elif parts:
-            colour = mixed([(known[o].colour, weight) for o, weight in parts])
-            drawn[name] = Look(colour, next(hatches), "", "")
+    for name, kinds in ends.items():
+        parts = [(known[o].colour, 1 / len(one)) for one in kinds for o in one]
+        if name in lines:
+            drawn[name] = Look(mixed(parts), lines[name], "", "")
         else:
-            drawn[name] = NOTHING
+            only = [known[o] for one in kinds for o in one]
+            drawn[name] = only[0] if only else NOTHING if kinds else TIE
     return drawn
 
 

@@ -11,6 +11,7 @@ References
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import SupportsFloat
+from zlib import crc32
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -42,7 +43,7 @@ class Look:
     line: str
 
 
-_LOOKS = (
+LOOKS = (
     Look("#0072b2", "", "o", "-"),
     Look("#d55e00", "////", "s", "--"),
     Look("#a8a8a8", "", "^", ":"),
@@ -52,13 +53,25 @@ _LOOKS = (
     Look("#cc79a7", "\\\\\\\\", "X", ":"),
     Look("#56b4e9", "||||", "*", "-."),
 )
+# of which hatchings are made
+_LINES = ("/", ".", "x", "\\", "|", "-", "+", "o", "*", "O")
 # of areas in which there is no equilibrium
 NOTHING = Look("#ffffff", "//", "", "")
-# outcomes and players of many models look the same everywhere
+# where only the tie of a player decides
+TIE = Look("#ffffff", "..", "", "")
+# outcomes and players look the same in every figure
 _KNOWN = {
     **{"peace": 0, "war": 1, "stalemate": 2},
+    **{"peace and open border": 3, "open border": 7, "neither": 4},
+    **{"exchange": 3, "no exchange": 6, "contract": 3, "renegotiation": 4, "no transit": 5},
+    **{"Armenian checks": 7, "extraterritorial": 6, "third party": 4},
+    **{"Moscow": 6, "West": 7, "hedge": 4},
+    **{"agreement": 3, "bargaining goes on": 4, "no ratification": 6},
     **{"Armenia": 0, "Azerbaijan": 1, "Russia": 2, "United States": 3},
+    **{"European Union": 7, "Minsk Group": 6, "Iran": 4, "Israel": 5, "Turkey": 5},
 }
+# those that no label gets that is not known, as long as there are others
+_KEPT = 3
 
 
 def looks(labels: Iterable[str]) -> dict[str, Look]:
@@ -72,19 +85,43 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     Returns
     -------
     dict of str to Look
-        In the order of the labels.
+        In the order of the labels. A label has the same look whatever others there are, unless
+        that look is taken by one that is known or comes before it in the alphabet.
 
     Examples
     --------
     >>> looks(["war", "peace"])["peace"].colour
     '#0072b2'
     """
-    known = list(dict.fromkeys(labels))
-    taken = {_KNOWN[label] for label in known if label in _KNOWN}
-    free = [k for k in range(len(_LOOKS)) if k not in taken] or [0]
-    others = [label for label in known if label not in _KNOWN]
-    places = {label: free[k % len(free)] for k, label in enumerate(others)}
-    return {label: _LOOKS[_KNOWN.get(label, places.get(label, 0))] for label in known}
+    wanted = {
+        label: _KNOWN.get(label, _KEPT + _spread(label, len(LOOKS) - _KEPT)) for label in labels
+    }
+    first = sorted(wanted, key=lambda label: (label not in _KNOWN, label))
+    places = placed({label: wanted[label] for label in first}, len(LOOKS))
+    return {label: LOOKS[places[label]] for label in wanted}
+
+
+def placed(wanted: Mapping[str, int], count: int) -> dict[str, int]:
+    """Give each label the place that it wants, or the next that is free."""
+    places: dict[str, int] = {}
+    for label, place in wanted.items():
+        taken = set(places.values())
+        after = [(place + k) % count for k in range(count)]
+        places[label] = next((k for k in after if k not in taken), place)
+    return places
+
+
+def hatches(names: Iterable[str]) -> dict[str, str]:
+    """Give each name a hatching, no two the same."""
+    wanted = {name: _spread(name, len(_LINES)) for name in sorted(names)}
+    places = placed(wanted, len(_LINES) + len(wanted))
+    # from line to line, then the same lines closer together
+    return {name: _LINES[k % len(_LINES)] * (2 + k // len(_LINES)) for name, k in places.items()}
+
+
+def _spread(text: str, count: int) -> int:
+    """Return a place below a count that depends on the text alone."""
+    return crc32(text.encode()) % count
 
 
 def label(text: str) -> str:

@@ -12,13 +12,13 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.plot.canvas import canvas, wide
 from caucasus_games.plot.sketch import BOX, Drawn, Line, Sketch, Word, sketch
-from caucasus_games.plot.style import Look, looks
+from caucasus_games.plot.style import LOOKS, Look, looks
 from caucasus_games.results import Solution
 
 # of a line for letters of ten points
 _WIDTHS = {"played": 2.6, "chosen": 1.2, "idle": 0.7, "set": 1.4}
 _COLOURS = {"played": "black", "chosen": "black", "idle": "0.6"}
-_SETS = [look.colour for look in looks(["1", "2", "3"]).values()]
+_SETS = [look.colour for look in LOOKS[:3]]
 _WORDS: dict[str, dict[str, Any]] = {
     "branch": {"color": "0.15"},
     "player": {"ha": "center"},

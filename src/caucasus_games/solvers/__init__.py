@@ -26,8 +26,8 @@ function                   game                      finds
 ``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
                                                      the most that each could have
 ``lemke_howson``           normal form, two players  one Nash equilibrium, however many there are
-``minmax``                 normal form               what the others can hold each player down to
 ``logit_limit``            normal form or tree       the equilibrium to which logit play leads
+``minmax``                 normal form               what the others can hold each player down to
 ``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
                                                      players, the isolated ones of more
 ``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the

@@ -152,6 +152,7 @@ def _problem(
     """Return the points whose mixtures are feasible, and the disagreement."""
     if isinstance(feasible, str | Solution) or not isinstance(feasible, Iterable):
         check_normal_form(feasible, solver)
+        assert isinstance(feasible, NormalForm)  # as the door made sure
         if len(feasible.players) != 2:
             raise GameError(f"{solver} is for two players and the game has {len(feasible.players)}")
         corners = list(feasible_payoffs(feasible))

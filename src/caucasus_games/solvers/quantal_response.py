@@ -229,7 +229,7 @@ def logit_limit(
     ...     actions={"A": ["stag", "hare"], "B": ["stag", "hare"]},
     ... )
     >>> logit_limit(game)
-    1 limiting logit equilibrium
+    1 limiting logit equilibrium found
       A: hare; B: hare (payoffs: A 2, B 2)
     """
     agents = _agents(game, "logit_limit")
