@@ -232,7 +232,7 @@ def test_what_is_no_longer_wanted_is_ended(
 
 
 def test_processes_end_by_themselves_late_or_when_nobody_asks(
-    monkeypatch: pytest.MonkeyPatch, children: Callable[[], list[BaseProcess]]
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     workers = Workers(most=1, at_once=0.5, later=0.5)
     state = read({"setup": "NONE"})
@@ -243,7 +243,7 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
     monkeypatch.setattr("caucasus_games.explorer.workers._FREE", 0.01)
     with pytest.raises(GameError, match="too much is asked at once: wait a moment"):
         workers.answer(None, twice, 3)
-    children()[0].join()
+    workers._jobs["page", "wait"].hand.process.join()
     # what was given up is not begun again
     for _ in range(2):
         with pytest.raises(GameError, match=r"takes more than 0.5 seconds"):
@@ -252,12 +252,13 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
     with pytest.raises(GameError, match="was ended: move a number to try again"):
         workers.answer(("page", "quick"), leave, state)
     assert workers.result("page", leave, state) is None
-    children()[0].join()
+    workers._jobs["page", "leave"].hand.process.join()
     with pytest.raises(GameError, match="was ended: move a number to try again"):
         workers.result("page", leave, state)
     assert workers.result("closed", wait, state) is None
-    monkeypatch.setattr("caucasus_games.explorer.workers._FORGOTTEN", 0)
-    assert workers.answer(None, twice, 3) == 6
+    with monkeypatch.context() as closed:
+        closed.setattr("caucasus_games.explorer.workers._FORGOTTEN", 0)
+        assert workers.answer(None, twice, 3) == 6
     monkeypatch.setattr("caucasus_games.explorer.workers._REMEMBERED", 1)
     for bypass in ("0.1", "0.2"):
         found = None
@@ -265,6 +266,20 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
             found = workers.result("page", about, read({"bypass_value": bypass}))
             time.sleep(0.02)
     assert len(workers._found) == 1
+    workers.close()
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_a_process_that_ended_while_it_waited_is_replaced(later: bool) -> None:
+    workers, state = Workers(most=1), read({})
+    assert workers.answer(None, twice, 1) == 2
+    (hand,) = workers._idle
+    hand.process.kill()
+    hand.process.join()
+    ask = partial(workers.result, "page") if later else partial(workers.answer, None)
+    with pytest.raises(GameError, match="was ended: move a number to try again"):
+        ask(wait, state)
+    assert workers.answer(None, twice, 3) == 6
     workers.close()
 
 

@@ -44,6 +44,7 @@ _LATER = 120.0
 _FREE = 10.0
 # after which a page that asks no more is taken to be closed
 _FORGOTTEN = 30.0
+_ENDED = "what worked it out was ended: move a number to try again"
 
 
 class _Hand:
@@ -60,17 +61,23 @@ class _Hand:
         self._seconds = 0.0
 
     def begin(self, work: Callable[..., object], told: Sequence[object], seconds: float) -> None:
+        try:
+            self.pipe.send((work, told))
+        except OSError:
+            self.kill()
+            raise
         self._seconds = seconds
         self._limit = Timer(seconds, self._end_late)
         self._limit.daemon = True
         self._limit.start()
-        self.pipe.send((work, told))
 
     def answer(self) -> tuple[bool, Any]:
         """Wait for the answer, at most until the time is over."""
         try:
             well, found = self.pipe.recv()
         except (EOFError, OSError):
+            # it may still be about to end
+            self.kill()
             if self._late:
                 return False, (
                     f"this takes more than {self._seconds:g} seconds and was ended: "
@@ -168,7 +175,7 @@ class Workers:
             hand.begin(work, told, self._at_once)
             well, found = hand.answer()
         except (EOFError, OSError):
-            raise GameError("what worked it out was ended: move a number to try again") from None
+            raise GameError(_ENDED) from None
         finally:
             with self._free:
                 if self._busy.get(key) is hand:
@@ -231,7 +238,11 @@ class Workers:
                 if hand is None:
                     return None
                 job = _Job(state, hand, monotonic())
-                hand.begin(work, (state,), self._later)
+                try:
+                    hand.begin(work, (state,), self._later)
+                except OSError:
+                    self._given_back(hand)
+                    raise GameError(_ENDED) from None
                 with self._free:
                     self._jobs[page, name] = job
             job.asked = monotonic()
@@ -250,7 +261,7 @@ class Workers:
         try:
             known = job.hand.answer()
         except (EOFError, OSError):
-            raise GameError("what worked it out was ended: move a number to try again") from None
+            raise GameError(_ENDED) from None
         finally:
             self._given_back(job.hand)
         with self._free:
