@@ -608,9 +608,12 @@ def prove(case: Case, points: int = 100) -> None:
             return
         # the second game is written down first, for its name is that of the first
         text = f"{generators.source(other)}\nother = game\n"
+        claim = None
         with case.asked("construction", ""):
             claim = claims["Implies"](label, generators.made(text)["game"])
-            written = f"Implies({label!r}, other)"
+        if claim is None:
+            return
+        written = f"Implies({label!r}, other)"
     elif kind == "Unique":
         claim, written = claims["Unique"](), "Unique()"
     else:

@@ -45,7 +45,11 @@ def _games(seed: int) -> list[tuple[Any, str, bool]]:
         family = rng.choice(("trees", "hidden"))
         game = generators.FAMILIES[family](rng)
         if game.letters and all(at.parameter and at.low < at.high for at in game.letters):
-            own = generators.made(generators.source(game))["game"]
+            try:
+                own = generators.made(generators.source(game))["game"]
+            except GameError:
+                # two symbols of one name
+                continue
             found.append((own, generators.labels(game)[0], family == "hidden"))
     return found
 
