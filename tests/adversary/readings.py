@@ -31,7 +31,7 @@ from caucasus_games import GameError
 SECONDS = 10.0
 # how near another answer a point may be, as a share of the ranges: of exact values, and of floats
 _BESIDE, _NEAR = Fraction(1, 10**20), Fraction(1, 10**7)
-_SMALL = Fraction(1, 10**60)
+_SMALL, _LOST = Fraction(1, 10**60), Fraction(1, 2**30)
 _SOLVERS = {
     "tables": "pure_nash",
     "trees": "subgame_perfect",
@@ -475,7 +475,8 @@ def required(case: Case) -> None:
             right = case.truth({**base, at.name: value})
             if right is not None:
                 case.tally.points += 1
-                if label not in right.possible:
+                point = {**base, at.name: value}
+                if label not in right.possible and not _at_border(case, point, label):
                     case.fault("false", "required at an end", value, "impossible there", call)
 
 
@@ -493,13 +494,19 @@ def _steady_in(case: Case, at: Letter, point: Point) -> Answer | None:
 # at draws
 
 
+def _is_coarse(case: Case, at: Letter) -> bool:
+    """Tell whether floats cannot hold what a letter is worth beside the other numbers."""
+    # a cube of it is none; beside a belief it is lost; its differences are those of its rounding
+    least = _SMALL if case.family in ("tables", "trees") else _LOST
+    return 0 < at.low < least or 0 < at.high - at.low < at.high * _LOST
+
+
 def sweep(case: Case) -> None:
     """Compare a grid of values, which is solved in floats."""
     axes = [at for at in case.moving if at.parameter][:2]
     if not axes:
         return
-    if any(0 < at.low < _SMALL for at in case.letters):
-        # their cubes are none in floats
+    if any(_is_coarse(case, at) for at in case.letters):
         case.tally.unknown += 1
         return
     drawn = [generators.interior(case.letters, case.rng) for _ in range(3)]

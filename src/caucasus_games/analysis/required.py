@@ -3,7 +3,8 @@ r"""What a parameter must be for an outcome, with all others at their values.
 The range of the parameter falls into intervals in which the equilibria keep their plans, divided by
 the points where a margin changes its sign. In each the outcome is possible, in some equilibrium, or
 not; the intervals in which it is are the answer, exactly, but for single points at which a tie
-makes more possible, or a payoff divides by zero. Where a margin that ends such an interval is
+makes more possible, a payoff divides by zero, or the outcome has no probability, as at the end of
+a range that is zero. Where a margin that ends such an interval is
 linear in the parameter, the end is a formula in the other parameters: the margin
 :math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
 """
@@ -251,6 +252,9 @@ def _formula(game: Game, plan: Equilibrium, name: str, end: Value) -> sympy.Expr
             if not margin.has(free) or sympy.cancel(margin.xreplace(swap)) != 0:
                 continue
             numerator, _ = sympy.fraction(sympy.together(formula.worth - written))
+            # a payoff by cases of other parameters is one number here, and no single formula
+            if not numerator.is_polynomial(free):
+                continue
             in_free = sympy.Poly(numerator, free)
             if in_free.degree() == 1:
                 slope, constant = in_free.all_coeffs()
