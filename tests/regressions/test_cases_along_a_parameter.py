@@ -26,4 +26,4 @@ def test_the_threshold_is_found_without_a_formula(payoff: sympy.Expr, end: Fract
         ),
     ).at({"z": 1})
     (span,) = required(game, "w", "war").spans
-    assert (span.low, span.high) == (end, 2)
+    assert (span.low, span.high) == (end, Fraction(2))
