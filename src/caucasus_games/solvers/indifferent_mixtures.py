@@ -208,14 +208,8 @@ def _family(
 ) -> Indifference:
     vertex = game.vertices[v]
     first, second = (vertex.branches[k] for k in two)
-    joined: list[_Part] = []
-    for part in parts:
-        if joined and joined[-1].choices == part.choices:
-            joined[-1] = joined[-1]._replace(high=part.high)
-        else:
-            joined.append(part)
     pieces = []
-    for part in joined:
+    for part in parts:
         share = (part.low + part.high) / 2
         mix = immutabledict({first: share, second: 1 - share})
         sure = {name: immutabledict({a: Fraction(1)}) for name, a in part.choices.items()}
@@ -226,7 +220,7 @@ def _family(
         Threshold(
             after.low, game.information_sets[name][0].player, name, before.choices[name], action
         )
-        for before, after in pairwise(joined)
+        for before, after in pairwise(parts)
         for name, action in after.choices.items()
         if before.choices[name] != action
     ]
