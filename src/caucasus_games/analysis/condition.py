@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -393,7 +392,7 @@ class Condition:
     def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
         low, high = self.ranges.get(name, (least, most))
         # an end that was rounded to a float is still the end
-        first, last = (low, high) if isinstance(least, Fraction) else (_float(low), _float(high))
+        first, last = (low, high) if isinstance(least, Fraction) else (float(low), float(high))
         if not (first <= least and most <= last):
             got, allowed = (
                 f"{show(Fraction(one))} to {show(Fraction(other))}"
@@ -411,13 +410,6 @@ class Condition:
         missing = [n for n in self.symbols if n not in given and n not in self.parameters]
         if missing:
             raise GameError(f"no value for {', '.join(missing)}: give one")
-
-
-def _float(end: float | Fraction) -> float:
-    try:
-        return float(end)
-    except OverflowError:
-        return inf if end > 0 else -inf
 
 
 def _aligned(rows: list[str]) -> str:

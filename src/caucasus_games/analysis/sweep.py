@@ -581,9 +581,8 @@ def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:
     """Return for each parameter that is drawn its record under each setup that has it."""
     found: dict[str, dict[str, Parameter]] = {}
     for setup, keys in plan.work.keys.items():
-        for name, key in sorted(keys.items()):
-            if isinstance(key, Parameter):
-                found.setdefault(name, {})[setup] = key
+        for name in sorted(keys):
+            found.setdefault(name, {})[setup] = plan.games[setup].parameters[name]
     # where it is fixed under one setup, that is what it was there
     for name, own in found.items():
         for setup, game in plan.games.items():

@@ -327,8 +327,6 @@ def at_exponents(
     tuple
         The game with values for its exponents, and these.
     """
-    if not isinstance(game, NormalForm | ExtensiveForm):
-        return game, immutabledict()
     powers = [part for part in game.limits.growing if isinstance(part, sympy.Pow)]
     names = {symbol.name for power in powers for symbol in power.exp.free_symbols}
     records = [game.parameters[n] for n in sorted(names & {*game.parameters})]
