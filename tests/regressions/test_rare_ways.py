@@ -90,3 +90,11 @@ def test_what_is_drawn_is_told_for_each_setup_with_its_own_range() -> None:
 def test_a_whole_number_beyond_decimals_is_refused(formula: sympy.Expr) -> None:
     with pytest.raises(GameError, match=r"too large for the decimals.*other units"):
         compiled([formula])({"x": np.array([1.0, 2.0])})
+
+
+@pytest.mark.parametrize("beside", [A, Y])
+def test_so_it_is_in_a_case_of_a_payoff(beside: sympy.Symbol) -> None:
+    payoff = sympy.Piecewise((beside**2, X > 0), (X, True))
+    grid = {"x": [-1, 1]}
+    with pytest.raises(GameError, match=r"too large for the decimals.*other units"):
+        sweep(choice(payoff), grid=grid, values={beside.name: 10**200})

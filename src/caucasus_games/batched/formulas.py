@@ -76,7 +76,8 @@ class Compiled:
                 return self.function(*given)
             except FloatingPointError:
                 return self._beyond(values)
-            except OverflowError:
+            # in a case of a payoff NumPy keeps a whole number beyond decimals as an object
+            except (OverflowError, TypeError):
                 raise _too("large") from None
 
     def _beyond(self, values: Mapping[str, Numbers]) -> list[Any]:
