@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import sys
 
 import pytest
@@ -120,3 +121,27 @@ def test_conditions_are_told_for_all_numbers_or_for_one() -> None:
     assert cheap.startswith("peace is in no subgame perfect equilibrium")
     with pytest.raises(GameError, match="did you mean 'bypass_value'"):
         call("conditions", "--free", "bypass_valu")
+
+
+def test_it_writes_to_a_stream_that_has_no_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", told)
+    monkeypatch.setattr(sys, "argv", ["caucasus-games", "conditions", "--free", "bypass_value"])
+    with pytest.raises(SystemExit) as stop:
+        run()
+    assert stop.value.code == 0
+    assert "bypass_value" in told.getvalue()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error there")
+def test_a_reader_that_has_left_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    monkeypatch.setattr(sys, "argv", ["caucasus-games", "conditions", "--free", "bypass_value"])
+    with open(writer, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(SystemExit) as stop:
+            run()
+        assert stop.value.code == 0
+        # what comes after goes nowhere, and breaks nothing
+        print("more", flush=True)

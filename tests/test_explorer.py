@@ -26,7 +26,7 @@ import caucasus_games as cg
 from caucasus_games import GameError
 from caucasus_games.cli import app
 from caucasus_games.explorer import application, parts, serve
-from caucasus_games.explorer.downloads import FILES, script
+from caucasus_games.explorer.downloads import FILES, file, script
 from caucasus_games.explorer.state import State, playable, read
 from caucasus_games.explorer.workers import (
     Workers,
@@ -126,9 +126,60 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
     assert told["again"] == []
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ({"setup": "NONE"}, "The tree, with payoffs and what is played."),
+        (
+            {"model": "normalisation", "setup": "NONE"},
+            "The tree, with payoffs and what is played; the first of 2 equilibria is thick.",
+        ),
+        ({"model": "guarantee"}, "Payoffs, with the equilibria framed."),
+        ({"model": "ceasefire"}, "Payoffs, with the equilibria framed."),
+    ],
+)
+def test_the_game_is_drawn_with_what_can_be_done(query: dict[str, str], told: str) -> None:
+    state = read(query)
+    picture, _, caption = parts.PARTS["game"](state).partition("<figcaption>")
+    words = unescape("".join(ElementTree.fromstring(picture.removeprefix("<figure>")).itertext()))
+    assert caption.partition("</")[0] == told
+    assert all(player in words for player in state.game.players)
+    kind, content = file("game.svg", state)
+    assert kind == "image/svg+xml"
+    drawn = "".join(ElementTree.fromstring(content).itertext())
+    assert all(player in drawn for player in state.game.players)
+
+
+@pytest.mark.parametrize("query", [{"setup": "NONE"}, {"model": "guarantee"}])
+def test_the_map_names_its_numbers_and_outcomes(query: dict[str, str]) -> None:
+    state = read(query)
+    told = parts.PARTS["area"](state)
+    picture = ElementTree.fromstring(told.removeprefix("<figure>").partition("<figcap")[0])
+    words = " ".join(element.text or "" for element in picture.findall(".//{*}text"))
+    assert state.x in words
+    assert state.y in words
+    assert any(label in words for label in state.game.outcome_labels)
+    assert f"Equilibria over {state.x} and {state.y}, all else as set." in told
+    assert file("map.png", state)[1].startswith(b"\x89PNG")
+
+
+def test_what_is_told_of_draws_and_setups() -> None:
+    state = read({"setup": "NONE", "bypass_value": "0.44"})
+    assert state.solution._repr_html_() in parts.PARTS["answer"](state)
+    found = cg.compare(settlement, values={"bypass_value": "0.44"})
+    assert found._repr_html_() in parts.PARTS["setups"](state)
+    counted = cg.summary(settlement, parts.DRAWS, [NONE], values={"bypass_value": "0.44"})
+    told = parts.PARTS["share"](state)
+    # one equilibrium each, so what is possible is guaranteed
+    assert f"{100 * counted.share('NONE', 'peace'):.1f} %" in told
+    assert "in every equilibrium" not in told
+
+
 def test_a_wrong_part_or_file_is_said(page: TestClient) -> None:
     assert "unknown part 'nowt'" in unescape(page.get("/parts/nowt").json()["error"])
     assert "unknown file 'map.gif'" in unescape(page.get("/files/map.gif").text)
+    with pytest.raises(GameError, match=r"unknown file 'map\.gif'"):
+        file("map.gif", read({}))
 
 
 def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
@@ -266,6 +317,21 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
             found = workers.result("page", about, read({"bypass_value": bypass}))
             time.sleep(0.02)
     assert len(workers._found) == 1
+    workers.close()
+
+
+def test_no_process_is_begun_beyond_the_most(
+    children: Callable[[], list[BaseProcess]],
+) -> None:
+    workers = Workers(most=1)
+    for _ in range(2):
+        workers.begin()
+        assert len(children()) == len(workers._idle) == 1
+    assert workers.result("page", wait, read({})) is None
+    # the only one is at work
+    workers.begin()
+    assert len(children()) == 1
+    assert workers._idle == []
     workers.close()
 
 
@@ -492,3 +558,7 @@ def test_it_serves_until_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(opened) == 1
     with pytest.raises(GameError, match=r"port 1000000 cannot be had .*: give another"):
         serve(1_000_000)
+    serve(0, browser=False, own="caucasus_games.models:ceasefire")
+    assert len(opened) == 1
+    with pytest.raises(GameError, match=r"there is no 'truce' in caucasus_games\.models"):
+        serve(0, own="caucasus_games.models:truce")

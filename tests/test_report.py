@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -94,6 +95,19 @@ def test_a_crowd_has_no_table() -> None:
     assert len(Page(report(crowd, draws=10)).pictures) == 2
 
 
+def test_the_sixth_equilibrium_is_left_to_explain() -> None:
+    def idle(setup: GuarantorSetup) -> NormalForm:
+        strategies = {"A": ["x", "y"], "B": ["a", "b", "c", "d"]}
+        nothing = {both: [0, 0] for both in product(*strategies.values())}
+        return NormalForm(strategies, nothing, title=setup.name)
+
+    steps: list[str] = []
+    text = report(idle, draws=10, tell=steps.append)
+    assert steps[-1] == "explaining equilibrium 5 of 8"
+    assert text.count("<pre>") == 5
+    assert "3 more equilibria are not explained here: explain does so one by one." in text
+
+
 def test_draws_that_cannot_be_made_are_said() -> None:
     assert "draws is 0: give 1 or more" in Page(report(settlement, draws=0)).text
 
@@ -105,4 +119,14 @@ def test_the_command_writes_a_file(tmp_path: Path) -> None:
     assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
     options[3] = str(tmp_path / "missing" / "report.html")
     with pytest.raises(GameError, match=r"cannot be written \(No such file"):
+        CliRunner().invoke(app, options, catch_exceptions=False)
+
+
+def test_a_file_that_has_no_room_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write_text(path: Path, text: str, encoding: str) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", write_text)
+    options = ["report", "settlement", "-o", str(tmp_path / "report.html"), "--draws", "10"]
+    with pytest.raises(GameError, match=r"cannot be written \(No space left .*choose another"):
         CliRunner().invoke(app, options, catch_exceptions=False)

@@ -432,16 +432,10 @@ def run() -> None:
     except GameError as error:
         _say(f"error: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        # whoever reads has read enough
-        _leave()
     finally:
         try:
             sys.stdout.flush()
         except BrokenPipeError:
-            _leave()
-
-
-def _leave() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+            # whoever reads has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)

@@ -148,6 +148,27 @@ def test_a_function_of_a_script_is_found_in_its_file(monkeypatch: pytest.MonkeyP
     assert place_of(own_truce) == f"{Path(__file__).resolve()}:own_truce"
 
 
+def test_a_function_of_a_prompt_has_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = __import__("__main__")
+    typed: dict[str, object] = {"__name__": "__main__"}
+    exec(compile("def typed_truce(setup): return setup", "<typed>", "exec"), typed)
+    monkeypatch.setattr(main, "typed_truce", typed["typed_truce"], raising=False)
+    with pytest.raises(GameError, match=r"typed_truce .* cannot be read by another process: write"):
+        place_of(typed["typed_truce"])
+
+
+def test_a_number_without_a_range_has_no_slider(tmp_path: Path) -> None:
+    fixed = FILE.replace('"0.2", "0.5", "0.8"', '"0.5", "0.5", "0.5"').replace(
+        'by day")', 'by day", "fixed")'
+    )
+    (tmp_path / "fixed.py").write_text(fixed, encoding="utf-8")
+    state = read({}, f"{tmp_path / 'fixed.py'}:truce")
+    assert (state.x, state.y) == ("", "")
+    text = page(state)
+    assert 'name="patrols"' in text
+    assert 'type="range"' not in text
+
+
 def own_truce(setup: GuarantorSetup) -> ExtensiveForm:
     return ExtensiveForm(Decision("A", {"keep": Terminal(setup.name, {"A": 0})}))
 
