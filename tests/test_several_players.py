@@ -128,7 +128,9 @@ def test_where_a_segment_is_all_there_is_points_of_it_are_shown(
         {"3": half, "4": half},
     ]
     monkeypatch.setattr(MODULE, "_ROUGH", 1)
-    assert repr(mixed_nash(game)).startswith("no Nash equilibrium found\n  note: the game is degenerate")
+    assert repr(mixed_nash(game)).startswith(
+        "no Nash equilibrium found\n  note: the game is degenerate"
+    )
 
 
 def test_a_root_on_the_border_belongs_to_the_smaller_support() -> None:
