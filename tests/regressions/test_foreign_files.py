@@ -44,7 +44,7 @@ def zipped() -> bytes:
         ("game.nfg", GAME.encode("utf-16-le"), "in UTF-16: save it as UTF-8"),
         ("game.nfg", GAME.encode("utf-16-be"), "in UTF-16: save it as UTF-8"),
         ("game.zip", zipped(), "a zip archive: unpack it and give the file in it"),
-        ("game.gz", gzip.compress(GAME.encode()), "packed by gzip: unpack it"),
+        ("game.gz", gzip.compress(GAME.encode(), mtime=0), "packed by gzip: unpack it"),
         ("page.html", b"\n <!DOCTYPE html>\n<html>", "a web page: save the file that it links to"),
         ("game.xml", b"<?xml version='1.0'?><game/>", "XML: a game begins with NFG or EFG"),
         ("game.json", b'{"players": 2}', "JSON: a game begins with NFG or EFG"),
