@@ -140,7 +140,7 @@ for (const slider of document.querySelectorAll("[data-for]")) {
     mark(input);
     refresh();
   });
-  slider.addEventListener("change", () => commit(input.name));
+  slider.addEventListener("change", () => commit(`slide ${input.name}`));
 }
 for (const button of document.querySelectorAll("[data-reset]")) {
   button.addEventListener("click", () => {
