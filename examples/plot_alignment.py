@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from caucasus_games import load
+from caucasus_games.concepts import perfect_bayesian
 from caucasus_games.guarantors import named
 from caucasus_games.models import alignment
-from caucasus_games.solvers import perfect_bayesian
 
 # %%
 # The three worths at the central values; at these Russia punishes a turn and not a hedge.

@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from caucasus_games import load
+from caucasus_games.concepts import critical_discount
 from caucasus_games.guarantors import named
 from caucasus_games.models import arms_for_oil_stage
-from caucasus_games.solvers import critical_discount
 
 kept = {"Azerbaijan": "deliver oil", "Israel": "deliver arms"}
 ended = {"Azerbaijan": "divert oil", "Israel": "withhold arms"}

@@ -11,9 +11,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from caucasus_games import load
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR, US_TREATY
 from caucasus_games.models import commitment
-from caucasus_games.solvers import subgame_perfect
 
 # %%
 # Where the theorem holds: the whole stake at issue, a cheap war, the steepest rise in the table.

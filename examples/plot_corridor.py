@@ -9,9 +9,9 @@ what the one would not bear and what the other would not trust lies the room for
 import matplotlib.pyplot as plt
 
 from caucasus_games import load
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import corridor
-from caucasus_games.solvers import subgame_perfect
 
 # %%
 # The two limits at the central values: what Armenia bears, and the least neutrality.

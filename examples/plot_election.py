@@ -11,9 +11,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from caucasus_games import load
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import election
-from caucasus_games.solvers import subgame_perfect
 
 # %%
 # The threshold at the central values under the operator.

@@ -10,15 +10,10 @@ import matplotlib.pyplot as plt
 
 import caucasus_games as cg
 from caucasus_games import plot
-from caucasus_games.analysis import hindsight
+from caucasus_games.concepts import perfect_bayesian, principal_branch, pure_nash, subgame_perfect
+from caucasus_games.evidence import hindsight
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR, US_TREATY
 from caucasus_games.models import corridor, deterrence_by_chance, guarantee, probe, settlement
-from caucasus_games.solvers import (
-    perfect_bayesian,
-    principal_branch,
-    pure_nash,
-    subgame_perfect,
-)
 
 # %%
 # A tree with what is played: thick where play comes, black where it would go on from elsewhere.

@@ -9,10 +9,10 @@ Armenia and Azerbaijan is a table of four cells.
 import matplotlib.pyplot as plt
 from matplotlib.patches import Rectangle
 
+from caucasus_games.concepts import iterated_dominance, pure_nash
 from caucasus_games.exact import show
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import guarantee
-from caucasus_games.solvers import iterated_dominance, pure_nash
 
 game = guarantee(US_OPERATOR)
 print(iterated_dominance(game))

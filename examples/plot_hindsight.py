@@ -7,7 +7,7 @@ The arrangement and the balance of power of each, and what happened, beside what
 
 import matplotlib.pyplot as plt
 
-from caucasus_games.analysis import hindsight
+from caucasus_games.evidence import hindsight
 
 # %%
 # One mark for each model and moment.

@@ -13,9 +13,9 @@ from collections.abc import Callable
 import matplotlib.pyplot as plt
 
 from caucasus_games import ExtensiveForm, GuarantorSetup, NormalForm, join
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import arms_for_oil, corridor, election, referendum, settlement
-from caucasus_games.solvers import subgame_perfect
 
 # %%
 # The probability of peace under the operator, with more and more sources.

@@ -9,9 +9,9 @@ draws for every setup of what the setups share. The settlement is solved at each
 import matplotlib.pyplot as plt
 
 import caucasus_games as cg
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import settlement
-from caucasus_games.solvers import subgame_perfect
 
 found = cg.summary(settlement, draws=1_000_000, seed=1)
 share = {name: found.share(name, "peace") for name in found.setups}

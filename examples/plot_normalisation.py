@@ -11,9 +11,9 @@ from fractions import Fraction
 
 import matplotlib.pyplot as plt
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import normalisation
-from caucasus_games.solvers import subgame_perfect
 
 # %%
 # What is agreed, over the share of the dividend that comes by Turkey and the cost of the checks.

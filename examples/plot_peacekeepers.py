@@ -12,9 +12,9 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 
 from caucasus_games import load
+from caucasus_games.concepts import intuitive_criterion
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
 from caucasus_games.models import probe
-from caucasus_games.solvers import intuitive_criterion
 
 # %%
 # Every intuitive equilibrium over the prior, at two costs of a bluff.

@@ -12,9 +12,9 @@ from fractions import Fraction
 import matplotlib.pyplot as plt
 
 from caucasus_games import load
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
-from caucasus_games.solvers import subgame_perfect
 
 points = [Fraction(k, 100) for k in range(20, 101, 2)]
 peace = {}

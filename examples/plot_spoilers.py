@@ -10,9 +10,9 @@ the agreement needs, it withdraws. Whether anybody pays for an attack is another
 import matplotlib.pyplot as plt
 import numpy as np
 
+from caucasus_games.concepts import sequential
 from caucasus_games.guarantors import named
 from caucasus_games.models import spoilers
-from caucasus_games.solvers import sequential
 
 # %%
 # From each setup's equilibrium: what Azerbaijan would believe after an attack, and what is done.

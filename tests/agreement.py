@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.results import Solution
-from caucasus_games.solvers import pure_nash, subgame_perfect
 
 Solver = Callable[..., Solution[Any]]
 

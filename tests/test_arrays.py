@@ -12,8 +12,7 @@ import sympy
 import xarray as xr
 
 from caucasus_games import GameError, summary, sweep
-from caucasus_games.analysis.kernels import Solver
-from caucasus_games.batched import arrays, compiled
+from caucasus_games.concepts import mixed_nash
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -25,7 +24,9 @@ from caucasus_games.models import (
     referendum_known,
     settlement,
 )
-from caucasus_games.solvers import mixed_nash
+from caucasus_games.readings import arrays
+from caucasus_games.readings.compiled import compiled
+from caucasus_games.sweeps.kernels import Solver
 
 PACKAGES = [
     pytest.param(

@@ -7,14 +7,14 @@ import pytest
 from immutabledict import immutabledict
 
 from caucasus_games import GameError, NormalForm
-from caucasus_games.results import Bargain
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     correlated,
     correlated_polytope,
     kalai_smorodinsky,
     minmax,
     nash_bargaining,
 )
+from caucasus_games.results import Bargain
 
 ZERO = {"A": 0, "B": 0}
 

@@ -8,10 +8,10 @@ from itertools import product
 import pytest
 import sympy
 
+from caucasus_games.concepts import bayes_nash, mixed_nash, perfect_bayesian
 from caucasus_games.errors import GameError
 from caucasus_games.games import BayesianGame
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import bayes_nash, mixed_nash, perfect_bayesian
 
 HALF = Fraction(1, 2)
 Move = Mapping[str, str]

@@ -7,7 +7,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, required
-from caucasus_games.analysis import bounds
+from caucasus_games.algebra import bounds
 from caucasus_games.exact import Interval
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
 from caucasus_games.models import deterrence_by_chance

@@ -6,8 +6,8 @@ from fractions import Fraction
 from sympy import QQ
 from sympy.polys.rings import PolyElement, ring
 
-from caucasus_games.analysis.box import Box
-from caucasus_games.analysis.formulas import (
+from caucasus_games.algebra.box import Box
+from caucasus_games.algebra.formula import (
     ALWAYS,
     NEVER,
     Formula,

@@ -1,4 +1,4 @@
-"""The table in the docstring of the solvers says what each takes; the solvers must agree."""
+"""The table in the docstring of the concepts says what each takes; the solvers must agree."""
 
 import inspect
 import re
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from caucasus_games import solvers
+from caucasus_games import concepts
 from caucasus_games.errors import GameError
 from caucasus_games.games import (
     BayesianGame,
@@ -18,7 +18,7 @@ from caucasus_games.games import (
     Terminal,
 )
 
-ROWS = dict(re.findall(r"^``(\w+)`` +(.+?)  ", solvers.__doc__ or "", re.MULTILINE))
+ROWS = dict(re.findall(r"^``(\w+)`` +(.+?)  ", concepts.__doc__ or "", re.MULTILINE))
 
 TWO = NormalForm.from_arrays(
     [[0, 0], [0, 0]], [[0, 0], [0, 0]], actions={"A": ["x", "w"], "B": ["y", "z"]}
@@ -37,7 +37,7 @@ DRAWN = BayesianGame(
 
 def takes(name: str, game: object) -> str:
     """Return the error of a solver, or nothing."""
-    solver: Callable[..., Any] = getattr(solvers, name)
+    solver: Callable[..., Any] = getattr(concepts, name)
     needed = {"precision": 1} if "precision" in inspect.signature(solver).parameters else {}
     profiles = {"target", "punishment"} & set(inspect.signature(solver).parameters)
     actions = {p: own[0] for p, own in game.actions.items()} if isinstance(game, NormalForm) else {}
@@ -49,10 +49,10 @@ def takes(name: str, game: object) -> str:
 
 
 def test_the_table_lists_every_solver_and_nothing_else() -> None:
-    assert sorted(ROWS) == sorted(solvers.__all__)
+    assert sorted(ROWS) == sorted(concepts.__all__)
 
 
-@pytest.mark.parametrize("name", solvers.__all__)
+@pytest.mark.parametrize("name", concepts.__all__)
 def test_a_solver_takes_what_the_table_says(name: str) -> None:
     normal = "normal form" in ROWS[name]
     bargains = name in ("nash_bargaining", "kalai_smorodinsky")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from caucasus_games import models
-from caucasus_games.analysis import Claim, claims
+from caucasus_games.evidence import Claim, claims
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.parameters import load
 from caucasus_games.parameters.data import bibliography, guarantor_vocabulary

@@ -12,11 +12,12 @@ import xarray as xr
 from distributed import Client, LocalCluster
 
 from caucasus_games import GameError, optimal, summary, sweep
-from caucasus_games.analysis import Designs, Summary, blocks
-from caucasus_games.analysis.blocks import in_blocks
-from caucasus_games.analysis.sweep import plan_of
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import guarantee, settlement
+from caucasus_games.sweeps import Designs, Summary
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.execution import in_blocks
+from caucasus_games.sweeps.sweep import plan_of
 
 SETUPS = [NONE, US_OPERATOR]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 import caucasus_games as cg
-from caucasus_games import analysis, models
-from caucasus_games.analysis.compare import Comparison
+from caucasus_games import evidence, models
+from caucasus_games.comparison.compare import Comparison
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, US_OPERATOR, named
 from caucasus_games.markup import plain
 from caucasus_games.models import settlement
-from caucasus_games.solvers import subgame_perfect
 
 # what compare refuses: a coalitional game
 MODELS = sorted(set(models.__all__) - {"transit_gains"})
@@ -39,8 +39,8 @@ def test_what_a_model_gives_fits(name: str) -> None:
 def test_tables_fit() -> None:
     several = [
         *named().values(),
-        *analysis.hindsight(),
-        *analysis.claims().values(),
+        *evidence.hindsight(),
+        *evidence.claims().values(),
         cg.summary(settlement, 100),
         cg.sensitivity(settlement(US_OPERATOR), "peace", draws=256),
     ]

@@ -6,10 +6,10 @@ import pytest
 import sympy
 
 import caucasus_games as cg
+from caucasus_games.concepts import iterated_dominance, pure_nash, subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import ceasefire, deterrence_by_chance, guarantee, settlement
-from caucasus_games.solvers import iterated_dominance, pure_nash, subgame_perfect
 
 
 class Reader(HTMLParser):

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from caucasus_games.concepts import iterated_dominance, mixed_nash
 from caucasus_games.games import NormalForm
-from caucasus_games.solvers import iterated_dominance, mixed_nash
 
 MIDDLE = NormalForm.from_arrays(
     [[3, 0], [0, 3], [1, 1]],

@@ -18,6 +18,7 @@ from caucasus_games import (
     Terminal,
     explain,
 )
+from caucasus_games.concepts import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 from caucasus_games.exact import Interval, fraction
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import (
@@ -31,7 +32,6 @@ from caucasus_games.models import (
     settlement,
 )
 from caucasus_games.results import Solution, Solved
-from caucasus_games.solvers import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 
 Model = Callable[[GuarantorSetup], ExtensiveForm]
 

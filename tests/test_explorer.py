@@ -25,7 +25,8 @@ from typer.testing import CliRunner
 import caucasus_games as cg
 from caucasus_games import GameError
 from caucasus_games.cli import app
-from caucasus_games.explorer import application, parts, serve
+from caucasus_games.concepts import subgame_perfect
+from caucasus_games.explorer import application, panels, serve
 from caucasus_games.explorer.downloads import FILES, file, script
 from caucasus_games.explorer.state import State, playable, read
 from caucasus_games.explorer.workers import (
@@ -42,7 +43,6 @@ from caucasus_games.explorer.workers import (
 )
 from caucasus_games.guarantors import NONE, named
 from caucasus_games.models import settlement
-from caucasus_games.solvers import subgame_perfect
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
     # a picture that is a tree of elements, with the words of the map and the cross
     picture = ElementTree.fromstring(told["area"].removeprefix("<figure>").partition("<figcap")[0])
     assert "stalemate, war" in {element.text for element in picture.findall(".//{*}text")}
-    counted = cg.summary(settlement, parts.DRAWS, [NONE], values={"bypass_value": "0.44"})
+    counted = cg.summary(settlement, panels.DRAWS, [NONE], values={"bypass_value": "0.44"})
     assert f"{100 * counted.share('NONE', 'peace'):.1f} %" in told["share"]
     assert "kept as set: bypass_value" in told["share"]
     assert told["again"] == []
@@ -140,7 +140,7 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
 )
 def test_the_game_is_drawn_with_what_can_be_done(query: dict[str, str], told: str) -> None:
     state = read(query)
-    picture, _, caption = parts.PARTS["game"](state).partition("<figcaption>")
+    picture, _, caption = panels.PANELS["game"](state).partition("<figcaption>")
     words = unescape("".join(ElementTree.fromstring(picture.removeprefix("<figure>")).itertext()))
     assert caption.partition("</")[0] == told
     assert all(player in words for player in state.game.players)
@@ -153,7 +153,7 @@ def test_the_game_is_drawn_with_what_can_be_done(query: dict[str, str], told: st
 @pytest.mark.parametrize("query", [{"setup": "NONE"}, {"model": "guarantee"}])
 def test_the_map_names_its_numbers_and_outcomes(query: dict[str, str]) -> None:
     state = read(query)
-    told = parts.PARTS["area"](state)
+    told = panels.PANELS["area"](state)
     picture = ElementTree.fromstring(told.removeprefix("<figure>").partition("<figcap")[0])
     words = " ".join(element.text or "" for element in picture.findall(".//{*}text"))
     assert state.x in words
@@ -165,11 +165,11 @@ def test_the_map_names_its_numbers_and_outcomes(query: dict[str, str]) -> None:
 
 def test_what_is_told_of_draws_and_setups() -> None:
     state = read({"setup": "NONE", "bypass_value": "0.44"})
-    assert state.solution._repr_html_() in parts.PARTS["answer"](state)
+    assert state.solution._repr_html_() in panels.PANELS["answer"](state)
     found = cg.compare(settlement, values={"bypass_value": "0.44"})
-    assert found._repr_html_() in parts.PARTS["setups"](state)
-    counted = cg.summary(settlement, parts.DRAWS, [NONE], values={"bypass_value": "0.44"})
-    told = parts.PARTS["share"](state)
+    assert found._repr_html_() in panels.PANELS["setups"](state)
+    counted = cg.summary(settlement, panels.DRAWS, [NONE], values={"bypass_value": "0.44"})
+    told = panels.PANELS["share"](state)
     # one equilibrium each, so what is possible is guaranteed
     assert f"{100 * counted.share('NONE', 'peace'):.1f} %" in told
     assert "in every equilibrium" not in told
@@ -211,15 +211,15 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
 def test_what_fails_is_named() -> None:
     state = read({"setup": "NONE"})
     found = theorem(about(state))
-    told = parts.theorem(state, found)
+    told = panels.theorem(state, found)
     assert told.count('class="fails"') == 1
     assert "<b>✗ fails</b> Azerbaijan: sign rather than wait" in told
     assert "0.195 ≥ 0.2061" in told
     moved = read({"setup": "NONE", "bypass_value": "0.3"})
     assert about(moved) == about(state)
-    assert 'class="fails"' not in parts.theorem(moved, found)
+    assert 'class="fails"' not in panels.theorem(moved, found)
     with pytest.raises(GameError, match="find it with over"):
-        parts.theorem(read({"setup": "NONE", "bypass_value": "0.9"}), found)
+        panels.theorem(read({"setup": "NONE", "bypass_value": "0.9"}), found)
 
 
 def test_effects_hold_whatever_was_moved() -> None:
@@ -227,26 +227,26 @@ def test_effects_hold_whatever_was_moved() -> None:
     found = effects(about(state))
     assert found.effects["military_advantage"] == "−"
     assert "operator_years" not in found.effects
-    told = parts.effects(found)
+    told = panels.effects(found)
     assert "<dt><b>+</b> may bring it, never takes it away</dt>" in told
 
 
 def test_what_always_or_never_comes_about() -> None:
     state = read({"model": "ceasefire_stage"})
-    assert "<b>peace</b> never comes about" in parts.theorem(state, theorem(about(state)))
+    assert "<b>peace</b> never comes about" in panels.theorem(state, theorem(about(state)))
     state = replace(state, outcome="war")
-    assert "<b>war</b> comes about whatever" in parts.theorem(state, theorem(about(state)))
+    assert "<b>war</b> comes about whatever" in panels.theorem(state, theorem(about(state)))
 
 
 def test_several_equilibria_are_possible_and_guaranteed() -> None:
     state = read({"model": "ceasefire"})
-    assert "in every equilibrium" in parts.share(state)
+    assert "in every equilibrium" in panels.share(state)
 
 
 def test_reasons_of_a_game_without_equilibrium() -> None:
     state = read({"model": "guarantee", "setup": "RUSSIAN_CORRIDOR"})
     assert explanation(state) == "no pure Nash equilibrium"
-    assert "no pure Nash equilibrium" in parts.now(state)
+    assert "no pure Nash equilibrium" in panels.now(state)
 
 
 def wait(state: State) -> str:
@@ -483,7 +483,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(
 
 
 def test_parts_of_a_bar_are_as_wide_as_they_are_likely() -> None:
-    told = parts.now(read({"setup": "NONE", "bypass_value": "0.3"}))
+    told = panels.now(read({"setup": "NONE", "bypass_value": "0.3"}))
     widths = [float(width) for width in re.findall(r"width:([\d.]+)%", told)]
     assert sum(widths) == pytest.approx(100)
     (found,) = read({"setup": "NONE", "bypass_value": "0.3"}).solution

@@ -7,7 +7,7 @@ from itertools import groupby
 import pytest
 from immutabledict import immutabledict
 
-from caucasus_games.analysis import Hindsight, hindsight
+from caucasus_games.evidence import Hindsight, hindsight
 from caucasus_games.parameters.data import bibliography
 
 

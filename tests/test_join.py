@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GameError, GuarantorSetup, join
+from caucasus_games.concepts import intuitive_criterion, subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, US_TREATY, named
 from caucasus_games.models import (
     arms_for_oil,
@@ -20,7 +21,6 @@ from caucasus_games.models import (
     referendum,
     settlement,
 )
-from caucasus_games.solvers import intuitive_criterion, subgame_perfect
 
 
 def values(setup: GuarantorSetup, *sources: object, **given: object) -> Mapping[str, Fraction]:

@@ -21,6 +21,7 @@ from caucasus_games import (
     load,
     summary,
 )
+from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.formats.latex import to_latex
 from caucasus_games.formats.layout import levels
 from caucasus_games.formats.tex import size
@@ -36,7 +37,6 @@ from caucasus_games.models import (
     settlement,
     unilateral_deterrence,
 )
-from caucasus_games.solvers import pure_nash, subgame_perfect
 
 x, cost, nasty = sympy.symbols("x war_cost 100%&_{z}")
 two = {"A": ["in", "out"], "B": ["left", "right"]}

@@ -6,8 +6,8 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from caucasus_games.algebra import Constraint, Polytope, maximise, optimum
 from caucasus_games.errors import GameError
-from caucasus_games.linear import Constraint, Polytope, maximise, optimum
 
 SMALL = st.integers(-3, 3)
 
@@ -122,7 +122,7 @@ def test_an_unknown_label_is_refused() -> None:
 
 
 def test_too_many_vertices_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_games.linear.double_description._LIMIT", 7)
+    monkeypatch.setattr("caucasus_games.algebra.double_description._LIMIT", 7)
     with pytest.raises(GameError, match="more than 7 vertices"):
         Polytope(["x0", "x1", "x2"], box(3)).vertices  # noqa: B018
 

@@ -9,14 +9,14 @@ import sympy
 from agreement import untied
 
 import caucasus_games as cg
-from caucasus_games.analysis import Unique
-from caucasus_games.analysis.listing import Listing
-from caucasus_games.analysis.theorem import read, theorem
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import referendum, settlement, ultimatum
-from caucasus_games.solvers import subgame_perfect
+from caucasus_games.theorems import Unique
+from caucasus_games.theorems.conditions import read, theorem
+from caucasus_games.theorems.equilibria import Listing
 
 X, Y, Z = sympy.symbols("x y z")
 RANGES = dict.fromkeys("xyz", (-3, 3))

@@ -13,7 +13,14 @@ import sympy
 from agreement import agree
 
 from caucasus_games import GameError, sweep
-from caucasus_games.batched import Uniforms, logit, quantiles, stages
+from caucasus_games.concepts import (
+    mixed_nash,
+    perfect_bayesian,
+    pure_nash,
+    quantal_response,
+    subgame_perfect,
+)
+from caucasus_games.concepts.fast import logit, stages
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -28,13 +35,7 @@ from caucasus_games.models import (
     unilateral_deterrence,
 )
 from caucasus_games.results import Solution
-from caucasus_games.solvers import (
-    mixed_nash,
-    perfect_bayesian,
-    pure_nash,
-    quantal_response,
-    subgame_perfect,
-)
+from caucasus_games.sweeps.draws import Uniforms, quantiles
 
 X, Y, Z = sympy.symbols("x y z")
 Game = NormalForm | ExtensiveForm

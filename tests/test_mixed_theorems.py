@@ -9,12 +9,12 @@ import sympy
 from agreement import untied
 
 from caucasus_games import GameError, conditions, regions
-from caucasus_games.analysis.theorem import read, theorem
+from caucasus_games.concepts import mixed_nash, pure_nash
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import guarantee
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import mixed_nash, pure_nash
+from caucasus_games.theorems.conditions import read, theorem
 
 X, Y, Z = sympy.symbols("x y z")
 

@@ -9,6 +9,7 @@ import pytest
 
 from caucasus_games import ExtensiveForm, GameError, GuarantorSetup, NormalForm, compare, load
 from caucasus_games import models as catalogue
+from caucasus_games.concepts import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR, named
 from caucasus_games.models import (
     commitment,
@@ -24,12 +25,6 @@ from caucasus_games.models import (
 )
 from caucasus_games.parameters import vintages
 from caucasus_games.parameters.data import guarantor_vocabulary
-from caucasus_games.solvers import (
-    iterated_dominance,
-    mixed_nash,
-    pure_nash,
-    subgame_perfect,
-)
 
 models: list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]] = [
     getattr(catalogue, name) for name in catalogue.__all__ if name != "transit_gains"
@@ -207,6 +202,6 @@ def test_a_solver_for_the_wrong_kind_of_game_names_the_one_that_serves() -> None
 
 
 def test_the_capability_table_lists_every_solver() -> None:
-    module = importlib.import_module("caucasus_games.solvers")
+    module = importlib.import_module("caucasus_games.concepts")
     for name in module.__all__:
         assert f"``{name}``" in str(module.__doc__)

@@ -8,11 +8,11 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, conditions
-from caucasus_games.analysis import prove
+from caucasus_games.concepts import critical_discount, pure_nash
 from caucasus_games.games import NormalForm, one_deviation
 from caucasus_games.games.normal_form import Profile
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import critical_discount, pure_nash
+from caucasus_games.theorems import prove
 
 D, M = sympy.symbols("delta m")
 

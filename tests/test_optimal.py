@@ -6,9 +6,9 @@ import pytest
 from immutabledict import immutabledict
 
 from caucasus_games import GameError, optimal, summary
-from caucasus_games.analysis import Design, Designs
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import deterrence_by_chance, guarantee, settlement
+from caucasus_games.sweeps import Design, Designs
 
 LEVELS: dict[str, list[object]] = {
     "guarantor_credibility": [0, "0.4", "0.8"],

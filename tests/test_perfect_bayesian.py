@@ -8,17 +8,17 @@ from itertools import product
 import pytest
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError
-from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.games.nodes import Node
-from caucasus_games.results import Equilibrium, certified_assessment, supporting_beliefs
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     intuitive_criterion,
     perfect_bayesian,
     sequential,
     subgame_perfect,
 )
-from caucasus_games.solvers.signalling import signalling
+from caucasus_games.concepts.signalling import signalling
+from caucasus_games.errors import GameError
+from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.results import Equilibrium, certified_assessment, supporting_beliefs
 
 HALF = Fraction(1, 2)
 
@@ -349,14 +349,14 @@ def test_three_types_of_which_two_send_the_same_are_semi_separating() -> None:
 
 
 def test_too_many_supports_leave_the_pure_ones_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_games.solvers.signalling._LIMIT", 10)
+    monkeypatch.setattr("caucasus_games.concepts.signalling._LIMIT", 10)
     solution = perfect_bayesian(beer_quiche())
     assert len(solution) == 2
     assert "mixed ones take 81 systems of equations, and up to 10 are solved" in solution.notes[0]
 
 
 def test_too_long_a_search_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = importlib.import_module("caucasus_games.solvers.perfect_bayesian")
+    module = importlib.import_module("caucasus_games.concepts.perfect_bayesian")
     monkeypatch.setattr(module, "_LIMIT", 3)
     with pytest.raises(GameError, match="more than 3 steps for 4 information sets"):
         perfect_bayesian(beer_quiche())

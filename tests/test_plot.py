@@ -19,7 +19,14 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 import caucasus_games as cg
 from caucasus_games import GameError, models, plot
-from caucasus_games.analysis import hindsight
+from caucasus_games.concepts import (
+    mixed_nash,
+    perfect_bayesian,
+    principal_branch,
+    pure_nash,
+    subgame_perfect,
+)
+from caucasus_games.evidence import hindsight
 from caucasus_games.games import (
     Chance,
     CoalitionalGame,
@@ -40,13 +47,6 @@ from caucasus_games.models import (
 )
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.plot.style import looks
-from caucasus_games.solvers import (
-    mixed_nash,
-    perfect_bayesian,
-    principal_branch,
-    pure_nash,
-    subgame_perfect,
-)
 
 mpl.use("Agg")
 

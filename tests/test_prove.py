@@ -8,11 +8,11 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, prove
-from caucasus_games.analysis import Excluded, Guaranteed, Implies, Proof, Raising, Unique
+from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, US_TREATY
 from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.theorems import Excluded, Guaranteed, Implies, Proof, Raising, Unique
 
 X, Y = sympy.symbols("x y")
 UNIT = {"x": (0, 1), "y": (0, 1)}

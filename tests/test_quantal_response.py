@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from scipy.optimize import brentq
 
+from caucasus_games.concepts import logit_limit, principal_branch, quantal_response
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import certified_logit
-from caucasus_games.solvers import logit_limit, principal_branch, quantal_response
 
-MODULE = importlib.import_module("caucasus_games.solvers.quantal_response")
+MODULE = importlib.import_module("caucasus_games.concepts.quantal_response")
 
 TWO = {"A": ["x", "y"], "B": ["x", "y"]}
 

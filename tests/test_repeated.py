@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval
-from caucasus_games.games import NormalForm
-from caucasus_games.results import Cooperation, Temptation
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     critical_discount,
     feasible_payoffs,
     individually_rational,
     minmax,
 )
+from caucasus_games.errors import GameError
+from caucasus_games.exact import Interval
+from caucasus_games.games import NormalForm
+from caucasus_games.results import Cooperation, Temptation
 
 TWO = {"A": ["keep", "break"], "B": ["keep", "break"]}
 KEEP, BREAK = {"A": "keep", "B": "keep"}, {"A": "break", "B": "break"}

@@ -15,7 +15,7 @@ from caucasus_games import (
     Terminal,
     required,
 )
-from caucasus_games.analysis import Requirement
+from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.exact import Interval
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
@@ -28,7 +28,7 @@ from caucasus_games.models import (
     probe,
     settlement,
 )
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.theorems import Requirement
 
 Model = Callable[[GuarantorSetup], ExtensiveForm]
 

@@ -8,12 +8,12 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, sensitivity
-from caucasus_games.analysis import failure_box
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.normal_form import Profile
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import settlement
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.sweeps import failure_box
 
 X, Y, Z = sympy.symbols("x y z")
 

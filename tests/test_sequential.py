@@ -8,11 +8,11 @@ from importlib import import_module
 import pytest
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
+from caucasus_games.algebra import Constraint
+from caucasus_games.concepts import perfect_bayesian, sequential
+from caucasus_games.concepts.sequential import _mistakes, _Node, _Set
 from caucasus_games.games.nodes import Node
-from caucasus_games.linear import Constraint
 from caucasus_games.results import Equilibrium, Mistake, certified_sequential
-from caucasus_games.solvers import perfect_bayesian, sequential
-from caucasus_games.solvers.sequential import _mistakes, _Node, _Set
 
 ONE = Fraction(1)
 
@@ -200,7 +200,7 @@ def test_products_of_mistakes_are_decided_exactly() -> None:
 def test_what_cannot_be_certified_or_decided_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(GameError, match="only irrational mistakes give"):
         _mistakes([equal("aa", "bc"), equal("b", "c", 2)])
-    monkeypatch.setattr(import_module("caucasus_games.solvers.sequential"), "_EFFORT", 1)
+    monkeypatch.setattr(import_module("caucasus_games.concepts.sequential"), "_EFFORT", 1)
     with pytest.raises(GameError, match=r"could not decide 1 information sets .* with 4 mistakes"):
         _mistakes([equal("ab", "cd", 6)])
 

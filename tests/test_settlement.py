@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GameError, compare, load
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import (
     EU_MONITORS,
     NONE,
@@ -16,7 +17,6 @@ from caucasus_games.guarantors import (
 from caucasus_games.models import settlement
 from caucasus_games.parameters import vintages
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import subgame_perfect
 
 every = [setup for vintage in vintages() for setup in named(vintage).values()]
 

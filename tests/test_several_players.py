@@ -8,11 +8,11 @@ from importlib import import_module
 import pytest
 
 from caucasus_games import GameError, NormalForm
+from caucasus_games.concepts import logit_limit, mixed_nash, pure_nash
 from caucasus_games.exact import Interval
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium, certified_enclosed
-from caucasus_games.solvers import logit_limit, mixed_nash, pure_nash
 
-MODULE = import_module("caucasus_games.solvers.several_players")
+MODULE = import_module("caucasus_games.concepts.several_players")
 
 
 def volunteers(count: int, cost: str) -> NormalForm:

@@ -9,7 +9,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, comparative_statics
-from caucasus_games.analysis import Statics
+from caucasus_games.concepts import perfect_bayesian, pure_nash, subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import EU_MONITORS, NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
@@ -21,7 +21,7 @@ from caucasus_games.models import (
     settlement,
 )
 from caucasus_games.results import Solution
-from caucasus_games.solvers import perfect_bayesian, pure_nash, subgame_perfect
+from caucasus_games.theorems import Statics
 
 Game = NormalForm | ExtensiveForm
 Solver = Callable[..., Solution[Any]]

@@ -15,20 +15,20 @@ import sympy
 import xarray as xr
 
 from caucasus_games import GameError, sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.sweep import Work
-from caucasus_games.batched import Tally
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import election, guarantee, settlement
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.readings.tally import Tally
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.sweep import Work
 
 SETUPS = [NONE, US_OPERATOR]
 SCRIPT = """
 import sys, time
 from caucasus_games import sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.sweep import Work
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.sweep import Work
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
 blocks.BLOCK = 500

@@ -9,10 +9,10 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, NormalForm, Terminal
+from caucasus_games.concepts import minmax, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.games import strategic_form
 from caucasus_games.games.plans import Plan, named
 from caucasus_games.results import certified_tree
-from caucasus_games.solvers import minmax, mixed_nash, pure_nash, subgame_perfect
 
 
 def end(*payoffs: object, outcome: str = "end") -> Terminal:

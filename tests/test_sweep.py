@@ -12,10 +12,7 @@ import xarray as xr
 from agreement import agree
 
 from caucasus_games import GameError, summary, sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.summary import Kind
-from caucasus_games.analysis.sweep import Work
-from caucasus_games.batched import Sampling, Tally, Uniforms, quantiles
+from caucasus_games.concepts import mixed_nash
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.normal_form import Outcome, Profile
@@ -34,7 +31,11 @@ from caucasus_games.models import (
     transit_split,
 )
 from caucasus_games.parameters import Parameter
-from caucasus_games.solvers import mixed_nash
+from caucasus_games.readings.tally import Tally
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.draws import Sampling, Uniforms, quantiles
+from caucasus_games.sweeps.summary import Kind
+from caucasus_games.sweeps.sweep import Work
 
 X, Y = sympy.symbols("x y")
 # whole numbers and few symbols, so that there are many ties

@@ -12,13 +12,14 @@ from immutabledict import immutabledict
 from sympy.polys.rings import ring
 
 from caucasus_games import GameError, conditions, prove, regions
-from caucasus_games.analysis.condition import Condition, Margin
-from caucasus_games.analysis.formulas import Sign, both, either
+from caucasus_games.algebra.formula import Sign, both, either
+from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import ceasefire, deterrence, peacekeepers, settlement
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.readings.margin import Margin
+from caucasus_games.theorems.condition import Condition
 
 X, Y, S = sympy.symbols("x y s")
 

@@ -10,9 +10,9 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import certified_tree
-from caucasus_games.solvers import subgame_perfect
 
 
 def end(*payoffs: object, outcome: str = "end") -> Terminal:
@@ -277,7 +277,7 @@ def test_a_bad_tree_is_refused_in_a_sentence(build: Callable[[], object], senten
 
 def test_too_many_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        importlib.import_module("caucasus_games.solvers.subgame_perfect"), "_LIMIT", 3
+        importlib.import_module("caucasus_games.concepts.subgame_perfect"), "_LIMIT", 3
     )
     tie = Decision("A", {"x": end(0), "y": end(0)})
     with pytest.raises(GameError, match="more than 3 combinations of plans"):

@@ -7,8 +7,8 @@ import sympy
 from sympy import QQ
 from sympy.polys.rings import ring
 
-from caucasus_games.analysis.formulas import Sign
-from caucasus_games.analysis.writing import quotient, relation
+from caucasus_games.algebra.formula import Sign
+from caucasus_games.algebra.rendering import quotient, relation
 
 _, X, Y, Z = ring("x, y, z", QQ)
 

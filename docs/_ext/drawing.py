@@ -5,9 +5,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from caucasus_games import models
+from caucasus_games.concepts import perfect_bayesian, subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.plot import tree_svg
-from caucasus_games.solvers import perfect_bayesian, subgame_perfect
 
 
 class GameTree(SphinxDirective):

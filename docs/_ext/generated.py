@@ -12,8 +12,8 @@ from sphinx.util.docutils import SphinxDirective
 from typer.main import get_command
 
 from caucasus_games import models
-from caucasus_games.analysis import Hindsight, claims, hindsight
 from caucasus_games.cli import app
+from caucasus_games.evidence import Hindsight, claims, hindsight
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named

@@ -2,25 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from caucasus_games.analysis import (
-    Comparison,
-    comparative_statics,
-    compare,
-    conditions,
-    explain,
-    join,
-    optimal,
-    prove,
-    regions,
-    required,
-    sensitivity,
-    summary,
-    sweep,
-)
+from caucasus_games.comparison import Comparison, compare, explain, join
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters, load
+from caucasus_games.sweeps import optimal, sensitivity, summary, sweep
+from caucasus_games.theorems import comparative_statics, conditions, prove, regions, required
 from caucasus_games.version import __version__ as __version__
 
 if TYPE_CHECKING:

@@ -19,13 +19,13 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from caucasus_games import analysis, models, solvers
-from caucasus_games.analysis.given import model_at, object_at
+from caucasus_games import comparison, concepts, models, sweeps, theorems
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
-from caucasus_games.formats.neighbour import neighbour
+from caucasus_games.extras import optional
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import safe_cell
+from caucasus_games.models.places import model_at, object_at
 from caucasus_games.parameters import Parameter, load
 from caucasus_games.version import __version__
 
@@ -48,23 +48,23 @@ _SPELLED = str.maketrans(
 Rows = Sequence[Sequence[object]]
 
 # the flagship first
-_MODELS: dict[str, analysis.Model] = {
+_MODELS: dict[str, comparison.Model] = {
     name: getattr(models, name)
     for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
 }
-_SOLVERS: dict[str, analysis.Solver] = {
-    "correlated": solvers.correlated,
-    "intuitive_criterion": solvers.intuitive_criterion,
-    "iterated_dominance": solvers.iterated_dominance,
-    "mixed_nash": solvers.mixed_nash,
-    "payoff_dominance": solvers.payoff_dominance,
-    "perfect_bayesian": solvers.perfect_bayesian,
-    "pure_nash": solvers.pure_nash,
-    "risk_dominance": solvers.risk_dominance,
-    "sequential": solvers.sequential,
-    "stackelberg": solvers.stackelberg,
-    "subgame_perfect": solvers.subgame_perfect,
-    "iterated_weak_dominance": partial(solvers.iterated_dominance, weak=True),
+_SOLVERS: dict[str, comparison.Solver] = {
+    "correlated": concepts.correlated,
+    "intuitive_criterion": concepts.intuitive_criterion,
+    "iterated_dominance": concepts.iterated_dominance,
+    "mixed_nash": concepts.mixed_nash,
+    "payoff_dominance": concepts.payoff_dominance,
+    "perfect_bayesian": concepts.perfect_bayesian,
+    "pure_nash": concepts.pure_nash,
+    "risk_dominance": concepts.risk_dominance,
+    "sequential": concepts.sequential,
+    "stackelberg": concepts.stackelberg,
+    "subgame_perfect": concepts.subgame_perfect,
+    "iterated_weak_dominance": partial(concepts.iterated_dominance, weak=True),
 }
 
 
@@ -130,7 +130,7 @@ def compare(
 ) -> None:
     """Solve a model under every guarantor setup."""
     chosen = [_setup(name, vintage) for name in setup] if setup else None
-    found = analysis.compare(_model(model), chosen, _solver(solver), _values(values), vintage)
+    found = comparison.compare(_model(model), chosen, _solver(solver), _values(values), vintage)
     if form is Format.table:
         _say(repr(found))
     else:
@@ -148,12 +148,12 @@ def solve(
 ) -> None:
     """Solve a model under one setup and show the equilibria."""
     chosen = _setup(setup, vintage)
-    found = analysis.compare(_model(model), [chosen], _solver(solver), _values(values))
+    found = comparison.compare(_model(model), [chosen], _solver(solver), _values(values))
     solution = found.solutions[chosen.name]
     _say(repr(solution))
     if why:
         for which in range(len(solution)):
-            _say(f"\n{analysis.explain(solution, which)!r}")
+            _say(f"\n{comparison.explain(solution, which)!r}")
 
 
 @app.command()
@@ -178,7 +178,7 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    _say(repr(analysis.conditions(game, outcome, _solver(solver))))
+    _say(repr(theorems.conditions(game, outcome, _solver(solver))))
 
 
 @app.command()
@@ -193,7 +193,7 @@ def statics(
 ) -> None:
     """Say which way each number pushes an outcome, whatever the others are."""
     game = _model(model)(_setup(setup, vintage)).at(_values(values))
-    found = analysis.comparative_statics(game, outcome, solver=_solver(solver))
+    found = theorems.comparative_statics(game, outcome, solver=_solver(solver))
     if form is Format.table:
         _say(repr(found))
     else:
@@ -212,7 +212,7 @@ def sweep(
 ) -> None:
     """Count in what share of draws each outcome comes about under every setup."""
     chosen = [_setup(name, vintage) for name in setup] if setup else None
-    found = analysis.summary(
+    found = sweeps.summary(
         _model(model), draws, chosen, values=_values(values), seed=seed, vintage=vintage
     )
     if form is Format.table:
@@ -273,7 +273,7 @@ def explore(
     browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
 ) -> None:
     """Open a page on this machine to pick a guarantor, move the numbers and see what follows."""
-    neighbour("starlette", "caucasus-games[explore]")
+    optional("starlette", "caucasus-games[explore]")
     from caucasus_games.explorer import serve
 
     own = model if ":" in model else ""
@@ -334,13 +334,13 @@ def _short(record: Parameter) -> str:
     return ", ".join([*record.keys, *(["assumption"] if record.is_assumption else [])])
 
 
-def _solver(name: str) -> analysis.Solver | None:
+def _solver(name: str) -> comparison.Solver | None:
     if name and name not in _SOLVERS:
         raise unknown("solver", name, _SOLVERS)
     return _SOLVERS.get(name)
 
 
-def _model(name: str) -> analysis.Model:
+def _model(name: str) -> comparison.Model:
     if ":" in name:
         return model_at(name)
     if name not in _MODELS:
@@ -348,7 +348,7 @@ def _model(name: str) -> analysis.Model:
     return _MODELS[name]
 
 
-def _first_line(model: analysis.Model) -> str:
+def _first_line(model: comparison.Model) -> str:
     return (model.__doc__ or "").splitlines()[0]
 
 

@@ -13,8 +13,8 @@ from immutabledict import immutabledict
 from matplotlib.axes import Axes
 
 from caucasus_games import plot
-from caucasus_games.analysis import compare, explain, summary
-from caucasus_games.analysis.compare import Model
+from caucasus_games.comparison import compare, explain
+from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
@@ -22,6 +22,7 @@ from caucasus_games.markup import lines
 from caucasus_games.parameters import Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.results import Solution
+from caucasus_games.sweeps import summary
 
 # each takes seconds, and nobody reads more
 _EXPLAINED = 5
@@ -84,7 +85,7 @@ def report(
     Raises
     ------
     GameError
-        As :func:`caucasus_games.analysis.compare`; if the model does not take the setup.
+        As :func:`caucasus_games.comparison.compare`; if the model does not take the setup.
 
     Examples
     --------

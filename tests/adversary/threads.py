@@ -14,8 +14,8 @@ from typing import Any
 import generators
 
 from caucasus_games import GameError, conditions
-from caucasus_games.analysis import Excluded, comparative_statics, prove
-from caucasus_games.solvers import perfect_bayesian, sequential
+from caucasus_games.concepts import perfect_bayesian, sequential
+from caucasus_games.theorems import Excluded, comparative_statics, prove
 
 _THREADS = 6
 _GAMES = 24

@@ -11,9 +11,9 @@ from collections.abc import Callable
 import nashpy
 import pygambit
 
+from caucasus_games.concepts import mixed_nash
 from caucasus_games.formats import to_gambit
 from caucasus_games.games import NormalForm
-from caucasus_games.solvers import mixed_nash
 
 SIZE, GAMES, REPEATS = 4, 40, 3
 

@@ -8,8 +8,8 @@ from timeit import timeit
 import pygambit as gambit
 
 from caucasus_games import Decision, ExtensiveForm, Terminal
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games.nodes import Node
-from caucasus_games.solvers import subgame_perfect
 
 DECISIONS, RUNS = 5_000, 7
 

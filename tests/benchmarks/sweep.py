@@ -12,20 +12,16 @@ import quantecon.game_theory as quantecon
 import sympy
 
 import caucasus_games as cg
-from caucasus_games.batched import (
-    Uniforms,
-    compiled,
-    mixed_equilibria,
-    pure_profiles,
-    quantiles,
-    table_of,
-    tree_equilibria,
-    tree_of,
-)
+from caucasus_games.concepts.fast.mixtures import mixed_equilibria
+from caucasus_games.concepts.fast.profiles import pure_profiles
+from caucasus_games.concepts.fast.tables import table_of
+from caucasus_games.concepts.fast.trees import tree_equilibria, tree_of
 from caucasus_games.formats import to_gambit
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import settlement
+from caucasus_games.readings.compiled import compiled
+from caucasus_games.sweeps.draws import Uniforms, quantiles
 
 DRAWS, BLOCK, GAMES = 131_072, 4_096, 20
 

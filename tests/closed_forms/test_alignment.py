@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GameError
+from caucasus_games.concepts import perfect_bayesian
 from caucasus_games.guarantors import MINSK_GROUP, NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import alignment
-from caucasus_games.solvers import perfect_bayesian
 
 Values = dict[str, Fraction]
 

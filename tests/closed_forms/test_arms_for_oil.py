@@ -4,9 +4,9 @@ import random
 from collections import Counter
 from fractions import Fraction
 
+from caucasus_games.concepts import critical_discount, pure_nash
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import arms_for_oil, arms_for_oil_stage
-from caucasus_games.solvers import critical_discount, pure_nash
 
 KEPT = {"Azerbaijan": "deliver oil", "Israel": "deliver arms"}
 ENDED = {"Azerbaijan": "divert oil", "Israel": "withhold arms"}

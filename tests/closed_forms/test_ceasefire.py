@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from caucasus_games.concepts import critical_discount, pure_nash
 from caucasus_games.guarantors import NONE, US_OPERATOR
-from caucasus_games.models import ceasefire, ceasefire_stage, parts
-from caucasus_games.solvers import critical_discount, pure_nash
+from caucasus_games.models import ceasefire, ceasefire_stage, terms
 
 KEEP, VIOLATE = ({"Armenia": act, "Azerbaijan": act} for act in ("keep", "violate"))
 SIDES = {"Armenia": "armenia_discount", "Azerbaijan": "azerbaijan_discount"}
@@ -62,7 +62,7 @@ def test_the_stage_game_gives_the_same_factor() -> None:
         own = {name: q for name, q in values.items() if name in stage.parameters}
         rest = {name: q for name, q in values.items() if name in ("own_detection", "detection")}
         found = critical_discount(
-            stage.at(own), KEEP, VIOLATE, detection=parts.attribution, values=rest
+            stage.at(own), KEEP, VIOLATE, detection=terms.attribution, values=rest
         )
         for side, needed in least(values).items():
             assert (found.discounts[side] or Fraction(0 if needed == 0 else 1)) == needed

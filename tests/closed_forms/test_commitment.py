@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from caucasus_games import ExtensiveForm
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import closing_window, commitment, ultimatum
-from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, object]
 

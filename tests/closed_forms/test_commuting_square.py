@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 import sympy
 
-from caucasus_games.analysis.margins import solved
-from caucasus_games.analysis.theorem import read, theorem
+from caucasus_games.comparison.deviations import solved
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import (
@@ -33,6 +32,7 @@ from caucasus_games.models import (
     transit_split,
     ultimatum,
 )
+from caucasus_games.theorems.conditions import read, theorem
 
 DRAWS = 20_000
 # closer to a tie than this, rounding decides

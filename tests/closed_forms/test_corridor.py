@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from caucasus_games.concepts import core, nucleolus, shapley, shapley_formulas, subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import corridor, investment, transit_gains, transit_split
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import core, nucleolus, shapley, shapley_formulas, subgame_perfect
 
 Values = dict[str, Fraction]
 

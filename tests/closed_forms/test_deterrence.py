@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from caucasus_games import ExtensiveForm
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import US_OPERATOR, named
 from caucasus_games.models import (
     deterrence,
@@ -16,7 +17,6 @@ from caucasus_games.models import (
     unilateral_deterrence,
 )
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import subgame_perfect
 
 Values = dict[str, object]
 

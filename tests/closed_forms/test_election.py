@@ -4,10 +4,10 @@ import random
 from collections import Counter
 from fractions import Fraction
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import election
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import subgame_perfect
 
 # with these the agreement is worth the dividend more than waiting to Armenia
 BARE: dict[str, object] = {

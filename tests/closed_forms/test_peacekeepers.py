@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import ExtensiveForm, GameError, GuarantorSetup
+from caucasus_games.concepts import intuitive_criterion, perfect_bayesian, sequential
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS
 from caucasus_games.models import peacekeepers, probe
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import intuitive_criterion, perfect_bayesian, sequential
 
 Values = dict[str, Fraction]
 SETS = ("Russia, reliable", "Russia, unreliable")

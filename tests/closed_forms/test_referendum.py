@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import ExtensiveForm
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import referendum, referendum_known
-from caucasus_games.solvers import subgame_perfect
 
 # with these waiting is worth the bypass to Azerbaijan and nothing to Armenia, which calls the vote
 BARE: dict[str, object] = {

@@ -4,9 +4,9 @@ import random
 from collections import Counter
 from fractions import Fraction
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import settlement
-from caucasus_games.solvers import subgame_perfect
 
 Values = dict[str, Fraction]
 

@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GameError, compare
+from caucasus_games.concepts import sequential
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import spoilers
-from caucasus_games.solvers import sequential
 
 BARE: dict[str, Fraction | int] = {
     "corridor_value": 1,

@@ -3,13 +3,9 @@
 import pytest
 import sympy
 
-from caucasus_games.analysis.bayesian_cases import bayesian_cases
-from caucasus_games.analysis.cases import Reading
-from caucasus_games.analysis.formulas import ALWAYS, Formula, Sign, both, either, moved
-from caucasus_games.analysis.listing import Listing
-from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.theorem import theorem
+from caucasus_games.algebra.formula import ALWAYS, Formula, Sign, both, either, moved
 from caucasus_games.games import NormalForm, one_deviation
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
     arms_for_oil,
@@ -20,11 +16,11 @@ from caucasus_games.models import (
     deterrence,
     deterrence_by_chance,
     investment,
-    parts,
     probe,
     provocation,
+    terms,
 )
-from caucasus_games.models.parts import (
+from caucasus_games.models.terms import (
     agreement,
     armenia_discount,
     attribution,
@@ -36,11 +32,15 @@ from caucasus_games.models.parts import (
     p,
     v,
 )
+from caucasus_games.readings.symbols import Reading
+from caucasus_games.theorems.bayesian_cases import bayesian_cases
+from caucasus_games.theorems.conditions import theorem
+from caucasus_games.theorems.equilibria import Listing
 
-YEARS = {parts.years: 10}
+YEARS = {terms.years: 10}
 # the attacker's war payoff without and with intervention, and its peace
-W0 = p * v - parts.war_cost_azerbaijan
-W1 = p * v * (1 - enforcement) - parts.war_cost_azerbaijan
+W0 = p * v - terms.war_cost_azerbaijan
+W1 = p * v * (1 - enforcement) - terms.war_cost_azerbaijan
 PEACE = agreement["Azerbaijan"]
 
 
@@ -56,7 +56,7 @@ def deterred_by_chance() -> sympy.logic.boolalg.Boolean:
 
 def in_the_window() -> sympy.logic.boolalg.Boolean:
     gain, dividend = sympy.Symbol("provocation_gain"), agreement["Armenia"]
-    war = -parts.war_cost_armenia - p * v
+    war = -terms.war_cost_armenia - p * v
     # gamma <= (P - V0) / (V1 - V0), without the division
     calm = sympy.Ge(dividend - war - gain, credibility * p * v * enforcement)
     return sympy.And(deterred_by_chance(), calm)
@@ -66,14 +66,14 @@ def patient() -> sympy.logic.boolalg.Boolean:
     # delta >= (T - R) / (T - R + m (R - P)) for each
     kept = []
     for side, success in ((armenia_discount, 1 - p), (azerbaijan_discount, p)):
-        gain = success * parts.incursion_gain * (1 - credibility * enforcement)
-        kept.append(sympy.Ge(side * (gain + attribution * parts.fighting_cost), gain))
+        gain = success * terms.incursion_gain * (1 - credibility * enforcement)
+        kept.append(sympy.Ge(side * (gain + attribution * terms.fighting_cost), gain))
     return sympy.And(*kept)
 
 
 def declining_fights() -> sympy.logic.boolalg.Boolean:
-    later = parts.advantage_after_shift * (1 - credibility * enforcement)
-    delta, cost = armenia_discount, parts.war_cost_armenia
+    later = terms.advantage_after_shift * (1 - credibility * enforcement)
+    delta, cost = armenia_discount, terms.war_cost_armenia
     # c in years of the stake is cost / (v (1 - delta))
     worth = sympy.Ge((1 - later) * v, cost)
     soon = sympy.Ge(v * (delta * later - p), cost * (1 - delta))
@@ -83,7 +83,7 @@ def declining_fights() -> sympy.logic.boolalg.Boolean:
 
 def rising_fights() -> sympy.logic.boolalg.Boolean:
     later = 1 - p * (1 - credibility * enforcement)
-    delta, cost = azerbaijan_discount, parts.war_cost_azerbaijan
+    delta, cost = azerbaijan_discount, terms.war_cost_azerbaijan
     worth = sympy.Ge((1 - later) * v, cost)
     soon = sympy.Ge(v * (delta * later - (1 - p)), cost * (1 - delta))
     desperate = sympy.Ge(v * (delta - (1 - p)), cost)
@@ -91,9 +91,9 @@ def rising_fights() -> sympy.logic.boolalg.Boolean:
 
 
 def exchanged() -> sympy.logic.boolalg.Boolean:
-    relief = v * parts.arms_shift * (1 - credibility * enforcement)
-    oil = sympy.Ge(azerbaijan_discount * (relief + parts.broker_gain), parts.oil_cost)
-    arms = sympy.Ge(parts.israel_discount * (parts.oil_gain + parts.broker_gain), parts.arms_cost)
+    relief = v * terms.arms_shift * (1 - credibility * enforcement)
+    oil = sympy.Ge(azerbaijan_discount * (relief + terms.broker_gain), terms.oil_cost)
+    arms = sympy.Ge(terms.israel_discount * (terms.oil_gain + terms.broker_gain), terms.arms_cost)
     return sympy.And(oil, arms)
 
 
@@ -136,10 +136,10 @@ def test_the_theorem_is_the_closed_form(
 def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
     game = investment(US_OPERATOR).at({"operator_years": 10})
     reading = Reading(game)
-    share, cost = parts.operator_bargaining, parts.investment
-    profit = parts.presence_value + parts.years_of_profit
+    share, cost = terms.operator_bargaining, terms.investment
+    profit = terms.presence_value + terms.years_of_profit
     # beta S + (1 - beta) S_alt >= I under renegotiation
-    renegotiated = share * profit + (1 - share) * parts.salvage * cost
+    renegotiated = share * profit + (1 - share) * terms.salvage * cost
     held_up = written(reading, sympy.Ge(renegotiated, cost))
     possible = theorem(Listing(reading), "renegotiation").possible.formula
     assert reading.box.impossible(possible, held_up.negation, thorough=True)
@@ -154,15 +154,15 @@ def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
 def test_the_equilibria_of_the_probe_are_those_of_its_closed_forms() -> None:
     game = probe(RUSSIAN_PEACEKEEPERS)
     reading = Reading(game)
-    theta, foe, gone = parts.prior_reliability, parts.intervention_cost, parts.stake
-    react, bluff = parts.reaction_cost, parts.bluff_cost
+    theta, foe, gone = terms.prior_reliability, terms.intervention_cost, terms.stake
+    react, bluff = terms.reaction_cost, terms.bluff_cost
     cost = sympy.Symbol("war_cost_azerbaijan")
-    alone = parts.p * parts.contested_value - cost
-    fought = parts.p * parts.contested_value * (1 - enforcement) - cost - parts.clash_cost
+    alone = terms.p * terms.contested_value - cost
+    fought = terms.p * terms.contested_value * (1 - enforcement) - cost - terms.clash_cost
     # the docstring's case, and its thresholds without the divisions
-    case = sympy.And(-parts.backdown_cost > fought, alone > parts.probe_gain)
-    trusted = sympy.Ge(theta * (alone - fought), alone + parts.backdown_cost)
-    spared = sympy.Ge(theta * (alone - fought), alone - parts.probe_gain)
+    case = sympy.And(-terms.backdown_cost > fought, alone > terms.probe_gain)
+    trusted = sympy.Ge(theta * (alone - fought), alone + terms.backdown_cost)
+    spared = sympy.Ge(theta * (alone - fought), alone - terms.probe_gain)
     steep = sympy.Ge(bluff * foe, react * gone)
     forms = {
         ("react", "stand by"): sympy.And(sympy.Ge(foe, react), sympy.Ge(bluff, gone)),
@@ -212,7 +212,7 @@ def test_the_repeated_stage_is_the_game_over_the_years(
         ended,
         discount=discounts,
         detection=attribution,
-        parameters=parts.parameters_of(US_OPERATOR).select(
+        parameters=terms.parameters_of(US_OPERATOR).select(
             name for name in whole.parameters if name not in stage.parameters
         ),
     )

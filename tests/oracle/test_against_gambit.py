@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from caucasus_games.concepts import mixed_nash, pure_nash
 from caucasus_games.formats import to_gambit
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution, Solved
-from caucasus_games.solvers import mixed_nash, pure_nash
 
 gambit = pytest.importorskip("pygambit", reason="pygambit is installed in the tox env oracle only")
 

@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from caucasus_games import ExtensiveForm, GameError, NormalForm
-from caucasus_games.formats import from_gambit, parse, read, to_efg, to_gambit, to_nfg
-from caucasus_games.games import strategic_form
-from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution, Solved
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     correlated_polytope,
     mixed_nash,
     pure_nash,
     quantal_response,
     subgame_perfect,
 )
+from caucasus_games.formats import from_gambit, parse, read, to_efg, to_gambit, to_nfg
+from caucasus_games.games import strategic_form
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution, Solved
 
 gambit = pytest.importorskip("pygambit", reason="pygambit is installed in the tox env oracle only")
 

@@ -11,11 +11,11 @@ import pytest
 import sympy
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, NormalForm, Terminal
+from caucasus_games.concepts import pure_nash
 from caucasus_games.formats.gambit import from_gambit, to_gambit
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup
 from caucasus_games.models import settlement, unilateral_deterrence
-from caucasus_games.solvers import pure_nash
 
 gambit = pytest.importorskip("pygambit", reason="pygambit is installed in the tox env oracle only")
 

@@ -11,10 +11,10 @@ pytest.importorskip("flint", reason="python-flint is installed in the tox env or
 
 _ASKED = """
 import caucasus_games as cg
-from caucasus_games.analysis import Raising
+from caucasus_games.theorems import Raising
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS
 from caucasus_games.models import ceasefire, commitment, corridor, probe, settlement
-from caucasus_games.solvers import mixed_nash, perfect_bayesian
+from caucasus_games.concepts import mixed_nash, perfect_bayesian
 from sympy.external.gmpy import GROUND_TYPES
 
 print(cg.conditions(settlement(NONE), "peace"))

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from caucasus_games.concepts import quantal_response
 from caucasus_games.formats import to_gambit
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.solvers import quantal_response
 
 gambit = pytest.importorskip("pygambit", reason="pygambit is installed in the tox env oracle only")
 

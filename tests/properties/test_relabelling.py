@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from caucasus_games import Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.concepts import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import Solution, Solved
-from caucasus_games.solvers import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 
 Answer = frozenset[frozenset[tuple[str, str, Fraction]]]
 

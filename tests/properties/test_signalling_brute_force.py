@@ -10,9 +10,9 @@ from itertools import product
 
 import pytest
 
+from caucasus_games.concepts import perfect_bayesian
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import perfect_bayesian
 
 TYPES, MESSAGES, REPLIES = ("t0", "t1"), ("m0", "m1"), ("a0", "a1")
 QUARTERS = [Fraction(k, 4) for k in range(5)]

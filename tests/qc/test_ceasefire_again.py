@@ -10,9 +10,9 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GuarantorSetup
+from caucasus_games.concepts import pure_nash
 from caucasus_games.guarantors import named
 from caucasus_games.models import ceasefire
-from caucasus_games.solvers import pure_nash
 
 Values = dict[str, Fraction]
 

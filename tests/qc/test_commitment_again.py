@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GuarantorSetup, load
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import closing_window, commitment, ultimatum
-from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, Fraction]
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import ExtensiveForm, GuarantorSetup
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import (
     deterrence,
@@ -15,7 +16,6 @@ from caucasus_games.models import (
     provocation,
     unilateral_deterrence,
 )
-from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, Fraction]
 Model = Callable[[GuarantorSetup], ExtensiveForm]

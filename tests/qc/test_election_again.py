@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GuarantorSetup
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import election
 from caucasus_games.parameters import vintages
-from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, Fraction]
 Ends = tuple[Fraction, ...]  # Armenia, Azerbaijan, Russia, and the chance of peace

@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from caucasus_games import GuarantorSetup
+from caucasus_games.concepts import perfect_bayesian
 from caucasus_games.guarantors import named
 from caucasus_games.models import probe
-from caucasus_games.solvers import perfect_bayesian
 
 Values = Mapping[str, Fraction]
 Mix = Mapping[str, Fraction]

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import GuarantorSetup
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import referendum, referendum_known
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, Fraction]
 Ends = tuple[Fraction, Fraction, Fraction, Fraction]  # three payoffs and the chance of peace

@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from caucasus_games import ExtensiveForm, GuarantorSetup
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import named
 from caucasus_games.models import settlement
 from caucasus_games.parameters import vintages
-from caucasus_games.solvers import subgame_perfect
 
 Values = Mapping[str, Fraction]
 Result = tuple[dict[str, Fraction], dict[str, Fraction]]  # payoffs, outcomes

@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 
 from caucasus_games import GuarantorSetup
+from caucasus_games.concepts import sequential
 from caucasus_games.guarantors import named
 from caucasus_games.models import spoilers
-from caucasus_games.solvers import sequential
 
 Values = dict[str, Fraction]
 Profile = tuple[str, str, str]

@@ -20,7 +20,8 @@ from caucasus_games import (
     Terminal,
     plot,
 )
-from caucasus_games.analysis import Raising, bounds, failure_box, optimal
+from caucasus_games.algebra import bounds
+from caucasus_games.concepts import critical_discount, pure_nash, shapley, subgame_perfect
 from caucasus_games.exact import assumed, by_name, expression, name_of
 from caucasus_games.games import (
     BayesianGame,
@@ -28,7 +29,8 @@ from caucasus_games.games import (
     one_deviation,
     strategic_form,
 )
-from caucasus_games.solvers import critical_discount, pure_nash, shapley, subgame_perfect
+from caucasus_games.sweeps import failure_box, optimal
+from caucasus_games.theorems import Raising
 
 PLAIN = sympy.Symbol("v")
 POSITIVE = sympy.Symbol("v", positive=True)

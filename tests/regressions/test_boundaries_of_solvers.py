@@ -4,6 +4,15 @@ from fractions import Fraction
 
 import pytest
 
+from caucasus_games.concepts import (
+    core,
+    critical_discount,
+    intuitive_criterion,
+    mixed_nash,
+    perfect_bayesian,
+    risk_dominance,
+    stackelberg,
+)
 from caucasus_games.games import (
     Chance,
     CoalitionalGame,
@@ -13,15 +22,6 @@ from caucasus_games.games import (
     Terminal,
 )
 from caucasus_games.results import Temptation
-from caucasus_games.solvers import (
-    core,
-    critical_discount,
-    intuitive_criterion,
-    mixed_nash,
-    perfect_bayesian,
-    risk_dominance,
-    stackelberg,
-)
 
 HALF = Fraction(1, 2)
 TWO = {"A": ["x", "y"], "B": ["x", "y"]}

@@ -19,6 +19,7 @@ from caucasus_games import (
     Parameters,
     Terminal,
 )
+from caucasus_games.concepts import critical_discount, pure_nash, subgame_perfect
 from caucasus_games.exact import expression, fraction
 from caucasus_games.explorer import state
 from caucasus_games.formats import parse
@@ -26,7 +27,6 @@ from caucasus_games.games import one_deviation
 from caucasus_games.games.values import check_powers
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import deterrence
-from caucasus_games.solvers import critical_discount, pure_nash, subgame_perfect
 
 x, y, n = sympy.symbols("x y n")
 STAGE = NormalForm.from_arrays(

@@ -7,11 +7,11 @@ from itertools import product
 import pytest
 
 from caucasus_games import GameError, NormalForm
-from caucasus_games.linear import Constraint, Polytope, maximise, optimum
-from caucasus_games.linear.double_description import extreme_rays
-from caucasus_games.linear.lifting import solve
-from caucasus_games.solvers import mixed_nash, pure_nash
-from caucasus_games.solvers.two_players import _most_vertices
+from caucasus_games.algebra import Constraint, Polytope, maximise, optimum
+from caucasus_games.algebra.double_description import extreme_rays
+from caucasus_games.algebra.lifting import solve
+from caucasus_games.concepts import mixed_nash, pure_nash
+from caucasus_games.concepts.two_players import _most_vertices
 
 
 def random_table(rng: random.Random, *sizes: int, most: int = 99) -> NormalForm:
@@ -60,7 +60,7 @@ def test_many_rays_are_paired_alike_in_arrays_and_one_by_one(
     # more than 64 inequalities, so that a mask has two words
     rows = [[rng.randint(1, 9) for _ in range(4)] + [-9] for _ in range(70)]
     alone = extreme_rays(5, rows)
-    monkeypatch.setattr("caucasus_games.linear.double_description._MANY", 0)
+    monkeypatch.setattr("caucasus_games.algebra.double_description._MANY", 0)
     assert extreme_rays(5, rows) == alone
 
 

@@ -16,18 +16,18 @@ import xarray as xr
 import zarr
 
 from caucasus_games import GameError, sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.sweep import Work
-from caucasus_games.batched import Tally
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import guarantee
+from caucasus_games.readings.tally import Tally
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.sweep import Work
 
 DRAWS, SETUPS = 1_200, [NONE, US_OPERATOR]
 SCRIPT = """
 import sys, time
 from caucasus_games import sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.store import Store
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.store import Store
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import guarantee
 blocks.BLOCK = 300

@@ -8,11 +8,12 @@ import sympy
 import xarray as xr
 
 from caucasus_games import GameError, optimal, sensitivity, sweep
-from caucasus_games.analysis import blocks, usual
+from caucasus_games.comparison import usual
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import deterrence, deterrence_by_chance, settlement
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.sweeps import execution as blocks
 
 D, N, X = sympy.symbols("d n x")
 

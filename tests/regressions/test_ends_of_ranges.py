@@ -6,10 +6,11 @@ import pytest
 import sympy
 
 from caucasus_games import conditions, prove, regions
-from caucasus_games.analysis import Guaranteed, Proof, bounds, comparative_statics
+from caucasus_games.algebra import bounds
+from caucasus_games.concepts import mixed_nash, perfect_bayesian, subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import mixed_nash, perfect_bayesian, subgame_perfect
+from caucasus_games.theorems import Guaranteed, Proof, comparative_statics
 
 A, X = sympy.symbols("a x")
 UNIT = {"a": (0, 1)}

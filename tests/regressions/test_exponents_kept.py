@@ -9,10 +9,10 @@ import sympy
 
 import caucasus_games as cg
 from caucasus_games import Decision, ExtensiveForm, GameError, Parameter, Parameters, Terminal
-from caucasus_games.analysis.theorem import at_exponents, kept
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR, US_TREATY
 from caucasus_games.models import deterrence, provocation
-from caucasus_games.solvers import subgame_perfect
+from caucasus_games.theorems.conditions import at_exponents, kept
 
 d, n, m = sympy.symbols("d n m")
 

@@ -9,15 +9,16 @@ import sympy
 from sympy.polys.rings import PolyElement
 
 from caucasus_games import conditions, prove, regions
-from caucasus_games.analysis import Excluded, Raising, Unique, bounds, comparative_statics
-from caucasus_games.analysis.box import Box
-from caucasus_games.analysis.decimals import digits, error, exponent, power_of_two, scaled
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, Sign, holds
-from caucasus_games.analysis.ratio import ring_of
+from caucasus_games.algebra import bounds
+from caucasus_games.algebra.box import Box
+from caucasus_games.algebra.formula import ALWAYS, NEVER, Sign, holds
+from caucasus_games.algebra.linearisation import digits, error, exponent, power_of_two, scaled
+from caucasus_games.algebra.ratio import ring_of
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.theorems import Excluded, Raising, Unique, comparative_statics
 
 X, Y = sympy.symbols("x y")
 # as long as a number may be

@@ -6,11 +6,12 @@ import pytest
 import sympy
 
 from caucasus_games import conditions, prove, regions
-from caucasus_games.analysis import Excluded, Implies, Raising, Unique, bounds, comparative_statics
+from caucasus_games.algebra import bounds
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.exact import show
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import subgame_perfect
+from caucasus_games.theorems import Excluded, Implies, Raising, Unique, comparative_statics
 
 
 def choice(payoff: sympy.Expr, *records: Parameter) -> ExtensiveForm:

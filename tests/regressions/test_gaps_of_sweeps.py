@@ -7,11 +7,11 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, compare, sensitivity
-from caucasus_games.analysis import FailureBox, failure_box
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import alignment, deterrence_by_chance
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.sweeps import FailureBox, failure_box
 
 X = sympy.Symbol("x")
 

@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from caucasus_games import GameError, sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.blocks import in_blocks
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import election
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.execution import in_blocks
 
 SCRIPT = """
 import sys, time
 from caucasus_games import sweep
-from caucasus_games.analysis import blocks
-from caucasus_games.analysis.sweep import Work
+from caucasus_games.sweeps import execution as blocks
+from caucasus_games.sweeps.sweep import Work
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import election
 blocks.BLOCK = 100

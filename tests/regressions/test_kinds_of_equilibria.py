@@ -6,15 +6,15 @@ from itertools import product
 import pytest
 
 from caucasus_games import GameError, explain, plot
-from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.results import EnclosedEquilibrium, Solution, Solved
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     correlated,
     mixed_nash,
     quantal_response,
     stackelberg,
     subgame_perfect,
 )
+from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.results import EnclosedEquilibrium, Solution, Solved
 
 MOVES = ("volunteer", "wait")
 

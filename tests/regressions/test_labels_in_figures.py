@@ -13,14 +13,14 @@ from matplotlib.patches import Patch
 
 import caucasus_games as cg
 from caucasus_games import plot
-from caucasus_games.analysis import regions
+from caucasus_games.concepts import mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import corridor, normalisation
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.plot.canvas import wide
 from caucasus_games.plot.style import label
-from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
+from caucasus_games.theorems import regions
 
 mpl.use("Agg")
 

@@ -9,9 +9,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError
-from caucasus_games.games import BayesianGame, CoalitionalGame
-from caucasus_games.results import certified_bayesian
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     banzhaf,
     bayes_nash,
     core,
@@ -20,6 +18,8 @@ from caucasus_games.solvers import (
     shapley,
     shapley_formulas,
 )
+from caucasus_games.games import BayesianGame, CoalitionalGame
+from caucasus_games.results import certified_bayesian
 
 SEATS = ["China", "France", "Russia", "UK", "US"]
 OTHERS = [f"member {k}" for k in range(10)]
@@ -74,7 +74,7 @@ def test_the_pure_equilibria_are_those_of_the_game_of_all_types(
         lambda known, move: paid[tuple(known.values()), tuple(move.values())],
     )
     pure = pure_nash(game.agent_form()).equilibria
-    module = import_module("caucasus_games.solvers.bayes_nash")
+    module = import_module("caucasus_games.concepts.bayes_nash")
     monkeypatch.setattr(module, "LARGEST_AGENT_FORM", 0)
     assert bayes_nash(game).equilibria == pure
 

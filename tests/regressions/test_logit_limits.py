@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from caucasus_games.concepts import logit_limit, principal_branch, quantal_response
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium, LogitEquilibrium
-from caucasus_games.solvers import logit_limit, principal_branch, quantal_response
 
-MODULE = importlib.import_module("caucasus_games.solvers.quantal_response")
+MODULE = importlib.import_module("caucasus_games.concepts.quantal_response")
 
 
 def pennies(top: Fraction | int, side: Fraction | int = 1) -> NormalForm:

@@ -17,12 +17,12 @@ from caucasus_games import (
     plot,
     regions,
 )
-from caucasus_games.analysis.listing import Solver
-from caucasus_games.analysis.margins import Game
+from caucasus_games.concepts import mixed_nash, perfect_bayesian
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.plot.style import LOOKS, hatches, looks
-from caucasus_games.solvers import mixed_nash, perfect_bayesian
+from caucasus_games.theorems.equilibria import Solver
 
 X, Y = sympy.symbols("x y")
 RECORDS = Parameters(

@@ -9,16 +9,16 @@ import pytest
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError
-from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.games.nodes import Node
-from caucasus_games.results import Indifference, MixtureFormula, certified_stable, certified_tree
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     evolutionarily_stable,
     indifferent_mixtures,
     mixed_nash,
     mixture_formulas,
 )
+from caucasus_games.errors import GameError
+from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.results import Indifference, MixtureFormula, certified_stable, certified_tree
 
 V, C = sympy.symbols("v c")
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -259,7 +259,7 @@ def test_what_cannot_be_mixed_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
 
     with pytest.raises(GameError, match="moves are hidden"):
         indifferent_mixtures(ExtensiveForm(Decision("A", {a: hidden(a) for a in "xy"})))
-    module = import_module("caucasus_games.solvers.indifferent_mixtures")
+    module = import_module("caucasus_games.concepts.indifferent_mixtures")
     monkeypatch.setattr(module, "_VISITS", 5)
     with pytest.raises(GameError, match="ways to mix between ties"):
         indifferent_mixtures(demand())

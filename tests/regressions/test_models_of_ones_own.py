@@ -8,15 +8,15 @@ import pytest
 from typer.testing import CliRunner
 
 from caucasus_games import Decision, ExtensiveForm, GameError, Terminal
-from caucasus_games.analysis.given import model_at, name_of, object_at, place_of
 from caucasus_games.cli import app
 from caucasus_games.explorer import app as server
-from caucasus_games.explorer import parts
+from caucasus_games.explorer import panels
 from caucasus_games.explorer.downloads import script
 from caucasus_games.explorer.page import page
 from caucasus_games.explorer.state import playable, read
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import ceasefire
+from caucasus_games.models.places import model_at, name_of, object_at, place_of
 from caucasus_games.parameters import Parameter
 from caucasus_games.report import report
 
@@ -79,7 +79,7 @@ def test_the_explorer_shows_a_model_of_ones_own_first(
     state = read({"patrols": "0.7"}, where)
     assert (state.model, state.x, state.y) == ("truce", "patrols", "")
     assert "A truce that patrols watch" in page(state) or "truce" in page(state)
-    assert "takes two numbers" in parts.area(state)
+    assert "takes two numbers" in panels.area(state)
     assert f"model_at({where!r})" in script(state)
     assert "models.settlement" in script(read({"model": "settlement"}, where))
     with pytest.raises(GameError, match="unknown model 'truce'"):

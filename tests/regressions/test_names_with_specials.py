@@ -16,10 +16,10 @@ from caucasus_games import (
     compare,
     conditions,
 )
+from caucasus_games.concepts import mixed_nash, perfect_bayesian, subgame_perfect
 from caucasus_games.formats import parse, to_efg, to_latex, to_nfg
 from caucasus_games.guarantors import NONE
 from caucasus_games.markup import plain, table, tex_text, visible
-from caucasus_games.solvers import mixed_nash, perfect_bayesian, subgame_perfect
 
 SPECIAL = ["R&D", "50%", "a_b", "#1", "{x}", "~y", "z^2", "c\\d", "$5", "[/b]", "<i>", 'say "no"']
 # what TeX reads as a command, unless a backslash is before it

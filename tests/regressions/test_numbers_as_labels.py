@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 import sympy
 
-from caucasus_games import GameError, games, solvers
+from caucasus_games import GameError, concepts, games
+from caucasus_games.concepts import bayes_nash, mixed_nash, pure_nash, shapley, subgame_perfect
 from caucasus_games.formats import parse, to_efg, to_latex, to_nfg
 from caucasus_games.games.labels import label, labelled, labels
-from caucasus_games.solvers import bayes_nash, mixed_nash, pure_nash, shapley, subgame_perfect
 
 # by their types labels are text
 Terminal: Any = games.Terminal
@@ -24,9 +24,9 @@ NormalForm: Any = games.NormalForm
 BayesianGame: Any = games.BayesianGame
 CoalitionalGame: Any = games.CoalitionalGame
 one_deviation: Any = games.one_deviation
-stackelberg: Any = solvers.stackelberg
-correlated: Any = solvers.correlated
-critical_discount: Any = solvers.critical_discount
+stackelberg: Any = concepts.stackelberg
+correlated: Any = concepts.correlated
+critical_discount: Any = concepts.critical_discount
 
 
 class Kind(str, Enum):  # noqa: UP042  # as programs of before have it

@@ -10,12 +10,7 @@ import pytest
 
 import caucasus_games as cg
 from caucasus_games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.analysis import Excluded, Guaranteed, Raising, Unique, claims
-from caucasus_games.games import BayesianGame, CoalitionalGame
-from caucasus_games.games.nodes import Node
-from caucasus_games.guarantors import NONE, US_OPERATOR
-from caucasus_games.models import ceasefire, deterrence_by_chance
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     bayes_nash,
     core,
     correlated,
@@ -40,6 +35,12 @@ from caucasus_games.solvers import (
     stackelberg,
     subgame_perfect,
 )
+from caucasus_games.evidence import claims
+from caucasus_games.games import BayesianGame, CoalitionalGame
+from caucasus_games.games.nodes import Node
+from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.models import ceasefire, deterrence_by_chance
+from caucasus_games.theorems import Excluded, Guaranteed, Raising, Unique
 
 
 def check(one: object) -> None:

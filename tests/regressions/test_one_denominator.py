@@ -7,11 +7,11 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, summary, sweep
+from caucasus_games.concepts import mixed_nash
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import ceasefire, guarantee, settlement
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import mixed_nash
 
 X = sympy.Symbol("x")
 EVEN = Parameters(

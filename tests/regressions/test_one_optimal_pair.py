@@ -9,10 +9,10 @@ import pytest
 import sympy
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, NormalForm, Terminal
+from caucasus_games.concepts import lemke_howson, minmax, mixed_nash, zero_sum
 from caucasus_games.games import strategic_form
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.plans import plans_at_least
-from caucasus_games.solvers import lemke_howson, minmax, mixed_nash, zero_sum
 
 HALF = Fraction(1, 2)
 
@@ -195,7 +195,7 @@ def test_what_lemke_and_howson_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
         lemke_howson(game, {"A": "c0"})
     with pytest.raises(GameError, match="two players and the game has 1"):
         lemke_howson(NormalForm({"A": ["x"]}, {("x",): [1]}))
-    module = import_module("caucasus_games.solvers.lemke_howson")
+    module = import_module("caucasus_games.concepts.lemke_howson")
     monkeypatch.setattr(module, "_MOST_STEPS", 1)
     with pytest.raises(GameError, match="takes more than 1 steps: drop the label of another"):
         lemke_howson(game)

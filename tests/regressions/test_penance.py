@@ -7,11 +7,11 @@ import pytest
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.concepts import critical_discount, penal_code, pure_nash
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval
 from caucasus_games.games import NormalForm, one_deviation
 from caucasus_games.results import PenalCode
-from caucasus_games.solvers import critical_discount, penal_code, pure_nash
 
 TWO = {"A": ["keep", "break"], "B": ["keep", "break"]}
 KEEP, BREAK = {"A": "keep", "B": "keep"}, {"A": "break", "B": "break"}

@@ -9,11 +9,11 @@ import sympy
 from sympy import QQ
 
 from caucasus_games import conditions, prove, regions
-from caucasus_games.analysis import Excluded, Unique, comparative_statics
-from caucasus_games.analysis.ratio import Ratio, number, ring_of, total
+from caucasus_games.algebra.ratio import Ratio, number, ring_of, total
+from caucasus_games.concepts import mixed_nash, subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.solvers import mixed_nash, subgame_perfect
+from caucasus_games.theorems import Excluded, Unique, comparative_statics
 
 P, Q = sympy.symbols("p q")
 RANGES = {"p": ("1/10", 1), "q": ("1/10", 1)}

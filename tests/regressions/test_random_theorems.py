@@ -9,9 +9,9 @@ import pytest
 from brute_force import Point, game_of, some_point, some_table, some_tree
 
 from caucasus_games import conditions, prove, regions
-from caucasus_games.analysis import Excluded, Guaranteed, Raising, Unique
+from caucasus_games.concepts import mixed_nash
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.solvers import mixed_nash
+from caucasus_games.theorems import Excluded, Guaranteed, Raising, Unique
 
 RANGES = {
     "p": (Fraction(0), Fraction(1)),

@@ -6,6 +6,8 @@ from importlib import import_module
 import pytest
 from immutabledict import immutabledict
 
+from caucasus_games.concepts import subgame_perfect
+from caucasus_games.concepts.subgame_perfect import _compared, _Task, _yields
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
@@ -13,8 +15,6 @@ from caucasus_games.games.nodes import Node
 from caucasus_games.games.ties import tie_rule
 from caucasus_games.results import EnclosedEquilibrium, SharedPlay, certified_enclosed_tree
 from caucasus_games.results.evolution import certified_stable
-from caucasus_games.solvers import subgame_perfect
-from caucasus_games.solvers.subgame_perfect import _compared, _Task, _yields
 
 HALF = Fraction(1, 2)
 

@@ -8,13 +8,14 @@ import pytest
 import sympy
 
 from caucasus_games import conditions, prove, sweep
-from caucasus_games.analysis import Excluded, search
-from caucasus_games.batched import compiled
+from caucasus_games.algebra import smt as search
+from caucasus_games.concepts import mixed_nash, subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import deterrence_by_chance
-from caucasus_games.solvers import mixed_nash, subgame_perfect
+from caucasus_games.readings.compiled import compiled
+from caucasus_games.theorems import Excluded
 
 A, X, Y = sympy.symbols("a x y")
 

@@ -6,11 +6,11 @@ from itertools import permutations
 
 import pytest
 
+from caucasus_games.concepts import logit_limit, perfect_bayesian, sequential, subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import supporting_beliefs
-from caucasus_games.solvers import logit_limit, perfect_bayesian, sequential, subgame_perfect
 
 
 def poker(cards: int) -> ExtensiveForm:
@@ -46,7 +46,7 @@ def test_five_cards_are_refused_with_sizes() -> None:
 
 
 def test_a_search_is_refused_by_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = importlib.import_module("caucasus_games.solvers.perfect_bayesian")
+    module = importlib.import_module("caucasus_games.concepts.perfect_bayesian")
     monkeypatch.setattr(module, "_VISITS", 1_000)
     with pytest.raises(GameError, match=r"16 information sets with 65,536 pure .* 109 nodes: "):
         perfect_bayesian(poker(4))
@@ -75,7 +75,7 @@ def test_plans_from_a_set_on_are_counted_before_they_are_compared() -> None:
 
 
 def test_the_decisions_of_all_equilibria_share_their_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = importlib.import_module("caucasus_games.solvers.sequential")
+    module = importlib.import_module("caucasus_games.concepts.sequential")
     seen: list[int] = []
     real = module._mistakes
 

@@ -10,12 +10,12 @@ import sympy
 import xarray as xr
 
 from caucasus_games import GameError, sweep
-from caucasus_games.analysis import sweep as swept
+from caucasus_games.concepts import mixed_nash, pure_nash, quantal_response
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import EU_MONITORS, NONE, named
 from caucasus_games.models import ceasefire, settlement
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import mixed_nash, pure_nash, quantal_response
+from caucasus_games.sweeps import sweep as swept
 
 PENNIES = NormalForm(
     {"A": ["a", "b"], "B": ["c", "d"]},

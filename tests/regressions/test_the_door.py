@@ -15,9 +15,9 @@ from caucasus_games import (
     GameError,
     NormalForm,
     Terminal,
+    concepts,
     formats,
     games,
-    solvers,
 )
 from caucasus_games.games import BayesianGame, CoalitionalGame
 from caucasus_games.games.door import (
@@ -45,7 +45,7 @@ TYPES = BayesianGame(
 NO_GAMES = {
     "model": settlement,
     "class": NormalForm,
-    "solution": solvers.subgame_perfect(TREE),
+    "solution": concepts.subgame_perfect(TREE),
     "text": "settlement",
     "None": None,
     "int": 3,
@@ -55,7 +55,7 @@ NO_GAMES = {
 }
 GAMES = {"tree": TREE, "table": TABLE, "coalitions": COALITIONS, "types": TYPES}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{f"solvers.{name}": getattr(solvers, name) for name in solvers.__all__},
+    **{f"concepts.{name}": getattr(concepts, name) for name in concepts.__all__},
     **{n: getattr(cg, n) for n in cg.__all__ if inspect.isfunction(getattr(cg, n))},
     **{f"formats.{name}": getattr(formats, name) for name in formats.__all__},
     "games.strategic_form": games.strategic_form,
@@ -71,9 +71,9 @@ MORE: dict[str, tuple[object, ...]] = {
     "prove": ("war",),
     "required": ("x", "war"),
     "sensitivity": ("war",),
-    "solvers.critical_discount": ({"A": "x"}, {"A": "x"}),
-    "solvers.penal_code": ({"A": "x"}, {"A": "x"}),
-    "solvers.quantal_response": (1,),
+    "concepts.critical_discount": ({"A": "x"}, {"A": "x"}),
+    "concepts.penal_code": ({"A": "x"}, {"A": "x"}),
+    "concepts.quantal_response": (1,),
     "summary": (10,),
     "sweep": (10,),
 }
@@ -90,7 +90,7 @@ OTHERS = {
     "sweep": {"model"},
 }
 # they take points as well
-POINTS = {"solvers.kalai_smorodinsky", "solvers.nash_bargaining"}
+POINTS = {"concepts.kalai_smorodinsky", "concepts.nash_bargaining"}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -131,7 +131,7 @@ def test_the_sentence_says_what_to_do() -> None:
         int: "the class int: give the game itself",
         "chess": "the text 'chess': give the game itself",
         Terminal("x", {}): "a Terminal: make it a game with ExtensiveForm(…)",
-        solvers.pure_nash(
+        concepts.pure_nash(
             TABLE
         ): "the Solution of a game: give its game, which is its attribute game",
         COALITIONS: "a coalitional game: shapley, core and nucleolus take coalitional games",
@@ -190,9 +190,9 @@ def test_a_model_is_a_function_of_a_setup() -> None:
     with pytest.raises(GameError, match="a sweep takes a model and got None"):
         cg.sweep(None, 10)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="got the solver subgame_perfect: give it as solver"):
-        cg.compare(solvers.subgame_perfect)  # type: ignore[arg-type]
+        cg.compare(concepts.subgame_perfect)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="got the solver pure_nash: give the game itself"):
-        check_game(solvers.pure_nash, "mixed_nash", NormalForm)
+        check_game(concepts.pure_nash, "mixed_nash", NormalForm)
     # what is written in C may not say what it takes
     check_model(print, "compare")
     check_model(min, "compare")
@@ -223,7 +223,7 @@ def test_a_claim_and_a_number_of_an_equilibrium() -> None:
     with pytest.raises(GameError, match="prove takes a claim and got None: give an outcome"):
         cg.prove(TREE, claim)
     with pytest.raises(GameError, match="there is no equilibrium first: the solution has 1"):
-        cg.explain(solvers.subgame_perfect(TREE), "first")  # type: ignore[arg-type]
+        cg.explain(concepts.subgame_perfect(TREE), "first")  # type: ignore[arg-type]
 
 
 def test_an_outcome_is_a_label() -> None:

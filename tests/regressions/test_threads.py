@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import sympy
 
 from caucasus_games import conditions, prove
-from caucasus_games.analysis import Excluded, Raising, comparative_statics
+from caucasus_games.concepts import mixed_nash, perfect_bayesian, sequential
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_TREATY
 from caucasus_games.models import ceasefire, commitment, deterrence_by_chance
-from caucasus_games.solvers import mixed_nash, perfect_bayesian, sequential
+from caucasus_games.theorems import Excluded, Raising, comparative_statics
 
 THREADS = 8
 

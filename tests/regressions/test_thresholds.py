@@ -20,11 +20,11 @@ from caucasus_games import (
     Parameters,
     Terminal,
 )
-from caucasus_games.analysis import Excluded, Unique
-from caucasus_games.analysis.formulas import NEVER
+from caucasus_games.algebra.formula import NEVER
+from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.exact import Interval
 from caucasus_games.games.nodes import Node
-from caucasus_games.solvers import pure_nash, subgame_perfect
+from caucasus_games.theorems import Excluded, Unique
 
 a, t = sympy.symbols("a t")
 HALF = sympy.Rational(1, 2)

@@ -7,11 +7,11 @@ from random import Random
 
 import pytest
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import KIND, Chance, Decision, ExtensiveForm, Terminal, TieRule
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import Equilibrium, SharedPlay
-from caucasus_games.solvers import subgame_perfect
 
 
 def offers(rounds: int, parts: int = 5, discount: Fraction = Fraction(9, 10)) -> ExtensiveForm:
@@ -158,7 +158,7 @@ def test_the_number_of_equilibria_is_rounded_in_text_alone() -> None:
 
 
 def test_ways_to_play_are_counted_at_every_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("caucasus_games.solvers.subgame_perfect"), "_LIMIT", 3)
+    monkeypatch.setattr(import_module("caucasus_games.concepts.subgame_perfect"), "_LIMIT", 3)
     ends = {str(k): Terminal(str(k), {"A": 0}) for k in range(5)}
     with pytest.raises(GameError, match="more than 3 subgame perfect equilibria that are played"):
         subgame_perfect(ExtensiveForm(Decision("A", ends)), find="play")

@@ -9,19 +9,18 @@ import pytest
 import sympy
 
 from caucasus_games import sweep
-from caucasus_games.analysis.kernels import Solver
-from caucasus_games.batched import magnitude
-from caucasus_games.batched.ties import TIE
-from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.games.nodes import Node
-from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     mixed_nash,
     perfect_bayesian,
     pure_nash,
     quantal_response,
     subgame_perfect,
 )
+from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games.nodes import Node
+from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.readings.ties import TIE, magnitude
+from caucasus_games.sweeps.kernels import Solver
 
 X, Y = sympy.symbols("x y")
 SMALL = Parameters(

@@ -7,17 +7,22 @@ import numpy as np
 import pytest
 
 from caucasus_games import GameError, compare, models, sweep
-from caucasus_games.analysis import usual
-from caucasus_games.analysis.compare import games_under
-from caucasus_games.analysis.kernels import kernel
+from caucasus_games.comparison.compare import games_under
+from caucasus_games.concepts import (
+    perfect_bayesian,
+    pure_nash,
+    quantal_response,
+    subgame_perfect,
+    usual,
+)
+from caucasus_games.concepts.usual import called
 from caucasus_games.explorer.state import read
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
 from caucasus_games.models import alignment, ceasefire, peacekeepers, settlement, transit_gains
 from caucasus_games.parameters.data import document
 from caucasus_games.plot import correspondence
-from caucasus_games.solvers import perfect_bayesian, pure_nash, quantal_response, subgame_perfect
-from caucasus_games.solvers.usual import called
+from caucasus_games.sweeps.kernels import kernel
 
 PLAYABLE = sorted(set(models.__all__) - {"transit_gains"})
 
@@ -63,13 +68,13 @@ def test_figures_and_hindsight_take_it_too(monkeypatch: pytest.MonkeyPatch) -> N
         asked.append(game)
         return usual(game)
 
-    for place in ("plot.correspondence", "analysis.hindsight", "analysis.margins"):
+    for place in ("plot.correspondence", "evidence.hindsight", "comparison.deviations"):
         module = importlib.import_module(f"caucasus_games.{place}")
         monkeypatch.setattr(module, "usual", noted)
     ax = correspondence(ceasefire(NONE), "detection", "peace", points=2)
     assert set(np.asarray(ax.lines[1].get_ydata()).tolist()) == {0.0, 1.0}
     assert len(asked) == 1
-    rows = importlib.import_module("caucasus_games.analysis.hindsight").hindsight()
+    rows = importlib.import_module("caucasus_games.evidence.hindsight").hindsight()
     assert len(asked) == 1 + len(rows)
     entry = document("hindsight.toml")["2016"]
     setup = named(entry["vintage"])[entry["setup"]]

@@ -6,11 +6,7 @@ import pytest
 import sympy
 
 from caucasus_games import Chance, Decision, ExtensiveForm, NormalForm, Terminal, compare
-from caucasus_games.formats import parse
-from caucasus_games.games import BayesianGame, strategic_form
-from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
-from caucasus_games.results import Solution, told_apart
-from caucasus_games.solvers import (
+from caucasus_games.concepts import (
     bayes_nash,
     correlated,
     intuitive_criterion,
@@ -21,6 +17,10 @@ from caucasus_games.solvers import (
     stackelberg,
     subgame_perfect,
 )
+from caucasus_games.formats import parse
+from caucasus_games.games import BayesianGame, strategic_form
+from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
+from caucasus_games.results import Solution, told_apart
 
 
 def pennies(win: str = "", lose: str = "") -> ExtensiveForm:

@@ -14,17 +14,17 @@ from sympy.polys.rings import ring
 
 import caucasus_games as cg
 from caucasus_games import Decision, ExtensiveForm, NormalForm, Parameter, Parameters, Terminal
-from caucasus_games.analysis.condition import Check, Condition
-from caucasus_games.analysis.explain import _reasons
-from caucasus_games.analysis.formulas import ALWAYS, NEVER, Formula, Sign, both, either
-from caucasus_games.explorer import parts
+from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, Sign, both, either
+from caucasus_games.comparison.explain import _reasons
+from caucasus_games.concepts import mixed_nash, pure_nash, subgame_perfect
+from caucasus_games.explorer import panels
 from caucasus_games.explorer.state import read
 from caucasus_games.explorer.workers import about, theorem
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import ceasefire, election, guarantee, referendum, settlement
 from caucasus_games.models import transit_split as split
 from caucasus_games.results import Equilibrium
-from caucasus_games.solvers import mixed_nash, pure_nash, subgame_perfect
+from caucasus_games.theorems.condition import Check, Condition
 
 MODELS: list[tuple[Any, Any, str]] = [
     (settlement, US_OPERATOR, "peace"),
@@ -155,14 +155,14 @@ def test_the_nearest_way_fails_in_the_fewest_lines_and_by_the_least() -> None:
 def test_the_panel_says_what_the_reasons_say() -> None:
     for query in ({"setup": "US_OPERATOR"}, {"model": "ceasefire", "setup": "NONE"}):
         state = read(query)
-        page = parts.theorem(state, theorem(about(state)))
+        page = panels.theorem(state, theorem(about(state)))
         solution: Any = state.solution
         (reason, *_) = _reasons(state.game, solution.equilibria[0])
         numbers = reason.payoff, max(worth for _, worth in reason.instead)
         assert " ≥ ".join(f"{float(x):.4g}" for x in numbers) in re.sub("<[^>]*>", " ", page)
         assert "is one that is played" in page
     state = read({"setup": "NONE", "bypass_value": "30%"})
-    assert "is an equilibrium outcome" in parts.theorem(state, theorem(about(state)))
+    assert "is an equilibrium outcome" in panels.theorem(state, theorem(about(state)))
 
 
 def test_mixtures_and_hidden_moves_are_told_as_they_were() -> None:
@@ -173,4 +173,4 @@ def test_mixtures_and_hidden_moves_are_told_as_they_were() -> None:
     found = cg.conditions(game, "h, h", solver=mixed_nash)
     assert found.nearest() == found.possible.nearest()
     state = read({"model": "probe", "setup": "US_OPERATOR"})
-    assert "Where beliefs or mixtures come in" in parts.theorem(state, theorem(about(state)))
+    assert "Where beliefs or mixtures come in" in panels.theorem(state, theorem(about(state)))

@@ -6,10 +6,10 @@ import pytest
 import sympy
 
 from caucasus_games import explain, required
-from caucasus_games.analysis.margins import CrowdedError, Line, least, most
+from caucasus_games.comparison.deviations import CrowdedError, Line, least, most
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.solvers import subgame_perfect
 
 W = sympy.Symbol("w")
 

@@ -27,10 +27,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caucasus_games.analysis.compare import Model
-from caucasus_games.analysis.given import model_at, place_of
+from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.explorer import parts
+from caucasus_games.explorer import panels
 from caucasus_games.explorer.page import refusal
 from caucasus_games.explorer.state import State
 from caucasus_games.explorer.workers import (
@@ -43,6 +42,7 @@ from caucasus_games.explorer.workers import (
     theorem,
     whole,
 )
+from caucasus_games.models.places import model_at, place_of
 
 # what is drawn or drawn at random takes seconds: it is asked for after the rest, and ended by a
 # question about other numbers
@@ -101,17 +101,17 @@ def application(own: str = "") -> ASGIApp:
         if name == "why":
             return f"<pre>{escape(str(found))}</pre>"
         if name == "effects":
-            return workers.answer((who, name), parts.effects, found)
-        return workers.answer((who, name), parts.theorem, state, found)
+            return workers.answer((who, name), panels.effects, found)
+        return workers.answer((who, name), panels.theorem, state, found)
 
     def some(request: Request) -> Response:
         who, query = request.headers.get("x-page", ""), dict(request.query_params)
         names = request.path_params["names"].split(",")
         for name in names:
-            if name not in {*parts.PARTS, *_LATER}:
-                raise unknown("part", name, (*parts.PARTS, *_LATER))
+            if name not in {*panels.PANELS, *_LATER}:
+                raise unknown("part", name, (*panels.PANELS, *_LATER))
         slow = [name for name in names if name in _SLOW]
-        quick = [name for name in names if name in parts.PARTS and name not in _SLOW]
+        quick = [name for name in names if name in panels.PANELS and name not in _SLOW]
         if quick and who:
             workers.drop((who, "slow"))
         told: dict[str, object] = {}

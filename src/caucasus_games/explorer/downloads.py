@@ -7,7 +7,7 @@ from string import Template
 
 from caucasus_games import plot
 from caucasus_games.errors import unknown
-from caucasus_games.explorer.parts import DRAWS, comparison, field, figure_of, first, matrix
+from caucasus_games.explorer.panels import DRAWS, comparison, field, figure_of, first, matrix
 from caucasus_games.explorer.state import State, playable
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.markup import safe_frame
@@ -19,7 +19,7 @@ import caucasus_games as cg
 from caucasus_games import plot
 $where
 from caucasus_games.guarantors import named
-from caucasus_games.solvers import $solver
+from caucasus_games.concepts import $solver
 
 $read
 setup = named("$vintage")["$setup"]
@@ -73,7 +73,7 @@ def script(state: State) -> str:
     where, read = "from caucasus_games import models", f"model = models.{state.model}"
     # one of the user's own, by its place
     if state.model not in playable() or state.written is not playable()[state.model]:
-        where = "from caucasus_games.analysis.given import model_at"
+        where = "from caucasus_games.models.places import model_at"
         read = f"model = model_at({state.own!r})"
     return _SCRIPT.substitute(
         own,

@@ -17,14 +17,14 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games import models
-from caucasus_games.analysis.given import model_at, name_of
+from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models.places import model_at, name_of
 from caucasus_games.parameters import vintages
 from caucasus_games.results import Solution
-from caucasus_games.solvers.usual import usual
 
 Game = NormalForm | ExtensiveForm
 
@@ -116,7 +116,7 @@ def read(query: Mapping[str, str], own: str = "") -> State:
         Names and values; other names than those of a view are names of numbers.
     own : str
         Where a model of the user's own is written, see
-        :func:`caucasus_games.analysis.given.model_at`.
+        :func:`caucasus_games.models.places.model_at`.
 
     Returns
     -------

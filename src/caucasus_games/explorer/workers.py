@@ -22,15 +22,15 @@ from urllib.parse import urlencode
 
 from immutabledict import immutabledict
 
-from caucasus_games import analysis
-from caucasus_games.analysis.margins import Game
-from caucasus_games.analysis.statics import Statics
-from caucasus_games.analysis.theorem import Theorem
+from caucasus_games import comparison, theorems
 from caucasus_games.errors import GameError
-from caucasus_games.explorer import parts
+from caucasus_games.explorer import panels
 from caucasus_games.explorer.downloads import file
 from caucasus_games.explorer.page import page
 from caucasus_games.explorer.state import State, read
+from caucasus_games.games.kinds import Game
+from caucasus_games.theorems.conditions import Theorem
+from caucasus_games.theorems.statics import Statics
 
 T = TypeVar("T")
 
@@ -379,7 +379,7 @@ def several(
     told = {}
     for name in names:
         try:
-            told[name] = parts.PARTS[name](state)
+            told[name] = panels.PANELS[name](state)
         except GameError as error:
             told[name] = f'<p class="error">{escape(str(error))}</p>'
     return state, about(state), told
@@ -441,9 +441,9 @@ def theorem(state: State) -> Theorem:
     Raises
     ------
     GameError
-        As :func:`caucasus_games.analysis.conditions`.
+        As :func:`caucasus_games.theorems.conditions`.
     """
-    return analysis.conditions(_free(state), state.outcome, state.solver)
+    return theorems.conditions(_free(state), state.outcome, state.solver)
 
 
 def effects(state: State) -> Statics:
@@ -462,9 +462,9 @@ def effects(state: State) -> Statics:
     Raises
     ------
     GameError
-        As :func:`caucasus_games.analysis.comparative_statics`.
+        As :func:`caucasus_games.theorems.comparative_statics`.
     """
-    return analysis.comparative_statics(
+    return theorems.comparative_statics(
         _free(state), state.outcome, time_limit=_SECONDS, solver=state.solver
     )
 
@@ -510,8 +510,8 @@ def explanation(state: State) -> str:
     Raises
     ------
     GameError
-        As :func:`caucasus_games.analysis.explain`.
+        As :func:`caucasus_games.comparison.explain`.
     """
     if not state.solution.equilibria:
         return state.solution.none
-    return repr(analysis.explain(state.solution))
+    return repr(comparison.explain(state.solution))

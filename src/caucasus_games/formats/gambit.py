@@ -15,9 +15,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, overload
 
 from caucasus_games.errors import GameError
+from caucasus_games.extras import optional
 from caucasus_games.formats.efg import to_efg
 from caucasus_games.formats.files import parse
-from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.formats.nfg import to_nfg
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.door import check_game, described
@@ -53,7 +53,7 @@ def to_gambit(game: NormalForm | ExtensiveForm) -> "pygambit.Game":
         is no game or pygambit is missing.
     """
     check_game(game, "to_gambit")
-    gambit = neighbour("pygambit", _INSTALL)
+    gambit = optional("pygambit", _INSTALL)
     if isinstance(game, NormalForm):
         read, text = gambit.read_nfg, to_nfg(_renamed(game, _numbering()))
     else:
@@ -89,7 +89,7 @@ def from_gambit(game: "pygambit.Game") -> NormalForm | ExtensiveForm:
     GameError
         If it is no game of Gambit or one that this library does not have, or pygambit is missing.
     """
-    gambit = neighbour("pygambit", _INSTALL)
+    gambit = optional("pygambit", _INSTALL)
     if not isinstance(game, gambit.Game):
         raise GameError(f"from_gambit takes a pygambit.Game and got {described(game)}")
     read = parse(game.to_efg() if isinstance(game, gambit.ExtensiveGame) else game.to_nfg())

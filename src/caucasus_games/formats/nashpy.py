@@ -9,7 +9,7 @@ References
 from typing import TYPE_CHECKING
 
 from caucasus_games.errors import GameError
-from caucasus_games.formats.neighbour import neighbour
+from caucasus_games.extras import optional
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game
 
@@ -64,4 +64,4 @@ def to_nashpy(game: NormalForm) -> "nashpy.Game":
         [[float(game.numbers[row, column][i]) for column in columns] for row in rows]
         for i in range(2)
     )
-    return neighbour("nashpy", "nashpy").Game(*tables)
+    return optional("nashpy", "nashpy").Game(*tables)

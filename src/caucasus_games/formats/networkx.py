@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import sympy
 
+from caucasus_games.extras import optional
 from caucasus_games.formats.chosen import chosen
-from caucasus_games.formats.neighbour import neighbour
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
 
@@ -54,7 +54,7 @@ def to_networkx(game: ExtensiveForm) -> "networkx.DiGraph[tuple[str, ...]]":
     check_game(game, "to_networkx", ExtensiveForm, advice="only a tree is a graph")
     values = chosen(game)
     graph: networkx.DiGraph[tuple[str, ...]]
-    graph = neighbour("networkx", "caucasus-games[networkx]").DiGraph(name=game.title)
+    graph = optional("networkx", "caucasus-games[networkx]").DiGraph(name=game.title)
     for vertex in game.vertices:
         payoffs = zip(game.players, vertex.payoffs, strict=False)
         graph.add_node(

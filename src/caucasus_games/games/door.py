@@ -132,7 +132,7 @@ def _remedy(value: object) -> str:
 
 
 def _is_solver(function: object) -> bool:
-    return str(getattr(function, "__module__", "")).startswith("caucasus_games.solvers.")
+    return str(getattr(function, "__module__", "")).startswith("caucasus_games.concepts.")
 
 
 def check_function(given: object, taker: str, what: str, example: str) -> None:

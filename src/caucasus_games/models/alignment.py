@@ -29,7 +29,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 _ZERO = sympy.Integer(0)
 _HALF = sympy.Rational(1, 2)
@@ -40,7 +40,7 @@ _TURN = {"Moscow": _ZERO, "West": sympy.Integer(1), "hedge": _HALF}
 def alignment(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write Armenia's choice between Moscow, the West and both as a signalling game.
 
-    For :func:`~caucasus_games.solvers.perfect_bayesian`.
+    For :func:`~caucasus_games.concepts.perfect_bayesian`.
 
     Parameters
     ----------
@@ -61,11 +61,11 @@ def alignment(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import perfect_bayesian
+    >>> from caucasus_games.concepts import perfect_bayesian
     >>> {label for e in perfect_bayesian(alignment(US_OPERATOR)) for label in e.outcomes}
     {'hedge'}
     """
-    parts.check_outsider(setup, "alignment")
+    terms.check_outsider(setup, "alignment")
     if setup.guarantor is None or "Russia" in (setup.guarantor, *setup.partners):
         raise GameError(
             f"{setup.name} has {'no guarantor' if setup.guarantor is None else 'Russia in it'}, "
@@ -73,13 +73,13 @@ def alignment(setup: GuarantorSetup) -> ExtensiveForm:
         )
     guarantor = setup.guarantor
     types = {
-        "engaged": (parts.engaged, _speaks(guarantor, engaged=True)),
-        "cautious": (1 - parts.engaged, _speaks(guarantor, engaged=False)),
+        "engaged": (terms.engaged, _speaks(guarantor, engaged=True)),
+        "cautious": (1 - terms.engaged, _speaks(guarantor, engaged=False)),
     }
     return ExtensiveForm(
         Chance(types),
         [guarantor, "Armenia", "Russia"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"alignment under {setup.name}",
     )
 
@@ -98,19 +98,19 @@ def _speaks(guarantor: str, engaged: bool) -> Node:
 
 def _reaction(guarantor: str, engaged: bool, message: str, choice: str) -> Node:
     turn = _TURN[choice]
-    let_down = parts.letdown_cost if message == "welcome" and not engaged else _ZERO
-    own = turn * (parts.presence_value - let_down)
-    worth = _worth(choice, parts.credibility if engaged else _ZERO)
+    let_down = terms.letdown_cost if message == "welcome" and not engaged else _ZERO
+    own = turn * (terms.presence_value - let_down)
+    worth = _worth(choice, terms.credibility if engaged else _ZERO)
 
     def end(punished: bool) -> Terminal:
-        harm = parts.punishment_harm if punished else _ZERO
-        gained = turn * parts.discipline_value - parts.obstruction_cost if punished else _ZERO
+        harm = terms.punishment_harm if punished else _ZERO
+        gained = turn * terms.discipline_value - terms.obstruction_cost if punished else _ZERO
         return Terminal(
             choice,
             {
                 guarantor: own,
                 "Armenia": worth - harm,
-                "Russia": gained - turn * parts.influence_loss,
+                "Russia": gained - turn * terms.influence_loss,
             },
         )
 
@@ -120,10 +120,10 @@ def _reaction(guarantor: str, engaged: bool, message: str, choice: str) -> Node:
 
 
 def _worth(choice: str, helps: sympy.Expr) -> sympy.Expr:
-    russia, saved = parts.russian_help, parts.protection_value
+    russia, saved = terms.russian_help, terms.protection_value
     if choice == "Moscow":
         return russia * saved
     if choice == "West":
-        return helps * saved - parts.realignment_cost
-    rho = parts.hedge_reliability
-    return (1 - (1 - rho * russia) * (1 - rho * helps)) * saved - parts.hedging_cost
+        return helps * saved - terms.realignment_cost
+    rho = terms.hedge_reliability
+    return (1 - (1 - rho * russia) * (1 - rho * helps)) * saved - terms.hedging_cost

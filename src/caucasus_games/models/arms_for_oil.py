@@ -29,15 +29,15 @@ import sympy
 
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 _WORTH = {
-    "Azerbaijan": parts.arms_shift * parts.v * (1 - parts.credibility * parts.enforcement)
-    + parts.broker_gain,
-    "Israel": parts.oil_gain + parts.broker_gain,
+    "Azerbaijan": terms.arms_shift * terms.v * (1 - terms.credibility * terms.enforcement)
+    + terms.broker_gain,
+    "Israel": terms.oil_gain + terms.broker_gain,
 }
-_COST = {"Azerbaijan": parts.oil_cost, "Israel": parts.arms_cost}
-_PATIENCE = {**parts.patience, "Israel": parts.israel_discount}
+_COST = {"Azerbaijan": terms.oil_cost, "Israel": terms.arms_cost}
+_PATIENCE = {**terms.patience, "Israel": terms.israel_discount}
 _MOVES = {
     "Azerbaijan": ["deliver oil", "divert oil"],
     "Israel": ["deliver arms", "withhold arms"],
@@ -75,11 +75,11 @@ def arms_for_oil(setup: GuarantorSetup) -> NormalForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import payoff_dominance
+    >>> from caucasus_games.concepts import payoff_dominance
     >>> payoff_dominance(arms_for_oil(NONE)).equilibria[0].path
     'Azerbaijan: deliver oil; Israel: deliver arms'
     """
-    parts.check_outsider(setup, "arms_for_oil")
+    terms.check_outsider(setup, "arms_for_oil")
 
     def over_the_years(player: str, moves: Mapping[str, str]) -> sympy.Expr:
         # one year of one-sided delivery, then none
@@ -90,7 +90,7 @@ def arms_for_oil(setup: GuarantorSetup) -> NormalForm:
         _MOVES,
         lambda moves: {player: over_the_years(player, moves) for player in _MOVES},
         _outcome,
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"arms for oil under {setup.name}",
     )
 
@@ -98,7 +98,7 @@ def arms_for_oil(setup: GuarantorSetup) -> NormalForm:
 def arms_for_oil_stage(setup: GuarantorSetup) -> NormalForm:
     r"""Write one year of the exchange, the stage game, in which nobody delivers.
 
-    For :func:`~caucasus_games.solvers.critical_discount`.
+    For :func:`~caucasus_games.concepts.critical_discount`.
 
     Parameters
     ----------
@@ -118,16 +118,16 @@ def arms_for_oil_stage(setup: GuarantorSetup) -> NormalForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import iterated_dominance
+    >>> from caucasus_games.concepts import iterated_dominance
     >>> iterated_dominance(arms_for_oil_stage(NONE)).equilibria[0].path
     'Azerbaijan: divert oil; Israel: withhold arms'
     """
-    parts.check_outsider(setup, "arms_for_oil_stage")
+    terms.check_outsider(setup, "arms_for_oil_stage")
     return NormalForm.from_function(
         _MOVES,
         lambda moves: {player: _year(player, moves) for player in _MOVES},
         _outcome,
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"one year of arms for oil under {setup.name}",
     )
 

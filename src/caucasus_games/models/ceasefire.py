@@ -29,14 +29,14 @@ import sympy
 
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
-_UNDONE = 1 - parts.credibility * parts.enforcement
+_UNDONE = 1 - terms.credibility * terms.enforcement
 _GAIN = {
-    "Armenia": (1 - parts.p) * parts.incursion_gain * _UNDONE,
-    "Azerbaijan": parts.p * parts.incursion_gain * _UNDONE,
+    "Armenia": (1 - terms.p) * terms.incursion_gain * _UNDONE,
+    "Azerbaijan": terms.p * terms.incursion_gain * _UNDONE,
 }
-_FIGHTING = -parts.fighting_cost
+_FIGHTING = -terms.fighting_cost
 _MOVES = {player: ["keep", "violate"] for player in _GAIN}
 
 Payoff = Callable[[str, Mapping[str, str]], sympy.Expr]
@@ -73,11 +73,11 @@ def ceasefire(setup: GuarantorSetup) -> NormalForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import payoff_dominance
+    >>> from caucasus_games.concepts import payoff_dominance
     >>> payoff_dominance(ceasefire(NONE)).equilibria[0].path
     'Armenia: keep; Azerbaijan: keep'
     """
-    parts.check_outsider(setup, "ceasefire")
+    terms.check_outsider(setup, "ceasefire")
     return _game(setup, _over_the_years, "ceasefire")
 
 
@@ -85,7 +85,7 @@ def ceasefire_stage(setup: GuarantorSetup) -> NormalForm:
     r"""Write one year of the ceasefire, the stage game.
 
     Violating is better whatever the other does, so nothing but what follows keeps the ceasefire:
-    for :func:`~caucasus_games.solvers.critical_discount`, with ``detection`` the probability
+    for :func:`~caucasus_games.concepts.critical_discount`, with ``detection`` the probability
     :math:`\mu` of attribution.
 
     Parameters
@@ -106,11 +106,11 @@ def ceasefire_stage(setup: GuarantorSetup) -> NormalForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import iterated_dominance
+    >>> from caucasus_games.concepts import iterated_dominance
     >>> iterated_dominance(ceasefire_stage(NONE)).equilibria[0].path
     'Armenia: violate; Azerbaijan: violate'
     """
-    parts.check_outsider(setup, "ceasefire_stage")
+    terms.check_outsider(setup, "ceasefire_stage")
     return _game(setup, _year, "one year of ceasefire")
 
 
@@ -119,7 +119,7 @@ def _game(setup: GuarantorSetup, payoff: Payoff, title: str) -> NormalForm:
         _MOVES,
         lambda moves: {player: payoff(player, moves) for player in _MOVES},
         lambda moves: "peace" if set(moves.values()) == {"keep"} else "war",
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"{title} under {setup.name}",
     )
 
@@ -136,5 +136,5 @@ def _over_the_years(player: str, moves: Mapping[str, str]) -> sympy.Expr:
     if len(set(moves.values())) == 1:
         return now
     # the year repeats until the violation is attributed, and then there is fighting
-    patience, seen = parts.patience[player], parts.attribution
+    patience, seen = terms.patience[player], terms.attribution
     return ((1 - patience) * now + patience * seen * _FIGHTING) / (1 - patience * (1 - seen))

@@ -37,9 +37,9 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import expression
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
-_SUPPORT = 1 - parts.credibility * parts.enforcement
+_SUPPORT = 1 - terms.credibility * terms.enforcement
 
 
 def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
@@ -77,19 +77,19 @@ def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> cheap = {"war_cost_armenia": "0.01", "military_advantage": "0.6", "power_shift": "0.4"}
     >>> subgame_perfect(commitment(NONE).at(cheap)).equilibria[0].outcomes
     immutabledict({'war': Fraction(1, 1)})
     """
-    parts.check_outsider(setup, "commitment")
-    later = 1 - parts.advantage_after_shift * _SUPPORT
+    terms.check_outsider(setup, "commitment")
+    later = 1 - terms.advantage_after_shift * _SUPPORT
     return _bargaining(
         setup,
-        rising=("Azerbaijan", parts.p, parts.war_cost_azerbaijan),
-        declining=("Armenia", later, parts.war_cost_armenia),
-        discount=parts.armenia_discount,
-        steps=parts.checked_steps(steps, "commitment"),
+        rising=("Azerbaijan", terms.p, terms.war_cost_azerbaijan),
+        declining=("Armenia", later, terms.war_cost_armenia),
+        discount=terms.armenia_discount,
+        steps=terms.checked_steps(steps, "commitment"),
         title="commitment",
     )
 
@@ -126,17 +126,17 @@ def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_TREATY
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(closing_window(US_TREATY)).equilibria[0].outcomes
     immutabledict({'peace': Fraction(1, 1)})
     """
-    parts.check_outsider(setup, "closing_window")
+    terms.check_outsider(setup, "closing_window")
     return _bargaining(
         setup,
-        rising=("Armenia", 1 - parts.p, parts.war_cost_armenia),
-        declining=("Azerbaijan", parts.p * _SUPPORT, parts.war_cost_azerbaijan),
-        discount=parts.azerbaijan_discount,
-        steps=parts.checked_steps(steps, "closing_window"),
+        rising=("Armenia", 1 - terms.p, terms.war_cost_armenia),
+        declining=("Azerbaijan", terms.p * _SUPPORT, terms.war_cost_azerbaijan),
+        discount=terms.azerbaijan_discount,
+        steps=terms.checked_steps(steps, "closing_window"),
         title="closing window",
     )
 
@@ -179,33 +179,33 @@ def ultimatum(
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> game = ultimatum(NONE, costs=("0", "0.4")).at({"corridor_value": 1})
     >>> subgame_perfect(game).equilibria[0].path
     'Azerbaijan: demand 17/20; if Armenia accepts (0.775): peace; if Armenia fights (0.225): war'
     """
-    parts.check_outsider(setup, "ultimatum")
-    record = parts.parameters_of(setup)["war_cost_armenia"]
+    terms.check_outsider(setup, "ultimatum")
+    record = terms.parameters_of(setup)["war_cost_armenia"]
     low, high = (expression(c, "a cost") for c in costs or (record.low, record.high))
     if not (low.is_Rational and high.is_Rational and 0 <= low < high):
         raise GameError(
             f"costs are {low} and {high}: give the least and the highest cost, "
             "two numbers, not negative and increasing"
         )
-    menu = parts.checked_steps(steps, "ultimatum")
-    won = parts.p * _SUPPORT
+    menu = terms.checked_steps(steps, "ultimatum")
+    won = terms.p * _SUPPORT
     moves = {}
     for k in range(menu + 1):
         share = sympy.Rational(k, menu)
         # Armenia fights if its cost is below what is demanded beyond its defeat
-        edge = sympy.Min(high, sympy.Max(low, (share - won) * parts.v))
+        edge = sympy.Min(high, sympy.Max(low, (share - won) * terms.v))
         fights = (edge - low) / (high - low)
-        kept = Terminal("peace", {"Armenia": (1 - share) * parts.v, "Azerbaijan": share * parts.v})
+        kept = Terminal("peace", {"Armenia": (1 - share) * terms.v, "Azerbaijan": share * terms.v})
         fought = Terminal(
             "war",
             {
-                "Armenia": (1 - won) * parts.v - (low + edge) / 2,
-                "Azerbaijan": won * parts.v - parts.war_cost_azerbaijan,
+                "Armenia": (1 - won) * terms.v - (low + edge) / 2,
+                "Azerbaijan": won * terms.v - terms.war_cost_azerbaijan,
             },
         )
         moves[f"demand {share}"] = Chance(
@@ -224,15 +224,15 @@ def _bargaining(
 ) -> ExtensiveForm:
     riser, now, riser_cost = rising
     decliner, later, cost = declining
-    afterwards = sympy.Max(0, later * parts.v - cost)
+    afterwards = sympy.Max(0, later * terms.v - cost)
     fight = Terminal(
-        "war", {decliner: (1 - now) * parts.v - cost, riser: now * parts.v - riser_cost}
+        "war", {decliner: (1 - now) * terms.v - cost, riser: now * terms.v - riser_cost}
     )
     offers = {}
     for k in range(steps + 1):
         share = sympy.Rational(k, steps)
-        kept = share * parts.v * (1 - discount) + discount * afterwards
-        accept = Terminal("peace", {decliner: kept, riser: parts.v - kept})
+        kept = share * terms.v * (1 - discount) + discount * afterwards
+        accept = Terminal("peace", {decliner: kept, riser: terms.v - kept})
         offers[f"offer {share}"] = Decision(decliner, {"accept": accept, "fight": fight})
     return _game(setup, Decision(riser, offers, riser), title)
 
@@ -241,6 +241,6 @@ def _game(setup: GuarantorSetup, root: Decision, title: str) -> ExtensiveForm:
     return ExtensiveForm(
         root,
         ["Armenia", "Azerbaijan"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"{title} under {setup.name}",
     )

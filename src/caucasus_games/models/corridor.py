@@ -51,15 +51,15 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Chance, Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 _ZERO = sympy.Integer(0)
 _REGIMES = {
-    "Armenian checks": parts.own_checks,
-    "third party": parts.agreement,
-    "extraterritorial": parts.agreement_under(parts.extraterritorial_cost, sympy.Integer(1)),
+    "Armenian checks": terms.own_checks,
+    "third party": terms.agreement,
+    "extraterritorial": terms.agreement_under(terms.extraterritorial_cost, sympy.Integer(1)),
 }
-_FLOOR = {"Armenia": parts.armenia_floor, "Azerbaijan": parts.azerbaijan_floor}
+_FLOOR = {"Armenia": terms.armenia_floor, "Azerbaijan": terms.azerbaijan_floor}
 
 
 def corridor(setup: GuarantorSetup) -> ExtensiveForm:
@@ -88,18 +88,18 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(corridor(US_OPERATOR)).equilibria[0].path
     'Azerbaijan: third party → Armenia: accept → Iran: tolerate → third party'
     """
-    parts.check_outsider(setup, "corridor")
+    terms.check_outsider(setup, "corridor")
     leaves_it = setup.guarantor is None or setup.parameters["neutrality"].high == -1
     menu = [name for name in _REGIMES if name != "third party" or not leaves_it]
     known = setup.guarantor == "Russia"
 
     def proposals(proposer: str, other: str, late: bool) -> Node:
         refused = (
-            _end("no transit", parts.waiting, _ZERO) if late else proposals(other, proposer, True)
+            _end("no transit", terms.waiting, _ZERO) if late else proposals(other, proposer, True)
         )
         moves: dict[str, Node] = {}
         for regime in menu:
@@ -110,7 +110,7 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     return ExtensiveForm(
         proposals("Azerbaijan", "Armenia", False),
         ["Armenia", "Azerbaijan", "Iran"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"corridor under {setup.name}",
     )
 
@@ -153,15 +153,15 @@ def transit_split(
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(transit_split(US_OPERATOR)).equilibria[0].path
     'Azerbaijan: keep the floor and 19/20 of the rest → Armenia: accept; if ratified (1): agreement'
     """
-    parts.check_outsider(setup, "transit_split")
-    menu = parts.checked_steps(steps, "transit_split")
-    if proposer not in parts.patience:
-        raise unknown("proposer", proposer, parts.patience)
-    other = next(name for name in parts.patience if name != proposer)
+    terms.check_outsider(setup, "transit_split")
+    menu = terms.checked_steps(steps, "transit_split")
+    if proposer not in terms.patience:
+        raise unknown("proposer", proposer, terms.patience)
+    other = next(name for name in terms.patience if name != proposer)
     left = 1 - _FLOOR[proposer] - _FLOOR[other]
     possible = sympy.Piecewise((1, left >= 0), (0, True))
     # the other's own first offer, a year later
@@ -169,11 +169,11 @@ def transit_split(
     refused = Terminal(
         "bargaining goes on",
         {
-            other: possible * parts.patience[other] * theirs,
-            proposer: possible * parts.patience[proposer] * (1 - theirs),
+            other: possible * terms.patience[other] * theirs,
+            proposer: possible * terms.patience[proposer] * (1 - theirs),
         },
     )
-    failed = Terminal("no ratification", {"Armenia": -parts.audience_cost, "Azerbaijan": 0})
+    failed = Terminal("no ratification", {"Armenia": -terms.audience_cost, "Azerbaijan": 0})
     moves = {}
     for k in range(menu + 1):
         part = sympy.Rational(k, menu)
@@ -185,7 +185,7 @@ def transit_split(
     return ExtensiveForm(
         Decision(proposer, moves, proposer),
         ["Armenia", "Azerbaijan"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"split of the transit's gains under {setup.name}",
     )
 
@@ -222,27 +222,27 @@ def investment(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> game = investment(US_OPERATOR)
     >>> subgame_perfect(game).equilibria[0].path
     'United States: invest → Armenia: honour → contract'
     >>> subgame_perfect(game.at({"presence_value": 0})).equilibria[0].path
     'United States: stay away → no transit'
     """
-    parts.check_outsider(setup, "investment")
+    terms.check_outsider(setup, "investment")
     if setup.guarantor is None or setup.parameters["operator_share"].high == 0:
         raise GameError(
             f"{setup.name} has no operator that would invest: investment takes a setup whose "
             "guarantor has an operator_share, such as US_OPERATOR"
         )
-    spent, share, profit = parts.investment, parts.operator_share, parts.years_of_profit
-    worth = profit + parts.presence_value
-    saved = parts.salvage * spent
-    power = parts.operator_bargaining
+    spent, share, profit = terms.investment, terms.operator_share, terms.years_of_profit
+    worth = profit + terms.presence_value
+    saved = terms.salvage * spent
+    power = terms.operator_bargaining
     kept = Terminal(
         "contract",
         {
-            setup.guarantor: share * profit + parts.presence_value - spent,
+            setup.guarantor: share * profit + terms.presence_value - spent,
             "Armenia": (1 - share) * profit,
         },
     )
@@ -250,7 +250,7 @@ def investment(setup: GuarantorSetup) -> ExtensiveForm:
         "renegotiation",
         {
             setup.guarantor: power * worth + (1 - power) * saved - spent,
-            "Armenia": (1 - power) * (worth - saved) - parts.rupture_cost,
+            "Armenia": (1 - power) * (worth - saved) - terms.rupture_cost,
         },
     )
     nothing = Terminal("no transit", {setup.guarantor: 0, "Armenia": 0})
@@ -258,7 +258,7 @@ def investment(setup: GuarantorSetup) -> ExtensiveForm:
     return ExtensiveForm(
         Decision(setup.guarantor, {"invest": built, "stay away": nothing}, setup.guarantor),
         [setup.guarantor, "Armenia"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"investment under {setup.name}",
     )
 
@@ -266,8 +266,8 @@ def investment(setup: GuarantorSetup) -> ExtensiveForm:
 def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
     r"""Write the gains of transit as a cooperative game, with the route through Iran.
 
-    For :func:`~caucasus_games.solvers.shapley`, :func:`~caucasus_games.solvers.core` and
-    :func:`~caucasus_games.solvers.nucleolus`. The unit is the value of transit through Syunik.
+    For :func:`~caucasus_games.concepts.shapley`, :func:`~caucasus_games.concepts.core` and
+    :func:`~caucasus_games.concepts.nucleolus`. The unit is the value of transit through Syunik.
 
     Parameters
     ----------
@@ -287,42 +287,42 @@ def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import shapley
+    >>> from caucasus_games.concepts import shapley
     >>> shapley(transit_gains(NONE))["Iran"]
     Fraction(1, 12)
     """
-    parts.check_outsider(setup, "transit_gains")
+    terms.check_outsider(setup, "transit_gains")
 
     def worth(group: frozenset[str]) -> sympy.Expr:
         if "Azerbaijan" not in group:
             return _ZERO
         if "Armenia" in group:
             return sympy.Integer(1)
-        return parts.bypass if "Iran" in group else _ZERO
+        return terms.bypass if "Iran" in group else _ZERO
 
     return CoalitionalGame.from_function(
         ["Azerbaijan", "Armenia", "Iran"],
         worth,
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"gains of transit under {setup.name}",
     )
 
 
 def _first_share(first: str, second: str) -> sympy.Expr:
-    free = (1 - parts.patience[second]) / (1 - parts.patience[first] * parts.patience[second])
-    patient = 1 - parts.patience[second] * (1 - _FLOOR[first])
+    free = (1 - terms.patience[second]) / (1 - terms.patience[first] * terms.patience[second])
+    patient = 1 - terms.patience[second] * (1 - _FLOOR[first])
     return sympy.Min(1 - _FLOOR[second], sympy.Max(patient, free))
 
 
 def _agreed(regime: str, late: bool, known: bool) -> Node:
-    works = parts.a_year_later(_REGIMES[regime]) if late else _REGIMES[regime]
+    works = terms.a_year_later(_REGIMES[regime]) if late else _REGIMES[regime]
     if regime == "Armenian checks" or (regime == "third party" and known):
         return _end(regime, works, _ZERO)
-    hurt, cost = -parts.iran_loss, -parts.block_cost
+    hurt, cost = -terms.iran_loss, -terms.block_cost
     blocked = Chance(
         {
-            "stopped": (parts.block_effect, _end("no transit", parts.waiting, cost)),
-            "goes on": (1 - parts.block_effect, _end(regime, works, hurt + cost)),
+            "stopped": (terms.block_effect, _end("no transit", terms.waiting, cost)),
+            "goes on": (1 - terms.block_effect, _end(regime, works, hurt + cost)),
         }
     )
     return Decision("Iran", {"tolerate": _end(regime, works, hurt), "block": blocked})

@@ -30,12 +30,12 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
-_WON = parts.p * parts.v
-_HELD = parts.p * (1 - parts.enforcement) * parts.v
-_ACTS = -parts.intervention_cost
-_STANDS_BY = -parts.operator_stake
+_WON = terms.p * terms.v
+_HELD = terms.p * (1 - terms.enforcement) * terms.v
+_ACTS = -terms.intervention_cost
+_STANDS_BY = -terms.operator_stake
 
 
 def deterrence(setup: GuarantorSetup) -> ExtensiveForm:
@@ -67,11 +67,11 @@ def deterrence(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(deterrence(US_OPERATOR)).equilibria[0].path
     'Azerbaijan: abide → peace'
     """
-    parts.check_outsider(setup, "deterrence")
+    terms.check_outsider(setup, "deterrence")
     test = _alone(setup)
     if setup.guarantor:
         moves = {
@@ -109,7 +109,7 @@ def deterrence_by_chance(setup: GuarantorSetup) -> ExtensiveForm:
     >>> "guarantor_credibility" in deterrence_by_chance(US_OPERATOR).parameters
     True
     """
-    parts.check_outsider(setup, "deterrence_by_chance")
+    terms.check_outsider(setup, "deterrence_by_chance")
     test = _tested(setup)
     return _game(setup, _challenge(setup, test), "deterrence by chance")
 
@@ -142,10 +142,10 @@ def deterrence_private_cost(setup: GuarantorSetup) -> ExtensiveForm:
     >>> "guarantor_stake" in deterrence_private_cost(US_OPERATOR).parameters
     True
     """
-    parts.check_outsider(setup, "deterrence_private_cost")
+    terms.check_outsider(setup, "deterrence_private_cost")
     cost = setup.parameters["intervention_cost"]
     low, high = (sympy.Rational(q.numerator, q.denominator) for q in (cost.low, cost.high))
-    s = parts.operator_stake
+    s = terms.operator_stake
     if low == high:
         acts = sympy.Piecewise((1, s >= low), (0, True))
     else:
@@ -180,13 +180,13 @@ def provocation(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_TREATY
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(provocation(US_TREATY)).equilibria[0].path
     'Armenia: refrain → Azerbaijan: abide → peace'
     """
-    parts.check_outsider(setup, "provocation")
+    terms.check_outsider(setup, "provocation")
     quiet = _challenge(setup, _tested(setup))
-    moves = {"refrain": quiet, "provoke": _tested(setup, provoked=parts.provocation_gain)}
+    moves = {"refrain": quiet, "provoke": _tested(setup, provoked=terms.provocation_gain)}
     return _game(setup, Decision("Armenia", moves), "provocation")
 
 
@@ -225,15 +225,15 @@ def unilateral_deterrence(setup: GuarantorSetup) -> ExtensiveForm:
     >>> unilateral_deterrence(US_OPERATOR).information_sets["guarantor challenged"][0].branches
     ('deny', 'concede')
     """
-    parts.check_outsider(setup, "unilateral_deterrence")
+    terms.check_outsider(setup, "unilateral_deterrence")
     if setup.guarantor is None:
         raise GameError(
             f"{setup.name} has no guarantor and unilateral_deterrence is about one: use deterrence"
         )
-    face = parts.backdown_cost
-    soft = _type(setup, setup.guarantor, parts.agreement["Azerbaijan"] - face)
-    hard = _type(setup, setup.guarantor, _HELD - parts.war_cost_azerbaijan - face)
-    h = parts.challenger_hard
+    face = terms.backdown_cost
+    soft = _type(setup, setup.guarantor, terms.agreement["Azerbaijan"] - face)
+    hard = _type(setup, setup.guarantor, _HELD - terms.war_cost_azerbaijan - face)
+    h = terms.challenger_hard
     root = Chance({"Azerbaijan is hard": (h, hard), "Azerbaijan is soft": (1 - h, soft)})
     return _game(setup, root, "unilateral deterrence")
 
@@ -254,7 +254,7 @@ def _type(setup: GuarantorSetup, guarantor: str, backing_down: sympy.Expr) -> No
 def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
     players = ["Armenia", "Azerbaijan", *([setup.guarantor] if setup.guarantor else [])]
     return ExtensiveForm(
-        root, players, parameters=parts.parameters_of(setup), title=f"{title} under {setup.name}"
+        root, players, parameters=terms.parameters_of(setup), title=f"{title} under {setup.name}"
     )
 
 
@@ -268,7 +268,7 @@ def _alone(setup: GuarantorSetup, provoked: sympy.Expr | int = 0) -> Node:
 
 def _tested(
     setup: GuarantorSetup,
-    acts: sympy.Expr = parts.credibility,
+    acts: sympy.Expr = terms.credibility,
     acting: sympy.Expr = _ACTS,
     provoked: sympy.Expr | int = 0,
 ) -> Node:
@@ -284,11 +284,11 @@ def _tested(
 
 def _peace(setup: GuarantorSetup, azerbaijan: sympy.Expr | None = None) -> Terminal:
     payoffs = {
-        "Armenia": parts.agreement["Armenia"],
-        "Azerbaijan": parts.agreement["Azerbaijan"] if azerbaijan is None else azerbaijan,
+        "Armenia": terms.agreement["Armenia"],
+        "Azerbaijan": terms.agreement["Azerbaijan"] if azerbaijan is None else azerbaijan,
     }
     if setup.guarantor:
-        payoffs[setup.guarantor] = parts.presence_value - parts.presence_cost
+        payoffs[setup.guarantor] = terms.presence_value - terms.presence_cost
     return Terminal("peace", payoffs)
 
 
@@ -296,9 +296,9 @@ def _war(
     setup: GuarantorSetup, taken: sympy.Expr, guarantor: sympy.Expr, provoked: sympy.Expr | int = 0
 ) -> Terminal:
     payoffs = {
-        "Armenia": provoked - parts.war_cost_armenia - taken,
-        "Azerbaijan": taken - parts.war_cost_azerbaijan,
+        "Armenia": provoked - terms.war_cost_armenia - taken,
+        "Azerbaijan": taken - terms.war_cost_azerbaijan,
     }
     if setup.guarantor:
-        payoffs[setup.guarantor] = guarantor - parts.presence_cost
+        payoffs[setup.guarantor] = guarantor - terms.presence_cost
     return Terminal("war", payoffs)

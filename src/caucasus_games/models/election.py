@@ -33,7 +33,7 @@ import sympy
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 _ZERO = sympy.Integer(0)
 
@@ -64,14 +64,14 @@ def election(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> game = election(US_OPERATOR)
     >>> for worth in ("0.1", "0.3"):
     ...     print(subgame_perfect(game.at({"office_value": worth})).equilibria[0].path[:50])
     Azerbaijan: before the vote → Armenia: sign → Russ
     Azerbaijan: before the vote → Armenia: wait → Russ
     """
-    parts.check_outsider(setup, "election")
+    terms.check_outsider(setup, "election")
     moves = {"sign": _campaign(setup, signed=True), "wait": _campaign(setup, signed=False)}
     offered = Decision("Armenia", moves, "Armenia before the vote")
     root = Decision(
@@ -82,7 +82,7 @@ def election(setup: GuarantorSetup) -> ExtensiveForm:
     return ExtensiveForm(
         root,
         ["Armenia", "Azerbaijan", "Russia"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"election under {setup.name}",
     )
 
@@ -98,17 +98,17 @@ def _campaign(setup: GuarantorSetup, signed: bool) -> Node:
 
 
 def _vote(setup: GuarantorSetup, signed: bool, backed: bool) -> Node:
-    lead = parts.opposition_discredit
-    lead += parts.peace_swing if signed else _ZERO
-    lead -= parts.backing_swing if backed else _ZERO
-    stays = sympy.Rational(1, 2) + lead / (2 * parts.lead_spread)
-    cost = parts.obstruction_cost if backed else _ZERO
-    office = parts.office_value
+    lead = terms.opposition_discredit
+    lead += terms.peace_swing if signed else _ZERO
+    lead -= terms.backing_swing if backed else _ZERO
+    stays = sympy.Rational(1, 2) + lead / (2 * terms.lead_spread)
+    cost = terms.obstruction_cost if backed else _ZERO
+    office = terms.office_value
     if signed:
         kept: Node = _peace(setup, office, cost, late=False)
         undone = {
-            "undone": (parts.reversal, _waiting(_ZERO, cost)),
-            "kept": (1 - parts.reversal, _peace(setup, _ZERO, cost, late=False)),
+            "undone": (terms.reversal, _waiting(_ZERO, cost)),
+            "kept": (1 - terms.reversal, _peace(setup, _ZERO, cost, late=False)),
         }
         lost: Node = Chance(undone)
     else:
@@ -124,8 +124,8 @@ def _after(setup: GuarantorSetup, office: sympy.Expr, cost: sympy.Expr) -> Node:
 
 
 def _peace(setup: GuarantorSetup, office: sympy.Expr, cost: sympy.Expr, late: bool) -> Terminal:
-    worth = parts.a_year_later(parts.agreement) if late else parts.agreement
-    lost = _ZERO if setup.guarantor == "Russia" else parts.influence_loss
+    worth = terms.a_year_later(terms.agreement) if late else terms.agreement
+    lost = _ZERO if setup.guarantor == "Russia" else terms.influence_loss
     return Terminal(
         "peace",
         {
@@ -140,8 +140,8 @@ def _waiting(office: sympy.Expr, cost: sympy.Expr) -> Terminal:
     return Terminal(
         "stalemate",
         {
-            "Armenia": parts.waiting["Armenia"] + office,
-            "Azerbaijan": parts.waiting["Azerbaijan"],
+            "Armenia": terms.waiting["Armenia"] + office,
+            "Azerbaijan": terms.waiting["Azerbaijan"],
             "Russia": -cost,
         },
     )

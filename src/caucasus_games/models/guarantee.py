@@ -14,9 +14,9 @@ import sympy
 
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
-_WAITING_RISK = parts.escalation_risk
+_WAITING_RISK = terms.escalation_risk
 
 
 def guarantee(setup: GuarantorSetup) -> NormalForm:
@@ -41,11 +41,11 @@ def guarantee(setup: GuarantorSetup) -> NormalForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import pure_nash
+    >>> from caucasus_games.concepts import pure_nash
     >>> pure_nash(guarantee(US_OPERATOR)).equilibria[0].path
     'Armenia: settle; Azerbaijan: settle; Russia: accept; United States: guarantee'
     """
-    parts.check_outsider(setup, "guarantee")
+    terms.check_outsider(setup, "guarantee")
     actions = {
         "Armenia": ["settle", "resist"],
         "Azerbaijan": ["settle", "coerce"],
@@ -59,7 +59,7 @@ def guarantee(setup: GuarantorSetup) -> NormalForm:
         actions,
         lambda moves: _payoffs(moves, setup.guarantor),
         _outcomes,
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"guarantee under {setup.name}",
     )
 
@@ -77,8 +77,8 @@ def _outcomes(moves: Mapping[str, str]) -> str | dict[str, sympy.Expr]:
 
 
 def _passes(moves: Mapping[str, str]) -> sympy.Expr:
-    effect = parts.obstruction_effect if moves["Russia"] == "obstruct" else 0
-    return parts.passes * (1 - effect)
+    effect = terms.obstruction_effect if moves["Russia"] == "obstruct" else 0
+    return terms.passes * (1 - effect)
 
 
 def _payoffs(moves: Mapping[str, str], guarantor: str | None) -> dict[str, sympy.Expr]:
@@ -92,43 +92,43 @@ def _payoffs(moves: Mapping[str, str], guarantor: str | None) -> dict[str, sympy
         shares = _coerced(moves["Armenia"] == "settle", offered)
     payoffs = {"Armenia": shares[0], "Azerbaijan": shares[1], "Russia": sympy.Integer(0)}
     if both and not (offered and guarantor == "Russia"):
-        payoffs["Russia"] -= _passes(moves) * parts.influence_loss
+        payoffs["Russia"] -= _passes(moves) * terms.influence_loss
     if moves["Russia"] == "obstruct":
-        payoffs["Russia"] -= parts.obstruction_cost
+        payoffs["Russia"] -= terms.obstruction_cost
     if guarantor:
-        own = shares[2] - parts.presence_cost if offered else 0
+        own = shares[2] - terms.presence_cost if offered else 0
         payoffs[guarantor] = payoffs.get(guarantor, sympy.Integer(0)) + own
     return payoffs
 
 
 def _war(chance: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr]:
-    taken = chance * parts.v
-    return -parts.war_cost_armenia - taken, taken - parts.war_cost_azerbaijan
+    taken = chance * terms.v
+    return -terms.war_cost_armenia - taken, taken - terms.war_cost_azerbaijan
 
 
 def _waiting() -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
-    return parts.waiting["Armenia"], parts.waiting["Azerbaijan"], sympy.Integer(0)
+    return terms.waiting["Armenia"], terms.waiting["Azerbaijan"], sympy.Integer(0)
 
 
 def _settled(passes: sympy.Expr, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
     waiting = _waiting()
-    worth = parts.agreement if offered else parts.own_checks
+    worth = terms.agreement if offered else terms.own_checks
     return (
-        passes * worth["Armenia"] + (1 - passes) * (waiting[0] - parts.audience_cost),
-        passes * (worth["Azerbaijan"] + parts.constitution) + (1 - passes) * waiting[1],
-        passes * parts.presence_value,
+        passes * worth["Armenia"] + (1 - passes) * (waiting[0] - terms.audience_cost),
+        passes * (worth["Azerbaijan"] + terms.constitution) + (1 - passes) * waiting[1],
+        passes * terms.presence_value,
     )
 
 
 def _coerced(settling: bool, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
     covered = settling and offered
     armenia, azerbaijan = _war(
-        parts.p * (1 - parts.credibility * parts.enforcement) if covered else parts.p
+        terms.p * (1 - terms.credibility * terms.enforcement) if covered else terms.p
     )
-    acting = parts.credibility * -parts.intervention_cost
-    abandoning = (1 - parts.credibility) * -parts.stake
+    acting = terms.credibility * -terms.intervention_cost
+    abandoning = (1 - terms.credibility) * -terms.stake
     return (
-        armenia - (parts.audience_cost if settling else 0),
+        armenia - (terms.audience_cost if settling else 0),
         azerbaijan,
         acting + abandoning if covered else sympy.Integer(0),
     )

@@ -32,7 +32,7 @@ import sympy
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 
 @dataclass(frozen=True)
@@ -70,19 +70,19 @@ def normalisation(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE, US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> for setup in (NONE, US_OPERATOR):
     ...     print({label for e in subgame_perfect(normalisation(setup)) for label in e.outcomes})
     {'neither'}
     {'peace and open border'}
     """
-    parts.check_outsider(setup, "normalisation")
+    terms.check_outsider(setup, "normalisation")
     apart, signed = _concession(_State(signed=False)), _concession(_State(signed=True))
     answer = Decision("Azerbaijan", {"sign": signed, "decline": apart}, "Azerbaijan on the text")
     return ExtensiveForm(
         Decision("Armenia", {"ready": answer, "not ready": apart}, "Armenia on the text"),
         ["Armenia", "Azerbaijan", "Turkey"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"normalisation under {setup.name}",
     )
 
@@ -102,21 +102,21 @@ def _border(state: _State) -> Node:
 
 
 def _end(state: _State, opened: bool) -> Terminal:
-    dividend, share = parts.armenia_dividend, parts.turkish_share
+    dividend, share = terms.armenia_dividend, terms.turkish_share
     if state.signed:
-        armenia = (1 - share) * dividend - parts.sovereignty_cost
-        azerbaijan = parts.agreement["Azerbaijan"]
+        armenia = (1 - share) * dividend - terms.sovereignty_cost
+        azerbaijan = terms.agreement["Azerbaijan"]
     else:
-        armenia, azerbaijan = parts.waiting.values()
+        armenia, azerbaijan = terms.waiting.values()
     turkey = sympy.Integer(0)
     if opened:
         armenia += share * dividend
-        azerbaijan -= 0 if state.signed else parts.border_leverage
-        turkey += parts.turkey_gain
-        turkey -= 0 if state.conceded else parts.history_cost
-        turkey -= parts.alliance_loss if state.objected else 0
-    armenia -= parts.concession_cost if state.conceded else 0
-    azerbaijan -= parts.objection_cost if state.objected else 0
+        azerbaijan -= 0 if state.signed else terms.border_leverage
+        turkey += terms.turkey_gain
+        turkey -= 0 if state.conceded else terms.history_cost
+        turkey -= terms.alliance_loss if state.objected else 0
+    armenia -= terms.concession_cost if state.conceded else 0
+    azerbaijan -= terms.objection_cost if state.objected else 0
     if state.signed:
         outcome = "peace and open border" if opened else "peace"
     else:

@@ -41,18 +41,18 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
-_ALONE = parts.p * parts.contested_value
-_HELD = _ALONE * (1 - parts.enforcement)
+_ALONE = terms.p * terms.contested_value
+_HELD = _ALONE * (1 - terms.enforcement)
 _COST = sympy.Symbol("war_cost_azerbaijan")
 
 
 def peacekeepers(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the years 2020 to 2023 as a signal: wait or probe, react or stand by, attack or stop.
 
-    For :func:`~caucasus_games.solvers.perfect_bayesian` or
-    :func:`~caucasus_games.solvers.sequential`. Azerbaijan probes iff what follows (see
+    For :func:`~caucasus_games.concepts.perfect_bayesian` or
+    :func:`~caucasus_games.concepts.sequential`. Azerbaijan probes iff what follows (see
     :func:`probe`) is worth more to it than quiet.
 
     Parameters
@@ -75,7 +75,7 @@ def peacekeepers(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
-    >>> from caucasus_games.solvers import intuitive_criterion, sequential
+    >>> from caucasus_games.concepts import intuitive_criterion, sequential
     >>> for equilibrium in sequential(peacekeepers(RUSSIAN_PEACEKEEPERS)):
     ...     print(equilibrium.outcomes.get("war", 0))
     1
@@ -90,8 +90,8 @@ def peacekeepers(setup: GuarantorSetup) -> ExtensiveForm:
 def probe(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write what follows once Azerbaijan has probed, as a signalling game.
 
-    For :func:`~caucasus_games.solvers.perfect_bayesian`, with all the equilibria listed above, and
-    :func:`~caucasus_games.solvers.intuitive_criterion`.
+    For :func:`~caucasus_games.concepts.perfect_bayesian`, with all the equilibria listed above, and
+    :func:`~caucasus_games.concepts.intuitive_criterion`.
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ def probe(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
-    >>> from caucasus_games.solvers import intuitive_criterion
+    >>> from caucasus_games.concepts import intuitive_criterion
     >>> [equilibrium.kind for equilibrium in intuitive_criterion(probe(RUSSIAN_PEACEKEEPERS))]
     ['separating']
     """
@@ -124,7 +124,7 @@ def probe(setup: GuarantorSetup) -> ExtensiveForm:
 
 
 def _guarantor(setup: GuarantorSetup, model: str) -> str:
-    parts.check_outsider(setup, model)
+    terms.check_outsider(setup, model)
     if setup.guarantor is None:
         raise GameError(f"{setup.name} has no guarantor to probe: {model} takes a setup with one")
     return setup.guarantor
@@ -134,13 +134,13 @@ def _game(setup: GuarantorSetup, guarantor: str, root: Node, title: str) -> Exte
     return ExtensiveForm(
         root,
         [guarantor, "Azerbaijan"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"{title} under {setup.name}",
     )
 
 
 def _probed(guarantor: str) -> Node:
-    theta = parts.prior_reliability
+    theta = terms.prior_reliability
     return Chance(
         {
             "reliable": (theta, _tested(guarantor, True)),
@@ -157,16 +157,16 @@ def _tested(guarantor: str, reliable: bool) -> Node:
 
 
 def _reply(guarantor: str, reliable: bool, reacted: bool) -> Node:
-    paid = (parts.reaction_cost if reliable else parts.bluff_cost) if reacted else sympy.Integer(0)
+    paid = (terms.reaction_cost if reliable else terms.bluff_cost) if reacted else sympy.Integer(0)
     if reliable:
-        fought = _HELD - _COST - parts.clash_cost
-        war = _end("war", guarantor, fought, -parts.intervention_cost - paid)
+        fought = _HELD - _COST - terms.clash_cost
+        war = _end("war", guarantor, fought, -terms.intervention_cost - paid)
     else:
-        war = _end("war", guarantor, _ALONE - _COST, -parts.stake - paid)
+        war = _end("war", guarantor, _ALONE - _COST, -terms.stake - paid)
     if reacted:
-        stop = _end("peace", guarantor, -parts.backdown_cost, -paid)
+        stop = _end("peace", guarantor, -terms.backdown_cost, -paid)
     else:
-        stop = _end("stalemate", guarantor, parts.probe_gain, -paid)
+        stop = _end("stalemate", guarantor, terms.probe_gain, -paid)
     seen = "after a reaction" if reacted else "after standing by"
     return Decision("Azerbaijan", {"attack": war, "stop": stop}, seen)
 

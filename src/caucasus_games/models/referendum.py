@@ -39,7 +39,7 @@ from caucasus_games.errors import unknown
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 _ZERO = sympy.Integer(0)
 _ORDERS = ("vote first", "signature first")
@@ -85,24 +85,24 @@ def referendum(
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> for order in ("vote first", "signature first"):
     ...     solution = subgame_perfect(referendum(NONE, order))
     ...     print(order, float(solution.equilibria[0].outcomes.get("peace", 0)))
     vote first 0.0
     signature first 0.2
     """
-    parts.check_outsider(setup, "referendum")
+    terms.check_outsider(setup, "referendum")
     if order not in _ORDERS:
         raise unknown("order", order, _ORDERS)
-    menu = parts.checked_steps(steps, "referendum")
+    menu = terms.checked_steps(steps, "referendum")
     demands = {}
     for k in range(menu + 1):
         likely = sympy.Rational(k, menu)
-        left = parts.floor_low + likely * (parts.floor_high - parts.floor_low)
+        left = terms.floor_low + likely * (terms.floor_high - terms.floor_low)
         calm = _vote(setup, order, likely, left, _ZERO)
         stirred = _vote(
-            setup, order, likely * (1 - parts.obstruction_effect), left, parts.obstruction_cost
+            setup, order, likely * (1 - terms.obstruction_effect), left, terms.obstruction_cost
         )
         campaign = Decision("Russia", {"amplify": stirred, "abstain": calm})
         demands[f"demand what passes with {likely}"] = Decision(
@@ -139,13 +139,13 @@ def referendum_known(setup: GuarantorSetup, steps: int = 40) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(referendum_known(US_OPERATOR)).equilibria[0].path
     'Azerbaijan: leave 11/10 → Armenia: call; if passes (1): peace'
     """
-    parts.check_outsider(setup, "referendum_known")
-    menu = parts.checked_steps(steps, "referendum_known")
-    asked = parts.mean_floor + parts.voter_spread * parts.quorum_quantile
+    terms.check_outsider(setup, "referendum_known")
+    menu = terms.checked_steps(steps, "referendum_known")
+    asked = terms.mean_floor + terms.voter_spread * terms.quorum_quantile
     demands = {}
     for k in range(menu + 1):
         left = sympy.Rational(2 * k, menu)
@@ -162,7 +162,7 @@ def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
     return ExtensiveForm(
         root,
         ["Armenia", "Azerbaijan", "Russia"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"{title} under {setup.name}",
     )
 
@@ -172,22 +172,22 @@ def _vote(
 ) -> Node:
     peace: Node = _peace(setup, left, cost)
     if order == "vote first":
-        change = parts.constitution * (1 - left)
-        pocketed = _waiting(change, parts.audience_cost, cost)
+        change = terms.constitution * (1 - left)
+        pocketed = _waiting(change, terms.audience_cost, cost)
         peace = Decision("Azerbaijan", {"sign": peace, "hold back": pocketed})
     return _ballot(likely, peace, cost)
 
 
 def _ballot(likely: sympy.Expr, passed: Node, cost: sympy.Expr) -> Node:
-    failed = _waiting(_ZERO, parts.audience_cost, cost)
+    failed = _waiting(_ZERO, terms.audience_cost, cost)
     return Chance({"passes": (likely, passed), "fails": (1 - likely, failed)})
 
 
 def _peace(setup: GuarantorSetup, left: sympy.Expr, cost: sympy.Expr) -> Terminal:
-    lost = _ZERO if setup.guarantor == "Russia" else parts.influence_loss
+    lost = _ZERO if setup.guarantor == "Russia" else terms.influence_loss
     payoffs = {
-        "Armenia": parts.agreement["Armenia"],
-        "Azerbaijan": parts.agreement["Azerbaijan"] + parts.constitution * (1 - left),
+        "Armenia": terms.agreement["Armenia"],
+        "Azerbaijan": terms.agreement["Azerbaijan"] + terms.constitution * (1 - left),
         "Russia": -lost - cost,
     }
     return Terminal("peace", payoffs)
@@ -195,8 +195,8 @@ def _peace(setup: GuarantorSetup, left: sympy.Expr, cost: sympy.Expr) -> Termina
 
 def _waiting(gained: sympy.Expr, blamed: sympy.Expr, cost: sympy.Expr) -> Terminal:
     payoffs = {
-        "Armenia": parts.waiting["Armenia"] - blamed,
-        "Azerbaijan": parts.waiting["Azerbaijan"] + gained,
+        "Armenia": terms.waiting["Armenia"] - blamed,
+        "Azerbaijan": terms.waiting["Azerbaijan"] + gained,
         "Russia": -cost,
     }
     return Terminal("stalemate", payoffs)

@@ -22,7 +22,7 @@ import sympy
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 _ZERO = sympy.Integer(0)
 
@@ -70,13 +70,13 @@ def settlement(setup: GuarantorSetup) -> ExtensiveForm:
     >>> "guarantor_credibility" in settlement(US_OPERATOR).parameters
     True
     """
-    parts.check_outsider(setup, "settlement")
+    terms.check_outsider(setup, "settlement")
     state = _State(setup.guarantor)
     others = [] if setup.guarantor in (None, "Russia") else [str(setup.guarantor)]
     return ExtensiveForm(
         _russia(state) if setup.guarantor is None else _offer(state, setup.guarantor),
         players=["Armenia", "Azerbaijan", "Russia", *others],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"settlement under {setup.name}",
     )
 
@@ -93,7 +93,7 @@ def _russia(state: _State) -> Node:
 
 
 def _armenia(state: _State) -> Node:
-    chance = parts.passes * (1 - parts.obstruction_effect) if state.obstructed else parts.passes
+    chance = terms.passes * (1 - terms.obstruction_effect) if state.obstructed else terms.passes
     lost = _State(state.guarantor, state.offered, state.obstructed, called=True)
     won = _State(state.guarantor, state.offered, state.obstructed, called=True, passed=True)
     vote = Chance(
@@ -106,8 +106,8 @@ def _armenia(state: _State) -> Node:
 
 
 def _after_vote(state: _State) -> Node:
-    quiet = _end(state, "stalemate", azerbaijan=parts.bypass * parts.v)
-    risk = parts.escalation_risk
+    quiet = _end(state, "stalemate", azerbaijan=terms.bypass * terms.v)
+    risk = terms.escalation_risk
     wait = Chance({"quiet": (1 - risk, quiet), "escalates": (risk, _open_force(state))})
     moves: dict[str, Node] = {"wait": wait, "press": _open_force(state)}
     if state.passed:
@@ -117,32 +117,32 @@ def _after_vote(state: _State) -> Node:
 
 
 def _peace(state: _State) -> Terminal:
-    worth = parts.agreement if state.offered else parts.own_checks
+    worth = terms.agreement if state.offered else terms.own_checks
     return _end(
         state,
         "peace",
         armenia=worth["Armenia"],
         azerbaijan=worth["Azerbaijan"],
-        guarantor=parts.presence_value if state.offered else _ZERO,
+        guarantor=terms.presence_value if state.offered else _ZERO,
     )
 
 
 def _open_force(state: _State) -> Node:
     if not state.covered:
-        return _war(state, parts.p)
+        return _war(state, terms.p)
     return Chance(
         {
-            "guarantor acts": (parts.credibility, _enforced(state, parts.p)),
-            "guarantor hesitates": (1 - parts.credibility, _second_thoughts(state, parts.p)),
+            "guarantor acts": (terms.credibility, _enforced(state, terms.p)),
+            "guarantor hesitates": (1 - terms.credibility, _second_thoughts(state, terms.p)),
         }
     )
 
 
 def _breach(state: _State) -> Node:
-    advantage = parts.advantage_after_shift
+    advantage = terms.advantage_after_shift
     if not state.covered:
         return _war(state, advantage)
-    seen, acts = parts.detection, parts.credibility
+    seen, acts = terms.detection, terms.credibility
     return Chance(
         {
             "guarantor acts": (seen * acts, _enforced(state, advantage)),
@@ -153,19 +153,19 @@ def _breach(state: _State) -> Node:
 
 
 def _second_thoughts(state: _State, advantage: sympy.Expr) -> Node:
-    abandon = _war(state, advantage, guarantor=-parts.stake)
+    abandon = _war(state, advantage, guarantor=-terms.stake)
     moves = {"intervene": _enforced(state, advantage), "abandon": abandon}
     return Decision(str(state.guarantor), moves)
 
 
 def _enforced(state: _State, advantage: sympy.Expr) -> Node:
-    weaker = advantage * (1 - parts.enforcement)
-    return _war(state, weaker, guarantor=-parts.intervention_cost)
+    weaker = advantage * (1 - terms.enforcement)
+    return _war(state, weaker, guarantor=-terms.intervention_cost)
 
 
 def _war(state: _State, advantage: sympy.Expr, guarantor: sympy.Expr = _ZERO) -> Node:
-    costs = (-parts.war_cost_armenia, -parts.war_cost_azerbaijan)
-    won = _end(state, "war", costs[0] - parts.v, costs[1] + parts.v, guarantor)
+    costs = (-terms.war_cost_armenia, -terms.war_cost_azerbaijan)
+    won = _end(state, "war", costs[0] - terms.v, costs[1] + terms.v, guarantor)
     lost = _end(state, "war", *costs, guarantor)
     return Chance({"Azerbaijan wins": (advantage, won), "Armenia holds": (1 - advantage, lost)})
 
@@ -179,13 +179,13 @@ def _end(
 ) -> Terminal:
     peace = outcome == "peace"
     payoffs = {
-        "Armenia": armenia - (parts.audience_cost if state.called and not peace else 0),
-        "Azerbaijan": azerbaijan + (parts.constitution if state.passed else 0),
-        "Russia": -parts.obstruction_cost if state.obstructed else _ZERO,
+        "Armenia": armenia - (terms.audience_cost if state.called and not peace else 0),
+        "Azerbaijan": azerbaijan + (terms.constitution if state.passed else 0),
+        "Russia": -terms.obstruction_cost if state.obstructed else _ZERO,
     }
     if peace and not (state.offered and state.guarantor == "Russia"):
-        payoffs["Russia"] -= parts.influence_loss
+        payoffs["Russia"] -= terms.influence_loss
     if state.guarantor:
-        cost = parts.presence_cost if state.offered else 0
+        cost = terms.presence_cost if state.offered else 0
         payoffs[state.guarantor] = payoffs.get(state.guarantor, _ZERO) + guarantor - cost
     return Terminal(outcome, payoffs)

@@ -33,13 +33,13 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.models import parts
+from caucasus_games.models import terms
 
 
 def spoilers(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the attack by sponsored hardliners, and what Azerbaijan reads in it.
 
-    For :func:`~caucasus_games.solvers.sequential`. An agreement that would stand is wrecked by an
+    For :func:`~caucasus_games.concepts.sequential`. An agreement that would stand is wrecked by an
     attack iff :math:`\pi > 1 - t^*(1-t)/(t(1-t^*))`.
 
     Parameters
@@ -67,34 +67,34 @@ def spoilers(setup: GuarantorSetup) -> ExtensiveForm:
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE
-    >>> from caucasus_games.solvers import sequential
+    >>> from caucasus_games.concepts import sequential
     >>> sequential(spoilers(NONE)).equilibria[0].outcomes["peace"]
     Fraction(7, 20)
     """
-    parts.check_outsider(setup, "spoilers")
+    terms.check_outsider(setup, "spoilers")
     if setup.guarantor == "Russia":
         raise GameError(
             f"{setup.name} has Russia as guarantor, and in spoilers Russia sponsors the attack: "
             "take another setup"
         )
-    t = parts.restrains
+    t = terms.restrains
     types = {"Armenia restrains": (t, _sponsor(True)), "Armenia does not": (1 - t, _sponsor(False))}
     return ExtensiveForm(
         Chance(types),
         ["Azerbaijan", "Russia"],
-        parameters=parts.parameters_of(setup),
+        parameters=terms.parameters_of(setup),
         title=f"spoilers under {setup.name}",
     )
 
 
 def _sponsor(restrains: bool) -> Node:
-    cost = parts.obstruction_cost
+    cost = terms.obstruction_cost
     attack: Node = _reply(restrains, "after an attack", cost)
     if restrains:
         attack = Chance(
             {
-                "stopped": (parts.prevention, _reply(True, "after quiet", cost)),
-                "attack": (1 - parts.prevention, attack),
+                "stopped": (terms.prevention, _reply(True, "after quiet", cost)),
+                "attack": (1 - terms.prevention, attack),
             }
         )
     quiet = _reply(restrains, "after quiet", sympy.Integer(0))
@@ -102,12 +102,12 @@ def _sponsor(restrains: bool) -> Node:
 
 
 def _reply(restrains: bool, seen: str, cost: sympy.Expr) -> Node:
-    waiting = parts.bypass * parts.v
-    worth = parts.agreement["Azerbaijan"] + parts.constitution
+    waiting = terms.bypass * terms.v
+    worth = terms.agreement["Azerbaijan"] + terms.constitution
     if restrains:
-        kept = Terminal("peace", {"Azerbaijan": worth, "Russia": -parts.influence_loss - cost})
+        kept = Terminal("peace", {"Azerbaijan": worth, "Russia": -terms.influence_loss - cost})
     else:
-        betrayed = {"Azerbaijan": waiting - parts.betrayal_loss, "Russia": -cost}
+        betrayed = {"Azerbaijan": waiting - terms.betrayal_loss, "Russia": -cost}
         kept = Terminal("stalemate", betrayed)
     left = Terminal("stalemate", {"Azerbaijan": waiting, "Russia": -cost})
     return Decision("Azerbaijan", {"go on": kept, "withdraw": left}, seen)

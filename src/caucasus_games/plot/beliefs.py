@@ -16,7 +16,7 @@ def beliefs(equilibrium: Equilibrium, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     equilibrium : Equilibrium
-        From :func:`caucasus_games.solvers.perfect_bayesian`.
+        From :func:`caucasus_games.concepts.perfect_bayesian`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 
@@ -35,7 +35,7 @@ def beliefs(equilibrium: Equilibrium, ax: Axes | None = None) -> Axes:
     --------
     >>> from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
     >>> from caucasus_games.models import probe
-    >>> from caucasus_games.solvers import perfect_bayesian
+    >>> from caucasus_games.concepts import perfect_bayesian
     >>> beliefs(perfect_bayesian(probe(RUSSIAN_PEACEKEEPERS)).equilibria[0]).get_xlabel()
     'probability that is believed'
     """

@@ -7,7 +7,7 @@ from typing import Any
 from immutabledict import immutabledict
 from matplotlib.axes import Axes
 
-from caucasus_games.analysis import Comparison
+from caucasus_games.comparison import Comparison
 from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, key_above, label, looks, stack
 
@@ -23,7 +23,7 @@ def compare(found: Comparison, ax: Axes | None = None, most: int = 40) -> Axes:
     Parameters
     ----------
     found : Comparison
-        From :func:`caucasus_games.analysis.compare`.
+        From :func:`caucasus_games.comparison.compare`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
     most : int

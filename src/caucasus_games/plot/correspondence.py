@@ -6,12 +6,13 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from caucasus_games.analysis.margins import Game, check_outcome
+from caucasus_games.comparison.deviations import check_outcome
+from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
+from caucasus_games.games.kinds import Game
 from caucasus_games.plot.style import axes_of, label, plain
 from caucasus_games.results import Solution
-from caucasus_games.solvers.usual import usual
 
 
 def correspondence(
@@ -33,7 +34,7 @@ def correspondence(
     outcome : str
         The outcome.
     solver : callable, optional
-        By default the :func:`~caucasus_games.analysis.usual` one.
+        By default the :func:`~caucasus_games.comparison.usual` one.
     points : int
         At how many values the game is solved, exactly.
     ax : matplotlib.axes.Axes, optional

@@ -47,7 +47,7 @@ def payoff_matrix(
     --------
     >>> from caucasus_games.guarantors import NONE
     >>> from caucasus_games.models import ceasefire
-    >>> from caucasus_games.solvers import pure_nash
+    >>> from caucasus_games.concepts import pure_nash
     >>> game = ceasefire(NONE)
     >>> len(payoff_matrix(game, pure_nash(game)).texts)
     9

@@ -2,9 +2,9 @@
 
 from matplotlib.axes import Axes
 
-from caucasus_games.analysis import Designs
 from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, label, plain
+from caucasus_games.sweeps import Designs
 
 
 def pareto(found: Designs, ax: Axes | None = None) -> Axes:
@@ -13,7 +13,7 @@ def pareto(found: Designs, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Designs
-        From :func:`caucasus_games.analysis.optimal`.
+        From :func:`caucasus_games.sweeps.optimal`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 

@@ -14,7 +14,7 @@ def quantal_response(branch: Sequence[LogitEquilibrium], ax: Axes | None = None)
     Parameters
     ----------
     branch : sequence of LogitEquilibrium
-        From :func:`caucasus_games.solvers.principal_branch`.
+        From :func:`caucasus_games.concepts.principal_branch`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 
@@ -27,7 +27,7 @@ def quantal_response(branch: Sequence[LogitEquilibrium], ax: Axes | None = None)
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> from caucasus_games.models import guarantee
-    >>> from caucasus_games.solvers import principal_branch
+    >>> from caucasus_games.concepts import principal_branch
     >>> quantal_response(principal_branch(guarantee(US_OPERATOR))).get_xlabel()
     'precision, per unit of payoff'
     """

@@ -10,16 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from caucasus_games.analysis import Region
-from caucasus_games.analysis import regions as divided
-from caucasus_games.analysis.formulas import signs
-from caucasus_games.analysis.kernels import Solver
-from caucasus_games.analysis.margins import Game
+from caucasus_games.algebra.formula import signs
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.door import check_game
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.plot.style import NOTHING, TIE, Look, axes_of, hatches, label, looks, mixed
+from caucasus_games.sweeps.kernels import Solver
+from caucasus_games.theorems import Region
+from caucasus_games.theorems import regions as divided
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ def regions(
         Their own ranges, as far as they lie within those of the game, are drawn as boxes with a
         letter at the central values or next to them.
     solver : callable, optional
-        As for :func:`caucasus_games.analysis.regions`.
+        As for :func:`caucasus_games.theorems.regions`.
     points : int
         At how many values of each parameter the areas are filled; the curves are zeros of the
         theorem's own polynomials.
@@ -65,7 +65,7 @@ def regions(
     ------
     GameError
         If a parameter has no range in the game, or is named twice; or as
-        :func:`caucasus_games.analysis.regions`.
+        :func:`caucasus_games.theorems.regions`.
 
     Examples
     --------

@@ -2,9 +2,9 @@
 
 from matplotlib.axes import Axes
 
-from caucasus_games.analysis.summary import Summary
 from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import Look, axes_of, label, looks, plain
+from caucasus_games.sweeps.summary import Summary
 
 # of an inch for each line
 _LINE = 0.19
@@ -18,7 +18,7 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Summary
-        From :func:`caucasus_games.analysis.summary`.
+        From :func:`caucasus_games.sweeps.summary`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from caucasus_games.analysis import Hindsight
+from caucasus_games.evidence import Hindsight
 from caucasus_games.plot.style import axes_of, key_above, label, looks, stack
 
 _ROW = 0.42
@@ -16,7 +16,7 @@ def timeline(found: Sequence[Hindsight], ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : sequence of Hindsight
-        From :func:`caucasus_games.analysis.hindsight`.
+        From :func:`caucasus_games.evidence.hindsight`.
     ax : matplotlib.axes.Axes, optional
         Where to draw; by default on a figure of its own.
 
@@ -28,7 +28,7 @@ def timeline(found: Sequence[Hindsight], ax: Axes | None = None) -> Axes:
 
     Examples
     --------
-    >>> from caucasus_games.analysis import hindsight
+    >>> from caucasus_games.evidence import hindsight
     >>> ax = timeline(hindsight())
     >>> ax.texts[0].get_text()
     'peace: miss'

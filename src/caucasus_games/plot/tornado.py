@@ -2,9 +2,9 @@
 
 from matplotlib.axes import Axes
 
-from caucasus_games.analysis.sensitivity import Sensitivity
 from caucasus_games.games.door import check_made
 from caucasus_games.plot.style import axes_of, label, plain
+from caucasus_games.sweeps.sensitivity import Sensitivity
 
 _BAR = 0.34
 
@@ -15,7 +15,7 @@ def tornado(found: Sensitivity, most: int = 12, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     found : Sensitivity
-        From :func:`caucasus_games.analysis.sensitivity`.
+        From :func:`caucasus_games.sweeps.sensitivity`.
     most : int
         How many parameters; those that move it most come first, those that do not are left out.
     ax : matplotlib.axes.Axes, optional

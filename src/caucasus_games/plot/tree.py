@@ -64,7 +64,7 @@ def tree(
     --------
     >>> from caucasus_games.models import deterrence
     >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> game = deterrence(US_OPERATOR)
     >>> ax = tree(game, subgame_perfect(game))
     >>> ax.texts[-1].get_text()

@@ -20,9 +20,9 @@ from math import prod
 
 from immutabledict import immutabledict
 
+from caucasus_games.algebra import Constraint, Polytope
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.linear import Constraint, Polytope
 from caucasus_games.results.equilibrium import Equilibrium
 from caucasus_games.results.tree import Strategies, Weights, played, weights_of
 

@@ -16,10 +16,10 @@ from functools import cached_property
 
 from immutabledict import immutabledict
 
+from caucasus_games.algebra import Constraint, Polytope
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame
-from caucasus_games.linear import Constraint, Polytope
 from caucasus_games.markup import plain
 
 Shares = immutabledict[str, Fraction]

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from immutabledict import immutabledict
 
+from caucasus_games.algebra import Polytope
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.normal_form import Profile
-from caucasus_games.linear import Polytope
 from caucasus_games.markup import plain
 
 Mix = immutabledict[str, Fraction]

@@ -16,9 +16,9 @@ from fractions import Fraction
 
 from immutabledict import immutabledict
 
+from caucasus_games.algebra import Constraint, Polytope, extends, maximise
 from caucasus_games.errors import GameError
 from caucasus_games.games import CoalitionalGame
-from caucasus_games.linear import Constraint, Polytope, extends, maximise
 from caucasus_games.results.core import Shares
 
 

@@ -196,7 +196,7 @@ def folded(equilibria: Iterable[E]) -> list[tuple[E, int]]:
     Examples
     --------
     >>> from caucasus_games.games import NormalForm
-    >>> from caucasus_games.solvers import pure_nash
+    >>> from caucasus_games.concepts import pure_nash
     >>> moves = {"A": "abc", "B": "xy"}
     >>> idle = NormalForm.from_function(moves, lambda _: [0, 0], lambda _: "peace")
     >>> [count for _, count in folded(pure_nash(idle))]
@@ -234,7 +234,7 @@ def told_apart(equilibria: Iterable[E]) -> list[tuple[E, int, str]]:
     Examples
     --------
     >>> from caucasus_games.games import Decision, ExtensiveForm, Terminal
-    >>> from caucasus_games.solvers import subgame_perfect
+    >>> from caucasus_games.concepts import subgame_perfect
     >>> reply = {"x": Terminal("war", {"A": 0, "B": 0}), "y": Terminal("truce", {"A": 0, "B": 0})}
     >>> start = {"in": Decision("B", reply), "out": Terminal("peace", {"A": 1, "B": 1})}
     >>> for one, count, apart in told_apart(subgame_perfect(ExtensiveForm(Decision("A", start)))):

@@ -1,0 +1,393 @@
+r"""The margins of a plan: what each decision is worth against its alternatives, as formulas.
+
+A plan is a profile of pure strategies. The margin of an action :math:`a` over :math:`a'` is
+:math:`u_i(\sigma \mid a) - u_i(\sigma \mid a')`, a formula in the symbols that are left free. In
+one free symbol it is a rational function, whose sign changes at the roots of numerator or
+denominator.
+"""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise
+from operator import add
+from typing import Any, NamedTuple
+
+import sympy
+from sympy.polys.polyerrors import CoercionFailed
+
+from caucasus_games.concepts.usual import usual
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import Interval
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
+from caucasus_games.games.kinds import Game
+from caucasus_games.games.labels import outcome_label
+from caucasus_games.games.values import substitution
+from caucasus_games.results import Equilibrium
+
+Value = Fraction | Interval
+Symbols = frozenset[sympy.Symbol]
+
+# an enclosed value is narrower than this, as a share of the range that is looked at
+_WIDTH = Fraction(1, 10**12)
+
+
+class CrowdedError(Exception):
+    """Enclosed values meet each other or the ends of the range: they are narrower next time."""
+
+
+class Comparison(NamedTuple):
+    """A decision of a plan: what the action is worth, and what the alternatives are."""
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    worth: sympy.Expr
+    instead: tuple[tuple[str, sympy.Expr], ...]
+    reached: bool
+
+
+def comparisons(
+    game: Game,
+    plan: Equilibrium,
+    free: Symbols,
+    read: Callable[[sympy.Expr], Any] | None = None,
+) -> Iterator[Comparison]:
+    """Yield every decision of a plan, in the order of the tree.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    plan : Equilibrium
+        In pure strategies.
+    free : frozenset of sympy.Symbol
+        The symbols to leave in the formulas; the others get their values.
+    read : callable, optional
+        Makes of a formula what is added, multiplied and compared; by default the formula with the
+        values in it.
+
+    Yields
+    ------
+    Comparison
+        One for each decision.
+    """
+    if read is None:
+        swap = substitution(game.symbols - free, game.values, game.parameters)
+
+        def read(formula: sympy.Expr) -> sympy.Expr:
+            return formula.xreplace(swap)
+
+    if isinstance(game, NormalForm):
+        profile = tuple(next(iter(plan.strategies[p])) for p in game.players)
+        for i, player in enumerate(game.players):
+            worth = {
+                action: read(game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i])
+                for action in game.actions[player]
+            }
+            chosen = worth.pop(profile[i])
+            yield Comparison(player, (), profile[i], chosen, tuple(worth.items()), True)
+        return
+    value: list[tuple[sympy.Expr, ...]] = [()] * len(game.vertices)
+    found: dict[int, tuple[str, sympy.Expr, tuple[tuple[str, sympy.Expr], ...]]] = {}
+    chosen_child: dict[int, int] = {}
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        if not vertex.children:
+            value[v] = tuple(read(payoff) for payoff in vertex.payoffs)
+        elif not vertex.player:
+            odds = [read(chance) for chance in vertex.probabilities]
+            value[v] = tuple(
+                reduce(add, (q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
+                for i in range(len(game.players))
+            )
+        else:
+            i = game.players.index(vertex.player)
+            action = next(iter(plan.strategies[vertex.information_set]))
+            worth = {b: value[c][i] for b, c in zip(vertex.branches, vertex.children, strict=True)}
+            chosen_child[v] = vertex.children[vertex.branches.index(action)]
+            value[v] = value[chosen_child[v]]
+            chosen = worth.pop(action)
+            found[v] = (action, chosen, tuple(worth.items()))
+    reached = [False] * len(game.vertices)
+    reached[0] = True
+    for v, vertex in enumerate(game.vertices):
+        for k, child in enumerate(vertex.children):
+            goes = chosen_child[v] == child if vertex.player else game.numbers.chances[v][k] > 0
+            reached[child] = reached[v] and goes
+    for v, (action, chosen, instead) in sorted(found.items()):
+        vertex = game.vertices[v]
+        yield Comparison(vertex.player, vertex.history, action, chosen, instead, reached[v])
+
+
+def solved(game: Game) -> tuple[Equilibrium, ...]:
+    """Find the equilibria by the usual concept.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game at its values.
+
+    Returns
+    -------
+    tuple of Equilibrium
+        All of them.
+    """
+    return usual(game)(game).exact
+
+
+def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
+    """Refuse what has no margins: hidden moves and mixtures.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    plan : Equilibrium
+        One of its equilibria.
+    caller : str
+        For the error.
+
+    Raises
+    ------
+    GameError
+        If a player moves without knowing where, or mixes.
+    """
+    if isinstance(game, ExtensiveForm):
+        check_told(game, caller)
+    for name, mix in plan.strategies.items():
+        if len(mix) > 1:
+            raise GameError(f"{name} mixes: {caller} takes equilibria in pure strategies")
+
+
+def check_told(
+    game: ExtensiveForm,
+    caller: str,
+    instead: str = "the beliefs of a perfect Bayesian equilibrium say why it is one",
+) -> None:
+    """Refuse a tree in which a player moves without knowing where.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        The tree.
+    caller : str
+        For the error.
+    instead : str
+        For the error, what to do.
+
+    Raises
+    ------
+    GameError
+        If there is such a player.
+    """
+    for name, together in game.information_sets.items():
+        if len(together) > 1:
+            raise GameError(
+                f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
+                f"trees of perfect information; {instead}"
+            )
+
+
+def check_outcome(game: Game, outcome: str, caller: str) -> None:
+    """Refuse what is no single game, or an outcome that it does not have.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    outcome : str
+        The outcome.
+    caller : str
+        For the error.
+
+    Raises
+    ------
+    GameError
+        If it is another thing, or has no such outcome.
+    """
+    check_game(game, caller)
+    if outcome_label(outcome) not in game.outcome_labels:
+        raise unknown("outcome", outcome, sorted(game.outcome_labels))
+
+
+class Line:
+    """A game along one parameter, with what is worked out about it for every plan once.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    name : str
+        The parameter that is left free.
+    marks : Fraction
+        Values that every root is told from: the ends of the range that is looked at.
+    """
+
+    def __init__(self, game: Game, name: str, *marks: Fraction) -> None:
+        self._game = game
+        self._free = sympy.Symbol(name)
+        # most payoffs are polynomials, of which no common factors need to be looked for
+        self._domains = sympy.QQ[self._free], sympy.QQ.frac_field(self._free)
+        self._swap = substitution(game.symbols - {self._free}, game.values, game.parameters)
+        self._read: dict[sympy.Expr, Any] = {}
+        self._roots: dict[Any, set[Value]] = {}
+        self._by_factor: dict[sympy.Poly, set[Value]] = {}
+        self._marks = set(marks)
+        self._width = _WIDTH * ((max(marks) - min(marks) if marks else 0) or 1)
+
+    def turning_points(self, plan: Equilibrium | None) -> set[Value]:
+        """Return where a margin changes its sign, or a payoff is not defined.
+
+        In a tree the margins of the plan; in a normal form all there are, as there may be no plan.
+
+        Parameters
+        ----------
+        plan : Equilibrium or None
+            In pure strategies; none is needed for a normal form.
+
+        Returns
+        -------
+        set of Fraction or Interval
+            Rational ones exact, others enclosed, apart from each other and from the marks.
+
+        Raises
+        ------
+        CrowdedError
+            If the enclosures are too wide for that: all that was found has to be found again.
+        """
+        game = self._game
+        if isinstance(game, NormalForm):
+            margins = _differences(game, self._element)
+        else:
+            assert plan is not None, "a tree always has a plan"
+            compared = comparisons(game, plan, frozenset({self._free}), self._element)
+            margins = (one.worth - other for one in compared for _, other in one.instead)
+        found: set[Value] = set()
+        new = False
+        for margin in set(margins):
+            parts = (margin.numer, margin.denom) if hasattr(margin, "denom") else (margin,)
+            for part in parts:
+                if part not in self._roots:
+                    own = _factors(part.as_expr(), self._free)
+                    self._roots[part] = set()
+                    for factor in own:
+                        if factor not in self._by_factor:
+                            self._by_factor[factor] = _roots(factor, self._width)
+                            new = True
+                        self._roots[part] |= self._by_factor[factor]
+                found |= self._roots[part]
+        if new:
+            self._tell_apart()
+        return found
+
+    def _tell_apart(self) -> None:
+        exact = {r for own in self._by_factor.values() for r in own if isinstance(r, Fraction)}
+        wide = [r for own in self._by_factor.values() for r in own if isinstance(r, Interval)]
+        known: list[Value] = [*wide, *(exact | self._marks)]
+        known.sort(key=least)
+        if any(least(after) <= most(before) for before, after in pairwise(known)):
+            self._width *= _WIDTH
+            self._roots.clear()
+            self._by_factor.clear()
+            raise CrowdedError
+
+    def _element(self, formula: sympy.Expr) -> Any:
+        """Write a formula as a quotient of polynomials, which add and multiply quickly."""
+        if formula not in self._read:
+            own = sympy.sympify(formula).xreplace(self._swap)
+            polynomials, quotients = self._domains
+            try:
+                self._read[formula] = polynomials.from_sympy(own)
+            except (CoercionFailed, ValueError):
+                try:
+                    self._read[formula] = quotients.from_sympy(own)
+                except (CoercionFailed, ValueError) as error:
+                    raise sympy.PolynomialError(str(error)) from None
+        return self._read[formula]
+
+
+def poles(game: Game, name: str) -> set[Value]:
+    """Return where a payoff or probability divides by zero.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    name : str
+        The parameter that is left free.
+
+    Returns
+    -------
+    set of Fraction or Interval
+        Rational ones exact, others enclosed.
+    """
+    free = sympy.Symbol(name)
+    if isinstance(game, NormalForm):
+        rows = [*game.payoffs.values(), *(lottery.values() for lottery in game.outcomes.values())]
+    else:
+        rows = [(*vertex.payoffs, *vertex.probabilities) for vertex in game.vertices]
+    bases = {
+        power.base
+        for formula in {formula for row in rows for formula in row}
+        for power in formula.atoms(sympy.Pow)
+        if power.exp.is_negative and power.base.has(free)
+    }
+    swap = substitution(game.symbols - {free}, game.values, game.parameters)
+    tops = (sympy.fraction(sympy.together(base.xreplace(swap)))[0] for base in bases)
+    return {r for top in tops for factor in _factors(top, free) for r in _roots(factor, _WIDTH)}
+
+
+def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterator[Any]:
+    for i, player in enumerate(game.players):
+        for profile, payoffs in game.payoffs.items():
+            for action in game.actions[player]:
+                other = game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i]
+                yield read(payoffs[i]) - read(other)
+
+
+def _factors(formula: sympy.Expr, free: sympy.Symbol) -> list[sympy.Poly]:
+    """Return the factors over the rationals: a root that formulas share is that of a factor."""
+    return [factor for factor, _ in sympy.Poly(formula, free, domain="QQ").factor_list()[1]]
+
+
+def _roots(factor: sympy.Poly, width: Fraction) -> set[Value]:
+    if factor.degree() == 1:
+        slope, constant = factor.all_coeffs()
+        root = -constant / slope
+        return {Fraction(int(root.p), int(root.q))}
+    ends = (own for own, _ in factor.intervals(eps=sympy.Rational(*width.as_integer_ratio())))
+    return {Interval(*(Fraction(int(q.p), int(q.q)) for q in own)) for own in ends}
+
+
+def least(value: Value) -> Fraction:
+    """Return the low end of a value.
+
+    Parameters
+    ----------
+    value : Fraction or Interval
+        A number, or what it is between.
+
+    Returns
+    -------
+    Fraction
+        The number itself if it is known.
+    """
+    return value.low if isinstance(value, Interval) else value
+
+
+def most(value: Value) -> Fraction:
+    """Return the high end of a value.
+
+    Parameters
+    ----------
+    value : Fraction or Interval
+        A number, or what it is between.
+
+    Returns
+    -------
+    Fraction
+        The number itself if it is known.
+    """
+    return value.high if isinstance(value, Interval) else value

@@ -1,0 +1,131 @@
+"""Solvers: functions from a game to what the solution concept finds.
+
+=========================  ========================  ==========================================
+function                   game                      finds
+=========================  ========================  ==========================================
+``banzhaf``                coalitional game          what each adds on average over all coalitions
+                                                     of the others; the index
+``bayes_nash``             Bayesian game             every extreme Bayes–Nash equilibrium of two
+                                                     players, the pure ones of more
+``core``                   coalitional game          the shares to which no coalition objects
+``correlated``             normal form               the correlated equilibrium, coarse or not, that
+                                                     is best for a weighted sum of payoffs, or for
+                                                     whoever gets least
+``correlated_polytope``    normal form               all of them, as a polytope
+``critical_discount``      normal form, repeated     the discount factor from which a target is
+                                                     kept to
+``evolutionarily_stable``  normal form, two players  what a small group that does otherwise cannot
+                                                     invade, in a symmetric game
+``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
+``indifferent_mixtures``   tree                      what follows from each mix of a player who is
+                                                     indifferent, and where that turns
+``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
+``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
+``iterated_dominance``     normal form               the actions that survive, strict or weak, by
+                                                     actions or mixtures
+``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
+                                                     the most that each could have
+``lemke_howson``           normal form, two players  one Nash equilibrium, however many there are
+``logit_limit``            normal form or tree       the equilibrium to which logit play leads
+``minmax``                 normal form               what the others can hold each player down to
+``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
+                                                     players, the isolated ones of more
+``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the
+                                                     conditions under which they are
+``nash_bargaining``        normal form, two players  the agreement with the largest product of gains
+``nucleolus``              coalitional game          the shares that leave the least discontent
+``payoff_dominance``       normal form               the pure equilibrium that is better for all
+``penal_code``             normal form, repeated     the factor from which a target is kept to by a
+                                                     punishment of each player's own
+``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
+                                                     with its beliefs, and the extreme mixed ones
+                                                     of signalling games
+``principal_branch``       normal form or tree       the logit equilibria from precision zero on
+``pure_nash``              normal form               every pure Nash equilibrium
+``quantal_response``       normal form or tree       the logit equilibrium at a precision
+``risk_dominance``         normal form, two players  the less risky equilibrium of a 2×2 game
+``sequential``             tree                      which of the perfect Bayesian equilibria are
+                                                     sequential, with the mistakes that prove it
+``shapley``                coalitional game          what each adds on average over all orders
+``shapley_formulas``       coalitional game          the same as formulas
+``stackelberg``            normal form               what a player who commits first attains, purely
+                                                     or by a mixture
+``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
+                                                     the mixed ones where players move at once
+``zero_sum``               normal form or tree, two  one optimal strategy of each, and the value,
+                           players                   where one loses what the other gains
+=========================  ========================  ==========================================
+
+The equilibria come as a :class:`~caucasus_games.results.Solution`.
+"""
+
+from caucasus_games.concepts.bayes_nash import bayes_nash
+from caucasus_games.concepts.cooperative.banzhaf import banzhaf
+from caucasus_games.concepts.cooperative.bargaining import kalai_smorodinsky, nash_bargaining
+from caucasus_games.concepts.cooperative.core import core
+from caucasus_games.concepts.cooperative.nucleolus import nucleolus
+from caucasus_games.concepts.cooperative.shapley import shapley, shapley_formulas
+from caucasus_games.concepts.correlated import correlated, correlated_polytope
+from caucasus_games.concepts.evolutionarily_stable import evolutionarily_stable
+from caucasus_games.concepts.indifferent_mixtures import indifferent_mixtures
+from caucasus_games.concepts.intuitive_criterion import intuitive_criterion
+from caucasus_games.concepts.iterated_dominance import iterated_dominance
+from caucasus_games.concepts.lemke_howson import lemke_howson
+from caucasus_games.concepts.mixed_nash import mixed_nash
+from caucasus_games.concepts.mixture_formulas import mixture_formulas
+from caucasus_games.concepts.payoff_dominance import payoff_dominance
+from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
+from caucasus_games.concepts.pure_nash import pure_nash
+from caucasus_games.concepts.quantal_response import (
+    logit_limit,
+    principal_branch,
+    quantal_response,
+)
+from caucasus_games.concepts.repeated.critical_discount import critical_discount
+from caucasus_games.concepts.repeated.feasible_payoffs import (
+    feasible_payoffs,
+    individually_rational,
+)
+from caucasus_games.concepts.repeated.minmax import minmax
+from caucasus_games.concepts.repeated.penal_code import penal_code
+from caucasus_games.concepts.risk_dominance import risk_dominance
+from caucasus_games.concepts.sequential import sequential
+from caucasus_games.concepts.stackelberg import stackelberg
+from caucasus_games.concepts.subgame_perfect import subgame_perfect
+from caucasus_games.concepts.zero_sum import zero_sum
+
+__all__ = [
+    "banzhaf",
+    "bayes_nash",
+    "core",
+    "correlated",
+    "correlated_polytope",
+    "critical_discount",
+    "evolutionarily_stable",
+    "feasible_payoffs",
+    "indifferent_mixtures",
+    "individually_rational",
+    "intuitive_criterion",
+    "iterated_dominance",
+    "kalai_smorodinsky",
+    "lemke_howson",
+    "logit_limit",
+    "minmax",
+    "mixed_nash",
+    "mixture_formulas",
+    "nash_bargaining",
+    "nucleolus",
+    "payoff_dominance",
+    "penal_code",
+    "perfect_bayesian",
+    "principal_branch",
+    "pure_nash",
+    "quantal_response",
+    "risk_dominance",
+    "sequential",
+    "shapley",
+    "shapley_formulas",
+    "stackelberg",
+    "subgame_perfect",
+    "zero_sum",
+]

@@ -1,0 +1,1 @@
+"""Concepts of games in which coalitions form."""

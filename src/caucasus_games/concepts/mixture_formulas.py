@@ -1,0 +1,130 @@
+r"""Mixed equilibria of two players as formulas: for each pair of supports the shares in letters.
+
+For supports :math:`I, J` of one size the mix :math:`x` on :math:`I` solves
+:math:`\sum_{i \in I} x_i b_{ij} = w` for :math:`j \in J` and :math:`\sum x_i = 1`, and :math:`y` on
+:math:`J` likewise [1]_. It is an equilibrium where all shares are positive and no action outside of
+the supports pays more. In the game of hawk and dove the hawks are :math:`v / c`.
+
+References
+----------
+.. [1] von Stengel (2002), Computing equilibria for two-person games. Handbook of Game Theory 3,
+   1723–1759.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations, product
+
+import sympy
+from immutabledict import immutabledict
+from sympy.polys.matrices import DomainMatrix
+from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
+
+from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.errors import GameError
+from caucasus_games.games import NormalForm
+from caucasus_games.results import MixtureFormula
+from caucasus_games.results.mixture import outside
+
+_MOST = 4
+
+Table = Sequence[Sequence[sympy.Expr]]
+
+
+def mixture_formulas(game: NormalForm) -> tuple[MixtureFormula, ...]:
+    """Write every mixed equilibrium on supports of one size as formulas, with its conditions.
+
+    1. For each two supports of as many actions, two at least, solve for the shares that make the
+       other player indifferent.
+    2. Drop those that are refuted by numbers alone; say what the others need.
+
+    Parameters
+    ----------
+    game : NormalForm
+        Two players with up to four actions each; symbols need no value, and values that they have
+        play no part.
+
+    Returns
+    -------
+    tuple of MixtureFormula
+        Small supports first. Equilibria on supports of different sizes need a coincidence of
+        payoffs, and pure ones no shares: :func:`~caucasus_games.theorems.conditions` says when they
+        exist.
+
+    Raises
+    ------
+    GameError
+        If the game is a tree, has not two players, or one has more than four actions.
+
+    References
+    ----------
+    von Stengel (2002), Computing equilibria for two-person games. Handbook of Game Theory 3,
+    1723–1759.
+
+    Examples
+    --------
+    >>> v, c = sympy.symbols("v c")
+    >>> game = NormalForm.from_arrays(
+    ...     [[(v - c) / 2, v], [0, v / 2]],
+    ...     [[(v - c) / 2, 0], [v, v / 2]],
+    ...     actions={"A": ["hawk", "dove"], "B": ["hawk", "dove"]},
+    ... )
+    >>> (mixture,) = mixture_formulas(game)
+    >>> mixture.strategies["A"]["hawk"], mixture.positive
+    (v/c, (v/c, (c - v)/c))
+    """
+    check_normal_form(game, "mixture_formulas")
+    sizes = [len(own) for own in game.actions.values()]
+    if len(sizes) != 2 or max(sizes) > _MOST:
+        raise GameError(
+            f"mixture_formulas is for two players with up to {_MOST} actions each and the game is "
+            f"{' × '.join(map(str, sizes))}: mixed_nash solves larger ones at values"
+        )
+    (one, other), (rows, columns) = game.players, game.actions.values()
+    first = [[game.payoffs[r, c][0] for c in columns] for r in rows]
+    second = [[game.payoffs[r, c][1] for r in rows] for c in columns]
+    found = []
+    for size in range(2, min(sizes) + 1):
+        for mine, theirs in product(*(combinations(range(n), size) for n in sizes)):
+            x, w = _shares(second, theirs, mine)
+            y, v = _shares(first, mine, theirs)
+            if not x or not y:
+                continue
+            strategies = immutabledict(
+                {
+                    one: immutabledict(zip((rows[i] for i in mine), x, strict=True)),
+                    other: immutabledict(zip((columns[j] for j in theirs), y, strict=True)),
+                }
+            )
+            payoffs = immutabledict({one: v, other: w})
+            positive = _open([*x, *y], strict=True)
+            rest = _open(outside(game, strategies, payoffs), strict=False)
+            if positive is not None and rest is not None:
+                found.append(MixtureFormula(game, strategies, payoffs, positive, rest))
+    return tuple(found)
+
+
+def _shares(
+    table: Table, replies: Sequence[int], used: Sequence[int]
+) -> tuple[list[sympy.Expr], sympy.Expr]:
+    """Return the mix that makes the replies pay the same, and what; nothing if none does."""
+    size = len(used)
+    rows = [[*(table[j][i] for i in used), -1] for j in replies] + [[*([1] * size), 0]]
+    whole = DomainMatrix.from_Matrix(sympy.Matrix(rows)).to_field()
+    right = DomainMatrix.from_Matrix(sympy.Matrix([0] * size + [1]))
+    try:
+        found = whole.lu_solve(right.convert_to(whole.domain)).to_Matrix()
+    except DMNonInvertibleMatrixError:
+        return [], sympy.Integer(0)
+    *shares, worth = (sympy.cancel(q) for q in found)
+    return shares, worth
+
+
+def _open(formulas: Sequence[sympy.Expr], *, strict: bool) -> tuple[sympy.Expr, ...] | None:
+    """Return the formulas that numbers do not settle; nothing if they refute one."""
+    left: dict[sympy.Expr, None] = {}
+    for formula in formulas:
+        if not formula.is_number:
+            left[formula] = None
+        elif formula < 0 or (strict and formula == 0):
+            return None
+    return tuple(left)

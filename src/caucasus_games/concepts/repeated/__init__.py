@@ -1,0 +1,1 @@
+"""Concepts of games that are played again and again."""

@@ -1,0 +1,1 @@
+"""What an algorithm asks of numbers: exact values, draws, symbols."""

@@ -1,0 +1,210 @@
+"""Formulas as one function on arrays; parts that they share are computed once."""
+
+import builtins
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sympy
+from array_api_compat import array_namespace
+
+from caucasus_games.errors import GameError
+from caucasus_games.readings.arrays import filled
+from caucasus_games.readings.ties import lost, magnitude
+
+Numbers = npt.NDArray[np.float64]
+
+# the least decimal, and how much of a number may be lost
+_LEAST, _NOTHING = 2.0**-1074, 2.0**-53
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Formulas that are ready for arrays.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The symbols.
+    function : callable
+        From the symbols' values to a list with the value of each formula.
+    formulas : tuple of sympy.Expr
+        What is evaluated.
+    """
+
+    names: tuple[str, ...]
+    function: Callable[..., list[Any]]
+    formulas: tuple[sympy.Expr, ...] = field(repr=False)
+
+    @cached_property
+    def magnitudes(self) -> "Compiled":
+        """The same with every term without its sign, as in :mod:`~caucasus_games.readings.ties`."""
+        return compiled(map(magnitude, self.formulas))
+
+    @cached_property
+    def losses(self) -> "Compiled":
+        """What is lost of each near to zero, as in :func:`~caucasus_games.readings.ties.lost`."""
+        return compiled(map(lost, self.formulas))
+
+    def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:
+        """Evaluate the formulas.
+
+        Parameters
+        ----------
+        values : mapping of str to numpy.ndarray
+            Of each symbol; others are passed over.
+
+        Returns
+        -------
+        list of numpy.ndarray or float
+            One for each formula; a number for what does not depend on any symbol.
+
+        Raises
+        ------
+        GameError
+            If a value is too large for a decimal, or too near to zero.
+        """
+        given = [values[name] for name in self.names]
+        if not all(isinstance(x, np.ndarray) for x in given):
+            return _of(self.function, array_namespace(*given))(*given)
+        with np.errstate(divide="ignore", invalid="ignore", over="raise", under="raise"):
+            try:
+                return self.function(*given)
+            except FloatingPointError:
+                return self._beyond(values)
+            # in a case of a payoff NumPy keeps a whole number beyond decimals as an object
+            except (OverflowError, TypeError):
+                raise _too("large") from None
+
+    def _beyond(self, values: Mapping[str, Numbers]) -> list[Any]:
+        """Evaluate where some step leaves the range of decimals; refuse if that matters."""
+        with np.errstate(all="ignore"):
+            found, losses = (
+                own.function(*(values[name] for name in own.names)) for own in (self, self.losses)
+            )
+            if not all(np.isfinite(x).all() for x in found):
+                raise _too("large")
+            for own, less in zip(found, losses, strict=True):
+                if np.any(less * _LEAST > _NOTHING * np.abs(own)):
+                    raise _too("small")
+        return found
+
+    def rows(self, values: Mapping[str, Numbers], size: int) -> Numbers:
+        """Evaluate the formulas into one array.
+
+        Parameters
+        ----------
+        values : mapping of str to numpy.ndarray
+            As before.
+        size : int
+            How many draws there are.
+
+        Returns
+        -------
+        numpy.ndarray
+            Shape ``(formulas, size)``.
+        """
+        xp, parts = filled(self(values), values)
+        found: Numbers = xp.stack([xp.broadcast_to(part, (size,)) for part in parts])
+        return found
+
+    def pairs(self, values: Mapping[str, Numbers], size: int) -> Numbers:
+        """Evaluate the formulas, and how large what goes into each is.
+
+        Parameters
+        ----------
+        values, size
+            As for :meth:`rows`.
+
+        Returns
+        -------
+        numpy.ndarray
+            Values first and magnitudes second; shape ``(2, formulas, size)``.
+        """
+        own = self.rows(values, size)
+        found: Numbers = array_namespace(own).stack([own, self.magnitudes.rows(values, size)])
+        return found
+
+
+def compiled(
+    formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr] | None = None
+) -> Compiled:
+    """Make one function of formulas.
+
+    Parameters
+    ----------
+    formulas : iterable of sympy.Expr
+        In the order of the values.
+    fixed : mapping of sympy.Symbol to sympy.Expr, optional
+        Symbols that are numbers.
+
+    Returns
+    -------
+    Compiled
+        The function.
+
+    Examples
+    --------
+    >>> x = sympy.Symbol("x")
+    >>> both = compiled([x**2, sympy.Max(x, 1)])
+    >>> both.rows({"x": np.array([0.5, 2.0])}, 2).tolist()
+    [[0.25, 4.0], [1.0, 2.0]]
+    """
+    whole = [formula.xreplace(dict(fixed or {})) for formula in formulas]
+    symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
+    modules = [{"Max": _greatest, "Min": _least}, "numpy"]
+    printer = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
+    function = sympy.lambdify(symbols, whole, modules, printer=printer, cse=True)
+    return Compiled(tuple(s.name for s in symbols), function, tuple(whole))
+
+
+class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]
+    """Writes Max and Min as calls, as numbers and arrays may be mixed in them."""
+
+    def _print_Max(self, formula: sympy.Max) -> str:  # noqa: N802
+        return f"Max({', '.join(map(self._print, formula.args))})"
+
+    def _print_Min(self, formula: sympy.Min) -> str:  # noqa: N802
+        return f"Min({', '.join(map(self._print, formula.args))})"
+
+
+def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]:
+    """Return the function with the functions of another package in it."""
+
+    def select(cases: list[Any], values: list[Any], default: float) -> Any:
+        found = xp.full_like(cases[0], default, dtype=xp.float64)
+        for case, value in zip(reversed(cases), reversed(values), strict=True):
+            # what holds otherwise is no array
+            found = xp.zeros_like(found) + value if case is True else xp.where(case, value, found)
+        return found
+
+    own = {
+        "Max": lambda *values: reduce(xp.maximum, values),
+        "Min": lambda *values: reduce(xp.minimum, values),
+        "select": select,
+        "nan": xp.nan,
+    }
+    code = function.__code__
+    names = {name: own.get(name) or getattr(xp, name) for name in code.co_names}
+    return FunctionType(code, {**names, "__builtins__": builtins})
+
+
+def _too(how: str) -> GameError:
+    bound = "beyond 10^308" if how == "large" else "nearer to zero than 10^-308"
+    return GameError(
+        f"a payoff or probability is too {how} for the decimals of many draws, {bound} itself or "
+        "on the way to it: give payoffs and parameters in other units, or solve the game at single "
+        "values"
+    )
+
+
+def _greatest(*values: Numbers) -> Numbers:
+    return reduce(np.maximum, values)
+
+
+def _least(*values: Numbers) -> Numbers:
+    return reduce(np.minimum, values)

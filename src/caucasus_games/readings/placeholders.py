@@ -1,0 +1,158 @@
+r"""Letters for payoffs, so that what is solved for stays short.
+
+A share that makes a player indifferent is a fraction of differences of payoffs, and these are
+polynomials in many parameters. With a letter for each payoff the fraction has few terms, is
+factored at once, and its sign is that of its factors:
+
+.. math:: \frac{fg}{h} \ge 0 \iff \text{an even number of } f, g, h \text{ is negative}.
+
+Only then is each factor spelled out in the parameters. What is zero is decided there too, as
+payoffs may be equal in a way that letters do not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import prod
+
+from sympy.polys.rings import PolyElement
+
+from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
+from caucasus_games.algebra.ratio import Ratio, number, ring_of
+from caucasus_games.readings.symbols import Reading
+
+# a fraction of polynomials in letters
+Short = Ratio
+
+
+class Letters:
+    """Letters for what a solution is made of.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    ratios : iterable of Ratio
+        What gets a letter unless it is a number; two that are equal, or opposite, share one.
+    """
+
+    def __init__(self, reading: Reading, ratios: Iterable[Ratio]) -> None:
+        self.reading = reading
+        found: dict[Ratio, None] = {}
+        for ratio in ratios:
+            if not ratio.is_number and -ratio not in found:
+                found[ratio] = None
+        self._spelled = tuple(found)
+        self.ring = ring_of(f"_{k}" for k in range(len(self._spelled)))
+        one = self.ring(1)
+        letters = (Ratio(letter, one) for letter in self.ring.gens)
+        self._letter = dict(zip(self._spelled, letters, strict=True))
+        self._known: dict[PolyElement, Ratio] = {}
+        self._signs: dict[Short, Formula] = {}
+
+    def short(self, ratio: Ratio) -> Short:
+        """Return the letter for a fraction of polynomials, or the number that it is.
+
+        Parameters
+        ----------
+        ratio : Ratio
+            One of those given, or a number.
+
+        Returns
+        -------
+        Ratio
+            Over the letters.
+        """
+        if ratio in self._letter:
+            return self._letter[ratio]
+        if -ratio in self._letter:
+            return -self._letter[-ratio]
+        return self.number(ratio.above.LC if ratio else 0)
+
+    def number(self, value: object) -> Short:
+        """Return a number over the letters."""
+        return number(self.ring, value)
+
+    def total(self, products: Iterable[Sequence[Short]]) -> Short:
+        """Add products, and reduce what comes out once.
+
+        Parameters
+        ----------
+        products : iterable of sequence of Ratio
+            The factors of each.
+
+        Returns
+        -------
+        Ratio
+            The sum.
+        """
+        above, below = self.ring(0), self.ring(1)
+        for factors in products:
+            upper = prod((one.above for one in factors), start=self.ring(1))
+            lower = prod((one.below for one in factors), start=self.ring(1))
+            above, below = above * lower + upper * below, below * lower
+        return Ratio(above, below)
+
+    def is_zero(self, short: Short) -> bool:
+        """Tell whether a fraction is zero whatever the parameters are.
+
+        Parameters
+        ----------
+        short : Ratio
+            Over the letters.
+
+        Returns
+        -------
+        bool
+            Whether it is.
+        """
+        return not self._spell(short.above)
+
+    def sign(self, short: Short) -> Formula:
+        """Say that a fraction is not negative.
+
+        Parameters
+        ----------
+        short : Ratio
+            Over the letters.
+
+        Returns
+        -------
+        Sign or Join
+            The condition on the parameters.
+        """
+        if short not in self._signs:
+            self._signs[short] = self._sign(short)
+        return self._signs[short]
+
+    def _sign(self, short: Short) -> Formula:
+        if self.is_zero(short):
+            return ALWAYS
+        factors: list[Formula] = []
+        positive = True
+        for polynomial in (short.above, short.below):
+            # without letters there is nothing to factor
+            whole, parts = (polynomial.LC, ()) if polynomial.is_ground else polynomial.factor_list()
+            positive ^= whole < 0
+            factors += [self.reading.sign(self._spell(part)) for part, power in parts if power % 2]
+        return _even(factors, positive)
+
+    def _spell(self, polynomial: PolyElement) -> Ratio:
+        """Return a polynomial in letters as one in the parameters."""
+        if polynomial not in self._known:
+            total = number(self.reading.ring, 0)
+            for powers, factor in polynomial.terms():
+                term = number(self.reading.ring, factor)
+                for ratio, power in zip(self._spelled, powers, strict=True):
+                    term = term * ratio**power if power else term
+                total = total + term
+            self._known[polynomial] = total
+        return self._known[polynomial]
+
+
+def _even(factors: Sequence[Formula], positive: bool) -> Formula:
+    """Say that the number of negative factors is even, or odd."""
+    if not factors:
+        return ALWAYS if positive else NEVER
+    one, *rest = factors
+    return either(both(one, _even(rest, positive)), both(one.negation, _even(rest, not positive)))

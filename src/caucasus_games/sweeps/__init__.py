@@ -1,0 +1,21 @@
+"""At many draws of the parameters: shares, what they depend on, cheapest designs."""
+
+from caucasus_games.sweeps.designs import Design, Designs, optimal
+from caucasus_games.sweeps.failure_box import FailureBox, failure_box
+from caucasus_games.sweeps.sensitivity import Effect, Sensitivity, sensitivity
+from caucasus_games.sweeps.summary import Summary, summary
+from caucasus_games.sweeps.sweep import sweep
+
+__all__ = [
+    "Design",
+    "Designs",
+    "Effect",
+    "FailureBox",
+    "Sensitivity",
+    "Summary",
+    "failure_box",
+    "optimal",
+    "sensitivity",
+    "summary",
+    "sweep",
+]

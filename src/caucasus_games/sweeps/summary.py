@@ -1,0 +1,433 @@
+r"""How often each outcome comes about, over any number of draws.
+
+All means and shares are of all draws. The *mean* of an outcome is that of its probability, where
+each equilibrium of a draw counts as much as another; with the share of draws at which none was
+found the means of all outcomes add up to one. With :math:`n` draws and :math:`x_k` whether an
+outcome is possible at the draw :math:`k`, which any probability above zero in any equilibrium makes
+it, its share is :math:`\bar x` with the standard error :math:`\sqrt{\bar x (1 - \bar x) / n}`. Two
+setups see the same draws, so that the error of the difference of their shares is that of a paired
+sample,
+
+.. math:: \sqrt{\frac{\bar x + \bar y - 2 \overline{xy} - (\bar x - \bar y)^2}{n}},
+
+which is the smaller, the more their answers go together. Only counts are kept, one block at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from caucasus_games.comparison.compare import Model
+from caucasus_games.errors import unknown
+from caucasus_games.games.kinds import Game
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.markup import plain, table, tabular
+from caucasus_games.sweeps.execution import in_blocks
+from caucasus_games.sweeps.kernels import Solver
+from caucasus_games.sweeps.sweep import plan_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+    from distributed import Client
+
+    from caucasus_games.sweeps.draws import Sampling
+
+    # together, solved and totals of a summary
+    _Counts = tuple[
+        dict[str, npt.NDArray[np.int64]],
+        npt.NDArray[np.int64],
+        dict[str, npt.NDArray[np.float64]],
+    ]
+
+Kind = Literal["possible", "guaranteed"]
+
+_TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
+# what was sought where nothing was found
+_PURE = ("pure_nash", "perfect_bayesian")
+_SAID = (
+    "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
+    "guaranteed: in all"
+)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Summary:
+    """Shares of draws.
+
+    Parameters
+    ----------
+    setups, outcomes : tuple of str
+        What was counted.
+    draws : int
+        How many there were.
+    together : mapping of str to numpy.ndarray of int
+        For ``"possible"`` and ``"guaranteed"`` at how many draws an outcome was so under one setup
+        and another; shape ``(outcomes, setups, setups)``.
+    solved : numpy.ndarray of int
+        At how many draws there is an equilibrium; shape ``(setups,)``.
+    totals : mapping of str to numpy.ndarray
+        Sums over these of the ``"least"``, the ``"most"`` and the ``"mean"`` probability over the
+        equilibria, and of the ``"square"`` of the last; shape ``(outcomes, setups)``.
+    solver : str
+        The solution concept with its options.
+    """
+
+    setups: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    draws: int
+    together: Mapping[str, npt.NDArray[np.int64]]
+    solved: npt.NDArray[np.int64]
+    totals: Mapping[str, npt.NDArray[np.float64]]
+    solver: str
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another counted the same."""
+        return isinstance(other, Summary) and self._told_whole == other._told_whole
+
+    def __hash__(self) -> int:
+        return hash((self.setups, self.outcomes, self.draws, self.solver))
+
+    @property
+    def _told_whole(self) -> tuple[object, ...]:
+        counts = [
+            {name: array.tolist() for name, array in own.items()}
+            for own in (self.together, self.totals)
+        ]
+        return self.setups, self.outcomes, self.draws, self.solver, self.solved.tolist(), counts
+
+    def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+        """Return the share of draws at which an outcome is possible, or guaranteed.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            Under which setup, which outcome.
+        kind : {"possible", "guaranteed"}
+            Which of the two.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+
+        Raises
+        ------
+        GameError
+            If the setup or the outcome was not counted.
+        """
+        return self._both(setup, setup, outcome, kind)
+
+    def error(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+        """Return the standard error of a share.
+
+        Parameters
+        ----------
+        setup, outcome, kind
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Of independent draws; the points of a sequence do better.
+        """
+        share = self.share(setup, outcome, kind)
+        return float((share * (1 - share) / self.draws) ** 0.5)
+
+    def difference(
+        self, setup: str, other: str, outcome: str, kind: Kind = "possible"
+    ) -> tuple[float, float]:
+        """Return by how much a share is larger under one setup than under another.
+
+        Parameters
+        ----------
+        setup, other : str
+            The two setups.
+        outcome, kind
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The difference and its standard error, from the same draws.
+        """
+        x, y = (self.share(name, outcome, kind) for name in (setup, other))
+        spread = max(x + y - 2 * self._both(setup, other, outcome, kind) - (x - y) ** 2, 0)
+        return x - y, float((spread / self.draws) ** 0.5)
+
+    def probability(self, setup: str, outcome: str) -> tuple[float, float]:
+        """Return the mean probability of an outcome, equilibria chosen against it or for it.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The means over all draws of the least and of the greatest over a draw's equilibria; zero
+            where there is none.
+        """
+        return self._mean(setup, outcome, "least"), self._mean(setup, outcome, "most")
+
+    def mean(self, setup: str, outcome: str) -> float:
+        """Return the mean probability of an outcome over all draws.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Each equilibrium of a draw as likely as another, and zero where there is none: with
+            :meth:`missing` the means of all outcomes add up to one.
+        """
+        return self._mean(setup, outcome, "mean")
+
+    def mean_error(self, setup: str, outcome: str) -> float:
+        """Return the standard error of a mean.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Of independent draws.
+        """
+        spread = self._mean(setup, outcome, "square") - self.mean(setup, outcome) ** 2
+        return float((max(spread, 0) / self.draws) ** 0.5)
+
+    def missing(self, setup: str) -> float:
+        """Return the share of draws at which no equilibrium was found.
+
+        Parameters
+        ----------
+        setup : str
+            Under which setup.
+
+        Returns
+        -------
+        float
+            From 0 to 1; of the concept that was asked for, as pure ones need not exist.
+
+        Raises
+        ------
+        GameError
+            If the setup was not counted.
+        """
+        if setup not in self.setups:
+            raise unknown("setup", setup, self.setups)
+        return 1 - float(self.solved[self.setups.index(setup)] / self.draws)
+
+    @property
+    def none(self) -> str:
+        """What a draw without an equilibrium is called."""
+        return "no pure equilibrium" if self.solver in _PURE else "no equilibrium"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The outcomes, then what draws without an equilibrium are called if there are any."""
+        return (*self.outcomes, self.none) if (self.solved < self.draws).any() else self.outcomes
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return the shares as a pandas DataFrame, one row for each setup and outcome.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The mean, the means of the least and the greatest probability, and the shares of both
+            kinds, with standard errors. If there are draws without an equilibrium they have a row
+            under every setup, so that the means of a setup add up to one.
+        """
+        import pandas as pd
+
+        rows = [
+            {"setup": setup, "outcome": label, **self._row(setup, label)}
+            for setup in self.setups
+            for label in self.labels
+        ]
+        return pd.DataFrame(rows).set_index(["setup", "outcome"])
+
+    def _row(self, setup: str, label: str) -> dict[str, float]:
+        if label not in self.outcomes:
+            # what is not there is neither possible nor guaranteed
+            share = self.missing(setup)
+            error = (share * (1 - share) / self.draws) ** 0.5
+            ends = {"probability_low": share, "probability_high": share}
+            return {"mean": share, "mean ±": error, **ends}
+        low, high = self.probability(setup, label)
+        found = {"mean": self.mean(setup, label), "mean ±": self.mean_error(setup, label)}
+        found |= {"probability_low": low, "probability_high": high}
+        kinds: tuple[Kind, ...] = ("possible", "guaranteed")
+        for kind in kinds:
+            found[kind] = self.share(setup, label, kind)
+            found[f"{kind} ±"] = self.error(setup, label, kind)
+        return found
+
+    def _mean(self, setup: str, outcome: str, which: str) -> float:
+        self.share(setup, outcome)
+        place = self.outcomes.index(outcome), self.setups.index(setup)
+        return float(self.totals[which][place] / self.draws)
+
+    def _both(self, setup: str, other: str, outcome: str, kind: Kind) -> float:
+        for what, name, known in (
+            ("setup", setup, self.setups),
+            ("setup", other, self.setups),
+            ("outcome", outcome, self.outcomes),
+            ("kind", kind, tuple(self.together)),
+        ):
+            if name not in known:
+                raise unknown(what, name, known)
+        place = (
+            self.outcomes.index(outcome),
+            self.setups.index(setup),
+            self.setups.index(other),
+        )
+        return float(self.together[kind][place] / self.draws)
+
+    def __repr__(self) -> str:
+        rows = [_TITLES, *self._rows()]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [
+            "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
+            for row in rows
+        ]
+        return "\n".join([self._head(), *lines, plain(_SAID)])
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>"
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        """Write it for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which takes the package longtable.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment.
+        """
+        return tabular(_TITLES, self._rows(), long_table=long_table)
+
+    def _head(self) -> str:
+        return f"{self.draws:,} draws by {self.solver}, with standard errors"
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
+            (setup, label, *self._cells(setup, label))
+            for setup in self.setups
+            for label in self.labels
+        ]
+
+    def _cells(self, setup: str, label: str) -> tuple[str, str, str]:
+        row = self._row(setup, label)
+        mean = f"{row['mean']:.3f} ± {row['mean ±']:.3f}"
+        ends = f"{row['probability_low']:.3f}", f"{row['probability_high']:.3f}"
+        if ends[0] != ends[1]:
+            mean = f"{mean} ({ends[0]} to {ends[1]})"
+        shares = (
+            f"{100 * row[kind]:6.2f} ± {100 * row[f'{kind} ±']:.2f}" if kind in row else ""
+            for kind in ("possible", "guaranteed")
+        )
+        return mean, next(shares), next(shares)
+
+
+def summary(
+    model: Model | Game,
+    draws: int,
+    setups: Iterable[GuarantorSetup] | None = None,
+    solver: Solver | None = None,
+    values: Mapping[str, object] | None = None,
+    seed: int = 0,
+    sampling: Sampling = "random",
+    vintage: str | None = None,
+    workers: int | None = None,
+    client: Client | None = None,
+    arrays: str = "numpy",
+) -> Summary:
+    """Count in what share of draws each outcome is possible, and guaranteed, under each setup.
+
+    Parameters
+    ----------
+    model, setups, solver, values, seed, sampling, vintage, workers, client, arrays
+        As for :func:`caucasus_games.sweeps.sweep`, with the same draws for the same seed.
+    draws : int
+        How many, in memory that does not grow with it.
+
+    Returns
+    -------
+    Summary
+        The shares with their standard errors; if interrupted, of the draws that were done.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.sweeps.sweep`.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_OPERATOR
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> found = summary(deterrence_by_chance, 10_000, [NONE, US_OPERATOR], seed=1)
+    >>> change, error = found.difference("US_OPERATOR", "NONE", "peace")
+    >>> change > 2 * error
+    True
+    """
+    import numpy as np
+
+    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, arrays)
+    # the function that counts is sent to other processes, and the games are not needed there
+    work = plan.work
+    shape = (len(plan.outcomes), len(plan.games), len(plan.games))
+
+    def count(start: int, stop: int) -> _Counts:
+        tallies = [tally for _, tally in work.block(start, stop)]
+        answers = {
+            "possible": np.stack([tally.possible for tally in tallies]),
+            "guaranteed": np.stack([tally.guaranteed for tally in tallies]),
+        }
+        # products of decimals are quick, and exact for such counts
+        numbers = {kind: truth.swapaxes(0, 1).astype(float) for kind, truth in answers.items()}
+        some = [tally.equilibria > 0 for tally in tallies]
+        means = [tally.mean for tally in tallies]
+        ends = {
+            "least": [tally.least for tally in tallies],
+            "most": [tally.most for tally in tallies],
+            "mean": means,
+            "square": [mean**2 for mean in means],
+        }
+        return (
+            {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()},
+            np.array([here.sum() for here in some]),
+            {
+                end: np.stack(
+                    [x.sum(axis=1, where=w) for x, w in zip(own, some, strict=True)], axis=1
+                )
+                for end, own in ends.items()
+            },
+        )
+
+    together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
+    solved = np.zeros(len(plan.games), np.int64)
+    totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
+    done = 0
+    for stop, (counts, some, sums) in in_blocks(count, draws, workers, client, wide=work.wide):
+        done = stop
+        solved += some
+        for kind in together:
+            together[kind] += counts[kind]
+        for end in totals:
+            totals[end] += sums[end]
+    return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals, plan.solver)

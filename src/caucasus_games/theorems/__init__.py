@@ -1,0 +1,40 @@
+"""For all values of the parameters: conditions, regions, proofs, thresholds, effects."""
+
+from caucasus_games.readings.margin import Margin
+from caucasus_games.theorems.condition import Check, Condition
+from caucasus_games.theorems.conditions import Theorem, Way, conditions
+from caucasus_games.theorems.prove import (
+    Excluded,
+    Guaranteed,
+    Implies,
+    Proof,
+    Raising,
+    Unique,
+    prove,
+)
+from caucasus_games.theorems.regions import Region, regions
+from caucasus_games.theorems.required import Requirement, Span, required
+from caucasus_games.theorems.statics import Statics, comparative_statics
+
+__all__ = [
+    "Check",
+    "Condition",
+    "Excluded",
+    "Guaranteed",
+    "Implies",
+    "Margin",
+    "Proof",
+    "Raising",
+    "Region",
+    "Requirement",
+    "Span",
+    "Statics",
+    "Theorem",
+    "Unique",
+    "Way",
+    "comparative_statics",
+    "conditions",
+    "prove",
+    "regions",
+    "required",
+]

@@ -1,0 +1,420 @@
+r"""A condition on a game's parameters, with everything that can be done with it.
+
+It is a formula of signs of polynomials; each sign says that a player prefers one thing to another,
+and is named by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.algebra.formula import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    Join,
+    Sign,
+    excess,
+    holds,
+    truth,
+)
+from caucasus_games.algebra.linearisation import error, exponent, power_of_two, scaled
+from caucasus_games.algebra.rendering import expression, multiplied_out, relation
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import by_name, fraction, show
+from caucasus_games.formats.tex import size
+from caucasus_games.games.values import number
+from caucasus_games.markup import plain, tex_text
+from caucasus_games.parameters import Parameters
+from caucasus_games.readings.margin import Margin
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# of a line of an article, in centimetres
+_LINE = 11.5
+# in columns, less what lists of conditions indent; a formula is easier to read where it is short
+_PLAIN, _FORMULA = 96, 78
+_TIMES = r" \cdot "
+# rows of a page of an article
+_PAGE = 40
+_SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One inequality at some values.
+
+    Parameters
+    ----------
+    about : str
+        Who prefers what to what if it holds.
+    relation : sympy.Rel
+        The inequality.
+    holds : bool
+        Whether it does.
+    payoffs : pair of Fraction, or None
+        What the player gets by it, and by what it does not do; ``None`` where it is not known.
+    """
+
+    about: str
+    relation: sympy.Rel
+    holds: bool
+    payoffs: tuple[Fraction, Fraction] | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Condition:
+    """For which values of the parameters something holds.
+
+    Parameters
+    ----------
+    formula : Sign or Join
+        The condition, over a polynomial ring; see :attr:`expression`.
+    symbols : tuple of str
+        The parameters that it may depend on.
+    parameters : Parameters
+        Their central values and sources.
+    ranges : immutabledict of str to pair of Fraction
+        Within which it was simplified, and beyond which it says nothing.
+    margins : immutabledict of Sign to Margin
+        Who prefers what to what if a sign holds.
+    payoffs : immutabledict of Sign to pair of sympy.Expr
+        What the one and the other bring, where it is known.
+    """
+
+    formula: Formula
+    symbols: tuple[str, ...]
+    parameters: Parameters
+    ranges: immutabledict[str, tuple[Fraction, Fraction]]
+    margins: immutabledict[Sign, Margin]
+    payoffs: immutabledict[Sign, tuple[sympy.Expr, sympy.Expr]] = field(
+        default_factory=immutabledict
+    )
+
+    @property
+    def expression(self) -> sympy.logic.boolalg.Boolean:
+        """The condition, written with sympy."""
+        return expression(self.formula)
+
+    def holds(self, values: Mapping[str, object] | None = None) -> bool:
+        """Tell whether it holds at exact values; at a tie the game may say otherwise.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            Values by name; the central value stands for any other.
+
+        Returns
+        -------
+        bool
+            Whether it does.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown, a value is not exact or beyond its range, or a parameter has none.
+        """
+        return holds(self.formula, self._chosen(values))
+
+    def nearest(self, values: Mapping[str, object] | None = None) -> tuple[Check, ...]:
+        """List what it takes, on the way that fails in the fewest inequalities and by the least.
+
+        Parameters
+        ----------
+        values : mapping of str to exact number, optional
+            As for :meth:`holds`.
+
+        Returns
+        -------
+        tuple of Check
+            Inequalities that together are enough, those that fail at these values first; none if it
+            holds always or never.
+
+        Raises
+        ------
+        GameError
+            As :meth:`holds`.
+
+        Examples
+        --------
+        >>> import caucasus_games as cg
+        >>> from caucasus_games.guarantors import NONE
+        >>> from caucasus_games.models import settlement
+        >>> peace = cg.conditions(settlement(NONE), "peace").possible
+        >>> [check.about for check in peace.nearest() if not check.holds]
+        ['Azerbaijan: sign rather than wait']
+        """
+        chosen = self._chosen(values)
+
+        def sign(one: Sign) -> dict[Sign, bool]:
+            return {one: holds(one, chosen)}
+
+        def joined(every: bool, parts: list[dict[Sign, bool] | None]) -> dict[Sign, bool] | None:
+            ways = [part for part in parts if part is not None]
+            if every:
+                together = {one: true for part in ways for one, true in part.items()}
+                return together if len(ways) == len(parts) else None
+            return min(ways, key=distance, default=None)
+
+        def distance(way: dict[Sign, bool]) -> tuple[int, Fraction, int]:
+            fails = [one for one, true in way.items() if not true]
+            short = sum((excess(one, chosen) for one in fails), Fraction(0))
+            return len(fails), -short, len(way)
+
+        found = truth(self.formula, sign, joined) or {}
+        return tuple(
+            Check(self._margin(one), relation(one), true, self._paid(one, chosen))
+            for one, true in sorted(found.items(), key=lambda item: item[1])
+        )
+
+    def _paid(self, sign: Sign, chosen: Mapping[str, Fraction]) -> tuple[Fraction, Fraction] | None:
+        """Return what the one and the other bring at values, where it is known."""
+        if sign not in self.payoffs:
+            return None
+        swap = {
+            symbol: sympy.Rational(chosen[symbol.name].numerator, chosen[symbol.name].denominator)
+            for formula in self.payoffs[sign]
+            for symbol in formula.free_symbols
+        }
+        brings, other = (number(f, swap, lambda: "a payoff") for f in self.payoffs[sign])
+        return brings, other
+
+    def _chosen(self, values: Mapping[str, object] | None) -> dict[str, Fraction]:
+        given = {name: fraction(value, name) for name, value in by_name(values or {}).items()}
+        self._check(given)
+        chosen = {**self.parameters.central, **given}
+        for name in self.symbols:
+            self._check_within(name, chosen[name], chosen[name])
+        return chosen
+
+    def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
+        """Tell at which of many draws it holds.
+
+        Parameters
+        ----------
+        draws : mapping of str to array_like
+            Values by name, of shapes that go together; the central value stands for any other.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            Of their shape; what :meth:`holds` says of each draw, a float being what it is exactly.
+
+        Raises
+        ------
+        GameError
+            If a name is unknown, a value is beyond its range, or a parameter has none.
+        """
+        import numpy as np
+
+        draws = by_name(draws)
+        self._check(draws)
+        central = self.parameters.central
+        given = [np.asarray(draws[n]) if n in draws else central[n] for n in self.symbols]
+        wide: list[int] = []
+        shares: list[Any] = []
+        for name, own in zip(self.symbols, given, strict=True):
+            if isinstance(own, Fraction):
+                self._check_within(name, own, own)
+                wide.append(exponent([own]))
+                shares.append(np.asarray(float(own / power_of_two(wide[-1]))))
+                continue
+            value = own.astype(float)
+            if not np.isfinite(value).all():
+                raise GameError(f"{name} has draws that are no finite numbers: leave them out")
+            ends = (value.min(), value.max()) if value.size else ()
+            if ends:
+                self._check_within(name, *ends)
+            wide.append(exponent(map(Fraction, ends)))
+            shares.append(np.ldexp(value, -wide[-1]))
+        shape = np.broadcast_shapes(*(value.shape for value in shares))
+        products: dict[tuple[int, ...], Any] = {}
+
+        def sign(one: Sign) -> npt.NDArray[np.bool_]:
+            total: Any = np.zeros(shape)
+            magnitude: Any = np.zeros(shape)
+            terms, _ = scaled(one.polynomial, wide)
+            for powers, factor in terms.items():
+                if powers not in products:
+                    products[powers] = reduce(
+                        np.multiply,
+                        (v**k for v, k in zip(shares, powers, strict=True) if k),
+                        1.0,
+                    )
+                total = total + factor * products[powers]
+                magnitude = magnitude + abs(factor * products[powers])
+            found = np.asarray(total > 0 if one.strict else total >= 0)
+            for place in map(tuple, np.argwhere(abs(total) <= error(magnitude, one.polynomial))):
+                found[place] = holds(one, exactly(place))
+            return found
+
+        def exactly(place: tuple[int, ...]) -> dict[str, Fraction]:
+            return {
+                name: own
+                if isinstance(own, Fraction)
+                else Fraction(np.asarray(np.broadcast_to(own, shape)[place]).item())
+                for name, own in zip(self.symbols, given, strict=True)
+            }
+
+        def joined(every: bool, parts: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
+            join = np.logical_and if every else np.logical_or
+            return reduce(join, parts, np.full(shape, every))
+
+        return truth(self.formula, sign, joined)
+
+    def to_latex(self, notation: Mapping[str, str] | None = None) -> str:
+        r"""Write it in LaTeX, a line for each inequality.
+
+        Parameters
+        ----------
+        notation : mapping of str to str, optional
+            What to write for a parameter, such as ``{"guarantor_credibility": r"\gamma"}``, or the
+            library's own ``parameters.notation``; the rest is written in words.
+
+        Returns
+        -------
+        str
+            An ``align*`` environment, which may go on over pages where it is longer than one.
+
+        Raises
+        ------
+        GameError
+            If the notation names a parameter that it does not have.
+        """
+        rows = self._latex(by_name(notation or {}))
+        return (
+            _aligned(rows) if len(rows) < _PAGE else f"{{\\allowdisplaybreaks\n{_aligned(rows)}}}"
+        )
+
+    def _repr_latex_(self) -> str:
+        # a notebook has no pages to break, and would show the command for it
+        return _aligned(self._latex({}))
+
+    def _latex(self, shown: Mapping[str, str]) -> list[str]:
+        """Write it row by row."""
+        for name in shown:
+            if name not in self.symbols and name not in self.parameters:
+                raise unknown("parameter", name, self.symbols)
+        names = {
+            sympy.Symbol(name): shown.get(name, rf"\text{{{tex_text(name.replace('_', ' '))}}}")
+            for name in self.symbols
+        }
+        # words need a sign between them
+        times = _TIMES if any("text" in name for name in names.values()) else r"\,"
+
+        def written(formula: sympy.Basic) -> str:
+            return str(sympy.latex(formula, symbol_names=names, mul_symbol=times))
+
+        lines = list(self._rows(self.formula))
+        told = {row: relation(row) for _, row in lines if isinstance(row, Sign)}
+        found = [(depth, row) for depth, row in lines if isinstance(row, Sign)]
+        whole = [0.4 * depth + size(f"${written(told[row])}$")[0] for depth, row in found]
+        about = {row: tex_text(self._margin(row)) for row in told}
+        beside = (
+            max(whole, default=0) + max((size(who)[0] for who in about.values()), default=0) < _LINE
+        )
+        rows: list[str] = []
+        for depth, row in lines:
+            space = "& " + r"\quad " * depth
+            if not isinstance(row, Sign):
+                rows.append(space + rf"\text{{{row}}}")
+            elif beside:
+                rows.append(rf"{space}{written(told[row])} && \text{{{about[row]}}}")
+            else:
+                rows.append(rf"{space}\text{{{about[row]}:}}")
+                parts = _parts(row, told[row], written, _LINE - 0.4 * depth - 0.8)
+                rows += (rf"{space}\qquad {part}" for part in parts)
+        return rows
+
+    def __repr__(self) -> str:
+        lines = []
+        for depth, row in self._rows(self.formula):
+            space = "  " * depth
+            if isinstance(row, Sign):
+                lines.append(plain(f"{space}{self._margin(row)}", width=_PLAIN))
+                lines.append(plain(f"{space}    {relation(row)}", width=_FORMULA))
+            else:
+                lines.append(space + row)
+        return "\n".join(lines)
+
+    def _rows(self, formula: Formula, depth: int = 0) -> Iterator[tuple[int, Sign | str]]:
+        """Yield a formula line by line with depths, inequalities first and by player."""
+        if isinstance(formula, Sign):
+            yield depth, formula
+            return
+        words = {ALWAYS: "always", NEVER: "never"}
+        yield depth, words.get(formula, "all of" if formula.every else "one of")
+        players = list(dict.fromkeys(map(self._player, formula.parts)))
+        for part in sorted(
+            formula.parts,
+            key=lambda part: (isinstance(part, Join), players.index(self._player(part))),
+        ):
+            yield from self._rows(part, depth + 1)
+
+    def _player(self, part: Formula) -> str:
+        margin = self.margins.get(part) if isinstance(part, Sign) else None
+        return margin.player if margin else ""
+
+    def _margin(self, sign: Sign) -> str:
+        return str(self.margins.get(sign, "which payoff applies"))
+
+    def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
+        low, high = self.ranges.get(name, (least, most))
+        # an end that was rounded to a float is still the end
+        first, last = (low, high) if isinstance(least, Fraction) else (float(low), float(high))
+        if not (first <= least and most <= last):
+            got, allowed = (
+                f"{show(Fraction(one))} to {show(Fraction(other))}"
+                for one, other in ((least, most), (low, high))
+            )
+            raise GameError(
+                f"{name} goes from {got}, and the condition is for {allowed}: find it with over "
+                "for a wider range"
+            )
+
+    def _check(self, given: Mapping[str, object]) -> None:
+        for name in given:
+            if name not in self.symbols:
+                raise unknown("parameter", name, self.symbols)
+        missing = [n for n in self.symbols if n not in given and n not in self.parameters]
+        if missing:
+            raise GameError(f"no value for {', '.join(missing)}: give one")
+
+
+def _aligned(rows: list[str]) -> str:
+    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+
+
+def _parts(
+    row: Sign, one: sympy.Rel, written: Callable[[sympy.Basic], str], room: float
+) -> Iterator[str]:
+    """Yield an inequality in parts that fit on a line, broken before a plus, else in a product."""
+
+    def wide(formula: sympy.Basic) -> bool:
+        return size(f"${written(formula)}$")[0] > room
+
+    if not wide(one):
+        yield written(one)
+        return
+    if any(wide(term) for side in one.args for term in side.as_ordered_terms()):
+        one = multiplied_out(row)
+    for side, line in zip(one.args, ("", _SIGNS[one.rel_op]), strict=True):
+        for k, term in enumerate(side.as_ordered_terms()):
+            factors = written(term).split(_TIMES) if wide(term) else [written(term)]
+            for m, factor in enumerate(factors):
+                sign = rf"{_TIMES.strip()} " if m else "+ " if k else ""
+                longer = f"{line} {sign}{factor}".strip()
+                if (k or m) and size(f"${longer}$")[0] > room:
+                    yield line
+                    longer = f"{sign}{factor}"
+                line = longer
+        yield line

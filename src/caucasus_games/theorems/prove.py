@@ -1,0 +1,429 @@
+"""Proofs that something is so for all values of the parameters.
+
+A claim is turned into the condition under which it fails, and that is searched for within the
+ranges. A proof holds everywhere there but at ties: where a player is indifferent, so that more may
+be possible, or a probability is zero, as at an end of its range, so that less may be.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from immutabledict import immutabledict
+
+from caucasus_games.algebra.formula import (
+    ALWAYS,
+    NEVER,
+    Formula,
+    Sign,
+    both,
+    either,
+    moved,
+    signs,
+)
+from caucasus_games.algebra.ratio import ring_of
+from caucasus_games.algebra.smt import search
+from caucasus_games.comparison.deviations import solved
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import name_of, show
+from caucasus_games.games import NormalForm
+from caucasus_games.games.door import check_game, check_solver, described
+from caucasus_games.games.kinds import Game
+from caucasus_games.markup import plain
+from caucasus_games.readings.symbols import Reading, chosen_ranges
+from caucasus_games.theorems.conditions import read
+from caucasus_games.theorems.equilibria import Solver, bringing
+
+if TYPE_CHECKING:
+    from caucasus_games.algebra.box import Box, Ranges
+
+# ends the names of copies: of the second game's own, and of a parameter that was raised
+_OTHER = "_there"
+
+
+@dataclass(frozen=True)
+class Guaranteed:
+    """Claim that every equilibrium brings an outcome with a positive probability.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    """
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """Claim that no equilibrium brings an outcome.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    """
+
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Raising:
+    """Claim that raising a parameter never takes an outcome away, or never brings it.
+
+    Parameters
+    ----------
+    name : str or sympy.Symbol
+        The parameter.
+    outcome : str
+        The outcome.
+    keeps : bool
+        Whether an outcome that was possible stays so; else, one that was not stays so.
+    """
+
+    name: str
+    outcome: str
+    keeps: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", name_of(self.name))
+
+
+@dataclass(frozen=True)
+class Implies:
+    """Claim that what is possible here is possible in another game too.
+
+    Parameters with the same name and record are the same; others, such as those of another
+    guarantor, move apart.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    other : NormalForm or ExtensiveForm
+        The other game, such as the same model under another setup.
+    """
+
+    outcome: str
+    other: Game
+
+
+@dataclass(frozen=True)
+class Unique:
+    """Claim that there are never two equilibria that bring different outcomes."""
+
+
+Claim = Guaranteed | Excluded | Raising | Implies | Unique
+
+
+@dataclass(frozen=True, repr=False)
+class Proof:
+    """Whether a claim is so.
+
+    Parameters
+    ----------
+    claim : Guaranteed, Excluded, Raising, Implies or Unique
+        The claim.
+    verdict : {"proved", "refuted", "unknown"}
+        Proved everywhere within the ranges but at ties; refuted at one point; or neither in time.
+    values : immutabledict of str to Fraction
+        The point, if refuted. Where a parameter takes two values, the second is that of its copy,
+        whose name ends in ``_there``.
+    seconds : float
+        How long it took; two proofs that differ in it alone are equal.
+    copies : immutabledict of str to str
+        The parameter of each copy, by the name of the copy.
+    """
+
+    claim: Claim
+    verdict: str
+    values: immutabledict[str, Fraction]
+    seconds: float = field(compare=False)
+    copies: immutabledict[str, str] = field(default_factory=immutabledict)
+
+    def __bool__(self) -> bool:
+        return self.verdict == "proved"
+
+    def __repr__(self) -> str:
+        if self.verdict == "proved":
+            return "proved within the ranges, but at ties"
+        if self.verdict == "refuted":
+            copies = {name: show(self.values[copy]) for copy, name in self.copies.items()}
+            here = (f"{n} {show(x)}" for n, x in self.values.items() if n not in self.copies)
+            second = ", ".join(f"{name} {value}" for name, value in copies.items())
+            if isinstance(self.claim, Raising):
+                second = f"with {self.claim.name} raised to {copies[self.claim.name]}"
+            elif copies:
+                second = f"in the other game {second}"
+            told = ", ".join(here) or "the values chosen"
+            return plain(f"refuted at {'; '.join([told, second] if second else [told])}")
+        return f"unknown after {self.seconds:.0f} s: narrow the ranges or fix parameters with at()"
+
+
+def prove(
+    game: Game,
+    claim: Claim | str,
+    over: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float = 30,
+    solver: Solver | None = None,
+) -> Proof:
+    """Prove a claim for all values of the parameters, or find values at which it fails.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; what has a value by ``at`` is a number, the rest are free.
+    claim : Guaranteed, Excluded, Raising, Implies, Unique or str
+        What is claimed; an outcome claims that it is guaranteed.
+    over : mapping of str to pair of exact numbers, optional
+        Ranges to take instead of those of the parameters.
+    time_limit : float
+        Seconds for the SMT solver, should it be needed, counted in steps, so that the verdict is
+        the same on every machine: a million for each. It may take twice as long.
+    solver : callable, optional
+        The solution concept, as for :func:`caucasus_games.theorems.conditions`.
+
+    Returns
+    -------
+    Proof
+        Proved, refuted with values that the exact solver confirms, or unknown.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.theorems.conditions`; also if a range is empty or a parameter has
+        none.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_TREATY
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> game = deterrence_by_chance(US_TREATY).at({"operator_years": 10})
+    >>> prove(game, Raising("guarantor_credibility", "peace"))
+    proved within the ranges, but at ties
+    >>> prove(deterrence_by_chance(NONE), "peace").verdict
+    'refuted'
+    """
+    started = time.monotonic()
+    check_game(game, "prove")
+    check_solver(solver, "prove")
+    claimed = Guaranteed(claim) if isinstance(claim, str) else claim
+    if not isinstance(claimed, Claim):
+        raise GameError(
+            f"prove takes a claim and got {described(claim)}: give an outcome, Guaranteed, "
+            "Excluded, Raising, Implies or Unique()"
+        )
+    failure = _failure(game, claimed, checked_ranges(game, over or {}), solver)
+    return settled(game, claimed, failure, solver, time_limit, started)
+
+
+class Failure(NamedTuple):
+    """Where a claim is about, when it fails there, and the parameters of copies by their names."""
+
+    box: Box
+    formula: Formula
+    copies: immutabledict[str, str] = immutabledict()
+
+
+def settled(
+    game: Game,
+    claim: Claim,
+    failure: Failure,
+    solver: Solver | None,
+    time_limit: float,
+    started: float,
+) -> Proof:
+    """Find out whether a claim fails anywhere, and have a counterexample solved exactly.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    claim : Guaranteed, Excluded, Raising, Implies or Unique
+        What is claimed.
+    failure : Failure
+        When it fails.
+    solver : callable or None
+        The solution concept.
+    time_limit : float
+        Seconds for the SMT solver.
+    started : float
+        When the work on the claim began, by :func:`time.monotonic`.
+
+    Returns
+    -------
+    Proof
+        Of the claim.
+    """
+    verdict, values = search(
+        failure.box,
+        failure.formula,
+        lambda point: _fails(game, claim, point, failure.copies, solver),
+        time_limit,
+    )
+    copies = failure.copies if verdict == "refuted" else immutabledict[str, str]()
+    return Proof(claim, verdict, immutabledict(values), time.monotonic() - started, copies)
+
+
+def checked_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+    """Return the range of each parameter, which none may lack.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    over : mapping of str to pair of exact numbers
+        Ranges to take instead of those of the parameters.
+
+    Returns
+    -------
+    dict of str to pair of Fraction
+        By name.
+
+    Raises
+    ------
+    GameError
+        If a parameter has none, or one is empty.
+    """
+    ranges = {record.name: (record.low, record.high) for record in game.parameters.values()}
+    ranges |= chosen_ranges(game, over)
+    missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
+    if missing:
+        raise GameError(
+            f"{', '.join(missing)} has no range: give it with over, or fix it with at()"
+        )
+    return ranges
+
+
+def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) -> Failure:
+    """Return where a claim is about, and the condition under which it fails."""
+    outcome = None if isinstance(claim, Unique) else claim.outcome
+    listing = read(game, outcome, solver, ranges)
+    reading = listing.reading
+    if isinstance(claim, Unique):
+        return Failure(reading.box, listing.apart())
+    possible = listing.possible(bringing(claim.outcome))
+    if isinstance(claim, Guaranteed):
+        return Failure(reading.box, listing.guaranteed(bringing(claim.outcome), possible).negation)
+    if isinstance(claim, Excluded):
+        return Failure(reading.box, possible)
+    own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
+    if isinstance(claim, Raising):
+        if claim.name not in own:
+            raise unknown("parameter", claim.name, sorted(own))
+        return raised(reading, possible, claim, own)
+    same = set(game.parameters.values()) & set(claim.other.parameters.values())
+    shared = {record.name for record in same}
+    wide = checked_ranges(claim.other, {}) | {n: ranges[n] for n in shared}
+    other = read(claim.other, claim.outcome, solver, wide)
+    second = other.reading
+    symbols = [symbol.name for symbol in second.ring.symbols]
+    taken = {symbol.name for one in (game, claim.other) for symbol in one.symbols}
+    names: dict[str, str] = {}
+    for n in symbols:
+        names[n] = n if n in shared else _copy(n, {*taken, *names.values()})
+    box = _box({**{new: wide[n] for n, new in names.items()}, **own})
+    there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
+    copies = immutabledict({new: n for n, new in names.items() if n != new})
+    return Failure(box, both(moved(possible, box.ring, {}), there.negation), copies)
+
+
+def raised(reading: Reading, possible: Formula, claim: Raising, ranges: Ranges) -> Failure:
+    """Let a parameter have two values, and say when the greater undoes what the less does.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    possible : Sign or Join
+        When the outcome is possible.
+    claim : Raising
+        What is claimed.
+    ranges : dict of str to pair of Fraction
+        Of the symbols of the reading, in their order.
+
+    Returns
+    -------
+    Failure
+        When the claim fails, with the second value as a parameter of its own.
+    """
+    there = _copy(claim.name, ranges)
+    box = _box({**ranges, there: ranges[claim.name]})
+    *_, greater = box.ring.gens
+    x = reading.ring.gens[list(ranges).index(claim.name)]
+
+    def undone(one: Formula) -> Formula:
+        after = moved(one, box.ring, {claim.name: there})
+        return both(moved(one, box.ring, {}), after.negation)
+
+    def kept(one: Sign) -> Iterator[Formula]:
+        # where a polynomial grows with it, what it is enough for is not undone
+        slope = one.polynomial.diff(x)
+        for way, grown in ((slope, one), (-slope, one.negation)):
+            grows = reading.box.sign(way, strict=True)
+            if grows == ALWAYS or (grows != NEVER and not slope.diff(x)):
+                yield either(moved(grows, box.ring, {}).negation, undone(grown).negation)
+
+    known = (row for one in signs(possible) for row in kept(one))
+    rise = Sign(greater - x.set_ring(box.ring), strict=True)
+    failure = both(undone(possible if claim.keeps else possible.negation), rise, *known)
+    return Failure(box, failure, immutabledict({there: claim.name}))
+
+
+def _copy(name: str, taken: Collection[str]) -> str:
+    """Return a name for a copy that nothing else has."""
+    name += _OTHER
+    return _copy(name, taken) if name in taken else name
+
+
+def _box(ranges: Ranges) -> Box:
+    from caucasus_games.algebra.box import Box
+
+    return Box(ring_of(ranges), list(ranges.values()))
+
+
+def _fails(
+    game: Game,
+    claim: Claim,
+    point: Mapping[str, Fraction],
+    copies: Mapping[str, str],
+    solver: Solver | None,
+) -> bool:
+    """Tell by the exact solver whether a claim fails at a point."""
+    second = {**point, **{name: point[copy] for copy, name in copies.items()}}
+    other = claim.other if isinstance(claim, Implies) else game
+    here, there = _at(game, point), _at(other, second)
+    # at a pole, or where a chance is none, there is no game
+    if not (_is_defined(here) and _is_defined(there)):
+        return False
+    found = _outcomes(here, solver)
+    if isinstance(claim, Guaranteed):
+        return not found or any(claim.outcome not in outcomes for outcomes in found)
+    if isinstance(claim, Excluded):
+        return any(claim.outcome in outcomes for outcomes in found)
+    if isinstance(claim, Unique):
+        return len(set(found)) > 1
+    first = any(claim.outcome in outcomes for outcomes in found)
+    after = any(claim.outcome in outcomes for outcomes in _outcomes(there, solver))
+    return first != after and first == (claim.keeps if isinstance(claim, Raising) else True)
+
+
+def _at(game: Game, point: Mapping[str, Fraction]) -> Game:
+    free = {s.name for s in game.symbols} - set(game.values)
+    return game.at({name: value for name, value in point.items() if name in free})
+
+
+def _is_defined(at: Game) -> bool:
+    try:
+        return bool(at.numbers and (not isinstance(at, NormalForm) or at.chances))
+    except GameError:
+        return False
+
+
+def _outcomes(at: Game, solver: Solver | None) -> list[frozenset[str]]:
+    found = solver(at).equilibria if solver else solved(at)
+    return [frozenset(equilibrium.outcomes) for equilibrium in found]

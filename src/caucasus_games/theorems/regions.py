@@ -1,0 +1,93 @@
+r"""The parameter box by what happens: for each set of outcomes, where an equilibrium brings it.
+
+Regions cover the box: a tree has an equilibrium everywhere, and where a normal form has none in
+pure strategies is a region of its own. They overlap where there are several equilibria.
+"""
+
+from dataclasses import dataclass
+
+from caucasus_games.algebra.formula import NEVER, either
+from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.kinds import Game
+from caucasus_games.markup import plain
+from caucasus_games.theorems.condition import Condition
+from caucasus_games.theorems.conditions import concept_of, condition, read
+from caucasus_games.theorems.equilibria import Solver, only
+
+
+@dataclass(frozen=True, repr=False)
+class Region:
+    """Where an equilibrium brings certain outcomes.
+
+    Parameters
+    ----------
+    outcomes : tuple of str
+        Those with a positive probability; none where there is no equilibrium.
+    condition : Condition
+        Where that is.
+    concept : str
+        Of which equilibria, such as ``"subgame perfect"``.
+    """
+
+    outcomes: tuple[str, ...]
+    condition: Condition
+    concept: str
+
+    @property
+    def name(self) -> str:
+        """The outcomes, between commas as they come from one equilibrium; or that there is none."""
+        return ", ".join(self.outcomes) or f"no {self.concept} equilibrium"
+
+    def __repr__(self) -> str:
+        told = str(self.condition).replace("\n", "\n  ")
+        return f"{plain(f'{self.name} if')}\n  {told}"
+
+
+def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
+    """Divide the parameter box by what happens in equilibrium.
+
+    1. List the equilibria as cases, each with its condition.
+    2. Join those with the same outcomes, and drop what follows from the ranges.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; what has a value by ``at`` is a number, the rest are free.
+    solver : callable, optional
+        As :func:`caucasus_games.theorems.conditions`.
+
+    Returns
+    -------
+    tuple of Region
+        They cover the box, and overlap where there are several equilibria; exact but at ties,
+        where a player is indifferent or a probability is zero.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.theorems.conditions`.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE
+    >>> from caucasus_games.models import ceasefire
+    >>> for region in regions(ceasefire(NONE)):
+    ...     print(region.outcomes)
+    ('peace',)
+    ('war',)
+    """
+    check_game(game, "regions")
+    check_solver(solver, "regions")
+    listing = read(game, None, solver)
+    found = {ends: listing.possible(only(ends)) for ends in listing.ends}
+    box = listing.reading.box
+    # only a normal form may have no pure equilibrium
+    nowhere = box.simplified(either(*found.values()).negation)
+    if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
+        found[()] = nowhere
+    concept = concept_of(listing.reading, solver)
+    return tuple(
+        Region(ends, condition(listing.reading, formula), concept)
+        for ends, formula in found.items()
+        if formula != NEVER
+    )

@@ -1,0 +1,262 @@
+r"""What a parameter must be for an outcome, with all others at their values.
+
+The range of the parameter falls into intervals in which the equilibria keep their plans, divided by
+the points where a margin changes its sign. In each the outcome is possible, in some equilibrium, or
+not; the intervals in which it is are the answer, exactly, but for single points at which a tie
+makes more possible, a payoff divides by zero, or the outcome has no probability, as at the end of
+a range that is zero. Where a margin that ends such an interval is
+linear in the parameter, the end is a formula in the other parameters: the margin
+:math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy
+
+from caucasus_games.algebra.rendering import quotient
+from caucasus_games.comparison.deviations import (
+    CrowdedError,
+    Line,
+    Value,
+    check_pure,
+    comparisons,
+    least,
+    most,
+    poles,
+    solved,
+)
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction, name_of, show
+from caucasus_games.games.door import check_game
+from caucasus_games.games.kinds import Game
+from caucasus_games.games.labels import outcome_label
+from caucasus_games.markup import plain
+from caucasus_games.parameters import Parameter
+from caucasus_games.results import Equilibrium
+
+
+@dataclass(frozen=True)
+class Span:
+    """An interval of values for which the outcome is possible.
+
+    Parameters
+    ----------
+    low, high : Fraction or Interval
+        Its ends; enclosed if irrational.
+    low_formula, high_formula : sympy.Expr or None
+        The ends as formulas in all parameters; ``None`` at the end of the range that was searched,
+        or where the margin is not linear.
+    """
+
+    low: Value
+    high: Value
+    low_formula: sympy.Expr | None = None
+    high_formula: sympy.Expr | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Requirement:
+    """For which values of a parameter an outcome is possible.
+
+    Parameters
+    ----------
+    name : str
+        The parameter.
+    outcome : str
+        The outcome.
+    within : tuple of Fraction
+        The range that was searched.
+    spans : tuple of Span
+        Where it is possible, in increasing order; none if it never is.
+    """
+
+    name: str
+    outcome: str
+    within: tuple[Fraction, Fraction]
+    spans: tuple[Span, ...]
+
+    def __contains__(self, value: object) -> bool:
+        number = fraction(value, self.name)
+        return any(least(span.low) <= number <= most(span.high) for span in self.spans)
+
+    def compared(self, record: Parameter) -> str:
+        """Say where a range lies, such as that of a guarantor setup.
+
+        Parameters
+        ----------
+        record : Parameter
+            The range.
+
+        Returns
+        -------
+        str
+            ``"within"``, ``"across"`` or ``"outside"``.
+        """
+        low, high = record.low, record.high
+        if any(least(span.low) <= low and high <= most(span.high) for span in self.spans):
+            return "within"
+        meets = any(low <= most(span.high) and least(span.low) <= high for span in self.spans)
+        return "across" if meets else "outside"
+
+    def __repr__(self) -> str:
+        if not self.spans:
+            low, high = map(show, self.within)
+            return plain(f"no {self.name} from {low} to {high} makes {self.outcome} possible")
+        told = " or ".join(f"from {show(span.low)} to {show(span.high)}" for span in self.spans)
+        ends = [
+            f"  {show(end)} is {formula}"
+            for span in self.spans
+            for end, formula in (
+                (span.low, span.low_formula),
+                (span.high, span.high_formula),
+            )
+            if formula is not None
+        ]
+        return plain(f"{self.outcome} is possible for {self.name} {told}", *ends)
+
+
+def required(
+    game: Game, name: str, outcome: str, within: tuple[object, object] | None = None
+) -> Requirement:
+    """Find the values of a parameter for which an outcome is possible, the others as they are.
+
+    1. Solve the game at a value; keep the plans of its equilibria as long as no margin turns.
+    2. Go on with what is left of the range on both sides.
+    3. Join the intervals in which the outcome is possible, and find the margins at their ends.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        A normal form, by pure equilibria, or a tree of perfect information, by subgame perfection.
+    name : str or sympy.Symbol
+        The parameter that moves.
+    outcome : str
+        The outcome that is asked for.
+    within : pair of exact numbers, optional
+        Least and highest value to search; by default the parameter's range.
+
+    Returns
+    -------
+    Requirement
+        The intervals, exactly.
+
+    Raises
+    ------
+    GameError
+        If the game has no such parameter or outcome, the range is empty, a player moves without
+        knowing where, or payoffs are no polynomials in the parameter.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
+    >>> from caucasus_games.models import deterrence_by_chance
+    >>> tempting = {"corridor_value": "0.6", "escalation_factor": 1}
+    >>> game = deterrence_by_chance(RUSSIAN_PEACEKEEPERS).at(tempting)
+    >>> least = required(game, "guarantor_credibility", "peace", within=(0, 1))
+    >>> [(round(float(span.low), 3), span.high) for span in least.spans]
+    [(0.511, Fraction(1, 1))]
+    >>> least.compared(game.parameters["guarantor_credibility"])
+    'outside'
+    """
+    check_game(game, "required")
+    name = name_of(name)
+    outcome = outcome_label(outcome)
+    if name not in {s.name for s in game.symbols}:
+        raise unknown("parameter", name, sorted(s.name for s in game.symbols))
+    if outcome not in game.outcome_labels:
+        raise unknown("outcome", outcome, sorted(game.outcome_labels))
+    if within is None:
+        if name not in game.parameters:
+            raise GameError(f"{name} has no range: give within, the least and highest value")
+        within = (game.parameters[name].low, game.parameters[name].high)
+    low, high = (fraction(end, f"an end of the range of {name}") for end in within)
+    if low > high:
+        raise GameError(f"the range of {name} goes from {low} to {high}: give the least first")
+    for limit in (low, high):
+        game.limits.check_value(name, limit)
+    try:
+        pieces = _in_order(game, name, outcome, low, high)
+    except sympy.PolynomialError:
+        raise GameError(
+            f"payoffs are no polynomials in {name}: solve the game at values of it, or set what "
+            "makes them so with at"
+        ) from None
+    spans: list[Span] = []
+    for start, end, plan in pieces:
+        if plan is None:
+            continue
+        opens, closes = (_formula(game, plan, name, edge) for edge in (start, end))
+        if spans and least(start) <= most(spans[-1].high):
+            before = spans.pop()
+            spans.append(Span(before.low, end, before.low_formula, closes))
+        else:
+            spans.append(Span(start, end, opens, closes))
+    return Requirement(name, outcome, (low, high), tuple(spans))
+
+
+def _in_order(
+    game: Game, name: str, outcome: str, low: Fraction, high: Fraction
+) -> list[tuple[Value, Value, Equilibrium | None]]:
+    line = Line(game, name, low, high)
+    while True:
+        try:
+            pieces = list(_pieces(game, name, outcome, line, low, high))
+        except CrowdedError:
+            continue
+        return sorted(pieces, key=lambda piece: (least(piece[0]), most(piece[1])))
+
+
+def _pieces(
+    game: Game, name: str, outcome: str, line: Line, low: Fraction, high: Fraction
+) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
+    """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
+    stack: list[tuple[Value, Value]] = [(low, high)]
+    undefined = poles(game, name)
+    while stack:
+        start, end = stack.pop()
+        left, right = most(start), least(end)
+        test = (left + right) / 2
+        while True:
+            while test in undefined and left < right:
+                test = (test + right) / 2
+            found = solved(game.at({name: test}))
+            for plan in found:
+                check_pure(game, plan, "required")
+            plans: tuple[Equilibrium | None, ...] = found or (None,)
+            points = {p for plan in plans for p in line.turning_points(plan)}
+            if test not in points or left == right:
+                break
+            # at a tie more is possible than on either side of it
+            test = (test + right) / 2
+        first = max((p for p in points if left < least(p) < test), key=most, default=start)
+        last = min((p for p in points if test < most(p) < right), key=least, default=end)
+        bringing = [plan for plan in found if outcome in plan.outcomes]
+        yield first, last, bringing[0] if bringing else None
+        if left < right:
+            stack += [(start, first)] * (first != start) + [(last, end)] * (last != end)
+
+
+def _formula(game: Game, plan: Equilibrium, name: str, end: Value) -> sympy.Expr | None:
+    """Return the end of an interval as a formula, from the margin that is zero there."""
+    free = sympy.Symbol(name)
+    swap = (
+        {free: sympy.Rational(end.numerator, end.denominator)} if isinstance(end, Fraction) else {}
+    )
+    formulas = comparisons(game, plan, game.symbols)
+    for one, formula in zip(comparisons(game, plan, frozenset({free})), formulas, strict=True):
+        pairs = zip(one.instead, formula.instead, strict=True)
+        for (_, other), (_, written) in pairs:
+            margin = one.worth - other
+            if not margin.has(free) or sympy.cancel(margin.xreplace(swap)) != 0:
+                continue
+            numerator, _ = sympy.fraction(sympy.together(formula.worth - written))
+            # a payoff by cases of other parameters is one number here, and no single formula
+            if not numerator.is_polynomial(free):
+                continue
+            in_free = sympy.Poly(numerator, free)
+            if in_free.degree() == 1:
+                slope, constant = in_free.all_coeffs()
+                return quotient(-constant, slope)
+    return None

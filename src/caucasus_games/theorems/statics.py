@@ -1,0 +1,218 @@
+r"""Comparative statics: what raising one number does to an outcome, whatever the others are.
+
+Let :math:`F(x)` be the condition under which an outcome is possible. Raising :math:`x_i` takes the
+outcome away somewhere iff
+
+.. math:: F(x) \wedge \neg F(x') \wedge x'_i > x_i
+
+holds for some :math:`x` and :math:`x'` in the ranges that differ in :math:`x_i` alone; raising it
+brings the outcome somewhere iff :math:`\neg F(x) \wedge F(x')` does. Of the two, both, one or
+neither may be so [1]_.
+
+References
+----------
+.. [1] Milgrom & Shannon (1994), Monotone comparative statics. Econometrica 62, 157–180.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING
+
+from immutabledict import immutabledict
+
+from caucasus_games.exact import show
+from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.kinds import Game
+from caucasus_games.games.labels import outcome_label
+from caucasus_games.markup import plain, table, tabular
+from caucasus_games.theorems.conditions import at_exponents, kept, read
+from caucasus_games.theorems.equilibria import Solver, bringing
+from caucasus_games.theorems.prove import Proof, Raising, checked_ranges, raised, settled
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_WIDE = 78
+_TITLES = ("parameter", "from", "to", "effect", "when it is raised")
+# by what was found of: it never takes the outcome away, and it never brings it
+_EFFECTS = {
+    ("proved", "refuted"): ("+", "may bring it, never takes it away"),
+    ("refuted", "proved"): ("−", "may take it away, never brings it"),
+    ("refuted", "refuted"): ("±", "may do either"),
+    ("proved", "proved"): ("0", "changes nothing"),
+    ("unknown", "refuted"): ("+?", "may bring it; whether it may take it away is not known"),
+    ("refuted", "unknown"): ("−?", "may take it away; whether it may bring it is not known"),
+    ("proved", "unknown"): ("+?", "never takes it away; whether it may bring it is not known"),
+    ("unknown", "proved"): ("−?", "never brings it; whether it may take it away is not known"),
+    ("unknown", "unknown"): ("?", "is not known to do anything"),
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Statics:
+    """What raising each parameter does to an outcome, whatever the others are.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome.
+    game : NormalForm or ExtensiveForm
+        The game.
+    ranges : immutabledict of str to pair of Fraction
+        Within which, by parameter.
+    proofs : immutabledict of str to pair of Proof
+        By parameter: that raising it never takes the outcome away, and that it never brings it.
+        What is refuted has the values at which it happens.
+    fixed : immutabledict of str to Fraction
+        Exponents that were kept at their central value.
+    """
+
+    outcome: str
+    game: Game
+    ranges: immutabledict[str, tuple[Fraction, Fraction]]
+    proofs: immutabledict[str, tuple[Proof, Proof]]
+    fixed: immutabledict[str, Fraction] = field(default_factory=immutabledict)
+
+    @property
+    def effects(self) -> immutabledict[str, str]:
+        """By parameter ``"+"``, ``"−"``, ``"±"`` or ``"0"``; with ``"?"`` where a half is open."""
+        return immutabledict({name: sign for name, (sign, _) in self._said.items()})
+
+    @property
+    def groups(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """For each effect that some have: its sign, in words, and the parameters."""
+        said = self._said
+        return tuple(
+            (*effect, tuple(name for name in said if said[name] == effect))
+            for effect in _EFFECTS.values()
+            if effect in said.values()
+        )
+
+    @property
+    def _said(self) -> dict[str, tuple[str, str]]:
+        return {
+            name: _EFFECTS[takes.verdict, brings.verdict]
+            for name, (takes, brings) in self.proofs.items()
+        }
+
+    @property
+    def _about(self) -> str:
+        named = f" of the {self.game.title}" if self.game.title else ""
+        return f"{self.outcome}{named}{kept(self.fixed)}, when one number is raised"
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return the effects as a pandas DataFrame, one row for each parameter.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The effect, and the verdicts on the claims that raising never takes the outcome away
+            and that it never brings it.
+        """
+        import pandas as pd
+
+        rows = {
+            name: (sign, *(proof.verdict for proof in self.proofs[name]))
+            for name, sign in self.effects.items()
+        }
+        columns = ["effect", "never takes it away", "never brings it"]
+        found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+        return found.rename_axis("parameter")
+
+    def _cells(self) -> list[tuple[str, ...]]:
+        return [(name, *map(show, self.ranges[name]), *said) for name, said in self._said.items()]
+
+    def __repr__(self) -> str:
+        lines = [self._about]
+        for sign, words, names in self.groups:
+            lines += [f"  {sign} {words}", f"    {', '.join(names)}"]
+        # as wide as a page shows without a bar
+        return plain(*lines, width=_WIDE)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self._about)}</p>{table(_TITLES, self._cells())}"
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        """Write it for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which takes the package longtable.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment.
+        """
+        return tabular(_TITLES, self._cells(), long_table=long_table)
+
+
+def comparative_statics(
+    game: Game,
+    outcome: str,
+    over: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float = 5,
+    solver: Solver | None = None,
+) -> Statics:
+    """Find for each parameter whether raising it brings an outcome, takes it away, or neither.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game; what has a value by ``at`` is a number, the rest are free but for exponents, as
+        for :func:`caucasus_games.theorems.conditions`.
+    outcome : str
+        The outcome.
+    over : mapping of str to pair of exact numbers, optional
+        Ranges to take instead of those of the parameters.
+    time_limit : float
+        Seconds for the SMT solver, should it be needed, for each of the two claims on a parameter,
+        counted in steps as for :func:`caucasus_games.theorems.prove`; it may take twice as long.
+    solver : callable, optional
+        The solution concept, as for :func:`caucasus_games.theorems.conditions`.
+
+    Returns
+    -------
+    Statics
+        For every parameter that is free, whatever the others are within their ranges; ties aside.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.theorems.prove`.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE
+    >>> from caucasus_games.models import commitment
+    >>> comparative_statics(commitment(NONE), "peace")
+    peace of the commitment under NONE, when one number is raised
+      + may bring it, never takes it away
+        military_advantage, war_cost_armenia
+      − may take it away, never brings it
+        armenia_discount, corridor_value, power_shift
+      0 changes nothing
+        escalation_factor, war_cost_azerbaijan
+    """
+    check_game(game, "comparative_statics")
+    check_solver(solver, "comparative_statics")
+    outcome = outcome_label(outcome)
+    game, fixed = at_exponents(game, over or {})
+    ranges = checked_ranges(game, over or {})
+    listing = read(game, outcome, solver, ranges)
+    possible = listing.possible(bringing(outcome))
+    own = {symbol.name: ranges[symbol.name] for symbol in listing.reading.ring.symbols}
+
+    def proof(name: str, keeps: bool) -> Proof:
+        started, claim = time.monotonic(), Raising(name, outcome, keeps)
+        failure = raised(listing.reading, possible, claim, own)
+        return settled(game, claim, failure, solver, time_limit, started)
+
+    proofs = {name: (proof(name, True), proof(name, False)) for name in own}
+    return Statics(outcome, game, immutabledict(own), immutabledict(proofs), fixed)
