@@ -13,9 +13,8 @@ from caucasus_games.concepts import (
     pure_nash,
     quantal_response,
     subgame_perfect,
-    usual,
 )
-from caucasus_games.concepts.usual import called
+from caucasus_games.concepts.usual import called, usual
 from caucasus_games.explorer.state import read
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
