@@ -201,7 +201,7 @@ def test_what_cannot_be_certified_or_decided_is_a_sentence(monkeypatch: pytest.M
     with pytest.raises(GameError, match="only irrational mistakes give"):
         _mistakes([equal("aa", "bc"), equal("b", "c", 2)])
     monkeypatch.setattr(import_module("caucasus_games.concepts.sequential"), "_EFFORT", 1)
-    with pytest.raises(GameError, match=r"could not decide 1 information sets .* with 4 mistakes"):
+    with pytest.raises(GameError, match=r"could not decide 1 information set .* with 4 mistakes"):
         _mistakes([equal("ab", "cd", 6)])
 
 

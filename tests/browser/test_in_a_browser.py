@@ -108,6 +108,18 @@ def test_a_moved_slider_changes_the_answer(page: Page) -> None:
     assert "bypass_value" not in page.url
 
 
+def test_the_map_is_read_on_a_dark_ground(page: Page) -> None:
+    def colours() -> tuple[str, str]:
+        letters = page.locator("#area svg text").first.evaluate("e => getComputedStyle(e).fill")
+        ground = page.locator("#area svg").evaluate("e => getComputedStyle(e).backgroundColor")
+        return str(letters), str(ground)
+
+    page.emulate_media(color_scheme="light")
+    assert colours() == ("rgb(0, 0, 0)", "rgba(0, 0, 0, 0)")
+    page.emulate_media(color_scheme="dark")
+    assert colours() == ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
 def test_what_is_typed_wrongly_is_said_and_kept(page: Page) -> None:
     page.evaluate("document.getElementById('others').open = true")
     field = page.locator("#bypass_value")
