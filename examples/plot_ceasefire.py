@@ -8,7 +8,7 @@ undoes more.
 """
 
 import matplotlib.pyplot as plt
-from caucasus_games.models.payoffs import attribution
+from caucasus_games.models.terms import attribution
 
 from caucasus_games import load
 from caucasus_games.concepts import critical_discount
