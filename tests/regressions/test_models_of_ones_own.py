@@ -131,13 +131,13 @@ def test_the_explorer_shows_a_setup_of_ones_own_first(where: str, tmp_path: Path
     assert state.setup == "WATCH"
     assert state.guarantor == setup_at(watch)
     assert '<select name="setup" id="setup" form="state"><option selected>WATCH<' in page(state)
-    assert list(parts.comparison(state).solutions)[:2] == ["WATCH", "NONE"]
+    assert list(panels.comparison(state).solutions)[:2] == ["WATCH", "NONE"]
     assert f"setup = setup_at({watch!r})" in script(state)
     assert "setup = named('2025-07')['NONE']" in script(read({"setup": "NONE"}, own))
     # a model that does not take it says why, beside those that it takes
     odd = tmp_path / "odd.py"
     odd.write_text(FILE + PICKY, encoding="utf-8")
-    found = parts.comparison(read({"setup": "NONE"}, Own(f"{odd}:picky", (watch,))))
+    found = panels.comparison(read({"setup": "NONE"}, Own(f"{odd}:picky", (watch,))))
     assert found.refused["WATCH"] == "not WATCH: take another"
     assert "WATCH" not in found.solutions
     with pytest.raises(GameError, match=r"is <function truce .* give a GuarantorSetup"):
