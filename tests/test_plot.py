@@ -85,6 +85,7 @@ def games(model: str) -> Iterator[ExtensiveForm | NormalForm]:
             yield getattr(models, model)(setup)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", models.__all__)
 def test_every_model_is_drawn_without_overlaps(model: str) -> None:
     for game in games(model):

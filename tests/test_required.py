@@ -50,6 +50,7 @@ def ends(found: Requirement) -> str:
     return ", ".join(f"{span.low} to {span.high}" for span in found.spans)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("model", "outcome"), CASES, ids=lambda c: getattr(c, "__name__", c))
 def test_a_value_suffices_iff_the_solver_finds_the_outcome(model: Model, outcome: str) -> None:
     rng, inside, outside = random.Random(1), 0, 0
