@@ -23,9 +23,11 @@ from typing import Any
 
 import generators
 import reference
+import sympy
 from reference import Answer, Game, Letter, Point, Repeated, Table, UndefinedError
 
 from caucasus_games import GameError
+from caucasus_games.algebra.formula import signs
 
 # of the processor, for one question
 SECONDS = 10.0
@@ -365,15 +367,17 @@ def ties(case: Case) -> None:
         ask = f"{call}\nprint(theorem.holds({_written(own)}))"
         with case.asked("ties", ask):
             said = theorem.holds(own)
-            if said and label not in right.possible and not _at_border(case, point, label):
+            away = said and label not in right.possible
+            if away and not _at_border(case, theorem, point, label):
                 case.fault("false", "ties", True, False, ask)
 
 
-def _at_border(case: Case, point: Point, label: str) -> bool:
+def _at_border(case: Case, theorem: Any, point: Point, label: str) -> bool:
     """Tell whether an outcome that is possible right beside a point has no probability there.
 
     So it is where the probability of an event is zero, or of an action that is mixed, or where a
-    payoff passes from one case to the next.
+    payoff passes from one case to the next; or nothing but the point itself is said, as margins are
+    zero there.
     """
     ends = any(not chance.at(point) for chance in generators.chances(case.game)) or any(
         cut.parts[1].at(point) == cut.parts[2].at(point)
@@ -384,7 +388,13 @@ def _at_border(case: Case, point: Point, label: str) -> bool:
         return False
     beside = (generators.nearby(case.letters, point, case.rng, _BESIDE) for _ in range(8))
     found = (case.truth(one) for one in beside)
-    return any(answer is not None and label in answer.possible for answer in found)
+    if any(answer is not None and label in answer.possible for answer in found):
+        return True
+    own = _free(case, point)
+    return any(
+        not one.polynomial.as_expr().subs({k: sympy.Rational(str(v)) for k, v in own.items()})
+        for one in signs(theorem.possible.formula)
+    )
 
 
 def holds_on(case: Case) -> None:
