@@ -4,6 +4,7 @@ import pytest
 import sympy
 
 from caucasus_games.algebra.formula import ALWAYS, Formula, Sign, both, either, moved
+from caucasus_games.concepts.bayesian_cases import bayesian_cases
 from caucasus_games.games import NormalForm, one_deviation
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -33,7 +34,6 @@ from caucasus_games.models.terms import (
     v,
 )
 from caucasus_games.readings.symbols import Reading
-from caucasus_games.theorems.bayesian_cases import bayesian_cases
 from caucasus_games.theorems.conditions import theorem
 from caucasus_games.theorems.equilibria import Listing
 

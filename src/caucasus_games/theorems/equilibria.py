@@ -35,11 +35,13 @@ from caucasus_games.algebra.formula import (
 from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.comparison.deviations import check_told
 from caucasus_games.concepts import mixed_nash, perfect_bayesian
+from caucasus_games.concepts.bayesian_cases import bayesian_cases
+from caucasus_games.concepts.mixed_cases import mixed_cases
+from caucasus_games.concepts.profile_cases import profile_cases
+from caucasus_games.concepts.subgame_cases import subgames
 from caucasus_games.games import NormalForm
-from caucasus_games.readings.symbols import Case, Reading, profile_cases, subgames
+from caucasus_games.readings.symbols import Case, Reading
 from caucasus_games.results import Solution
-from caucasus_games.theorems.bayesian_cases import bayesian_cases
-from caucasus_games.theorems.mixed_cases import mixed_cases
 
 Solver = Callable[..., Solution[Any]]
 # when a case has a property

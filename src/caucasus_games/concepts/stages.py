@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from caucasus_games.algebra.formula import ALWAYS, both
 from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.subgame_cases import subgames
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.readings.symbols import (
     Case,
     Reading,
     constrained,
-    subgames,
     together,
     unrefuted,
 )

@@ -21,12 +21,12 @@ from math import prod
 
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula
 from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.stages import Stage
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.readings.placeholders import Letters, Short
 from caucasus_games.readings.symbols import Case, Reading, constrained, ended, unrefuted
 from caucasus_games.readings.vertices import Point, Row, corners, some_belief, value
-from caucasus_games.theorems.stages import Stage
 
 Sent = Mapping[str, Sequence[str]]
 Key = tuple[str, str]

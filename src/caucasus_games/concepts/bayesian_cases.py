@@ -24,6 +24,8 @@ from math import prod
 
 from caucasus_games.algebra.formula import Formula
 from caucasus_games.algebra.ratio import Ratio, number, total
+from caucasus_games.concepts.signalling_cases import signalling_cases, signals
+from caucasus_games.concepts.stages import Stage, left, stages
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.readings.placeholders import Letters
@@ -36,8 +38,6 @@ from caucasus_games.readings.symbols import (
     unrefuted,
 )
 from caucasus_games.readings.vertices import some_belief
-from caucasus_games.theorems.signalling_cases import signalling_cases, signals
-from caucasus_games.theorems.stages import Stage, left, stages
 
 Moves = Mapping[str, str]
 # the vertices of each information set

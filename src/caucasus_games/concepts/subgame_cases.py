@@ -1,0 +1,124 @@
+"""The subgame perfect equilibria of a tree in symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+import sympy
+
+from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
+from caucasus_games.algebra.ratio import Ratio, total
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.readings.symbols import Case, Reading, constrained, ended, feasible, together
+
+
+def subgames(reading: Reading, first: int = 0) -> dict[int, list[Case]]:
+    """List what may be played from each vertex on, with the conditions for subgame perfection.
+
+    1. Take the vertices from the last to the first.
+    2. Keep for each its cases: at chance every way of joining those of the events, at a decision
+       those of each action, with a constraint for every other action.
+    3. Simplify each constraint given those before it, and drop cases that are refuted.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of any tree.
+    first : int
+        The vertices before it are left out.
+
+    Returns
+    -------
+    dict of int to list of Case
+        By vertex the cases whose condition is not refuted; without those from which on somebody
+        does not know where it is.
+    """
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    hidden = {name for name, nodes in game.information_sets.items() if len(nodes) > 1}
+    found: dict[int, list[Case]] = {}
+    for v in reversed(range(first, len(game.vertices))):
+        vertex = game.vertices[v]
+        if vertex.information_set in hidden or not found.keys() >= set(vertex.children):
+            continue
+        below = [found[child] for child in vertex.children]
+        cases: Iterable[Case]
+        if vertex.player:
+            cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
+        elif vertex.children:
+            cases = _drawn(reading, vertex.probabilities, below)
+        else:
+            cases = (
+                Case((), given, (), values, ((vertex.outcome, ALWAYS),))
+                for given, values in together(reading, vertex.payoffs)
+            )
+        found[v] = [case for case in cases if feasible(reading, case)]
+    return found
+
+
+def _decided(
+    reading: Reading,
+    player: str,
+    history: tuple[str, ...],
+    actions: tuple[str, ...],
+    below: list[list[Case]],
+) -> Iterator[Case]:
+    i = reading.game.players.index(player)
+    paid: list[dict[Ratio, Formula]] = []
+    for cases in below:
+        worth: dict[Ratio, Formula] = {}
+        for case in cases:
+            worth[case.values[i]] = either(worth.get(case.values[i], NEVER), case.formula)
+        paid.append(worth)
+    for action, cases in zip(actions, below, strict=True):
+        for case in cases:
+            new = Case(
+                ((player, history, action), *case.moves),
+                case.given,
+                case.constraints,
+                case.values,
+                case.ends,
+            )
+            for other, worth in zip(actions, paid, strict=True):
+                if other != action and new.formula != NEVER:
+                    formula = either(
+                        *(
+                            both(
+                                when,
+                                reading.margin(
+                                    case.values[i] - there,
+                                    player,
+                                    action,
+                                    other,
+                                    history,
+                                    case.values[i],
+                                ),
+                            )
+                            for there, when in worth.items()
+                        )
+                    )
+                    if reading.box.impossible(new.formula, formula):
+                        formula = NEVER
+                    same = worth.get(case.values[i], NEVER)
+                    if same != NEVER and not reading.box.impossible(case.formula, same):
+                        reading.indifferent.add(history)
+                    new = constrained(reading, new, (player, history, action, other), formula)
+            yield new
+
+
+def _drawn(
+    reading: Reading, probabilities: tuple[sympy.Expr, ...], below: list[list[Case]]
+) -> Iterator[Case]:
+    for given, odds in together(reading, probabilities):
+        for joint in product(*below):
+            yield Case(
+                tuple(move for case in joint for move in case.moves),
+                both(given, *(case.given for case in joint)),
+                tuple(one for case in joint for one in case.constraints),
+                tuple(
+                    total(reading.ring, (q * value for q, value in zip(odds, values, strict=True)))
+                    for values in zip(*(case.values for case in joint), strict=True)
+                ),
+                ended(reading, zip(odds, (case.ends for case in joint), strict=True)),
+            )
