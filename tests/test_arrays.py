@@ -13,6 +13,7 @@ import xarray as xr
 
 from caucasus_games import GameError, summary, sweep
 from caucasus_games.concepts import mixed_nash
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -26,7 +27,6 @@ from caucasus_games.models import (
 )
 from caucasus_games.readings import arrays
 from caucasus_games.readings.compiled import compiled
-from caucasus_games.sweeps.kernels import Solver
 
 PACKAGES = [
     pytest.param(

@@ -26,7 +26,7 @@ def end(rng: random.Random, label: str) -> Terminal:
 
 def theorems(game: ExtensiveForm) -> list[Theorem]:
     listing = read(game, None, perfect_bayesian)
-    return [theorem(listing, o, perfect_bayesian) for o in sorted(game.outcome_labels)]
+    return [theorem(listing, o) for o in sorted(game.outcome_labels)]
 
 
 def check(game: ExtensiveForm, rng: random.Random, points: int) -> None:
@@ -221,4 +221,6 @@ def test_what_is_too_large_is_refused() -> None:
     with pytest.raises(GameError, match="2,500 ways to play before"):
         conditions(ExtensiveForm(whole), "war", perfect_bayesian)
     with pytest.raises(GameError, match="take the solver perfect_bayesian"):
-        conditions(probe(RUSSIAN_PEACEKEEPERS), "war")
+        conditions(probe(RUSSIAN_PEACEKEEPERS), "war", subgame_perfect)
+    # by default the usual concept, which takes the game
+    assert conditions(probe(RUSSIAN_PEACEKEEPERS), "war").solver == perfect_bayesian

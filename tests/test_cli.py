@@ -37,7 +37,9 @@ def test_every_model_and_solver_is_reached() -> None:
     assert "no pure Nash equilibrium" in call("compare", "guarantee")
     rows = json.loads(call("compare", "guarantee", "--format", "json"))
     assert [row["P(peace)"] for row in rows if row["setup"] == "RUSSIAN_CORRIDOR"] == [None]
-    assert "weakly dominates" in call("solve", "guarantee", "--solver", "iterated_weak_dominance")
+    assert "weakly dominates" in call(
+        "solve", "guarantee", "--solver", "iterated_dominance(weak=True)"
+    )
     assert "unilateral_deterrence" in call("models")
 
 
@@ -45,6 +47,10 @@ def test_every_model_and_solver_is_reached() -> None:
     ("arguments", "code"),
     [
         (["solve", "--solver", "nash"], 1),
+        (["solve", "--solver", "subgame_perfect('all')"], 1),
+        (["solve", "--solver", "subgame_perfect("], 1),
+        (["solve", "--solver", "subgame_perfect()()"], 1),
+        (["solve", "--solver", "subgame_perfect(find='some')"], 1),
         (["solve", "--set", "p"], 2),
         (["solve", "war"], 1),
         (["solve", "--set", "p=1"], 1),

@@ -16,7 +16,6 @@ from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import referendum, settlement, ultimatum
 from caucasus_games.theorems import Unique
 from caucasus_games.theorems.conditions import read, theorem
-from caucasus_games.theorems.equilibria import Listing
 
 X, Y, Z = sympy.symbols("x y z")
 RANGES = dict.fromkeys("xyz", (-3, 3))
@@ -93,7 +92,7 @@ def test_the_same_choice_at_several_places_is_told_apart() -> None:
 
 
 def test_regions_are_by_what_may_come_together() -> None:
-    assert Listing(read(indifferent(), None, None).reading).ends == (
+    assert read(indifferent(), None, None).ends == (
         ("gift",),
         ("nothing",),
         ("rest",),

@@ -18,8 +18,10 @@ from caucasus_games.concepts import (
     perfect_bayesian,
     pure_nash,
     quantal_response,
+    sequential,
     subgame_perfect,
 )
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.concepts.fast import logit, stages
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
@@ -39,14 +41,17 @@ from caucasus_games.sweeps.draws import Uniforms, quantiles
 
 X, Y, Z = sympy.symbols("x y z")
 Game = NormalForm | ExtensiveForm
-Exact = Callable[..., Solution[Any]]
 # whole numbers, of which many are equal, and a few symbols
 PAYOFFS = [0, 1, 2, 3, X, Y, X - Y, X + 1, 2 - Y]
 POINTS = [-1, "2/5", 1, 2]
 
 
 def on_points(
-    game: Game, solver: Exact, *, most: int | None = None, exact: Exact | None = None
+    game: Game,
+    solver: Solver,
+    *,
+    most: int | None = None,
+    exact: Callable[..., Solution[Any]] | None = None,
 ) -> None:
     """Compare at all points, or at so many of them at random where each takes long."""
     names = sorted(s.name for s in game.symbols)
@@ -57,7 +62,7 @@ def on_points(
         agree(game, found.isel(places), dict(zip(names, at, strict=True)), exact or solver)
 
 
-def at_draws(game: Game, solver: Exact, draws: int, values: Mapping[str, object]) -> None:
+def at_draws(game: Game, solver: Solver, draws: int, values: Mapping[str, object]) -> None:
     found = sweep(game, draws=draws, solver=solver, seed=4, values=values).isel(setup=0)
     moving = [r for n, r in game.parameters.items() if n not in {*values, *game.values}]
     uniforms = Uniforms(tuple(r.name for r in moving), 4, draws)
@@ -167,13 +172,13 @@ def test_a_tree_without_hidden_moves_may_be_asked_for_beliefs() -> None:
 def test_logit_equilibria(model: Callable[..., Game], precision: int) -> None:
     game = model(RUSSIAN_PEACEKEEPERS if model is probe else US_OPERATOR)
     draws = 2 if model is settlement else 4
-    at_draws(game, partial(quantal_response, precision=precision), draws, {})
+    at_draws(game, quantal_response.given(precision=precision), draws, {})
 
 
 def test_equal_payoffs_have_a_logit_equilibrium() -> None:
     payoffs: dict[tuple[str, ...], list[object]] = {p: [1, X] for p in product("ab", "cd")}
     game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, payoffs)
-    found = sweep(game, grid={"x": [0, 1]}, solver=partial(quantal_response, precision=3))
+    found = sweep(game, grid={"x": [0, 1]}, solver=quantal_response.given(precision=3))
     assert (abs(found.probability_low - 0.25) < 1e-6).all()
 
 
@@ -183,29 +188,45 @@ def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatc
         sweep(
             guarantee(US_OPERATOR),
             draws=10,
-            solver=partial(quantal_response, precision=5),
+            solver=quantal_response.given(precision=5),
             workers=1,
         )
+
+
+def unnamed(game: Game) -> None:
+    """Nobody asks it."""
 
 
 @pytest.mark.parametrize(
     ("solver", "message"),
     [
-        (mixed_nash, "are solved by subgame_perfect or perfect_bayesian, or by partial"),
-        (partial(quantal_response, precision=-1), "give the precision of quantal_response"),
-        (partial(quantal_response), "give the precision of quantal_response"),
-        (partial(pure_nash), r"and got pure_nash\(\)"),
+        (
+            mixed_nash,
+            r"are solved by perfect_bayesian, quantal_response.given\(precision=…\) or "
+            "subgame_perfect, and got mixed_nash, which is for a normal form: take one of these",
+        ),
+        (sequential, "and got sequential, which is found at single values alone: take one"),
+        (subgame_perfect.given(find="one"), "whose find is for single values"),
+        (quantal_response, r"the precision of quantal_response .*response.given\(precision=…\)"),
+        (partial(pure_nash), "takes a solution concept and got a partial: take one of"),
+        (unnamed, "takes a solution concept and got the function unnamed: take one of"),
     ],
 )
-def test_solvers_that_do_not_serve_are_told(solver: Exact, message: str) -> None:
+def test_solvers_that_do_not_serve_are_told(solver: Any, message: str) -> None:
     with pytest.raises(GameError, match=message):
         sweep(probe(RUSSIAN_PEACEKEEPERS), draws=3, solver=solver)
 
 
 def test_larger_tables_have_pure_equilibria_alone() -> None:
-    with pytest.raises(GameError, match="solved by pure_nash or mixed_nash, or by"):
+    with pytest.raises(
+        GameError,
+        match="by mixed_nash, pure_nash or quantal_response",
+    ):
         sweep(ceasefire(US_OPERATOR), draws=3, solver=subgame_perfect)
-    with pytest.raises(GameError, match="solved by pure_nash, or by"):
+    with pytest.raises(
+        GameError,
+        match="by pure_nash or quantal_response",
+    ):
         sweep(guarantee(US_OPERATOR), draws=3, solver=mixed_nash)
 
 

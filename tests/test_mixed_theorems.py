@@ -39,7 +39,7 @@ def test_an_outcome_is_possible_where_some_equilibrium_brings_it(
     rng = random.Random(seed)
     game = some_table(rng, rows, columns)
     listing = read(game, None, mixed_nash)
-    theorems = [theorem(listing, o, mixed_nash) for o in sorted(game.outcome_labels)]
+    theorems = [theorem(listing, o) for o in sorted(game.outcome_labels)]
     for _ in range(12):
         at = untied(game, rng)
         found = [equilibrium.outcomes for equilibrium in mixed_nash(game.at(at))]

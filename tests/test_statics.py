@@ -1,15 +1,14 @@
 """What raising a number does, on choices whose answer is known and against the exact solver."""
 
 import random
-from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
 
 import pytest
 import sympy
 
 from caucasus_games import GameError, comparative_statics
 from caucasus_games.concepts import perfect_bayesian, pure_nash, subgame_perfect
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import EU_MONITORS, NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
@@ -20,11 +19,9 @@ from caucasus_games.models import (
     probe,
     settlement,
 )
-from caucasus_games.results import Solution
 from caucasus_games.theorems import Statics
 
 Game = NormalForm | ExtensiveForm
-Solver = Callable[..., Solution[Any]]
 
 X, Y, Z = sympy.symbols("x y z")
 UNIT = {"x": (0, 1), "y": (0, 1), "z": (0, 1)}

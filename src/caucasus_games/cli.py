@@ -1,5 +1,6 @@
 """The command line: the comparison, one solution, theorems, sweeps, parameters and setups."""
 
+import ast
 import codecs
 import csv
 import io
@@ -10,7 +11,6 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
@@ -21,9 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from caucasus_games import comparison, concepts, models, sweeps, theorems
+from caucasus_games.concepts.concept import Solver as ConceptSolver
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.extras import optional
+from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import safe_cell
 from caucasus_games.models.places import model_at, setup_at
@@ -53,19 +55,10 @@ _MODELS: dict[str, comparison.Model] = {
     name: getattr(models, name)
     for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
 }
-_SOLVERS: dict[str, comparison.Solver] = {
-    "correlated": concepts.correlated,
-    "intuitive_criterion": concepts.intuitive_criterion,
-    "iterated_dominance": concepts.iterated_dominance,
-    "mixed_nash": concepts.mixed_nash,
-    "payoff_dominance": concepts.payoff_dominance,
-    "perfect_bayesian": concepts.perfect_bayesian,
-    "pure_nash": concepts.pure_nash,
-    "risk_dominance": concepts.risk_dominance,
-    "sequential": concepts.sequential,
-    "stackelberg": concepts.stackelberg,
-    "subgame_perfect": concepts.subgame_perfect,
-    "iterated_weak_dominance": partial(concepts.iterated_dominance, weak=True),
+_SOLVERS = {
+    concept.name: concept
+    for concept in concepts.CONCEPTS
+    if {NormalForm, ExtensiveForm}.intersection(concept.kinds)
 }
 
 
@@ -94,7 +87,12 @@ Values = Annotated[
     list[str] | None, typer.Option("--set", help="name=value for a parameter; repeatable.")
 ]
 Solver = Annotated[
-    str, typer.Option("--solver", help=f"One of {', '.join(_SOLVERS)}; else the model's own.")
+    str,
+    typer.Option(
+        "--solver",
+        help=f"One of {', '.join(_SOLVERS)}, with options as quantal_response(precision=2); else "
+        "the model's own.",
+    ),
 ]
 AsFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
 Vintage = Annotated[str, typer.Option(help="Which figures: 2025-07 or 2026-09.")]
@@ -348,10 +346,29 @@ def _short(record: Parameter) -> str:
     return ", ".join([*record.keys, *(["assumption"] if record.is_assumption else [])])
 
 
-def _solver(name: str) -> comparison.Solver | None:
-    if name and name not in _SOLVERS:
+def _solver(text: str) -> ConceptSolver | None:
+    """Read a concept as it is written in a call."""
+    if not text:
+        return None
+    name = text.partition("(")[0].strip()
+    if name not in _SOLVERS:
         raise unknown("solver", name, _SOLVERS)
-    return _SOLVERS.get(name)
+    try:
+        options = _options(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError):
+        raise GameError(
+            f"the solver {text!r} cannot be read: give options by name, as "
+            "quantal_response(precision=2)"
+        ) from None
+    return _SOLVERS[name].given(**options)
+
+
+def _options(written: ast.expr) -> dict[str, object]:
+    if isinstance(written, ast.Name):
+        return {}
+    if not isinstance(written, ast.Call) or not isinstance(written.func, ast.Name) or written.args:
+        raise ValueError
+    return {str(one.arg): ast.literal_eval(one.value) for one in written.keywords}
 
 
 def _model(name: str) -> comparison.Model:

@@ -5,6 +5,7 @@ import sympy
 
 from caucasus_games.algebra.formula import ALWAYS, Formula, Sign, both, either, moved
 from caucasus_games.concepts.bayesian_cases import bayesian_cases
+from caucasus_games.concepts.usual import usual
 from caucasus_games.games import NormalForm, one_deviation
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -126,7 +127,7 @@ def test_the_theorem_is_the_closed_form(
     if "operator_years" in game.parameters:
         game = game.at({"operator_years": 10})
     reading = Reading(game)
-    possible = theorem(Listing(reading), outcome).possible.formula
+    possible = theorem(Listing(reading, usual(reading.game)), outcome).possible.formula
     closed = written(reading, form)
     assert 0 < reading.box.true(closed).mean() < 1
     assert reading.box.impossible(possible, closed.negation, thorough=True)
@@ -141,13 +142,13 @@ def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
     # beta S + (1 - beta) S_alt >= I under renegotiation
     renegotiated = share * profit + (1 - share) * terms.salvage * cost
     held_up = written(reading, sympy.Ge(renegotiated, cost))
-    possible = theorem(Listing(reading), "renegotiation").possible.formula
+    possible = theorem(Listing(reading, usual(reading.game)), "renegotiation").possible.formula
     assert reading.box.impossible(possible, held_up.negation, thorough=True)
 
 
 def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
     reading = Reading(commitment(NONE))
-    found = theorem(Listing(reading), "war")
+    found = theorem(Listing(reading, usual(reading.game)), "war")
     assert "guarantor_credibility" not in found.possible.symbols
 
 
@@ -217,7 +218,9 @@ def test_the_repeated_stage_is_the_game_over_the_years(
         ),
     )
     here, there = Reading(repeated), Reading(whole)
-    ours = theorem(Listing(here), "peace").possible.formula
-    theirs = moved(theorem(Listing(there), "peace").possible.formula, here.ring, {})
+    ours = theorem(Listing(here, usual(here.game)), "peace").possible.formula
+    theirs = moved(
+        theorem(Listing(there, usual(there.game)), "peace").possible.formula, here.ring, {}
+    )
     assert here.box.impossible(ours, theirs.negation, thorough=True)
     assert here.box.impossible(theirs, ours.negation, thorough=True)

@@ -10,12 +10,12 @@ import sympy
 
 from caucasus_games import sweep
 from caucasus_games.concepts import mixed_nash, pure_nash
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.compiled import compiled
 from caucasus_games.readings.ties import TIE, lost
-from caucasus_games.sweeps.kernels import Solver
 
 W, X = sympy.symbols("w x")
 SOLVERS: list[Solver | None] = [None, pure_nash, mixed_nash]

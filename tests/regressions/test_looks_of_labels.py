@@ -18,11 +18,11 @@ from caucasus_games import (
     regions,
 )
 from caucasus_games.concepts import mixed_nash, perfect_bayesian
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.plot.style import LOOKS, hatches, looks
-from caucasus_games.theorems.equilibria import Solver
 
 X, Y = sympy.symbols("x y")
 RECORDS = Parameters(

@@ -1,7 +1,6 @@
 """A store answers what was asked when it was made, and refuses all else by what differs."""
 
 from fractions import Fraction
-from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -53,10 +52,10 @@ def test_another_concept_is_refused(tmp_path: Path) -> None:
 
 def test_another_precision_is_refused(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
-    sweep(PENNIES, draws=5, solver=partial(quantal_response, precision=2), store=store)
+    sweep(PENNIES, draws=5, solver=quantal_response.given(precision=2), store=store)
     told = r"solver is 'quantal_response\(precision=2\)' there and '.*precision=3\)' here"
     with pytest.raises(GameError, match=told):
-        sweep(PENNIES, draws=5, solver=partial(quantal_response, precision=3), store=store)
+        sweep(PENNIES, draws=5, solver=quantal_response.given(precision=3), store=store)
 
 
 def test_a_model_by_two_concepts(tmp_path: Path) -> None:

@@ -19,13 +19,13 @@ from caucasus_games import (
     formats,
     games,
 )
+from caucasus_games.concepts.concept import check_solver
 from caucasus_games.games import BayesianGame, CoalitionalGame
 from caucasus_games.games.door import (
     check_function,
     check_game,
     check_model,
     check_setup,
-    check_solver,
     described,
 )
 from caucasus_games.guarantors import NONE
@@ -55,7 +55,11 @@ NO_GAMES = {
 }
 GAMES = {"tree": TREE, "table": TABLE, "coalitions": COALITIONS, "types": TYPES}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    **{f"concepts.{name}": getattr(concepts, name) for name in concepts.__all__},
+    **{
+        f"concepts.{name}": getattr(concepts, name)
+        for name in concepts.__all__
+        if inspect.isroutine(getattr(concepts, name))
+    },
     **{n: getattr(cg, n) for n in cg.__all__ if inspect.isfunction(getattr(cg, n))},
     **{f"formats.{name}": getattr(formats, name) for name in formats.__all__},
     "games.strategic_form": games.strategic_form,

@@ -16,11 +16,11 @@ from caucasus_games.concepts import (
     quantal_response,
     subgame_perfect,
 )
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.ties import TIE, magnitude
-from caucasus_games.sweeps.kernels import Solver
 
 X, Y = sympy.symbols("x y")
 SMALL = Parameters(
@@ -113,7 +113,7 @@ def signal(large: object) -> ExtensiveForm:
         (together, subgame_perfect),
         (together, perfect_bayesian),
         (signal, perfect_bayesian),
-        (table, partial(quantal_response, precision=2000)),
+        (table, quantal_response.given(precision=2000)),
     ],
 )
 def test_a_ruinous_action_does_not_make_others_tie(

@@ -1,7 +1,6 @@
 """Everything that solves a game for which no concept is named takes the same one."""
 
 import importlib
-from functools import partial
 
 import numpy as np
 import pytest
@@ -14,14 +13,13 @@ from caucasus_games.concepts import (
     quantal_response,
     subgame_perfect,
 )
-from caucasus_games.concepts.usual import called, usual
+from caucasus_games.concepts.usual import usual
 from caucasus_games.explorer.state import read
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
 from caucasus_games.models import alignment, ceasefire, peacekeepers, settlement, transit_gains
 from caucasus_games.parameters.data import document
 from caucasus_games.plot import correspondence
-from caucasus_games.sweeps.kernels import kernel
 
 PLAYABLE = sorted(set(models.__all__) - {"transit_gains"})
 
@@ -58,7 +56,7 @@ def test_comparison_and_sweep_find_as_many(model: object, setup: object, count: 
     name, value = next((n, r.central) for n, r in sorted(game.parameters.items()) if r.low < r.high)
     found = sweep(model, grid={name: [value]}, **own)  # type: ignore[arg-type]
     assert found.equilibria.values.tolist() == [[count]]
-    assert found.attrs["solver"] == usual(game).__name__
+    assert found.attrs["solver"] == usual(game).name
 
 
 def test_figures_and_hindsight_take_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,11 +83,9 @@ def test_figures_and_hindsight_take_it_too(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_sweep_asks_for_it_and_says_what_it_is() -> None:
-    game = settlement(NONE)
-    outcomes = tuple(sorted(game.outcome_labels))
-    with pytest.raises(GameError, match="got pure_nash: solve it at single values"):
-        kernel(game, {}, outcomes, pure_nash)
+    told = "got pure_nash, which is for a normal form: take one of these, or solve it at single"
+    with pytest.raises(GameError, match=told):
+        sweep(settlement, draws=1, setups=[NONE], solver=pure_nash)
     with pytest.raises(GameError, match="name a solver"):
         usual(transit_gains(NONE))  # type: ignore[arg-type]
-    assert called(partial(quantal_response, precision=2)) == "quantal_response(precision=2)"
-    assert called(partial(round, 1.5)) == "round(1.5)"
+    assert repr(quantal_response.given(precision=2)) == "quantal_response(precision=2)"

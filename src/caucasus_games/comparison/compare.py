@@ -6,17 +6,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 from immutabledict import immutabledict
 
+from caucasus_games.concepts.concept import Concept, check_solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_model, check_solver, described
+from caucasus_games.games.door import check_model, described
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import lines, plain, table, tabular, visible
 from caucasus_games.results import Solution, Solved, cells, told_apart
 
 Model = Callable[[GuarantorSetup], NormalForm | ExtensiveForm]
-Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
+# a concept, or a function of the user's own
+Solver = (
+    Concept[..., Solution[Solved]]
+    | Callable[[NormalForm], Solution[Solved]]
+    | Callable[[ExtensiveForm], Solution[Solved]]
+)
 
 T = TypeVar("T")
 
@@ -162,8 +168,9 @@ def compare(
         Maps a setup to a game, such as :func:`caucasus_games.models.settlement`.
     setups : iterable of GuarantorSetup, optional
         By default the nine named ones, less those that the model does not take.
-    solver : callable, optional
-        Maps a game to its solution; by default the :func:`~caucasus_games.comparison.usual` one.
+    solver : Concept or callable, optional
+        The solution concept, or a function of your own that maps a game to its solution; by default
+        the :func:`~caucasus_games.comparison.usual` concept.
     values : mapping of str to exact number, optional
         Values of parameters, in every setup whose game has them.
     vintage : str, optional
@@ -190,7 +197,7 @@ def compare(
     >>> table.to_dataframe()["P(peace)"].to_dict()
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
-    check_solver(solver, "compare")
+    check_solver(solver, "compare", own=True)
     games, refused = games_under(model, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import sympy
 from sympy.polys.polyerrors import CoercionFailed
 
+from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
@@ -159,35 +160,6 @@ def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
     for name, mix in plan.strategies.items():
         if len(mix) > 1:
             raise GameError(f"{name} mixes: {caller} takes equilibria in pure strategies")
-
-
-def check_told(
-    game: ExtensiveForm,
-    caller: str,
-    instead: str = "the beliefs of a perfect Bayesian equilibrium say why it is one",
-) -> None:
-    """Refuse a tree in which a player moves without knowing where.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    caller : str
-        For the error.
-    instead : str
-        For the error, what to do.
-
-    Raises
-    ------
-    GameError
-        If there is such a player.
-    """
-    for name, together in game.information_sets.items():
-        if len(together) > 1:
-            raise GameError(
-                f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
-                f"trees of perfect information; {instead}"
-            )
 
 
 def check_outcome(game: Game, outcome: str, caller: str) -> None:

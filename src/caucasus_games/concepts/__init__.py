@@ -1,65 +1,40 @@
-"""Solvers: functions from a game to what the solution concept finds.
+"""Solution concepts, and other functions from a game to what is found in it.
+
+A :class:`Concept` is called with a game and gives a :class:`~caucasus_games.results.Solution`; with
+its options it is written as ``quantal_response.given(precision=2)``. ``CONCEPTS`` lists them all,
+each with the games that it takes, what it finds, and whether it is found in symbols, for theorems,
+and at many draws at once. The other functions are these.
 
 =========================  ========================  ==========================================
 function                   game                      finds
 =========================  ========================  ==========================================
 ``banzhaf``                coalitional game          what each adds on average over all coalitions
                                                      of the others; the index
-``bayes_nash``             Bayesian game             every extreme Bayes–Nash equilibrium of two
-                                                     players, the pure ones of more
 ``core``                   coalitional game          the shares to which no coalition objects
-``correlated``             normal form               the correlated equilibrium, coarse or not, that
-                                                     is best for a weighted sum of payoffs, or for
-                                                     whoever gets least
 ``correlated_polytope``    normal form               all of them, as a polytope
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
-``evolutionarily_stable``  normal form, two players  what a small group that does otherwise cannot
-                                                     invade, in a symmetric game
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
 ``indifferent_mixtures``   tree                      what follows from each mix of a player who is
                                                      indifferent, and where that turns
 ``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
-``intuitive_criterion``    signalling game           the perfect Bayesian equilibria that pass it
-``iterated_dominance``     normal form               the actions that survive, strict or weak, by
-                                                     actions or mixtures
 ``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
                                                      the most that each could have
-``lemke_howson``           normal form, two players  one Nash equilibrium, however many there are
-``logit_limit``            normal form or tree       the equilibrium to which logit play leads
 ``minmax``                 normal form               what the others can hold each player down to
-``mixed_nash``             normal form               every Nash equilibrium: the extreme ones of two
-                                                     players, the isolated ones of more
 ``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the
                                                      conditions under which they are
 ``nash_bargaining``        normal form, two players  the agreement with the largest product of gains
 ``nucleolus``              coalitional game          the shares that leave the least discontent
-``payoff_dominance``       normal form               the pure equilibrium that is better for all
 ``penal_code``             normal form, repeated     the factor from which a target is kept to by a
                                                      punishment of each player's own
-``perfect_bayesian``       tree                      every pure weak perfect Bayesian equilibrium
-                                                     with its beliefs, and the extreme mixed ones
-                                                     of signalling games
 ``principal_branch``       normal form or tree       the logit equilibria from precision zero on
-``pure_nash``              normal form               every pure Nash equilibrium
-``quantal_response``       normal form or tree       the logit equilibrium at a precision
-``risk_dominance``         normal form, two players  the less risky equilibrium of a 2×2 game
-``sequential``             tree                      which of the perfect Bayesian equilibria are
-                                                     sequential, with the mistakes that prove it
 ``shapley``                coalitional game          what each adds on average over all orders
 ``shapley_formulas``       coalitional game          the same as formulas
-``stackelberg``            normal form               what a player who commits first attains, purely
-                                                     or by a mixture
-``subgame_perfect``        tree                      every pure subgame perfect equilibrium, and
-                                                     the mixed ones where players move at once
-``zero_sum``               normal form or tree, two  one optimal strategy of each, and the value,
-                           players                   where one loses what the other gains
 =========================  ========================  ==========================================
-
-The equilibria come as a :class:`~caucasus_games.results.Solution`.
 """
 
 from caucasus_games.concepts.bayes_nash import bayes_nash
+from caucasus_games.concepts.concept import Concept, Solver
 from caucasus_games.concepts.cooperative.banzhaf import banzhaf
 from caucasus_games.concepts.cooperative.bargaining import kalai_smorodinsky, nash_bargaining
 from caucasus_games.concepts.cooperative.core import core
@@ -95,6 +70,8 @@ from caucasus_games.concepts.subgame_perfect import subgame_perfect
 from caucasus_games.concepts.zero_sum import zero_sum
 
 __all__ = [
+    "CONCEPTS",
+    "Concept",
     "banzhaf",
     "bayes_nash",
     "core",
@@ -129,3 +106,24 @@ __all__ = [
     "subgame_perfect",
     "zero_sum",
 ]
+
+# every concept: tables, the command line and the tests take them from here
+CONCEPTS: tuple[Solver, ...] = (
+    bayes_nash,
+    correlated,
+    evolutionarily_stable,
+    intuitive_criterion,
+    iterated_dominance,
+    lemke_howson,
+    logit_limit,
+    mixed_nash,
+    payoff_dominance,
+    perfect_bayesian,
+    pure_nash,
+    quantal_response,
+    risk_dominance,
+    sequential,
+    stackelberg,
+    subgame_perfect,
+    zero_sum,
+)

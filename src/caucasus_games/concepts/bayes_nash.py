@@ -18,6 +18,7 @@ from math import prod
 from immutabledict import immutabledict
 
 from caucasus_games.concepts.checks import check_bayesian
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
 from caucasus_games.concepts.two_players import two_players
 from caucasus_games.errors import GameError
@@ -34,6 +35,11 @@ _LARGE = "only pure strategies were looked for: the types have too many plans fo
 _PURE = "only pure strategies were looked for: mixed ones are found for two players"
 
 
+@solution_concept(
+    BayesianGame,
+    games="Bayesian game",
+    finds="every extreme Bayes–Nash equilibrium of two players, the pure ones of more",
+)
 def bayes_nash(game: BayesianGame) -> Solution:
     """Find the Bayes–Nash equilibria: the extreme ones of two players, else the pure ones.
 

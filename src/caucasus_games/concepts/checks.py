@@ -109,3 +109,32 @@ def check_bayesian(game: object, solver: str) -> None:
         If it is another kind of game or no game.
     """
     check_game(game, solver, BayesianGame)
+
+
+def check_told(
+    game: ExtensiveForm,
+    caller: str,
+    instead: str = "the beliefs of a perfect Bayesian equilibrium say why it is one",
+) -> None:
+    """Refuse a tree in which a player moves without knowing where.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        The tree.
+    caller : str
+        For the error.
+    instead : str
+        For the error, what to do.
+
+    Raises
+    ------
+    GameError
+        If there is such a player.
+    """
+    for name, together in game.information_sets.items():
+        if len(together) > 1:
+            raise GameError(
+                f"at {name!r} {together[0].player} does not know where it is: {caller} takes "
+                f"trees of perfect information; {instead}"
+            )

@@ -20,6 +20,7 @@ from typing import Literal
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import NormalForm
@@ -27,6 +28,12 @@ from caucasus_games.games.labels import labelled
 from caucasus_games.results import CorrelatedEquilibrium, Solution, certified_correlated
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form",
+    finds="the correlated equilibrium, coarse or not, that is best for a weighted sum of payoffs, "
+    "or for whoever gets least",
+)
 def correlated(
     game: NormalForm,
     objective: Mapping[str, object] | Literal["egalitarian"] | None = None,

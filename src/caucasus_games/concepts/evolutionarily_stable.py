@@ -25,6 +25,7 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import EvolutionarilyStable, Solution, certified_stable
@@ -34,6 +35,11 @@ _MOST = 10
 Matrix = list[list[sympy.Rational]]
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form, two players",
+    finds="what a small group that does otherwise cannot invade, in a symmetric game",
+)
 def evolutionarily_stable(game: NormalForm) -> Solution[EvolutionarilyStable]:
     """Find every evolutionarily stable strategy of a symmetric game of two players.
 

@@ -15,6 +15,7 @@ References
 from fractions import Fraction
 
 from caucasus_games.concepts.checks import check_tree
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
 from caucasus_games.concepts.signalling import Signalling, best_replies, signalling
 from caucasus_games.errors import GameError
@@ -22,6 +23,11 @@ from caucasus_games.games import ExtensiveForm
 from caucasus_games.results import Equilibrium, Solution
 
 
+@solution_concept(
+    ExtensiveForm,
+    games="signalling game",
+    finds="the perfect Bayesian equilibria that pass it",
+)
 def intuitive_criterion(game: ExtensiveForm) -> Solution:
     """Keep the perfect Bayesian equilibria of a signalling game that pass the intuitive criterion.
 

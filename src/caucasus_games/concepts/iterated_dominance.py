@@ -23,6 +23,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution, certified
@@ -30,6 +31,12 @@ from caucasus_games.results import Solution, certified
 Actions = Mapping[str, tuple[str, ...]]
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form",
+    finds="the actions that survive, strict or weak, by actions or mixtures",
+    mixed=False,
+)
 def iterated_dominance(game: NormalForm, *, weak: bool = False, mixed: bool = False) -> Solution:
     """Drop dominated actions until none is left.
 

@@ -22,6 +22,7 @@ from math import lcm
 from immutabledict import immutabledict
 
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Mix, Solution, certified
@@ -33,6 +34,11 @@ _ONE_OF_MANY = (
 )
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form, two players",
+    finds="one Nash equilibrium, however many there are",
+)
 def lemke_howson(game: NormalForm, drop: Mapping[str, str] | None = None) -> Solution:
     """Find one Nash equilibrium of two players, however many there are.
 

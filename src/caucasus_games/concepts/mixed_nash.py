@@ -12,18 +12,66 @@ References
    games. Economic Theory 42, 9–37.
 """
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import sympy
 
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
+from caucasus_games.concepts.mixed_cases import mixed_cases
 from caucasus_games.concepts.several_players import USUAL_STEPS, several_players
 from caucasus_games.concepts.two_players import two_players
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium, Solution, Sought
 
+if TYPE_CHECKING:
+    from caucasus_games.concepts.concept import Kernel
+
 _SHOWN = 2
+# actions of each of two players who may mix, at many draws
+_WIDE = 4
 
 
+def _small(game: NormalForm) -> bool:
+    return len(game.players) == 2 and max(map(len, game.actions.values())) <= _WIDE
+
+
+def _at_draws(
+    game: NormalForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
+) -> Kernel:
+    # loads NumPy
+    from caucasus_games.concepts.fast.mixtures import mixed_equilibria
+    from caucasus_games.concepts.fast.tables import table_of
+
+    return partial(mixed_equilibria, table_of(game, fixed, outcomes))
+
+
+def _above_zero(bound: float | None) -> None:
+    if bound is not None and not bound > 0:
+        raise GameError(
+            f"steps and time_limit are above zero, and got {bound}: leave them out for the usual "
+            "bound"
+        )
+
+
+@solution_concept(
+    NormalForm,
+    games="normal form",
+    finds="every Nash equilibrium: the extreme ones of two players, the isolated ones of more",
+    symbols=Symbols(mixed_cases, "Nash", "normal form, two players with up to three actions each"),
+    draws=Draws(
+        _at_draws,
+        "normal form, two players with up to four actions each",
+        serves=_small,
+        elsewhere=lambda _: True,
+    ),
+    checks={"steps": _above_zero, "time_limit": _above_zero},
+)
 def mixed_nash(
     game: NormalForm, *, steps: int = USUAL_STEPS, time_limit: float | None = None
 ) -> Solution[Equilibrium | EnclosedEquilibrium]:
@@ -96,11 +144,8 @@ def mixed_nash(
         )
     if len(game.players) == 2:
         return two_players(game)
-    if steps < 1 or (time_limit is not None and time_limit <= 0):
-        raise GameError(
-            f"steps and time_limit are above zero, and got {steps} and {time_limit}: "
-            "leave them out for the usual bound"
-        )
+    _above_zero(steps)
+    _above_zero(time_limit)
     search = several_players(game, steps, time_limit)
     notes = game.parameters.outside(game.values)
     if search.unclear:

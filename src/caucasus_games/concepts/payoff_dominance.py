@@ -10,12 +10,19 @@ References
 """
 
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form",
+    finds="the pure equilibrium that is better for all",
+    mixed=False,
+)
 def payoff_dominance(game: NormalForm) -> Solution:
     """Find the pure Nash equilibrium that payoff dominates all other pure ones.
 

@@ -13,14 +13,21 @@ References
    University Press.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from math import prod
+from typing import TYPE_CHECKING
 
+import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.concepts.bayesian_cases import bayesian_cases
 from caucasus_games.concepts.checks import check_tree
+from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
 from caucasus_games.concepts.signalling import (
     ONLY_PURE,
     Strategies,
@@ -28,10 +35,15 @@ from caucasus_games.concepts.signalling import (
     named,
     signalling,
 )
+from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.markup import counted
 from caucasus_games.results import Solution, certified_assessment, supporting_beliefs
+
+if TYPE_CHECKING:
+    from caucasus_games.concepts.concept import AtRoot, Kernel
+    from caucasus_games.readings.symbols import Case, Reading
 
 Moves = Mapping[str, str]
 
@@ -44,6 +56,38 @@ _SURE = Fraction(1)
 _TREE = f"{ONLY_PURE}: partially mixed equilibria are found in signalling games alone"
 
 
+def _in_symbols(reading: Reading) -> list[Case]:
+    assert isinstance(reading.game, ExtensiveForm)
+    # where everybody knows where they are there is nothing to believe
+    if reading.game.perfect_information:
+        return perfect_cases(reading)
+    return bayesian_cases(reading)
+
+
+def _at_root(reading: Reading) -> AtRoot | None:
+    assert isinstance(reading.game, ExtensiveForm)
+    return after_first(reading) if reading.game.perfect_information else None
+
+
+def _at_draws(
+    game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
+) -> Kernel:
+    # loads NumPy
+    from caucasus_games.concepts.fast.assessments import bayesian_equilibria
+    from caucasus_games.concepts.fast.hidden import hidden_of
+
+    return partial(bayesian_equilibria, hidden_of(game, fixed, outcomes))
+
+
+@solution_concept(
+    ExtensiveForm,
+    games="tree",
+    finds="every pure weak perfect Bayesian equilibrium with its beliefs, and the extreme mixed "
+    "ones of signalling games",
+    mixed=False,
+    symbols=Symbols(_in_symbols, "perfect Bayesian", "tree", at_root=_at_root),
+    draws=Draws(_at_draws, "tree: the pure ones, in signalling games the partially mixed ones too"),
+)
 def perfect_bayesian(game: ExtensiveForm) -> Solution:
     """Find every weak perfect Bayesian equilibrium in pure strategies, and the beliefs.
 

@@ -7,16 +7,45 @@ References
 .. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
 """
 
-from fractions import Fraction
-from math import lcm
+from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import partial
+from math import lcm
+from typing import TYPE_CHECKING
+
+import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
+from caucasus_games.concepts.profile_cases import profile_cases
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution, certified
 
+if TYPE_CHECKING:
+    from caucasus_games.concepts.concept import Kernel
 
+
+def _at_draws(
+    game: NormalForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
+) -> Kernel:
+    # loads NumPy
+    from caucasus_games.concepts.fast.profiles import pure_equilibria
+    from caucasus_games.concepts.fast.tables import table_of
+
+    return partial(pure_equilibria, table_of(game, fixed, outcomes))
+
+
+@solution_concept(
+    NormalForm,
+    games="normal form",
+    finds="every pure Nash equilibrium",
+    mixed=False,
+    symbols=Symbols(profile_cases, "pure Nash", "normal form"),
+    draws=Draws(_at_draws, "normal form", elsewhere=lambda _: True),
+)
 def pure_nash(game: NormalForm) -> Solution:
     """Find every pure Nash equilibrium.
 

@@ -23,12 +23,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import isfinite, log, prod
 from typing import TYPE_CHECKING, Any
 
+import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.concepts.checks import check_tree
+from caucasus_games.concepts.concept import Draws, solution_concept
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game
@@ -47,6 +50,9 @@ from caucasus_games.results.enclosed import gains_at, slopes_at
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from caucasus_games.concepts.concept import Kernel
+    from caucasus_games.games.kinds import Game
 
     Vector = NDArray[Any]
 
@@ -92,6 +98,30 @@ class _Agents:
         return ends
 
 
+def _at_draws(
+    game: Game,
+    fixed: Mapping[sympy.Symbol, sympy.Expr],
+    outcomes: tuple[str, ...],
+    precision: float,
+) -> Kernel:
+    # loads NumPy
+    from caucasus_games.concepts.fast.hidden import hidden_of
+    from caucasus_games.concepts.fast.logit import logit_table, logit_tree
+    from caucasus_games.concepts.fast.tables import table_of
+
+    if isinstance(game, NormalForm):
+        return partial(logit_table, table_of(game, fixed, outcomes), precision=precision)
+    return partial(logit_tree, hidden_of(game, fixed, outcomes), precision=precision)
+
+
+@solution_concept(
+    NormalForm,
+    ExtensiveForm,
+    games="normal form or tree",
+    finds="the logit equilibrium at a precision",
+    draws=Draws(_at_draws, "normal form or tree", options=("precision",)),
+    checks={"precision": lambda precision: _checked(precision)},
+)
 def quantal_response(
     game: NormalForm | ExtensiveForm, precision: float
 ) -> Solution[LogitEquilibrium]:
@@ -188,6 +218,12 @@ def principal_branch(game: NormalForm | ExtensiveForm) -> tuple[LogitEquilibrium
     )
 
 
+@solution_concept(
+    NormalForm,
+    ExtensiveForm,
+    games="normal form or tree",
+    finds="the equilibrium to which logit play leads",
+)
 def logit_limit(
     game: NormalForm | ExtensiveForm,
 ) -> Solution[Equilibrium | EnclosedEquilibrium | LogitEquilibrium]:

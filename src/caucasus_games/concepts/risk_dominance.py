@@ -14,6 +14,7 @@ References
 from fractions import Fraction
 
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
@@ -24,6 +25,12 @@ _TIE = "both equilibria are equally risky: neither dominates"
 _WEAK = "there are no two strict equilibria to compare"
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form, two players",
+    finds="the less risky equilibrium of a 2×2 game",
+    mixed=False,
+)
 def risk_dominance(game: NormalForm) -> Solution:
     """Find the strict equilibrium of a 2×2 game that risk dominates the other.
 

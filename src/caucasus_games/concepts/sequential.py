@@ -25,6 +25,7 @@ from typing import Any
 
 from caucasus_games.algebra import Constraint
 from caucasus_games.concepts.checks import check_tree
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
@@ -63,6 +64,12 @@ class _Set:
     at_most: tuple[Constraint, ...]
 
 
+@solution_concept(
+    ExtensiveForm,
+    games="tree",
+    finds="which of the perfect Bayesian equilibria are sequential, with the mistakes that "
+    "prove it",
+)
 def sequential(game: ExtensiveForm) -> Solution[SequentialEquilibrium]:
     """Find the perfect Bayesian equilibria that are sequential.
 

@@ -19,6 +19,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
@@ -31,6 +32,11 @@ _KIND = "followers who are indifferent do what the leader prefers"
 _PURE = "only pure replies were looked for"
 
 
+@solution_concept(
+    NormalForm,
+    games="normal form",
+    finds="what a player who commits first attains, purely or by a mixture",
+)
 def stackelberg(game: NormalForm, leader: str = "", *, mixed: bool = False) -> Solution[Commitment]:
     """Find what a player who commits first attains.
 

@@ -9,6 +9,7 @@ import sympy
 
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
+from caucasus_games.concepts.checks import check_told
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.readings.symbols import Case, Reading, constrained, ended, feasible, together
 
@@ -55,6 +56,29 @@ def subgames(reading: Reading, first: int = 0) -> dict[int, list[Case]]:
             )
         found[v] = [case for case in cases if feasible(reading, case)]
     return found
+
+
+def perfect_cases(reading: Reading) -> list[Case]:
+    """List the subgame perfect equilibria of a tree in which everybody knows where they are."""
+    _check(reading)
+    return subgames(reading)[0]
+
+
+def after_first(reading: Reading) -> tuple[str, dict[str, list[Case]]] | None:
+    """Return who decides at the root with what may be played after each action; else nothing."""
+    root = _check(reading).vertices[0]
+    if not root.player:
+        return None
+    below = subgames(reading, 1)
+    places = zip(root.branches, root.children, strict=True)
+    return root.player, {action: below[v] for action, v in places}
+
+
+def _check(reading: Reading) -> ExtensiveForm:
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    check_told(game, "subgame_perfect", "take the solver perfect_bayesian")
+    return game
 
 
 def _decided(

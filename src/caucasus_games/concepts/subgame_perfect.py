@@ -11,18 +11,24 @@ References
    games. International Journal of Game Theory 4, 25–55.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from itertools import product
 from math import prod
-from typing import Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
+import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.concepts.checks import check_tree
+from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
 from caucasus_games.concepts.several_players import several_players, solvable
+from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.concepts.two_players import two_players
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
@@ -40,6 +46,9 @@ from caucasus_games.results import (
     certified_tree,
 )
 from caucasus_games.results.enclosed_tree import plus, times
+
+if TYPE_CHECKING:
+    from caucasus_games.concepts.concept import Kernel
 
 _LIMIT = 10_000
 # vertices that are looked at in all equilibria together: about a minute
@@ -92,7 +101,7 @@ class _Found(NamedTuple):
 
     payoffs: Payoffs
     moves: Moves
-    below: tuple["_Found", ...] = ()
+    below: tuple[_Found, ...] = ()
     ways: int = 1
     play: object = None
 
@@ -125,6 +134,50 @@ class _Task:
             raise GameError(_crowded(self))
 
 
+def _at_draws(
+    game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
+) -> Kernel:
+    # loads NumPy
+    from caucasus_games.concepts.fast.stages import staged_equilibria, staged_of
+    from caucasus_games.concepts.fast.trees import tree_equilibria, tree_of
+
+    if game.perfect_information:
+        return partial(tree_equilibria, tree_of(game, fixed, outcomes))
+    return partial(staged_equilibria, staged_of(game, fixed, outcomes))
+
+
+def _only_pure(solve: Kernel) -> bool:
+    """Tell whether three or more move together somewhere."""
+    from caucasus_games.concepts.fast.stages import Staged
+
+    assert isinstance(solve, partial)  # as it is made above
+    return any(isinstance(one, Staged) and one.crowded for one in solve.args)
+
+
+def _check_find(find: str) -> None:
+    if find not in ("all", "one", "play"):
+        raise unknown("answer to find", find, ("all", "one", "play"))
+
+
+@solution_concept(
+    ExtensiveForm,
+    games="tree",
+    finds="every pure subgame perfect equilibrium, and the mixed ones where players move at once",
+    symbols=Symbols(
+        perfect_cases,
+        "subgame perfect",
+        "tree in which everybody knows where they are",
+        at_root=after_first,
+    ),
+    draws=Draws(
+        _at_draws,
+        "tree; where some move at once, all are found if two do, each at one set of up to four "
+        "actions, and the pure ones if more do",
+        elsewhere=lambda game: game.perfect_information,
+        only_pure=_only_pure,
+    ),
+    checks={"find": _check_find, "ties": lambda ties: ties is None or tie_rule(ties)},
+)
 def subgame_perfect(
     game: ExtensiveForm,
     *,
@@ -188,8 +241,7 @@ def subgame_perfect(
       Attacker: refrain → peace (payoffs: Attacker 0, Guarantor 0)
     """
     check_tree(game, "subgame_perfect")
-    if find not in ("all", "one", "play"):
-        raise unknown("answer to find", find, ("all", "one", "play"))
+    _check_find(find)
     task = _Task(game, _checked(game, ties), find, _before(game))
     found = _solved(task)
     concept = "subgame perfect"

@@ -28,6 +28,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
 from caucasus_games.concepts.checks import check_table_or_tree, check_tree
+from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -42,6 +43,12 @@ Profile = tuple[str, ...]
 _ONE = Fraction(1)
 
 
+@solution_concept(
+    NormalForm,
+    ExtensiveForm,
+    games="normal form or tree, two players",
+    finds="one optimal strategy of each, and the value, where one loses what the other gains",
+)
 def zero_sum(game: Game) -> Solution:
     """Find one optimal strategy of each player of a zero-sum game, and with them its value.
 

@@ -169,29 +169,6 @@ def check_function(given: object, taker: str, what: str, example: str) -> None:
         )
 
 
-def check_solver(solver: object, taker: str) -> None:
-    """Refuse what is no solver where one may be given.
-
-    Parameters
-    ----------
-    solver : object
-        What was got; ``None`` stands for the usual one.
-    taker : str
-        The name of the function that takes it.
-
-    Raises
-    ------
-    GameError
-        If it is given and no function.
-
-    Examples
-    --------
-    >>> check_solver(None, "compare")
-    """
-    if solver is not None:
-        check_function(solver, taker, "a solver", "solvers.subgame_perfect")
-
-
 def check_model(model: object, taker: str) -> None:
     """Refuse what is no model, which is a function of a setup.
 

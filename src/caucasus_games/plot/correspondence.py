@@ -6,7 +6,9 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from caucasus_games.comparison.compare import Solver
 from caucasus_games.comparison.deviations import check_outcome
+from caucasus_games.concepts.concept import check_solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
@@ -19,7 +21,7 @@ def correspondence(
     game: Game,
     parameter: str,
     outcome: str,
-    solver: Callable[..., Solution[Any]] | None = None,
+    solver: Solver | None = None,
     points: int = 81,
     ax: Axes | None = None,
 ) -> Axes:
@@ -33,8 +35,9 @@ def correspondence(
         Which one moves, over its range.
     outcome : str
         The outcome.
-    solver : callable, optional
-        By default the :func:`~caucasus_games.comparison.usual` one.
+    solver : Concept or callable, optional
+        The solution concept, or a function of your own that maps a game to its solution; by default
+        the :func:`~caucasus_games.comparison.usual` concept.
     points : int
         At how many values the game is solved, exactly.
     ax : matplotlib.axes.Axes, optional
@@ -60,6 +63,7 @@ def correspondence(
     'probability of peace'
     """
     check_outcome(game, outcome, "correspondence")
+    check_solver(solver, "correspondence", own=True)
     parameter = name_of(parameter)
     free = sorted(n for n in game.parameters if n not in game.values)
     if parameter not in free:
@@ -67,7 +71,8 @@ def correspondence(
     if points < 2:
         raise GameError(f"points is {points}: give 2 or more")
     record = game.parameters[parameter]
-    solve = solver or usual(game)
+    # whoever solves it refuses the wrong kind of game
+    solve: Callable[..., Solution[Any]] = solver or usual(game)
     places, chances = [], []
     for k in range(points):
         value = record.low + (record.high - record.low) * Fraction(k, points - 1)

@@ -12,13 +12,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from caucasus_games.algebra.formula import signs
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.plot.style import NOTHING, TIE, Look, axes_of, hatches, label, looks, mixed
-from caucasus_games.sweeps.kernels import Solver
 from caucasus_games.theorems import Region
 from caucasus_games.theorems import regions as divided
 
@@ -50,7 +50,7 @@ def regions(
     setups : iterable of GuarantorSetup, optional
         Their own ranges, as far as they lie within those of the game, are drawn as boxes with a
         letter at the central values or next to them.
-    solver : callable, optional
+    solver : Concept, optional
         As for :func:`caucasus_games.theorems.regions`.
     points : int
         At how many values of each parameter the areas are filled; the curves are zeros of the

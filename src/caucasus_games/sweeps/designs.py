@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.deviations import check_outcome
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import counted, plain
 from caucasus_games.sweeps.execution import in_blocks
-from caucasus_games.sweeps.kernels import Solver
 from caucasus_games.sweeps.summary import Kind
 from caucasus_games.sweeps.sweep import check_whole, plan_of
 

@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.deviations import check_outcome
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.extras import optional
 from caucasus_games.games.kinds import Game
@@ -38,7 +39,6 @@ from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps.execution import BLOCK
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
-from caucasus_games.sweeps.kernels import Solver
 from caucasus_games.sweeps.sweep import Plan, plan_of
 
 if TYPE_CHECKING:

@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from caucasus_games.comparison.compare import Model, games_under, own_values
-from caucasus_games.concepts.usual import called, usual
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.concepts.serving import check_served
+from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import HIGHEST, by_name, fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_model, check_solver
+from caucasus_games.games.door import check_model
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
@@ -31,7 +33,6 @@ from caucasus_games.markup import counted
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks, pieces
-from caucasus_games.sweeps.kernels import Solver, crowded, kernel
 from caucasus_games.sweeps.store import Store
 from caucasus_games.version import __version__
 
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
     import xarray as xr
     from distributed import Client
 
+    from caucasus_games.concepts.concept import Kernel
     from caucasus_games.readings.tally import Tally
     from caucasus_games.sweeps.draws import Sampling, Uniforms
-    from caucasus_games.sweeps.kernels import Kernel
 
 # times as many draws are solved together where that is not done by the processor
 _WIDE = 64
@@ -166,10 +167,9 @@ def sweep(
         Instead: values of some parameters; the others keep their central value.
     setups : iterable of GuarantorSetup, optional
         By default the nine named ones, less those that the model does not take.
-    solver : callable, optional
-        The solver for single values whose equilibria are wanted, or one with its options, as
-        ``partial(quantal_response, precision=2)``; by default the
-        :func:`~caucasus_games.comparison.usual` one.
+    solver : Concept, optional
+        The solution concept, with its options as ``quantal_response.given(precision=2)``; by
+        default the :func:`~caucasus_games.comparison.usual` one.
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
     seed : int
@@ -390,6 +390,7 @@ def plan_of(
         fixed_at = (game.values[name] for game in games.values() if name in game.values)
         check_whole(name, [*axes.get(name, ()), *fixed_at])
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
+    concepts = {name: solver or usual(game) for name, game in games.items()}
     solve: dict[str, Kernel] = {}
     keys: dict[str, dict[str, Parameter | str]] = {}
     for name, game in games.items():
@@ -408,11 +409,10 @@ def plan_of(
         fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
         numbers = substitution(fixed, game.values, game.parameters)
         first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
-        solve[name] = kernel(game.at(first), numbers, outcomes, solver, arrays)
+        solve[name] = _kernel(concepts[name], game.at(first), numbers, outcomes, arrays)
     wide = 1 if arrays == "numpy" else _WIDE
-    named = dict.fromkeys(called(solver or usual(game)) for game in games.values())
-    told = " or ".join(named)
-    notes = _left_out([name for name, own_kernel in solve.items() if crowded(own_kernel)], games)
+    told = " or ".join(dict.fromkeys(map(repr, concepts.values())))
+    notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
     if axes:
         work = Work(solve, partial(_on_grid, axes, arrays), keys, wide)
         return Plan(games, outcomes, work, told, arrays, frozenset(whole), notes)
@@ -427,6 +427,10 @@ def plan_of(
     return Plan(games, outcomes, work, told, arrays, frozenset(whole), notes)
 
 
+def _only_pure(concept: Solver, solve: Kernel) -> bool:
+    return concept.draws is not None and concept.draws.only_pure(solve)
+
+
 def _left_out(crowds: Sequence[str], games: Mapping[str, Game]) -> tuple[str, ...]:
     """Say under which setups equilibria are not counted."""
     if not crowds:
@@ -436,6 +440,26 @@ def _left_out(crowds: Sequence[str], games: Mapping[str, Game]) -> tuple[str, ..
         f"{where}three or more players move without seeing each other: there only equilibria in "
         "pure strategies are counted, and subgame_perfect finds mixed ones at single values",
     )
+
+
+def _kernel(
+    concept: Solver,
+    game: Game,
+    fixed: Mapping[sympy.Symbol, sympy.Expr],
+    outcomes: tuple[str, ...],
+    arrays: str,
+) -> Kernel:
+    """Return what solves many draws of a game."""
+    check_served(concept, game, "draws")
+    assert concept.draws is not None  # as was checked
+    if arrays != "numpy" and not concept.draws.elsewhere(game):
+        raise GameError(
+            f"{arrays} serves pure and mixed Nash equilibria, and subgame perfection where "
+            f"everybody knows where they are, and got {concept}: leave arrays out"
+        )
+    # a payoff that is no number at the central values is told
+    _ = game.numbers
+    return concept.draws(game, fixed, outcomes, **dict(concept.options))
 
 
 def identity(plan: Plan, asked: Mapping[str, str]) -> dict[str, str]:

@@ -22,11 +22,13 @@ from immutabledict import immutabledict
 
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula
 from caucasus_games.comparison.deviations import comparisons, solved
-from caucasus_games.concepts import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.concepts.serving import check_served
+from caucasus_games.concepts.usual import usual
+from caucasus_games.errors import unknown
 from caucasus_games.exact import by_name, show
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import number
@@ -34,7 +36,7 @@ from caucasus_games.markup import plain, tex_text
 from caucasus_games.readings.symbols import Case, Constraint, Reading, chosen_ranges
 from caucasus_games.results import Equilibrium
 from caucasus_games.theorems.condition import Check, Condition
-from caucasus_games.theorems.equilibria import Listing, Solver, bringing
+from caucasus_games.theorems.equilibria import Listing, bringing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -75,8 +77,8 @@ class Theorem:
         When some equilibrium brings it with a positive probability.
     guaranteed : Condition
         When every equilibrium does.
-    solver : callable or None
-        What finds the equilibria at values, if not the first choice for such a game.
+    solver : Concept
+        The same, as what finds the equilibria at values.
     fixed : immutabledict of str to Fraction
         Exponents that were kept at their central value.
     """
@@ -86,7 +88,7 @@ class Theorem:
     game: Game
     possible: Condition
     guaranteed: Condition
-    solver: Solver | None = None
+    solver: Solver
     fixed: immutabledict[str, Fraction] = field(default_factory=immutabledict)
 
     @property
@@ -102,10 +104,9 @@ class Theorem:
         many actions.
         """
         listing = read(self.game, self.outcome, self.solver, dict(self.possible.ranges))
-        hidden = self.solver is perfect_bayesian
         return tuple(
             Way(
-                _path(case, hidden),
+                _path(case, _hidden(self.game)),
                 tuple(one for one in case.constraints if one.formula != ALWAYS),
             )
             for case in listing.cases
@@ -162,8 +163,8 @@ class Theorem:
         return played or self.possible.nearest(values)
 
     def _played(self, values: Mapping[str, object]) -> tuple[Check, ...]:
-        hidden = isinstance(self.game, ExtensiveForm) and not self.game.perfect_information
-        if self.solver is mixed_nash or hidden:
+        mixes = isinstance(self.game, NormalForm) and self.solver.mixed
+        if mixes or _hidden(self.game):
             return ()
         game = self.game.at(values)
         for plan in solved(game):
@@ -265,8 +266,9 @@ def conditions(
         power is no polynomial in them, and they are kept at their central value.
     outcome : str
         The outcome.
-    solver : callable, optional
-        The solution concept: :func:`~caucasus_games.concepts.pure_nash` for a normal form, or
+    solver : Concept, optional
+        The solution concept, by default the :func:`~caucasus_games.comparison.usual` one:
+        :func:`~caucasus_games.concepts.pure_nash` for a normal form, or
         :func:`~caucasus_games.concepts.mixed_nash` for two players with up to three actions each;
         :func:`~caucasus_games.concepts.subgame_perfect` for a tree of perfect information;
         :func:`~caucasus_games.concepts.perfect_bayesian` for any tree, with pure strategies, and
@@ -308,7 +310,7 @@ def conditions(
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, over or {})
     ranges = chosen_ranges(game, over) if over else None
-    return replace(theorem(read(game, outcome, solver, ranges), outcome, solver), fixed=fixed)
+    return replace(theorem(read(game, outcome, solver, ranges), outcome), fixed=fixed)
 
 
 def at_exponents(
@@ -374,7 +376,7 @@ def read(
         The game.
     outcome : str or None
         An outcome that it must have.
-    solver : callable or None
+    solver : Concept or None
         The solution concept.
     ranges : dict of str to pair of Fraction, optional
         Ranges to take instead of those of the parameters.
@@ -391,23 +393,14 @@ def read(
     """
     check_game(game, "conditions")
     check_solver(solver, "conditions")
-    allowed: tuple[Solver, ...] = (
-        (pure_nash, mixed_nash)
-        if isinstance(game, NormalForm)
-        else (subgame_perfect, perfect_bayesian)
-    )
-    if solver is not None and solver not in allowed:
-        raise GameError(
-            f"conditions of this game are found for {' and '.join(s.__name__ for s in allowed)}, "
-            f"and got {getattr(solver, '__name__', solver)}: solve the game at values of its "
-            "parameters"
-        )
+    concept = solver or usual(game)
+    check_served(concept, game, "symbols")
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    return Listing(Reading(game, ranges), solver)
+    return Listing(Reading(game, ranges), concept)
 
 
-def theorem(listing: Listing, outcome: str, solver: Solver | None = None) -> Theorem:
+def theorem(listing: Listing, outcome: str) -> Theorem:
     """Say when equilibria bring an outcome.
 
     Parameters
@@ -416,8 +409,6 @@ def theorem(listing: Listing, outcome: str, solver: Solver | None = None) -> The
         Of the equilibria.
     outcome : str
         One of the game's outcomes.
-    solver : callable, optional
-        The solution concept.
 
     Returns
     -------
@@ -429,21 +420,17 @@ def theorem(listing: Listing, outcome: str, solver: Solver | None = None) -> The
     guaranteed = listing.guaranteed(bringing(outcome), possible)
     return Theorem(
         outcome,
-        concept_of(reading, solver),
+        listing.named,
         reading.game,
         condition(reading, possible),
         condition(reading, guaranteed),
-        solver,
+        listing.concept,
     )
 
 
-def concept_of(reading: Reading, solver: Solver | None) -> str:
-    """Name the equilibria that are listed."""
-    if solver is perfect_bayesian:
-        return "pure perfect Bayesian" if reading.pure_only else "perfect Bayesian"
-    if solver is mixed_nash:
-        return "Nash"
-    return "pure Nash" if isinstance(reading.game, NormalForm) else "subgame perfect"
+def _hidden(game: Game) -> bool:
+    """Tell whether somebody moves without knowing where."""
+    return isinstance(game, ExtensiveForm) and not game.perfect_information
 
 
 def _has_borders(game: Game) -> bool:

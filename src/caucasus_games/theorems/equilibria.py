@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
 
 from caucasus_games.algebra.formula import (
     ALWAYS,
@@ -33,17 +32,9 @@ from caucasus_games.algebra.formula import (
     size,
 )
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.comparison.deviations import check_told
-from caucasus_games.concepts import mixed_nash, perfect_bayesian
-from caucasus_games.concepts.bayesian_cases import bayesian_cases
-from caucasus_games.concepts.mixed_cases import mixed_cases
-from caucasus_games.concepts.profile_cases import profile_cases
-from caucasus_games.concepts.subgame_cases import subgames
-from caucasus_games.games import NormalForm
+from caucasus_games.concepts.concept import Solver
 from caucasus_games.readings.symbols import Case, Reading
-from caucasus_games.results import Solution
 
-Solver = Callable[..., Solution[Any]]
 # when a case has a property
 Property = Callable[[Case], Formula]
 
@@ -58,41 +49,36 @@ class Listing:
     ----------
     reading : Reading
         Of the game.
-    solver : callable, optional
-        The solution concept; by default pure Nash equilibrium for a normal form and subgame
-        perfection for a tree.
+    concept : Concept
+        The solution concept, which is read in symbols.
 
     Raises
     ------
     GameError
-        If a player moves without knowing where and the concept is subgame perfection.
+        If the concept does not take the game.
     """
 
-    def __init__(self, reading: Reading, solver: Solver | None = None) -> None:
+    def __init__(self, reading: Reading, concept: Solver) -> None:
+        assert concept.symbols is not None  # as was checked
         self.reading = reading
+        self.concept = concept
+        self._symbols = concept.symbols
         # who decides at the root, and the cases after each action there; else all of them
-        self._player = ""
-        game = reading.game
-        if isinstance(game, NormalForm):
-            found = mixed_cases(reading) if solver is mixed_nash else profile_cases(reading)
-            self._below = {"": list(found)}
-        elif solver is perfect_bayesian and not game.perfect_information:
-            self._below = {"": bayesian_cases(reading)}
-        else:
-            check_told(game, "subgame_perfect", "take the solver perfect_bayesian")
-            root = game.vertices[0]
-            self._player = root.player
-            if root.player:
-                below = subgames(reading, 1)
-                places = zip(root.branches, root.children, strict=True)
-                self._below = {action: below[v] for action, v in places}
-            else:
-                self._below = {"": subgames(reading)[0]}
+        self._player, self._below = self._symbols.at_root(reading) or (
+            "",
+            {"": self._symbols(reading)},
+        )
 
     @cached_property
     def cases(self) -> list[Case]:
         """Each equilibrium, with its own condition."""
-        return subgames(self.reading)[0] if self._player else self._below[""]
+        return self._symbols(self.reading) if self._player else self._below[""]
+
+    @property
+    def named(self) -> str:
+        """What the equilibria are called, as ``"pure …"`` where the game has only pure cases."""
+        pure = "pure " if self.reading.pure_only else ""
+        return f"{pure}{self._symbols.equilibria}"
 
     @property
     def ends(self) -> tuple[tuple[str, ...], ...]:

@@ -27,16 +27,17 @@ from caucasus_games.algebra.formula import (
 )
 from caucasus_games.algebra.ratio import ring_of
 from caucasus_games.algebra.smt import search
-from caucasus_games.comparison.deviations import solved
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of, show
 from caucasus_games.games import NormalForm
-from caucasus_games.games.door import check_game, check_solver, described
+from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import Game
 from caucasus_games.markup import plain
 from caucasus_games.readings.symbols import Reading, chosen_ranges
 from caucasus_games.theorems.conditions import read
-from caucasus_games.theorems.equilibria import Solver, bringing
+from caucasus_games.theorems.equilibria import bringing
 
 if TYPE_CHECKING:
     from caucasus_games.algebra.box import Box, Ranges
@@ -184,7 +185,7 @@ def prove(
     time_limit : float
         Seconds for the SMT solver, should it be needed, counted in steps, so that the verdict is
         the same on every machine: a million for each. It may take twice as long.
-    solver : callable, optional
+    solver : Concept, optional
         The solution concept, as for :func:`caucasus_games.theorems.conditions`.
 
     Returns
@@ -247,7 +248,7 @@ def settled(
         What is claimed.
     failure : Failure
         When it fails.
-    solver : callable or None
+    solver : Concept or None
         The solution concept.
     time_limit : float
         Seconds for the SMT solver.
@@ -425,5 +426,5 @@ def _is_defined(at: Game) -> bool:
 
 
 def _outcomes(at: Game, solver: Solver | None) -> list[frozenset[str]]:
-    found = solver(at).equilibria if solver else solved(at)
+    found = (solver or usual(at))(at)
     return [frozenset(equilibrium.outcomes) for equilibrium in found]

@@ -7,12 +7,13 @@ pure strategies is a region of its own. They overlap where there are several equ
 from dataclasses import dataclass
 
 from caucasus_games.algebra.formula import NEVER, either
-from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.markup import plain
 from caucasus_games.theorems.condition import Condition
-from caucasus_games.theorems.conditions import concept_of, condition, read
-from caucasus_games.theorems.equilibria import Solver, only
+from caucasus_games.theorems.conditions import condition, read
+from caucasus_games.theorems.equilibria import only
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +54,7 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     ----------
     game : NormalForm or ExtensiveForm
         The game; what has a value by ``at`` is a number, the rest are free.
-    solver : callable, optional
+    solver : Concept, optional
         As :func:`caucasus_games.theorems.conditions`.
 
     Returns
@@ -85,9 +86,8 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     nowhere = box.simplified(either(*found.values()).negation)
     if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
-    concept = concept_of(listing.reading, solver)
     return tuple(
-        Region(ends, condition(listing.reading, formula), concept)
+        Region(ends, condition(listing.reading, formula), listing.named)
         for ends, formula in found.items()
         if formula != NEVER
     )

@@ -25,13 +25,14 @@ from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
+from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.exact import show
-from caucasus_games.games.door import check_game, check_solver
+from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.markup import plain, table, tabular
 from caucasus_games.theorems.conditions import at_exponents, kept, read
-from caucasus_games.theorems.equilibria import Solver, bringing
+from caucasus_games.theorems.equilibria import bringing
 from caucasus_games.theorems.prove import Proof, Raising, checked_ranges, raised, settled
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def comparative_statics(
     time_limit : float
         Seconds for the SMT solver, should it be needed, for each of the two claims on a parameter,
         counted in steps as for :func:`caucasus_games.theorems.prove`; it may take twice as long.
-    solver : callable, optional
+    solver : Concept, optional
         The solution concept, as for :func:`caucasus_games.theorems.conditions`.
 
     Returns
