@@ -43,7 +43,8 @@ def test_the_front_by_hand() -> None:
         return Design(immutabledict({"x": Fraction(cost)}), Fraction(cost), share, 0.01)
 
     tried = [design(1, 0.2), design(1, 0.3), design(2, 0.3), design(3, 0.9), design(4, 0.8)]
-    found = Designs("peace", "possible", tuple(tried))
+    asked = summary(deterrence_by_chance, 1, [US_OPERATOR]).asked
+    found = Designs("peace", "possible", tuple(tried), asked)
     assert found.front == (tried[1], tried[3])
     assert found.cheapest(0.25) == tried[1]
     assert found.cheapest(0.31) == tried[3]

@@ -91,17 +91,17 @@ def test_what_is_no_polynomial_is_refused_with_a_way_out() -> None:
 
 def test_other_concepts_and_games_are_refused() -> None:
     with pytest.raises(
-        GameError, match="found for subgame_perfect and perfect_bayesian, and got pure_nash"
+        GameError, match="found for perfect_bayesian or subgame_perfect, and got pure_nash"
     ):
         conditions(settlement(NONE), "peace", pure_nash)
-    with pytest.raises(GameError, match="found for pure_nash and mixed_nash, and got"):
+    with pytest.raises(GameError, match="found for mixed_nash or pure_nash, and got"):
         conditions(ceasefire(NONE), "peace", subgame_perfect)
     with pytest.raises(GameError, match="a game in normal form or a tree and got 3"):
         conditions(3, "peace")  # type: ignore[arg-type]
     with pytest.raises(GameError, match="did you mean 'peace'"):
         conditions(settlement(NONE), "peaces")
     with pytest.raises(GameError, match="does not know where it is"):
-        conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "peace")
+        conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "peace", subgame_perfect)
 
 
 def test_values_are_checked() -> None:

@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from caucasus_games import models
 from caucasus_games.cli import app
+from caucasus_games.concepts import CONCEPTS
 from caucasus_games.evidence import Hindsight, claims, hindsight
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
@@ -126,6 +127,33 @@ class SetupList(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(lines))
 
 
+class ConceptTable(SphinxDirective):
+    """Each solution concept: its games, what it finds, and how it is read beyond values."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        rows = [
+            [
+                f":func:`~caucasus_games.concepts.{one.name}`",
+                f"{one.games}: {one.finds}",
+                one.symbols.games if one.symbols else "no",
+                one.draws.games if one.draws else "no",
+            ]
+            for one in CONCEPTS
+        ]
+        head = ["concept", "game: what is found", "theorems", "many draws"]
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "22 34 20 24")))
+
+
+class DrawsTable(SphinxDirective):
+    """Each solution concept that is read at many draws: how it is asked for, and of what."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        rows = [[f"``{one.call}``", one.draws.games] for one in CONCEPTS if one.draws]
+        return self.parse_text_to_nodes("\n".join(table(["solver", "game"], rows, "40 60")))
+
+
 class NameIndex(SphinxDirective):
     """The public names of a part of the library, each with its first line."""
 
@@ -141,7 +169,7 @@ class NameIndex(SphinxDirective):
                 lines.append(f"   ~{own.__name__}")
                 continue
             # an alias of a type lives nowhere here; a name at the top is told of where it lives
-            home, *rest = own.__module__.split(".")
+            home, *rest = getattr(own, "__module__", "").split(".")
             if home == "caucasus_games":
                 where = f"{home}.{rest[0]}" if part.__name__ == home else part.__name__
                 lines.append(f"   ~{where}.{name}")
@@ -291,6 +319,8 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
     sphinx.add_directive("parameter-table", ParameterTable)
     sphinx.add_directive("change-table", ChangeTable)
     sphinx.add_directive("setup-list", SetupList)
+    sphinx.add_directive("concept-table", ConceptTable)
+    sphinx.add_directive("draws-table", DrawsTable)
     sphinx.add_directive("name-index", NameIndex)
     sphinx.add_directive("model-list", ModelList)
     sphinx.add_directive("payoff-table", PayoffTable)

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games import plot
 from caucasus_games.comparison import compare, explain
+from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -109,6 +110,7 @@ def report(
     solution = found.solutions[setup]
     game = solution.game
     about = (model.__doc__ or "").strip().splitlines()
+    drawn, asked = _draws(model, vintage, values, draws, seed, tell)
     parts = [
         f"<p>{escape(about[0]) if about else ''}</p>",
         "<p>This page says what follows from assumptions; it does not predict or advise. Numbers "
@@ -117,7 +119,7 @@ def report(
         _figure(plot.compare, found, "outcomes under each setup at the central values"),
         _table(found._repr_html_()),
         "<h2>Over all plausible numbers</h2>",
-        *_draws(model, vintage, values, draws, seed, tell),
+        drawn,
         f"<h2>Under {escape(setup)}</h2>",
         *_closely(game, solution, tell),
         "<h2>Numbers</h2>",
@@ -126,13 +128,12 @@ def report(
         _sources(game.parameters, chosen),
     ]
     title = escape(game.title or "a model")
-    told = counted(len(found.solutions), "setup")
-    told += f", figures of {vintage}, {counted(draws, 'draw')}, seed {seed}"
+    told = f"{counted(len(found.solutions), 'setup')}; {asked or found.asked}"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
-        f"{''.join(parts)}<footer><p>caucasus_games: {told}.</p></footer></body></html>\n"
+        f"{''.join(parts)}<footer><p>{escape(told)}.</p></footer></body></html>\n"
     )
 
 
@@ -143,15 +144,15 @@ def _draws(
     draws: int,
     seed: int,
     tell: Callable[[str], object],
-) -> Iterator[str]:
+) -> tuple[str, Asked | None]:
+    """Return what is counted, and what was asked, if it could be."""
     tell(f"counting outcomes in {counted(draws, 'draw')}")
     try:
         totals = summary(model, draws, values=values, seed=seed, vintage=vintage)
     except GameError as error:
-        yield f"<p>{escape(str(error))}</p>"
-        return
-    yield _figure(plot.shares, totals, "mean probability of each outcome over the draws")
-    yield _table(totals._repr_html_())
+        return f"<p>{escape(str(error))}</p>", None
+    picture = _figure(plot.shares, totals, "mean probability of each outcome over the draws")
+    return picture + _table(totals._repr_html_()), totals.asked
 
 
 def _closely(

@@ -1,20 +1,22 @@
 """A store answers what was asked when it was made, and refuses all else by what differs."""
 
+from dataclasses import replace
 from fractions import Fraction
 from importlib.util import find_spec
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sympy
 import xarray as xr
 
 from caucasus_games import GameError, sweep
+from caucasus_games.comparison import asked
 from caucasus_games.concepts import mixed_nash, pure_nash, quantal_response
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.guarantors import EU_MONITORS, NONE, named
+from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR, named
 from caucasus_games.models import ceasefire, settlement
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.sweeps import sweep as swept
 
 PENNIES = NormalForm(
     {"A": ["a", "b"], "B": ["c", "d"]},
@@ -76,16 +78,38 @@ def test_another_package_is_refused(tmp_path: Path) -> None:
 def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "run.zarr"
     sweep(PENNIES, draws=5, store=store)
-    monkeypatch.setitem(swept.__globals__, "__version__", "0.0.9")
+    monkeypatch.setattr(asked, "__version__", "0.0.9")
     with pytest.raises(GameError, match=r"version is '.*' there and '0.0.9' here"):
         sweep(PENNIES, draws=5, store=store)
 
 
-def test_another_vintage_is_refused_by_the_first_number_that_differs(tmp_path: Path) -> None:
+def test_another_release_of_a_package_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "run.zarr"
+    sweep(PENNIES, draws=5, store=store)
+    monkeypatch.setattr(np, "__version__", "1.9")
+    with pytest.raises(GameError, match=r"package is 'numpy \d.*' there and 'numpy 1.9' here"):
+        sweep(PENNIES, draws=5, store=store)
+
+
+def test_another_vintage_is_refused(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
     sweep(settlement, draws=5, setups=[NONE], store=store)
-    with pytest.raises(GameError, match=r"range of \w+ under NONE is '.*' there and '.*' here"):
+    told = "vintage of NONE is '2025-07' there and '2026-09' here"
+    with pytest.raises(GameError, match=told):
         sweep(settlement, draws=5, setups=[named("2026-09")["NONE"]], store=store)
+
+
+def test_other_numbers_are_refused_by_the_first_that_differs(tmp_path: Path) -> None:
+    store = tmp_path / "run.zarr"
+    sweep(settlement, draws=5, setups=[US_OPERATOR], store=store)
+    record = US_OPERATOR.parameters["guarantor_credibility"]
+    lower = replace(record, low=record.low / 2)
+    own = replace(US_OPERATOR, parameters=US_OPERATOR.parameters.override([lower]))
+    told = r"range of guarantor_credibility under US_OPERATOR is '.*' there and '.*' here"
+    with pytest.raises(GameError, match=told):
+        sweep(settlement, draws=5, setups=[own], store=store)
 
 
 def test_who_moves_is_part_of_a_game(tmp_path: Path) -> None:

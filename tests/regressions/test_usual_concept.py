@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from caucasus_games import GameError, compare, models, sweep
-from caucasus_games.comparison.compare import games_under
+from caucasus_games.comparison.compare import games_under, setups_of
 from caucasus_games.concepts import (
     perfect_bayesian,
     pure_nash,
@@ -28,7 +28,7 @@ PLAYABLE = sorted(set(models.__all__) - {"transit_gains"})
 @pytest.mark.parametrize("name", PLAYABLE)
 def test_every_model_has_one_usual_concept(name: str) -> None:
     model = getattr(models, name)
-    games, _ = games_under(model, None, None)
+    games, _ = games_under(model, setups_of(None, None), True)
     for game in games.values():
         expected = (
             pure_nash

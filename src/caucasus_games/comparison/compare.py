@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from immutabledict import immutabledict
 
+from caucasus_games.comparison.asked import Asked, asked_of
 from caucasus_games.concepts.concept import Concept, check_solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
@@ -42,10 +43,13 @@ class Comparison:
         By the name of the setup.
     refused : immutabledict of str to str
         The named setups that the model does not take, with the reason.
+    asked : Asked
+        What was asked.
     """
 
     solutions: immutabledict[str, Solution[Solved]]
     refused: immutabledict[str, str]
+    asked: Asked
 
     @property
     def rows(self) -> Iterator[tuple[str, Solved | None]]:
@@ -198,16 +202,21 @@ def compare(
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
     check_solver(solver, "compare", own=True)
-    games, refused = games_under(model, setups, vintage)
+    check_model(model, "compare")
+    chosen = setups_of(setups, vintage)
+    games, refused = games_under(model, chosen, setups is None)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
     for name in given:
         if name not in known:
             raise unknown("parameter", name, known)
-    solutions = {}
-    for name, game in games.items():
-        solutions[name] = _solve(game.at(own_values(game, given)), solver)
-    return Comparison(immutabledict(solutions), immutabledict(refused))
+    games = {name: game.at(own_values(game, given)) for name, game in games.items()}
+    concepts: dict[str, Callable[..., Solution[Solved]]] = {
+        name: solver or usual(game) for name, game in games.items()
+    }
+    solutions = {name: _solve(game, concepts[name]) for name, game in games.items()}
+    asked = asked_of(games, concepts, chosen)
+    return Comparison(immutabledict(solutions), immutabledict(refused), asked)
 
 
 def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dict[str, T]:
@@ -229,8 +238,53 @@ def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dic
     return {name: value for name, value in values.items() if name in own}
 
 
+def setups_of(
+    setups: Iterable[GuarantorSetup] | None, vintage: str | None
+) -> tuple[GuarantorSetup, ...]:
+    """Return the setups that are asked for.
+
+    Parameters
+    ----------
+    setups : iterable of GuarantorSetup or None
+        By default the named ones.
+    vintage : str or None
+        Which figures, if the named setups are taken; else none or that of all setups.
+
+    Returns
+    -------
+    tuple of GuarantorSetup
+        Each once.
+
+    Raises
+    ------
+    GameError
+        As :func:`compare`.
+    """
+    if isinstance(setups, GuarantorSetup):
+        raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
+    if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
+        raise GameError(f"setups is {described(setups)}: give a list of setups, such as [NONE]")
+    if setups is None:
+        return tuple((named() if vintage is None else named(vintage)).values())
+    chosen: dict[str, GuarantorSetup] = {}
+    for setup in setups:
+        if not isinstance(setup, GuarantorSetup):
+            raise GameError(
+                f"{setup!r} is no setup: take one from caucasus_games.guarantors or define your own"
+            )
+        if vintage is not None and setup.vintage != vintage:
+            raise GameError(
+                f"the setup {setup.name} has the figures of {setup.vintage}, and {vintage} is "
+                f"asked for: take guarantors.named({vintage!r})[{setup.name!r}], or no vintage"
+            )
+        if setup.name in chosen:
+            raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
+        chosen[setup.name] = setup
+    return tuple(chosen.values())
+
+
 def games_under(
-    model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str | None
+    model: Model, setups: Iterable[GuarantorSetup], leave: bool
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
     """Write a model down under several setups.
 
@@ -238,10 +292,10 @@ def games_under(
     ----------
     model : callable
         Maps a setup to a game.
-    setups : iterable of GuarantorSetup or None
-        By default the named ones, less those that the model does not take.
-    vintage : str or None
-        Which figures, if the named setups are taken; else none or that of all setups.
+    setups : iterable of GuarantorSetup
+        From :func:`setups_of`.
+    leave : bool
+        Whether those that the model does not take are left out.
 
     Returns
     -------
@@ -253,33 +307,13 @@ def games_under(
     GameError
         As :func:`compare`.
     """
-    check_model(model, "compare")
-    if isinstance(setups, GuarantorSetup):
-        raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
-    if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
-        raise GameError(f"setups is {described(setups)}: give a list of setups, such as [NONE]")
-    if setups is None:
-        chosen = list((named() if vintage is None else named(vintage)).values())
-    else:
-        chosen = list(setups)
     games: dict[str, NormalForm | ExtensiveForm] = {}
     refused: dict[str, str] = {}
-    for setup in chosen:
-        if not isinstance(setup, GuarantorSetup):
-            raise GameError(
-                f"{setup!r} is no setup: take one from caucasus_games.guarantors or define your own"
-            )
-        if vintage is not None and setup.vintage != vintage:
-            raise GameError(
-                f"the setup {setup.name} has the figures of {setup.vintage}, and {vintage} is "
-                f"asked for: take guarantors.named({vintage!r})[{setup.name!r}], or no vintage"
-            )
-        if setup.name in games:
-            raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
+    for setup in setups:
         try:
             game = model(setup)
         except GameError as error:
-            if setups is not None:
+            if not leave:
                 raise
             refused[setup.name] = str(error)
             continue
@@ -295,10 +329,11 @@ def games_under(
     return games, refused
 
 
-def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution[Solved]:
+def _solve(
+    game: NormalForm | ExtensiveForm, solver: Callable[..., Solution[Solved]]
+) -> Solution[Solved]:
     # a solver refuses the wrong kind of game itself
-    own: Callable[..., Solution[Solved]] = solver or usual(game)
-    found = own(game)
+    found = solver(game)
     if not isinstance(found, Solution):
         raise GameError(
             f"{described(solver)} gives {described(found)}: "

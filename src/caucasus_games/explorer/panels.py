@@ -139,7 +139,8 @@ def share(state: State) -> str:
     """
     found = sweeps.summary(state.written, DRAWS, [state.guarantor], state.solver, state.values)
     fixed = ", ".join(state.values) or "nothing"
-    told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}."
+    told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}. "
+    told += f"Asked: {found.asked}."
     rows = []
     for label, look in looks(found.outcomes).items():
         least, most = (found.share(state.setup, label, k) for k in ("guaranteed", "possible"))

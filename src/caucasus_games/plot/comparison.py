@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from caucasus_games.comparison import Comparison
 from caucasus_games.games.door import check_made
 from caucasus_games.markup import counted
-from caucasus_games.plot.style import axes_of, key_above, key_height, label, looks, stack
+from caucasus_games.plot.style import axes_of, key_above, key_height, label, looks, signed, stack
 
 Chances = immutabledict[str, Any]
 
@@ -66,6 +66,7 @@ def compare(found: Comparison, ax: Axes | None = None, most: int = 40) -> Axes:
     key_above(ax, key)
     # above the key, which may be as wide as the axes
     ax.set_title(f"{found.named} equilibria", loc="left", pad=12 + 72 * key_height(len(key)))
+    signed(ax, found.asked)
     return ax
 
 

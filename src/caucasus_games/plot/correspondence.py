@@ -6,6 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from caucasus_games.comparison.asked import asked_of
 from caucasus_games.comparison.compare import Solver
 from caucasus_games.comparison.deviations import check_outcome
 from caucasus_games.concepts.concept import check_solver
@@ -13,7 +14,7 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.kinds import Game
-from caucasus_games.plot.style import axes_of, label, plain
+from caucasus_games.plot.style import axes_of, label, plain, signed
 from caucasus_games.results import Solution
 
 
@@ -86,4 +87,6 @@ def correspondence(
     ax.set_xlabel(label(f"{parameter} ({record.unit})"))
     ax.set_ylabel(label(f"probability of {outcome}"))
     plain(ax)
+    name = game.title or "game"
+    signed(ax, asked_of({name: game}, {name: solve}))
     return ax

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 
 from caucasus_games.games.door import check_made
 from caucasus_games.markup import counted
-from caucasus_games.plot.style import ACROSS, Look, axes_of, key_height, label, looks, plain
+from caucasus_games.plot.style import ACROSS, Look, axes_of, key_height, label, looks, plain, signed
 from caucasus_games.sweeps.summary import Summary
 
 # of an inch for each line
@@ -71,4 +71,5 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     columns = min(len(found.labels), ACROSS)
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=columns, frameon=False)
     plain(ax)
+    signed(ax, found.asked)
     return ax

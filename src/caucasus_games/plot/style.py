@@ -11,6 +11,7 @@ References
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from textwrap import wrap
 from typing import SupportsFloat
 from zlib import crc32
 
@@ -19,6 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch
 
+from caucasus_games.comparison.asked import Asked
 from caucasus_games.plot.canvas import drawable
 
 
@@ -56,6 +58,8 @@ LOOKS = (
 )
 # of which hatchings are made
 _LINES = ("/", ".", "x", "\\", "|", "-", "+", "o", "*", "O")
+# letters of a line that says what was asked
+_WIDEST = 110
 # of areas in which there is no equilibrium
 NOTHING = Look("#ffffff", "//", "", "")
 # where only the tie of a player decides
@@ -260,3 +264,28 @@ def plain(ax: Axes) -> None:
         The axes.
     """
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def signed(ax: Axes, asked: Asked) -> None:
+    """Write below the axes what was asked, small.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        The axes, with their label below.
+    asked : Asked
+        What was asked.
+    """
+    ax.annotate(
+        "\n".join(map(drawable, wrap(str(asked), _WIDEST))),
+        (0.5, 0),
+        (0, -3),
+        xycoords=ax.xaxis.label,
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=6.5,
+        color="0.4",
+        parse_math=False,
+        annotation_clip=False,
+    )

@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, label, plain
+from caucasus_games.plot.style import axes_of, label, plain, signed
 from caucasus_games.sweeps.sensitivity import Sensitivity
 
 _BAR = 0.34
@@ -63,4 +63,5 @@ def tornado(found: Sensitivity, most: int = 12, ax: Axes | None = None) -> Axes:
     ax.set_title(label(found.title), loc="left")
     ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
     plain(ax)
+    signed(ax, found.asked)
     return ax

@@ -58,6 +58,28 @@ def space(arrays: str) -> tuple[Any, str | None]:
         raise GameError(f"{name} is not installed: install it, or leave arrays out") from None
 
 
+def package_of(arrays: str) -> str:
+    """Return the package and its version.
+
+    Parameters
+    ----------
+    arrays : str
+        As for :func:`space`.
+
+    Returns
+    -------
+    str
+        Such as ``"numpy 2.1.0"``.
+
+    Examples
+    --------
+    >>> package_of("numpy") == f"numpy {np.__version__}"
+    True
+    """
+    name = arrays.partition(":")[0]
+    return f"{name} {import_module(name).__version__}"
+
+
 def placed(values: Mapping[str, Numbers], arrays: str) -> Mapping[str, Any]:
     """Move values to where they are worked on.
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
+from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.deviations import check_outcome
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
@@ -75,11 +76,14 @@ class Designs:
         What a share is of.
     designs : tuple of Design
         The cheapest first.
+    asked : Asked
+        What was asked.
     """
 
     outcome: str
     kind: Kind
     designs: tuple[Design, ...]
+    asked: Asked
 
     @property
     def front(self) -> tuple[Design, ...]:
@@ -235,7 +239,8 @@ def optimal(
         cost = sum((priced[n] * x for n, x in chosen.items()), Fraction(0))
         error = (share * (1 - share) / done) ** 0.5
         designs.append(Design(immutabledict(chosen), cost, share, error))
-    return Designs(outcome, kind, tuple(sorted(designs, key=lambda design: design.cost)))
+    tried_all = tuple(sorted(designs, key=lambda design: design.cost))
+    return Designs(outcome, kind, tried_all, plan.asked)
 
 
 def _checked(

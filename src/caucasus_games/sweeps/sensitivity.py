@@ -24,11 +24,12 @@ References
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from immutabledict import immutabledict
 
+from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.deviations import check_outcome
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
@@ -99,6 +100,8 @@ class Sensitivity:
         By parameter, the largest total index first.
     box : FailureBox or None
         Where the outcome fails; ``None`` if it never does, or the response is a probability.
+    asked : Asked
+        What was asked, with as many draws as were taken.
     """
 
     title: str
@@ -108,6 +111,7 @@ class Sensitivity:
     central: float
     effects: immutabledict[str, Effect]
     box: FailureBox | None
+    asked: Asked
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return the effects as a pandas DataFrame, one row for each parameter.
@@ -261,6 +265,8 @@ def _measured(
     effects = {
         name: Effect(*indices[name], pawn[name], ends[0][name], ends[1][name]) for name in records
     }
+    assert plan.asked.drawn is not None  # as of every plan
+    taken = replace(plan.asked.drawn, draws=size)
     largest = sorted(effects, key=lambda name: (-effects[name].total, name))
     fails = answers == 0
     crowd = response != "probability" and fails.any()
@@ -272,6 +278,7 @@ def _measured(
         float(answer(middle, "probability")[0]),
         immutabledict({name: effects[name] for name in largest}),
         failure_box(values, fails) if crowd else None,
+        replace(plan.asked, drawn=taken),
     )
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.compare import Model
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import unknown
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 Kind = Literal["possible", "guaranteed"]
 
 _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
-# what was sought where nothing was found
-_PURE = ("pure_nash", "perfect_bayesian")
 _SAID = (
     "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
     "guaranteed: in all"
@@ -72,8 +71,8 @@ class Summary:
     totals : mapping of str to numpy.ndarray
         Sums over these of the ``"least"``, the ``"most"`` and the ``"mean"`` probability over the
         equilibria, and of the ``"square"`` of the last; shape ``(outcomes, setups)``.
-    solver : str
-        The solution concept with its options.
+    asked : Asked
+        What was asked; if interrupted, of more draws than were done.
     notes : tuple of str
         Which equilibria are not counted, if there are such.
     """
@@ -84,7 +83,7 @@ class Summary:
     together: Mapping[str, npt.NDArray[np.int64]]
     solved: npt.NDArray[np.int64]
     totals: Mapping[str, npt.NDArray[np.float64]]
-    solver: str
+    asked: Asked
     notes: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
@@ -92,7 +91,7 @@ class Summary:
         return isinstance(other, Summary) and self._told_whole == other._told_whole
 
     def __hash__(self) -> int:
-        return hash((self.setups, self.outcomes, self.draws, self.solver))
+        return hash((self.setups, self.outcomes, self.draws, self.asked))
 
     @property
     def _told_whole(self) -> tuple[object, ...]:
@@ -100,7 +99,7 @@ class Summary:
             {name: array.tolist() for name, array in own.items()}
             for own in (self.together, self.totals)
         ]
-        asked = self.setups, self.outcomes, self.draws, self.solver, self.notes
+        asked = self.setups, self.outcomes, self.draws, self.asked, self.notes
         return *asked, self.solved.tolist(), counts
 
     def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
@@ -235,7 +234,7 @@ class Summary:
     @property
     def none(self) -> str:
         """What a draw without an equilibrium is called."""
-        pure = self.solver in _PURE or self.notes
+        pure = not self.asked.mixed or self.notes
         return "no pure equilibrium" if pure else "no equilibrium"
 
     @property
@@ -329,7 +328,7 @@ class Summary:
         return tabular(_TITLES, self._rows(), long_table=long_table)
 
     def _head(self) -> str:
-        return f"{counted(self.draws, 'draw')} by {self.solver}, with standard errors"
+        return f"{counted(self.draws, 'draw')} by {self.asked.solver}, with standard errors"
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [
@@ -438,4 +437,4 @@ def summary(
         for end in totals:
             totals[end] += sums[end]
     names = tuple(plan.games)
-    return Summary(names, plan.outcomes, done, together, solved, totals, plan.solver, plan.notes)
+    return Summary(names, plan.outcomes, done, together, solved, totals, plan.asked, plan.notes)

@@ -17,8 +17,10 @@ from math import ceil, floor, prod
 from typing import TYPE_CHECKING, Any
 
 import sympy
+from immutabledict import immutabledict
 
-from caucasus_games.comparison.compare import Model, games_under, own_values
+from caucasus_games.comparison.asked import Asked, Drawn, asked_of
+from caucasus_games.comparison.compare import Model, games_under, own_values, setups_of
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
@@ -34,7 +36,6 @@ from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks, pieces
 from caucasus_games.sweeps.store import Store
-from caucasus_games.version import __version__
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,10 +116,8 @@ class Plan:
         The labels that are counted.
     work : Work
         What is done at each draw.
-    solver : str
-        The solution concept with its options.
-    arrays : str
-        The package that computes.
+    asked : Asked
+        What was asked.
     whole : frozenset of str
         The parameters that stand in an exponent.
     notes : tuple of str
@@ -128,8 +127,7 @@ class Plan:
     games: Mapping[str, Game]
     outcomes: tuple[str, ...]
     work: Work
-    solver: str
-    arrays: str
+    asked: Asked
     whole: frozenset[str]
     notes: tuple[str, ...]
 
@@ -257,15 +255,13 @@ def sweep(
         "equilibria": np.zeros((len(plan.games), total), dtype=np.int32),
     }
 
-    if draws is None:
-        points = (f"{name} {', '.join(map(str, own))}" for name, own in axes.items())
-        asked = {"grid": "; ".join(points)}
-    else:
-        asked = {"draws": str(draws), "seed": str(seed), "sampling": sampling}
-    told = identity(plan, asked)
     # what the first dataset imports is not waited for once the draws are there
     xr.Dataset({"solved": ("draw", [0])})
-    kept_on_disk = Store(store, told, kept, blocks.BLOCK) if store is not None else None
+    kept_on_disk = None
+    if store is not None:
+        told = plan.asked.told
+        told |= {f"game under {name}": _digest(game) for name, game in plan.games.items()}
+        kept_on_disk = Store(store, told, kept, blocks.BLOCK)
     done = kept_on_disk.done if kept_on_disk else 0
     for stop, tallies in in_blocks(plan.work.block, total, workers, client, done, plan.work.wide):
         start, done = done, stop
@@ -311,10 +307,8 @@ def sweep(
         "player": players,
     }
     coords |= {name: [float(value) for value in own] for name, own in axes.items()}
-    attrs: dict[str, object] = {"solved": done, "sources": _sources(plan)}
-    attrs |= {"solver": plan.solver, "version": __version__}
+    attrs = {"solved": done, "sources": _sources(plan), **plan.asked.attrs}
     attrs |= {"notes": "\n".join(plan.notes)} if plan.notes else {}
-    attrs |= {"seed": seed, "sampling": sampling} if draws is not None else {}
     found = xr.Dataset(data, coords, attrs)
     if draws is not None:
         found = found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
@@ -359,7 +353,7 @@ def plan_of(
     GameError
         As :func:`sweep`.
     """
-    from caucasus_games.readings.arrays import space
+    from caucasus_games.readings.arrays import package_of, space
     from caucasus_games.sweeps.draws import Uniforms
 
     _check(total, seed, sampling)
@@ -372,9 +366,11 @@ def plan_of(
         if vintage is not None:
             raise GameError("vintage is for a model: a game has its figures already")
         games: dict[str, Game] = {model.title or "game": model}
+        chosen: tuple[GuarantorSetup, ...] = ()
     else:
         check_model(model, "a sweep")
-        games, _ = games_under(model, setups, vintage)
+        chosen = setups_of(setups, vintage)
+        games, _ = games_under(model, chosen, setups is None)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
     for name in (*given, *axes):
@@ -411,20 +407,23 @@ def plan_of(
         first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
         solve[name] = _kernel(concepts[name], game.at(first), numbers, outcomes, arrays)
     wide = 1 if arrays == "numpy" else _WIDE
-    told = " or ".join(dict.fromkeys(map(repr, concepts.values())))
     notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
+    count = None if axes else total
+    grid = immutabledict({name: tuple(own) for name, own in axes.items()})
+    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
+    asked = asked_of(games, concepts, chosen, drawn)
     if axes:
         work = Work(solve, partial(_on_grid, axes, arrays), keys, wide)
-        return Plan(games, outcomes, work, told, arrays, frozenset(whole), notes)
-    drawn = {key for own_keys in keys.values() for key in own_keys.values()}
-    records = [key for key in drawn if isinstance(key, Parameter)]
+        return Plan(games, outcomes, work, asked, frozenset(whole), notes)
+    moving = {key for own_keys in keys.values() for key in own_keys.values()}
+    records = [key for key in moving if isinstance(key, Parameter)]
     names = tuple(sorted({record.name for record in records}))
     uniforms = Uniforms(names, seed, total, sampling)
     if sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
     work = Work(solve, partial(_drawn, records, uniforms, arrays, frozenset(whole)), keys, wide)
-    return Plan(games, outcomes, work, told, arrays, frozenset(whole), notes)
+    return Plan(games, outcomes, work, asked, frozenset(whole), notes)
 
 
 def _only_pure(concept: Solver, solve: Kernel) -> bool:
@@ -460,40 +459,6 @@ def _kernel(
     # a payoff that is no number at the central values is told
     _ = game.numbers
     return concept.draws(game, fixed, outcomes, **dict(concept.options))
-
-
-def identity(plan: Plan, asked: Mapping[str, str]) -> dict[str, str]:
-    """Say what is solved, so that two sweeps of different things can be told apart.
-
-    Parameters
-    ----------
-    plan : Plan
-        What is solved at each draw.
-    asked : mapping of str to str
-        At which draws or points.
-
-    Returns
-    -------
-    dict of str to str
-        The version, the concept, the package, the setups, the model, every range and value, and for
-        each setup a digest of its formulas.
-    """
-    found = {
-        "version": __version__,
-        "solver": plan.solver,
-        "arrays": plan.arrays,
-        **asked,
-        "setups": ", ".join(plan.games),
-        "model": ", ".join(dict.fromkeys(game.title for game in plan.games.values())),
-    }
-    for setup, game in plan.games.items():
-        for name, value in sorted(game.values.items()):
-            found[f"value of {name} under {setup}"] = str(value)
-        for name, record in sorted(game.parameters.items()):
-            ends = f"{record.low} to {record.high} around {record.central}"
-            found[f"range of {name} under {setup}"] = f"{ends}, {record.distribution}"
-        found[f"game under {setup}"] = _digest(game)
-    return found
 
 
 def _digest(game: Game) -> str:
