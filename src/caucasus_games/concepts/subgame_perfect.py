@@ -154,6 +154,14 @@ def _only_pure(solve: Kernel) -> bool:
     return any(isinstance(one, Staged) and one.crowded for one in solve.args)
 
 
+def _rule_of(ties: TieRule | str | Iterable[str] | None) -> TieRule | None:
+    if ties is None:
+        return None
+    if not isinstance(ties, TieRule | str | Iterable):
+        raise GameError(f"ties is {ties!r}: give an action, a list of them, or a rule as KIND")
+    return tie_rule(ties)
+
+
 def _check_find(find: str) -> None:
     if find not in ("all", "one", "play"):
         raise unknown("answer to find", find, ("all", "one", "play"))
@@ -176,7 +184,7 @@ def _check_find(find: str) -> None:
         elsewhere=lambda game: game.perfect_information,
         only_pure=_only_pure,
     ),
-    checks={"find": _check_find, "ties": lambda ties: ties is None or tie_rule(ties)},
+    checks={"find": _check_find, "ties": _rule_of},
 )
 def subgame_perfect(
     game: ExtensiveForm,
@@ -275,9 +283,9 @@ def _sought(task: _Task, equilibria: Iterable[Equilibrium | EnclosedEquilibrium]
 
 
 def _checked(game: ExtensiveForm, ties: TieRule | str | Iterable[str] | None) -> TieRule | None:
-    if ties is None:
+    rule = _rule_of(ties)
+    if rule is None:
         return None
-    rule = tie_rule(ties)
     known = dict.fromkeys(a for group in game.information_sets.values() for a in group[0].branches)
     for action in rule.actions:
         if action not in known:
