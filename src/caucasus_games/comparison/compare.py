@@ -337,6 +337,6 @@ def _solve(
     if not isinstance(found, Solution):
         raise GameError(
             f"{described(solver)} gives {described(found)}: "
-            "compare takes a solver that gives a Solution, such as solvers.subgame_perfect"
+            "compare takes a solver that gives a Solution, such as concepts.subgame_perfect"
         )
     return found
