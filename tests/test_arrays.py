@@ -103,6 +103,7 @@ def test_arrays_that_do_not_serve_are_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_numbers_that_are_rounded_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     half = ModuleType("half")
+    half.__version__ = "1"  # type: ignore[attr-defined]
     half.float64 = np.float64  # type: ignore[attr-defined]
     half.asarray = lambda x, device: np.asarray(x, dtype=np.float32)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "half", half)

@@ -1,8 +1,10 @@
 """Every result says what was asked, in the same words."""
 
 import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 
+import matplotlib.pyplot as plt
 import pytest
 from immutabledict import immutabledict
 
@@ -18,6 +20,13 @@ from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
 from caucasus_games.readings.arrays import package_of
 from caucasus_games.report import report
 from caucasus_games.results import Solution
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    yield
+    plt.close("all")
+
 
 NUMPY = package_of("numpy")
 VERSION = f"caucasus_games {cg.__version__}"
@@ -67,7 +76,7 @@ def test_a_grid_has_no_seed_and_a_game_no_vintage() -> None:
     assert "seed" not in found.attrs
     assert found.attrs["vintage"] == ""
     plan = cg.summary(game, 2).asked
-    assert one_line(plan) == "pure_nash, 2 random draws, seed 0, numpy, here"
+    assert one_line(plan) == "pure_nash, 2 draws, seed 0, numpy, here"
     assert plan.drawn is not None
     at_points = replace(plan, drawn=replace(plan.drawn, draws=None, grid=immutabledict({"x": ()})))
     assert one_line(at_points) == "pure_nash, grid of x, numpy, here"
@@ -88,10 +97,10 @@ def test_effects_and_designs_say_it_too() -> None:
     game = deterrence_by_chance(NONE)
     pytest.importorskip("SALib", reason="needs the extra sensitivity")
     effects = cg.sensitivity(game, "peace", draws=60, seed=1)
-    assert one_line(effects.asked).startswith("subgame_perfect, 64 random draws, seed 1")
+    assert one_line(effects.asked).startswith("subgame_perfect, 64 draws, seed 1")
     levels, prices = {"guarantor_credibility": [0, 1]}, {"guarantor_credibility": 1}
     designs = cg.optimal(deterrence_by_chance(US_OPERATOR), "peace", levels, prices, draws=10)
-    assert one_line(designs.asked).startswith("subgame_perfect, 10 random draws, seed 0")
+    assert one_line(designs.asked).startswith("subgame_perfect, 10 draws, seed 0")
     written = plot.tornado(effects).texts[-1].get_text()
     assert written.replace("\n", " ") == str(effects.asked)
 
@@ -108,6 +117,6 @@ def test_figures_pages_and_the_explorer_say_it() -> None:
     points = plot.correspondence(game, "detection", "peace", mixed_nash, points=2)
     assert points.texts[-1].get_text() == f"mixed_nash, {VERSION}"
     page = report(ceasefire, "NONE", draws=8, seed=5)
-    said = f"pure_nash, 8 random draws, seed 5, figures of 2025-07, {NUMPY}, {VERSION}"
+    said = f"pure_nash, 8 draws, seed 5, figures of 2025-07, {NUMPY}, {VERSION}"
     assert f"<footer><p>9 setups; {said}.</p></footer>" in page
     assert "Asked: pure_nash, " in share(read({"model": "ceasefire", "setup": "NONE"}))

@@ -118,7 +118,7 @@ def test_one_is_written_as_one() -> None:
     assert "1 more equilibrium is not explained here" in page.text
     assert "counting outcomes in 1 draw" in steps
     assert "1 draw by" in page.text
-    assert "1 draw, seed 0" in page.text
+    assert "pure_nash, 1 draw, seed 0" in page.text
 
 
 def test_many_outcomes_make_figures_high_enough() -> None:

@@ -147,7 +147,8 @@ class Asked:
     def __str__(self) -> str:
         parts = [self.solver]
         if self.drawn and self.drawn.draws is not None:
-            parts.append(counted(self.drawn.draws, f"{self.drawn.sampling} draw"))
+            way = "" if self.drawn.sampling == "random" else f"{self.drawn.sampling} "
+            parts.append(counted(self.drawn.draws, f"{way}draw"))
             parts.append(f"seed {self.drawn.seed}")
         elif self.drawn:
             parts.append(f"grid of {', '.join(self.drawn.grid)}")
