@@ -8,7 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from caucasus_games import GameError
-from caucasus_games.cli import app, run
+from caucasus_games.cli import _SOLVERS, app, run
+from caucasus_games.concepts import CONCEPTS
+from caucasus_games.games import BayesianGame
 
 
 def call(*arguments: str) -> str:
@@ -37,6 +39,8 @@ def test_every_model_and_solver_is_reached() -> None:
     assert "no pure Nash equilibrium" in call("compare", "guarantee")
     rows = json.loads(call("compare", "guarantee", "--format", "json"))
     assert [row["P(peace)"] for row in rows if row["setup"] == "RUSSIAN_CORRIDOR"] == [None]
+    own = {concept.name for concept in CONCEPTS if concept.kinds != (BayesianGame,)}
+    assert set(_SOLVERS) == own
     assert "weakly dominates" in call(
         "solve", "guarantee", "--solver", "iterated_dominance(weak=True)"
     )
@@ -100,6 +104,8 @@ def test_a_sweep_counts_outcomes() -> None:
     told = call("sweep", "--draws", "500", "--setup", "NONE", "--seed", "1")
     assert told.startswith("500 draws by subgame_perfect, with standard errors")
     assert "NONE   peace" in told
+    soft = ("--solver", "quantal_response(precision=2)", "--draws", "4", "--setup", "NONE")
+    assert "4 draws by quantal_response(precision=2)" in call("sweep", "ceasefire", *soft)
     same = ("sweep", "deterrence", "--draws", "100", "--set", "operator_years=10")
     records = json.loads(call(*same, "--format", "json"))
     assert {record["setup"] for record in records} >= {"NONE", "US_OPERATOR"}

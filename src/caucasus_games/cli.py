@@ -205,6 +205,7 @@ def sweep(
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
     setup: Setups = None,
     values: Values = None,
+    solver: Solver = "",
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
     vintage: Vintage = "2025-07",
     form: AsFormat = Format.table,
@@ -212,7 +213,7 @@ def sweep(
     """Count in what share of draws each outcome comes about under every setup."""
     chosen = [_setup(name, vintage) for name in setup] if setup else None
     found = sweeps.summary(
-        _model(model), draws, chosen, values=_values(values), seed=seed, vintage=vintage
+        _model(model), draws, chosen, _solver(solver), _values(values), seed, vintage=vintage
     )
     if form is Format.table:
         _say(repr(found))
