@@ -17,7 +17,7 @@ from caucasus_games.models import guarantee, settlement
 from caucasus_games.sweeps import Designs, Summary
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
-from caucasus_games.sweeps.sweep import plan_of
+from caucasus_games.sweeps.plan import plan_of
 
 SETUPS = [NONE, US_OPERATOR]
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_nucleolus
 from caucasus_games.concepts import core, nucleolus, shapley, shapley_formulas
 from caucasus_games.errors import GameError
 from caucasus_games.games import CoalitionalGame
-from caucasus_games.results import Core, certified_nucleolus
+from caucasus_games.results import Core
 
 Coalition = frozenset[str]
 

@@ -9,8 +9,8 @@ from caucasus_games import evidence, models
 from caucasus_games.comparison.compare import Comparison
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, US_OPERATOR, named
-from caucasus_games.markup import plain
 from caucasus_games.models import settlement
+from caucasus_games.text.plain import plain
 
 # what compare refuses: a coalitional game
 MODELS = sorted(set(models.__all__) - {"transit_gains"})

@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 
+from caucasus_games.certificates import certified_correlated
 from caucasus_games.concepts import correlated, correlated_polytope, mixed_nash
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.results import certified_correlated
 
 TWO = {"A": ["yield", "dare"], "B": ["yield", "dare"]}
 CHICKEN = NormalForm.from_arrays([[6, 2], [7, 0]], [[6, 7], [2, 0]], actions=TWO)

@@ -28,10 +28,8 @@ from caucasus_games.cli import app
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.explorer import application, panels, serve
 from caucasus_games.explorer.downloads import FILES, file, script
-from caucasus_games.explorer.state import Own, State, playable, read
-from caucasus_games.explorer.workers import (
-    Workers,
-    _answers,
+from caucasus_games.explorer.hands import _answers
+from caucasus_games.explorer.questions import (
     about,
     download,
     effects,
@@ -41,6 +39,8 @@ from caucasus_games.explorer.workers import (
     theorem,
     whole,
 )
+from caucasus_games.explorer.state import Own, State, playable, read
+from caucasus_games.explorer.workers import Workers
 from caucasus_games.guarantors import NONE, named
 from caucasus_games.models import settlement
 
@@ -296,7 +296,7 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
         workers.answer(("page", "quick"), wait, state)
     assert workers.result("page", wait, state) is None
     assert workers.result("another", wait, state) is None
-    monkeypatch.setattr("caucasus_games.explorer.workers._FREE", 0.01)
+    monkeypatch.setattr("caucasus_games.explorer.workers._SECONDS_FOR_A_PROCESS", 0.01)
     with pytest.raises(GameError, match="too much is asked at once: wait a moment"):
         workers.answer(None, twice, 3)
     workers._jobs["page", "wait"].hand.process.join()
@@ -313,9 +313,9 @@ def test_processes_end_by_themselves_late_or_when_nobody_asks(
         workers.result("page", leave, state)
     assert workers.result("closed", wait, state) is None
     with monkeypatch.context() as closed:
-        closed.setattr("caucasus_games.explorer.workers._FORGOTTEN", 0)
+        closed.setattr("caucasus_games.explorer.workers._SECONDS_OF_SILENCE", 0)
         assert workers.answer(None, twice, 3) == 6
-    monkeypatch.setattr("caucasus_games.explorer.workers._REMEMBERED", 1)
+    monkeypatch.setattr("caucasus_games.explorer.workers._MOST_ANSWERS", 1)
     for bypass in ("0.1", "0.2"):
         found = None
         while found is None:

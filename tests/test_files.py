@@ -217,14 +217,14 @@ def test_a_malformed_text_is_refused_with_its_place(text: str, where: str, sente
 def test_files_that_are_too_large_are_refused_while_they_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("caucasus_games.formats.nfg.PAYOFFS", 4)
+    monkeypatch.setattr("caucasus_games.formats.nfg.MOST_PAYOFFS", 4)
     for text, sentence in (
         ('{ { "a" "b" "c" } 1 }', "more than 4 payoffs"),
         ("{ 1 1 } { " + '{ "" 0 0 }' * 6, "more than 4 outcomes"),
     ):
         with pytest.raises(GameError, match=sentence):
             table(text)
-    monkeypatch.setattr("caucasus_games.formats.efg.LARGEST", 2)
+    monkeypatch.setattr("caucasus_games.formats.efg.MOST_NODES", 2)
     for text, sentence in (
         ('p "" 1 1 "" { "a" "b" } 0 t "" 0 t "" 0', "more than 2 nodes: read a smaller tree"),
         ('p "" 1 1 "" { "a" "b" "c" } 0', "more than 2 branches"),
@@ -261,7 +261,7 @@ def test_a_file_that_cannot_be_read_is_a_sentence(
     file.write_bytes(b"\0" * 100)
     with pytest.raises(GameError, match=r"game\.nfg, line 1, column 1: '\\x00' is no part"):
         read(file)
-    monkeypatch.setattr("caucasus_games.formats.files._LARGEST", 2**20)
+    monkeypatch.setattr("caucasus_games.formats.files._MOST_BYTES", 2**20)
     file.write_bytes(b"0" * (2**20 + 1))
     with pytest.raises(GameError, match=r"game\.nfg is larger than 1 MB: give a smaller game"):
         read(file)

@@ -7,9 +7,9 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, load
+from caucasus_games.certificates import certified
 from caucasus_games.concepts import pure_nash
 from caucasus_games.games import NormalForm
-from caucasus_games.results import certified
 
 x, v = sympy.symbols("x corridor_value")
 two = {"A": ["in", "out"], "B": ["left", "right"]}

@@ -77,7 +77,7 @@ def test_the_proposed_basis_changes_nothing(polytope: Polytope, weights: list[in
     goal = dict(zip(polytope.labels, weights, strict=False))
     alone = maximise(polytope, goal)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(optimum, "_LARGE", -1)
+        patch.setattr(optimum, "_LARGE_PROGRAM", -1)
         proposed = maximise(polytope, goal)
     assert (alone and alone.value) == (proposed and proposed.value)
 
@@ -93,7 +93,7 @@ def test_a_large_problem_takes_what_highs_proposes() -> None:
 
 
 def test_a_wrong_proposal_costs_time_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optimum, "_LARGE", -1)
+    monkeypatch.setattr(optimum, "_LARGE_PROGRAM", -1)
     # as if all were tight, and then as if HiGHS had failed
     wrong = iter([([1.0, 1.0], [0.0, 0.0], [1.0, 1.0], [0.0, 0.0]), None])
     monkeypatch.setattr(optimum, "_proposal", lambda problem: next(wrong))
@@ -122,7 +122,7 @@ def test_an_unknown_label_is_refused() -> None:
 
 
 def test_too_many_vertices_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_games.algebra.double_description._LIMIT", 7)
+    monkeypatch.setattr("caucasus_games.algebra.double_description._MOST_VERTICES", 7)
     with pytest.raises(GameError, match="more than 7 vertices"):
         Polytope(["x0", "x1", "x2"], box(3)).vertices  # noqa: B018
 

@@ -10,7 +10,7 @@ import sympy
 from caucasus_games import GameError, conditions
 from caucasus_games.concepts import critical_discount, pure_nash
 from caucasus_games.games import NormalForm, one_deviation
-from caucasus_games.games.normal_form import Profile
+from caucasus_games.games.profiles import Profile
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.theorems import prove
 

@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_assessment, supporting_beliefs
 from caucasus_games.concepts import (
     intuitive_criterion,
     perfect_bayesian,
@@ -18,7 +19,7 @@ from caucasus_games.concepts.signalling import signalling
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import Equilibrium, certified_assessment, supporting_beliefs
+from caucasus_games.results import Equilibrium
 
 HALF = Fraction(1, 2)
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from scipy.optimize import brentq
 
+from caucasus_games.certificates import certified_logit
 from caucasus_games.concepts import logit_limit, principal_branch, quantal_response
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import certified_logit
 
 MODULE = importlib.import_module("caucasus_games.concepts.quantal_response")
 

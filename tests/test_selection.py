@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from caucasus_games import Decision, ExtensiveForm, GameError, NormalForm, Terminal
+from caucasus_games.certificates import certified_commitment
 from caucasus_games.concepts import (
     minmax,
     mixed_nash,
@@ -16,7 +17,6 @@ from caucasus_games.concepts import (
     risk_dominance,
     stackelberg,
 )
-from caucasus_games.results import certified_commitment
 
 TREE = ExtensiveForm(Decision("A", {"x": Terminal("end", {"A": 0})}))
 

@@ -9,7 +9,7 @@ import sympy
 
 from caucasus_games import GameError, sensitivity
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.games.normal_form import Profile
+from caucasus_games.games.profiles import Profile
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import settlement
 from caucasus_games.parameters import Parameter, Parameters

@@ -9,10 +9,11 @@ import pytest
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
 from caucasus_games.algebra import Constraint
+from caucasus_games.certificates import certified_sequential
 from caucasus_games.concepts import perfect_bayesian, sequential
 from caucasus_games.concepts.sequential import _mistakes, _Node, _Set
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import Equilibrium, Mistake, certified_sequential
+from caucasus_games.results import Equilibrium, Mistake
 
 ONE = Fraction(1)
 

@@ -8,9 +8,10 @@ from importlib import import_module
 import pytest
 
 from caucasus_games import GameError, NormalForm
+from caucasus_games.certificates import certified_enclosed
 from caucasus_games.concepts import logit_limit, mixed_nash, pure_nash
 from caucasus_games.exact import Interval
-from caucasus_games.results import EnclosedEquilibrium, Equilibrium, certified_enclosed
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium
 
 MODULE = import_module("caucasus_games.concepts.several_players")
 

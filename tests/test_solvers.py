@@ -89,7 +89,7 @@ def test_a_value_outside_its_range_is_flagged() -> None:
 
 
 def test_a_game_with_too_many_vertices_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_games.algebra.double_description._LIMIT", 2)
+    monkeypatch.setattr("caucasus_games.algebra.double_description._MOST_VERTICES", 2)
     game = NormalForm.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], actions=two)
     with pytest.raises(
         GameError,

@@ -9,10 +9,10 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, NormalForm, Terminal
+from caucasus_games.certificates import certified_tree
 from caucasus_games.concepts import minmax, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.games import strategic_form
 from caucasus_games.games.plans import Plan, named
-from caucasus_games.results import certified_tree
 
 
 def end(*payoffs: object, outcome: str = "end") -> Terminal:
@@ -111,9 +111,9 @@ def test_what_is_no_tree_or_too_large_is_refused(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(GameError, match="strategic_form is for a tree and got a normal form"):
         strategic_form(NormalForm({"A": ["x"]}, {("x",): [1]}))  # type: ignore[arg-type]
     module = import_module("caucasus_games.games.strategic_form")
-    monkeypatch.setattr(module, "LARGEST", 100)
+    monkeypatch.setattr(module, "MOST_PROFILES", 100)
     with pytest.raises(GameError, match="has 1,728 profiles of plans, more than 100: solve it as"):
         strategic_form(kuhn_poker())
-    monkeypatch.setattr(module, "LARGEST", 20)
+    monkeypatch.setattr(module, "MOST_PROFILES", 20)
     with pytest.raises(GameError, match="has 1,728 profiles of plans, more than 20"):
         strategic_form(kuhn_poker())

@@ -15,7 +15,7 @@ from caucasus_games import GameError, summary, sweep
 from caucasus_games.concepts import mixed_nash
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.games.normal_form import Outcome, Profile
+from caucasus_games.games.profiles import Outcome, Profile
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import (
     arms_for_oil,
@@ -34,8 +34,8 @@ from caucasus_games.parameters import Parameter
 from caucasus_games.readings.tally import Tally
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.draws import Sampling, Uniforms, quantiles
-from caucasus_games.sweeps.summary import Kind
-from caucasus_games.sweeps.sweep import Work
+from caucasus_games.sweeps.plan import Work
+from caucasus_games.sweeps.shares import Kind
 
 X, Y = sympy.symbols("x y")
 # whole numbers and few symbols, so that there are many ties
@@ -243,7 +243,7 @@ def test_an_interrupted_sweep_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch)
 def test_a_bar_is_shown_on_a_terminal_alone(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(blocks, "_PATIENCE", -1)
+    monkeypatch.setattr(blocks, "_SECONDS_BEFORE_A_BAR", -1)
     sweep(settlement, draws=10, setups=[NONE])
     assert capsys.readouterr().err == ""
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -10,9 +10,9 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
+from caucasus_games.certificates import certified_tree
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import certified_tree
 
 
 def end(*payoffs: object, outcome: str = "end") -> Terminal:
@@ -188,7 +188,7 @@ def test_a_deep_tree_is_solved_without_recursion() -> None:
 
 
 def test_a_tree_with_too_many_nodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_games.games.extensive_form.LARGEST", 3)
+    monkeypatch.setattr("caucasus_games.games.vertices.MOST_NODES", 3)
     ExtensiveForm(Decision("A", {"x": end(1), "y": end(0)}))
     with pytest.raises(GameError, match="or 3 nodes: write a shorter game"):
         ExtensiveForm(Decision("A", {"x": end(1), "y": end(0), "z": end(0)}))

@@ -19,14 +19,15 @@ from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import counted, lines
 from caucasus_games.parameters import Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.results import Solution
 from caucasus_games.sweeps import summary
+from caucasus_games.text.html import lines
+from caucasus_games.text.plain import counted
 
 # each takes seconds, and nobody reads more
-_EXPLAINED = 5
+_MOST_EXPLAINED = 5
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
 h1, h2 { line-height: 1.2; break-after: avoid; }
@@ -166,15 +167,15 @@ def _closely(
     elif len(game.players) <= 4:
         yield _figure(lambda own: plot.payoff_matrix(own, solution), game, "payoffs", wide=True)
     yield _table(solution._repr_html_())
-    for which in range(min(len(solution), _EXPLAINED)):
+    for which in range(min(len(solution), _MOST_EXPLAINED)):
         tell(f"explaining equilibrium {which + 1} of {len(solution)}")
         try:
             yield f"<pre>{escape(repr(explain(solution, which)))}</pre>"
         except GameError as error:
             yield f"<p>Not explained: {escape(str(error))}</p>"
             return
-    if len(solution) > _EXPLAINED:
-        left = len(solution) - _EXPLAINED
+    if len(solution) > _MOST_EXPLAINED:
+        left = len(solution) - _MOST_EXPLAINED
         more = counted(left, "more equilibrium is", "more equilibria are")
         yield f"<p>{more} not explained here: explain does so one by one.</p>"
 

@@ -18,9 +18,8 @@ PATIENCE = 120_000
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    command = [sys.executable, "-m", "caucasus_games.cli", "explore", "--port", "0", "--no-browser"]
     code = "from caucasus_games.cli import run; run()"
-    command = [sys.executable, "-c", code, *command[3:]]
+    command = [sys.executable, "-c", code, "explore", "--port", "0", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         yield server.stdout.readline().split()[0]

@@ -60,7 +60,7 @@ def test_many_rays_are_paired_alike_in_arrays_and_one_by_one(
     # more than 64 inequalities, so that a mask has two words
     rows = [[rng.randint(1, 9) for _ in range(4)] + [-9] for _ in range(70)]
     alone = extreme_rays(5, rows)
-    monkeypatch.setattr("caucasus_games.algebra.double_description._MANY", 0)
+    monkeypatch.setattr("caucasus_games.algebra.double_description._MANY_PAIRS", 0)
     assert extreme_rays(5, rows) == alone
 
 
@@ -165,6 +165,6 @@ def test_a_large_programme_is_exact_whatever_its_floats_say(tiny: str) -> None:
 
 
 def test_a_large_programme_without_a_point_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optimum, "_LARGE", -1)
+    monkeypatch.setattr(optimum, "_LARGE_PROGRAM", -1)
     nowhere = Polytope(["x"], [Constraint({"x": 1}, -1)])
     assert maximise(nowhere, {"x": 1}) is None

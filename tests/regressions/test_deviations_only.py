@@ -6,9 +6,9 @@ from typing import Any
 
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified, certified_commitment
 from caucasus_games.concepts import bayes_nash, mixed_nash, pure_nash
 from caucasus_games.games import BayesianGame, NormalForm
-from caucasus_games.results import certified, certified_commitment
 
 CANDIDATES = "abc"
 ORDERS = ["abc", "bca", "cab", "abc", "bca", "cab", "abc"]

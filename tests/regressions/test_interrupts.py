@@ -21,7 +21,7 @@ SCRIPT = """
 import sys, time
 from caucasus_games import sweep
 from caucasus_games.sweeps import execution as blocks
-from caucasus_games.sweeps.sweep import Work
+from caucasus_games.sweeps.plan import Work
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import election
 blocks.BLOCK = 100

@@ -9,6 +9,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError
+from caucasus_games.certificates import certified_bayesian
 from caucasus_games.concepts import (
     banzhaf,
     bayes_nash,
@@ -19,7 +20,6 @@ from caucasus_games.concepts import (
     shapley_formulas,
 )
 from caucasus_games.games import BayesianGame, CoalitionalGame
-from caucasus_games.results import certified_bayesian
 
 SEATS = ["China", "France", "Russia", "UK", "US"]
 OTHERS = [f"member {k}" for k in range(10)]

@@ -9,6 +9,7 @@ import pytest
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_stable, certified_tree
 from caucasus_games.concepts import (
     evolutionarily_stable,
     indifferent_mixtures,
@@ -18,7 +19,7 @@ from caucasus_games.concepts import (
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import Indifference, MixtureFormula, certified_stable, certified_tree
+from caucasus_games.results import Indifference, MixtureFormula
 
 V, C = sympy.symbols("v c")
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)

@@ -10,15 +10,15 @@ import sympy
 from immutabledict import immutabledict
 
 import caucasus_games as cg
+from caucasus_games.certificates import certified_enclosed_tree
 from caucasus_games.concepts import mixed_nash, subgame_perfect
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, plus, times
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal, strategic_form
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.results import EnclosedEquilibrium, certified_enclosed_tree
-from caucasus_games.results.enclosed_tree import plus, times
+from caucasus_games.results import EnclosedEquilibrium
 
 HALF = Fraction(1, 2)
 # three volunteer with 1 - 1/sqrt(2) each: Diekmann (1985), Journal of Conflict Resolution 29

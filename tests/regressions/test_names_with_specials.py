@@ -19,7 +19,9 @@ from caucasus_games import (
 from caucasus_games.concepts import mixed_nash, perfect_bayesian, subgame_perfect
 from caucasus_games.formats import parse, to_efg, to_latex, to_nfg
 from caucasus_games.guarantors import NONE
-from caucasus_games.markup import plain, table, tex_text, visible
+from caucasus_games.text.html import table
+from caucasus_games.text.latex import tex_text
+from caucasus_games.text.plain import plain, visible
 
 SPECIAL = ["R&D", "50%", "a_b", "#1", "{x}", "~y", "z^2", "c\\d", "$5", "[/b]", "<i>", 'say "no"']
 # what TeX reads as a command, unless a backslash is before it

@@ -1,11 +1,12 @@
 """What solvers and certificates say of equilibria that are met rarely."""
 
 from fractions import Fraction
-from importlib import import_module
 
 import pytest
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_enclosed_tree
+from caucasus_games.certificates.evolutionarily_stable import certified_stable
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.concepts.subgame_perfect import _compared, _Task, _yields
 from caucasus_games.errors import GameError
@@ -13,8 +14,7 @@ from caucasus_games.exact import Interval
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.ties import tie_rule
-from caucasus_games.results import EnclosedEquilibrium, SharedPlay, certified_enclosed_tree
-from caucasus_games.results.evolution import certified_stable
+from caucasus_games.results import EnclosedEquilibrium, SharedPlay
 
 HALF = Fraction(1, 2)
 
@@ -78,7 +78,7 @@ def test_a_mix_of_two_invaders_may_gain(monkeypatch: pytest.MonkeyPatch) -> None
         certified_stable(invaded(Fraction(3)), both)
     stable = invaded(Fraction(3, 2))
     assert certified_stable(stable, both).replies == ("x", "y", "z")
-    monkeypatch.setattr(import_module("caucasus_games.results.evolution"), "_PARTS", 1)
+    monkeypatch.setattr("caucasus_games.certificates.evolutionarily_stable._MOST_SIMPLICES", 1)
     with pytest.raises(GameError, match="too close to call"):
         certified_stable(stable, both)
 

@@ -36,7 +36,7 @@ def test_draws_are_within_the_widest_range_that_numbers_have() -> None:
 
 
 def test_a_solver_that_takes_too_long_leaves_a_claim_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_SLOW", 0)
+    monkeypatch.setattr(search, "_TIMES_AS_LONG", 0)
     # zero at the roots of two alone, so neither points nor the refutation tell
     proof = prove(choice(-((X**2 - 2) ** 2)), Excluded("war"), {"x": (0, 2)})
     assert proof.verdict == "unknown"

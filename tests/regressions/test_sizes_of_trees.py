@@ -6,11 +6,11 @@ from itertools import permutations
 
 import pytest
 
+from caucasus_games.certificates import supporting_beliefs
 from caucasus_games.concepts import logit_limit, perfect_bayesian, sequential, subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.results import supporting_beliefs
 
 
 def poker(cards: int) -> ExtensiveForm:

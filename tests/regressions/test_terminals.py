@@ -13,8 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from caucasus_games import GameError
-from caucasus_games.cli import _spelled, app
-from caucasus_games.markup import safe_cell, safe_frame
+from caucasus_games.cli import app
+from caucasus_games.cli.output import spelled
+from caucasus_games.text.spreadsheet import safe_cell, safe_frame
 from caucasus_games.version import __version__
 
 COMMANDS = [
@@ -71,13 +72,13 @@ def test_a_reader_who_has_enough_is_left() -> None:
         assert asked.stderr.read() == b""
 
 
-def test_signs_are_spelled() -> None:
-    def spelled(text: str) -> str:
-        told, end = _spelled(UnicodeEncodeError("ascii", text, 0, len(text), "lacks"))
+def test_signs_arespelled() -> None:
+    def told_of(text: str) -> str:
+        told, end = spelled(UnicodeEncodeError("ascii", text, 0, len(text), "lacks"))
         assert end == len(text)
         return told
 
-    assert [spelled(sign) for sign in ("≈", "→", "−", "é", "和")] == ["~", "->", "-", "e", "?"]
+    assert [told_of(sign) for sign in ("≈", "→", "−", "é", "和")] == ["~", "->", "-", "e", "?"]
 
 
 def test_the_version_is_told() -> None:

@@ -18,8 +18,8 @@ from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, Sign, both, e
 from caucasus_games.comparison.explain import _reasons
 from caucasus_games.concepts import mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.explorer import panels
+from caucasus_games.explorer.questions import about, theorem
 from caucasus_games.explorer.state import read
-from caucasus_games.explorer.workers import about, theorem
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import ceasefire, election, guarantee, referendum, settlement
 from caucasus_games.models import transit_split as split

@@ -6,8 +6,9 @@ import pytest
 import sympy
 
 from caucasus_games import explain, required
-from caucasus_games.comparison.deviations import CrowdedError, Line, least, most
+from caucasus_games.comparison.deviations import CrowdedError, Line
 from caucasus_games.concepts import subgame_perfect
+from caucasus_games.exact import least, most
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
 

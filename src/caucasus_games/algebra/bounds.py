@@ -22,12 +22,12 @@ from caucasus_games.exact import Interval, expression
 from caucasus_games.parameters import Parameters
 
 # of what the points attain
-_PART = Fraction(1, 1_000)
-_FAR = 2**20
+_SHARE_OF_A_RANGE = Fraction(1, 1_000)
+_FARTHEST = 2**20
 # bounds are rounded outwards, to a step at most
-_DIGITS = 10**6
+_DENOMINATOR = 10**6
 # what floats do not tell apart, and the least that they are divided by
-_MISSED, _TINY = Fraction(1, 2**40), 1e-280
+_MISSED_SHARE, _TINY = Fraction(1, 2**40), 1e-280
 
 
 def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
@@ -98,14 +98,16 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
     unit = power_of_two(first - second)
     low, high = (Fraction(float(end)) * unit for end in (shares.min(), shares.max()))
     # where floats do not tell values apart, as much as they may miss
-    step = max((high - low) * _PART, abs(low) * _MISSED) or Fraction(1, _DIGITS)
+    step = max((high - low) * _SHARE_OF_A_RANGE, abs(low) * _MISSED_SHARE) or Fraction(
+        1, _DENOMINATOR
+    )
 
     def stays(side: int, end: Fraction) -> bool:
         return box.definite(above - below * QQ(end.numerator, end.denominator)) == side
 
     least = _farthest(low, -step, lambda end: stays(1, end))
     most = _farthest(high, step, lambda end: stays(-1, end))
-    digits = _DIGITS
+    digits = _DENOMINATOR
     while digits * step < 1:
         digits *= 10
     return Interval(Fraction(floor(least * digits), digits), Fraction(ceil(most * digits), digits))
@@ -116,7 +118,7 @@ def _farthest(start: Fraction, step: Fraction, proved: Callable[[Fraction], bool
     near, far = Fraction(0), step
     while not proved(start + far):
         near, far = far, 2 * far
-        if abs(far) > _FAR * abs(step):
+        if abs(far) > _FARTHEST * abs(step):
             raise GameError(
                 "too many parameters to enclose the formula: give values to some of them"
             )

@@ -8,7 +8,7 @@ from math import lcm
 from immutabledict import immutabledict
 
 from caucasus_games.exact import fraction, show
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 
 @dataclass(frozen=True, repr=False)

@@ -16,9 +16,9 @@ from caucasus_games.errors import GameError
 
 Ray = tuple[int, ...]
 
-_LIMIT = 20_000
+_MOST_VERTICES = 20_000
 # from so many pairs on NumPy is faster
-_MANY, _WORD = 20_000, 64
+_MANY_PAIRS, _BITS_OF_A_WORD = 20_000, 64
 
 
 def extreme_rays(
@@ -63,9 +63,9 @@ def extreme_rays(
     everywhere = (1 << size) - 1
     rays = {unit: everywhere & ~(1 << i) for i, unit in enumerate(units)}
     for k, row in enumerate(equal, start=1):
-        rays, _ = _cut(rays, row, 0, size - k - 1, most or _LIMIT)
+        rays, _ = _cut(rays, row, 0, size - k - 1, most or _MOST_VERTICES)
     for j, row in enumerate(at_most, start=size):
-        zero, low = _cut(rays, row, 1 << j, size - len(equal) - 2, most or _LIMIT)
+        zero, low = _cut(rays, row, 1 << j, size - len(equal) - 2, most or _MOST_VERTICES)
         rays = {**low, **zero}
     return rays
 
@@ -110,18 +110,20 @@ def _cut(
 
 def _close(above: Sequence[int], below: Sequence[int], fewest: int) -> Iterator[Iterable[int]]:
     """Yield for each mask above the places of those below that share at least so many bits."""
-    if len(above) * len(below) < _MANY:
+    if len(above) * len(below) < _MANY_PAIRS:
         for tight in above:
             yield [k for k, other in enumerate(below) if (tight & other).bit_count() >= fewest]
         return
     import numpy as np
 
-    count = -(-max(map(int.bit_length, (*above, *below))) // _WORD)
-    ones = (1 << _WORD) - 1
-    words = [np.array([mask >> _WORD * w & ones for mask in below], "u8") for w in range(count)]
+    count = -(-max(map(int.bit_length, (*above, *below))) // _BITS_OF_A_WORD)
+    ones = (1 << _BITS_OF_A_WORD) - 1
+    words = [
+        np.array([mask >> _BITS_OF_A_WORD * w & ones for mask in below], "u8") for w in range(count)
+    ]
     for tight in above:
         shared = sum(
-            np.bitwise_count(line & np.uint64(tight >> _WORD * w & ones)).astype("i8")
+            np.bitwise_count(line & np.uint64(tight >> _BITS_OF_A_WORD * w & ones)).astype("i8")
             for w, line in enumerate(words)
         )
         yield np.flatnonzero(shared >= fewest).tolist()

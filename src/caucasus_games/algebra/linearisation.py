@@ -25,7 +25,7 @@ SLACK = 1e-9
 _HALF_ULP = 2.0**-53
 _UNDERFLOW = 2.0**-1000
 # that a number may have to be written at once
-_DIGITS = 4_000
+_DIGITS_AT_ONCE = 4_000
 
 
 def exponent(numbers: Iterable[Fraction]) -> int:
@@ -102,10 +102,10 @@ def digits(whole: int) -> str:
     str
         Its digits; Python writes no more than some thousands at once.
     """
-    if whole < 10**_DIGITS:
+    if whole < 10**_DIGITS_AT_ONCE:
         return str(whole)
-    first, rest = divmod(whole, 10**_DIGITS)
-    return f"{digits(first)}{rest:0{_DIGITS}}"
+    first, rest = divmod(whole, 10**_DIGITS_AT_ONCE)
+    return f"{digits(first)}{rest:0{_DIGITS_AT_ONCE}}"
 
 
 def _quotient(above: int, below: int, shift: int) -> float:

@@ -26,7 +26,7 @@ from caucasus_games.algebra.polytope import Point, Polytope
 from caucasus_games.errors import GameError, unknown
 
 # below this many entries the exact pivots alone are as fast as loading HiGHS
-_LARGE = 2_000
+_LARGE_PROGRAM = 2_000
 # what counts as zero in floats; what is taken for zero wrongly is found out in fractions
 _ROUNDINGS = (1e-9, 1e-7, 1e-12)
 _ZERO, _ONE = Fraction(0), Fraction(1)
@@ -94,7 +94,7 @@ def maximise(polytope: Polytope, objective: Mapping[str, object]) -> Optimum | N
             raise unknown("label in the objective", label, polytope.labels)
     costs = [goal.weights.get(label, _ZERO) for label in polytope.labels]
     rows = len(polytope.at_most) + len(polytope.equal)
-    if rows * (len(polytope.labels) + len(polytope.at_most)) > _LARGE:
+    if rows * (len(polytope.labels) + len(polytope.at_most)) > _LARGE_PROGRAM:
         problem = _Problem(polytope, costs)
         proposed = _proposal(problem)
         settled = problem.settled(*proposed) if proposed else None

@@ -10,7 +10,7 @@ from immutabledict import immutabledict
 from caucasus_games.algebra.constraint import Constraint
 from caucasus_games.algebra.double_description import extreme_rays
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 Point = immutabledict[str, Fraction]
 

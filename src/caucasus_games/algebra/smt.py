@@ -43,11 +43,11 @@ if said == z3.sat:
             value = value.approx(20)
         print(name, value.as_fraction())
 """
-_TRIES = 50
+_POINTS_TRIED = 50
 # steps for each second, of the refutation and of the solver: no clock, so that every machine says
 # the same, unless it takes so many times as long
-_STEPS = 1_000_000
-_SLOW = 10
+_STEPS_A_SECOND = 1_000_000
+_TIMES_AS_LONG = 10
 
 
 def search(
@@ -77,7 +77,7 @@ def search(
     found = next(filter(confirmed, _points(box, formula)), None)
     if found is not None:
         return "refuted", found
-    box.allow(int(_STEPS * time_limit))
+    box.allow(int(_STEPS_A_SECOND * time_limit))
     if box.impossible(formula, thorough=True):
         return "proved", {}
     verdict, values = _asked(box, formula, time_limit)
@@ -90,7 +90,7 @@ def _points(box: Box, formula: Formula) -> Iterator[Point]:
     """Yield points of the box near which a formula holds, in short fractions."""
     import numpy as np
 
-    for k in np.flatnonzero(box.true(formula))[:_TRIES]:
+    for k in np.flatnonzero(box.true(formula))[:_POINTS_TRIED]:
         yield box.point(int(k))
 
 
@@ -98,11 +98,11 @@ def _asked(box: Box, formula: Formula, time_limit: float) -> tuple[str, Point]:
     """Ask the SMT solver for a point at which a formula holds, or a proof that there is none."""
     try:
         run = subprocess.run(
-            [sys.executable, "-c", _SCRIPT, str(max(1, int(_STEPS * time_limit)))],
+            [sys.executable, "-c", _SCRIPT, str(max(1, int(_STEPS_A_SECOND * time_limit)))],
             input=_smt(box, formula),
             capture_output=True,
             text=True,
-            timeout=_SLOW * (1 + time_limit),
+            timeout=_TIMES_AS_LONG * (1 + time_limit),
             check=True,
         )
     except subprocess.TimeoutExpired:

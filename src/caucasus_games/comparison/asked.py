@@ -13,8 +13,8 @@ from caucasus_games.concepts.concept import Concept
 from caucasus_games.exact import show
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.markup import counted
 from caucasus_games.parameters import Parameters
+from caucasus_games.text.plain import counted
 from caucasus_games.version import __version__
 
 

@@ -14,8 +14,10 @@ from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_model, described
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import lines, plain, table, tabular, visible
 from caucasus_games.results import Solution, Solved, cells, told_apart
+from caucasus_games.text.html import lines, table
+from caucasus_games.text.latex import tabular
+from caucasus_games.text.plain import plain, visible
 
 Model = Callable[[GuarantorSetup], NormalForm | ExtensiveForm]
 # a concept, or a function of the user's own

@@ -19,7 +19,7 @@ from sympy.polys.polyerrors import CoercionFailed
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, least, most
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
@@ -31,7 +31,7 @@ Value = Fraction | Interval
 Symbols = frozenset[sympy.Symbol]
 
 # an enclosed value is narrower than this, as a share of the range that is looked at
-_WIDTH = Fraction(1, 10**12)
+_WIDTH_OF_A_ROOT = Fraction(1, 10**12)
 
 
 class CrowdedError(Exception):
@@ -207,7 +207,7 @@ class Line:
         self._roots: dict[Any, set[Value]] = {}
         self._by_factor: dict[sympy.Poly, set[Value]] = {}
         self._marks = set(marks)
-        self._width = _WIDTH * ((max(marks) - min(marks) if marks else 0) or 1)
+        self._width = _WIDTH_OF_A_ROOT * ((max(marks) - min(marks) if marks else 0) or 1)
 
     def turning_points(self, plan: Equilibrium | None) -> set[Value]:
         """Return where a margin changes its sign, or a payoff is not defined.
@@ -260,7 +260,7 @@ class Line:
         known: list[Value] = [*wide, *(exact | self._marks)]
         known.sort(key=least)
         if any(least(after) <= most(before) for before, after in pairwise(known)):
-            self._width *= _WIDTH
+            self._width *= _WIDTH_OF_A_ROOT
             self._roots.clear()
             self._by_factor.clear()
             raise CrowdedError
@@ -308,7 +308,12 @@ def poles(game: Game, name: str) -> set[Value]:
     }
     swap = substitution(game.symbols - {free}, game.values, game.parameters)
     tops = (sympy.fraction(sympy.together(base.xreplace(swap)))[0] for base in bases)
-    return {r for top in tops for factor in _factors(top, free) for r in _roots(factor, _WIDTH)}
+    return {
+        r
+        for top in tops
+        for factor in _factors(top, free)
+        for r in _roots(factor, _WIDTH_OF_A_ROOT)
+    }
 
 
 def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterator[Any]:
@@ -331,35 +336,3 @@ def _roots(factor: sympy.Poly, width: Fraction) -> set[Value]:
         return {Fraction(int(root.p), int(root.q))}
     ends = (own for own, _ in factor.intervals(eps=sympy.Rational(*width.as_integer_ratio())))
     return {Interval(*(Fraction(int(q.p), int(q.q)) for q in own)) for own in ends}
-
-
-def least(value: Value) -> Fraction:
-    """Return the low end of a value.
-
-    Parameters
-    ----------
-    value : Fraction or Interval
-        A number, or what it is between.
-
-    Returns
-    -------
-    Fraction
-        The number itself if it is known.
-    """
-    return value.low if isinstance(value, Interval) else value
-
-
-def most(value: Value) -> Fraction:
-    """Return the high end of a value.
-
-    Parameters
-    ----------
-    value : Fraction or Interval
-        A number, or what it is between.
-
-    Returns
-    -------
-    Fraction
-        The number itself if it is known.
-    """
-    return value.high if isinstance(value, Interval) else value

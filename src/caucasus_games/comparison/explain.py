@@ -18,19 +18,17 @@ from caucasus_games.comparison.deviations import (
     Value,
     check_pure,
     comparisons,
-    least,
-    most,
     poles,
 )
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError
-from caucasus_games.exact import show
+from caucasus_games.exact import least, most, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
-from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution, Solved
 from caucasus_games.results.solution import check_solution
+from caucasus_games.text.plain import plain
 
 
 @dataclass(frozen=True, repr=False)
@@ -244,21 +242,21 @@ def _follow(
         if not edges:
             return None
         edge = min(edges, key=least) if up else max(edges, key=most)
-        test = (_far(edge, up) + end) / 2
+        test = (_near(edge, not up) + end) / 2
         # nearer and nearer to the edge, until nothing changes between it and the test
         while True:
             while test in undefined:
-                test = (_far(edge, up) + test) / 2
+                test = (_near(edge, not up) + test) / 2
             solution = usual(game)(game.at({name: test}))
             found = solution.exact
             kept = [e for e in found if set(e.outcomes) == labels]
             # of all that hold there: another than is followed may bring the outcomes before
             turns = {p for e in found or (plan,) for p in line.turning_points(e)}
-            nearer = [e for e in turns if _beyond(e, _far(edge, up), test, up)]
+            nearer = [e for e in turns if _beyond(e, _near(edge, not up), test, up)]
             if not nearer:
                 break
             first = min(nearer, key=least) if up else max(nearer, key=most)
-            test = (_far(edge, up) + _near(first, up)) / 2
+            test = (_near(edge, not up) + _near(first, up)) / 2
         if not kept:
             # as in a map: a comma within one equilibrium, "or" between several
             becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
@@ -268,11 +266,7 @@ def _follow(
 
 def _near(edge: Value, up: bool) -> Fraction:
     """Return the side of an edge that is met first."""
-    return edge if isinstance(edge, Fraction) else edge.low if up else edge.high
-
-
-def _far(edge: Value, up: bool) -> Fraction:
-    return edge if isinstance(edge, Fraction) else edge.high if up else edge.low
+    return least(edge) if up else most(edge)
 
 
 def _beyond(edge: Value, start: Fraction, end: Fraction, up: bool) -> bool:

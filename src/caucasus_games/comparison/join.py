@@ -27,6 +27,7 @@ from typing import TypeVar
 from immutabledict import immutabledict
 
 from caucasus_games import models
+from caucasus_games.certificates.subgame_perfect import weights_of
 from caucasus_games.comparison.compare import Model, own_values
 from caucasus_games.concepts import intuitive_criterion, payoff_dominance, subgame_perfect
 from caucasus_games.errors import GameError, unknown
@@ -37,7 +38,6 @@ from caucasus_games.games.values import checked
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.terms import parameters_of
 from caucasus_games.results import Mix
-from caucasus_games.results.tree import weights_of
 
 Game = NormalForm | ExtensiveForm
 Form = TypeVar("Form", NormalForm, ExtensiveForm)

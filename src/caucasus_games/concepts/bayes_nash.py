@@ -17,6 +17,7 @@ from math import prod
 
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified, certified_bayesian
 from caucasus_games.concepts.checks import check_bayesian
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
@@ -25,7 +26,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import BayesianGame, NormalForm
 from caucasus_games.games.bayesian import LARGEST_AGENT_FORM
 from caucasus_games.games.plans import Plan, behaviour, named
-from caucasus_games.results import Equilibrium, Mix, Solution, certified, certified_bayesian
+from caucasus_games.results import Equilibrium, Mix, Solution
 
 # an action for each type
 Acts = tuple[str, ...]

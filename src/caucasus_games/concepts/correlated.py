@@ -19,13 +19,14 @@ from fractions import Fraction
 from typing import Literal
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.certificates import certified_correlated
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import unknown
 from caucasus_games.exact import fraction
 from caucasus_games.games import NormalForm
 from caucasus_games.games.labels import labelled
-from caucasus_games.results import CorrelatedEquilibrium, Solution, certified_correlated
+from caucasus_games.results import CorrelatedEquilibrium, Solution
 
 
 @solution_concept(

@@ -24,11 +24,12 @@ from itertools import combinations
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_stable
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.results import EvolutionarilyStable, Solution, certified_stable
+from caucasus_games.results import EvolutionarilyStable, Solution
 
 _MOST = 10
 

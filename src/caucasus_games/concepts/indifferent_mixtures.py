@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_tree
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.subgame_perfect import subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.results import Indifference, Mix, Piece, Threshold, certified_tree
+from caucasus_games.results import Indifference, Mix, Piece, Threshold
 
 _LIMIT = 1_000
 _VISITS = 2_000_000

@@ -22,11 +22,12 @@ from itertools import product
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.certificates import certified
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
-from caucasus_games.results import Solution, certified
+from caucasus_games.results import Solution
 
 Actions = Mapping[str, tuple[str, ...]]
 

@@ -21,11 +21,12 @@ from math import lcm
 
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import NormalForm
-from caucasus_games.results import Mix, Solution, certified
+from caucasus_games.results import Mix, Solution
 
 # a path of random payoffs takes tens of steps, of a hard family as many as this with 26 actions
 _MOST_STEPS = 20_000

@@ -19,11 +19,11 @@ from immutabledict import immutabledict
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
 
+from caucasus_games.certificates.mixture_formulas import outside
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import MixtureFormula
-from caucasus_games.results.mixture import outside
 
 _MOST = 4
 

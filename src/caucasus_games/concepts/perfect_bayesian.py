@@ -25,6 +25,7 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.certificates import certified_assessment, supporting_beliefs
 from caucasus_games.concepts.bayesian_cases import bayesian_cases
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
@@ -38,8 +39,8 @@ from caucasus_games.concepts.signalling import (
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.markup import counted
-from caucasus_games.results import Solution, certified_assessment, supporting_beliefs
+from caucasus_games.results import Solution
+from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
     from caucasus_games.concepts.concept import AtRoot, Kernel

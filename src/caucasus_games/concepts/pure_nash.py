@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
 from caucasus_games.concepts.profile_cases import profile_cases
 from caucasus_games.games import NormalForm
-from caucasus_games.results import Solution, certified
+from caucasus_games.results import Solution
 
 if TYPE_CHECKING:
     from caucasus_games.concepts.concept import Kernel

@@ -30,22 +30,19 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.concepts.checks import check_tree
-from caucasus_games.concepts.concept import Draws, solution_concept
-from caucasus_games.errors import GameError
-from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game
-from caucasus_games.results import (
-    EnclosedEquilibrium,
-    Equilibrium,
-    LogitEquilibrium,
-    Solution,
+from caucasus_games.certificates import (
     certified,
     certified_assessment,
     certified_enclosed,
     certified_logit,
 )
-from caucasus_games.results.enclosed import gains_at, slopes_at
+from caucasus_games.certificates.enclosed import gains_at, slopes_at
+from caucasus_games.concepts.checks import check_tree
+from caucasus_games.concepts.concept import Draws, solution_concept
+from caucasus_games.errors import GameError
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_game
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium, LogitEquilibrium, Solution
 
 if TYPE_CHECKING:
     import numpy as np

@@ -24,19 +24,14 @@ from math import lcm
 from typing import Any
 
 from caucasus_games.algebra import Constraint
+from caucasus_games.certificates import certified_sequential
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.markup import counted
-from caucasus_games.results import (
-    Equilibrium,
-    Mistake,
-    SequentialEquilibrium,
-    Solution,
-    certified_sequential,
-)
+from caucasus_games.results import Equilibrium, Mistake, SequentialEquilibrium, Solution
+from caucasus_games.text.plain import counted
 
 # steps of the decision procedure, which are the same on every machine: for one equilibrium, and
 # for all of a game

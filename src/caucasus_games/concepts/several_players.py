@@ -27,15 +27,11 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified, certified_enclosed
+from caucasus_games.certificates.nash import evaluated
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.results import (
-    EnclosedEquilibrium,
-    Equilibrium,
-    certified,
-    certified_enclosed,
-)
-from caucasus_games.results.equilibrium import evaluated
+from caucasus_games.results import EnclosedEquilibrium, Equilibrium
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

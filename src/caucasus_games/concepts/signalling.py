@@ -27,9 +27,10 @@ from math import prod
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.certificates import supporting_beliefs
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.signals import Signals, signals
-from caucasus_games.results import Mix, supporting_beliefs
+from caucasus_games.results import Mix
 
 Strategies = immutabledict[str, Mix]
 Payoffs = tuple[Fraction, ...]

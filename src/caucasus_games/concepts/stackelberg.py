@@ -18,6 +18,7 @@ from fractions import Fraction
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.certificates import certified_commitment
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
@@ -25,8 +26,8 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.labels import label
-from caucasus_games.markup import counted
-from caucasus_games.results import Commitment, Mix, Solution, certified_commitment
+from caucasus_games.results import Commitment, Mix, Solution
+from caucasus_games.text.plain import counted
 
 _KIND = "followers who are indifferent do what the leader prefers"
 _PURE = "only pure replies were looked for"

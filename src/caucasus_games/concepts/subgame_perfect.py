@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.certificates import certified_enclosed_tree, certified_tree
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
@@ -31,7 +32,7 @@ from caucasus_games.concepts.several_players import several_players, solvable
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.concepts.two_players import two_players
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, least, most, plus, times
 from caucasus_games.games import ExtensiveForm, NormalForm, TieRule
 from caucasus_games.games.plans import Plan, behaviour, named, plans_of
 from caucasus_games.games.ties import tie_rule
@@ -42,10 +43,7 @@ from caucasus_games.results import (
     SharedPlay,
     Solution,
     Sought,
-    certified_enclosed_tree,
-    certified_tree,
 )
-from caucasus_games.results.enclosed_tree import plus, times
 
 if TYPE_CHECKING:
     from caucasus_games.concepts.concept import Kernel
@@ -396,8 +394,8 @@ def _kept(task: _Task, v: int, joint: Sequence[_Found]) -> list[int]:
     """Return the branches that a player may take, given what each is worth."""
     i = task.game.players.index(task.game.vertices[v].player)
     own = [one.payoffs[i] for one in joint]
-    least = max(own, key=_lowest)
-    best = [k for k, x in enumerate(own) if _highest(x) >= _lowest(least)]
+    needed = least(max(own, key=least))
+    best = [k for k, x in enumerate(own) if most(x) >= needed]
     if (task.rule is None and not task.rough) or len(best) == 1:
         return best
     task.visit(len(best) ** 2)
@@ -405,14 +403,6 @@ def _kept(task: _Task, v: int, joint: Sequence[_Found]) -> list[int]:
     return [
         k for k in best if all(_yields(task, v, worth[d], d, worth[k], k) for d in best if d != k)
     ]
-
-
-def _lowest(number: Number) -> Fraction | int:
-    return number.low if isinstance(number, Interval) else number
-
-
-def _highest(number: Number) -> Fraction | int:
-    return number.high if isinstance(number, Interval) else number
 
 
 def _worth(task: _Task, v: int, one: _Found) -> tuple[Number, Number]:
@@ -448,9 +438,9 @@ def _compared(task: _Task, one: Number, other: Number) -> int | None:
     """Return the sign of a difference, or nothing if irrational numbers are too close."""
     if not isinstance(one, Interval) and not isinstance(other, Interval):
         return (one > other) - (one < other)
-    if _highest(one) < _lowest(other):
+    if most(one) < least(other):
         return -1
-    if _lowest(one) > _highest(other):
+    if least(one) > most(other):
         return 1
     task.notes[_CLOSE] = None
     return None
@@ -467,11 +457,11 @@ def _choices(task: _Task, v: int, joints: Sequence[Sequence[_Found]]) -> Iterato
             alike[key] = (first, count + one.ways)
         groups.append(alike)
     # whatever is taken is worth no less than the least that any branch may be
-    needed = max(min(_lowest(own) for own, _ in alike) for alike in groups)
+    needed = max(min(least(own) for own, _ in alike) for alike in groups)
     for k, (action, joint) in enumerate(zip(vertex.branches, joints, strict=True)):
         moves: Moves = immutabledict({vertex.information_set: immutabledict({action: _SURE})})
         for worth in groups[k]:
-            if _highest(worth[0]) < needed:
+            if most(worth[0]) < needed:
                 continue
             task.visit(sum(map(len, groups)))
             others = [

@@ -18,9 +18,10 @@ from math import comb, lcm
 from immutabledict import immutabledict
 
 from caucasus_games.algebra.double_description import extreme_rays, holders_of
+from caucasus_games.certificates import certified
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.results import Solution, certified
+from caucasus_games.results import Solution
 
 # from so many possible vertices on, only a game with few of them is tried
 _MANY, _FEW = 200_000, 2_000

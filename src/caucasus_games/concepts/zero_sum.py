@@ -27,14 +27,15 @@ from fractions import Fraction
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
+from caucasus_games.certificates import certified
+from caucasus_games.certificates.subgame_perfect import played
 from caucasus_games.concepts.checks import check_table_or_tree, check_tree
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.sequences import Sequences, behaviour_of, sequences_of
-from caucasus_games.results import Mix, Solution, certified
-from caucasus_games.results.tree import played
+from caucasus_games.results import Mix, Solution
 
 Cell = tuple[int, int]
 Game = NormalForm | ExtensiveForm

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
-from caucasus_games.markup import plain
 from caucasus_games.parameters.data import document
+from caucasus_games.text.plain import plain
 
 
 @dataclass(frozen=True, repr=False)

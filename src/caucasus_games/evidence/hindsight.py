@@ -18,8 +18,8 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
-from caucasus_games.markup import plain
 from caucasus_games.parameters.data import document
+from caucasus_games.text.plain import plain
 
 _EVEN = Fraction(1, 2)
 

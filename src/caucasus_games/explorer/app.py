@@ -31,9 +31,7 @@ from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.page import refusal
-from caucasus_games.explorer.state import Own, State
-from caucasus_games.explorer.workers import (
-    Workers,
+from caucasus_games.explorer.questions import (
     download,
     effects,
     explanation,
@@ -42,12 +40,14 @@ from caucasus_games.explorer.workers import (
     theorem,
     whole,
 )
+from caucasus_games.explorer.state import Own, State
+from caucasus_games.explorer.workers import Workers
 from caucasus_games.models.places import model_at, place_of, setup_at
 
 # what is drawn or drawn at random takes seconds: it is asked for after the rest, and ended by a
 # question about other numbers
-_SLOW = ("area", "share", "setups")
-_LATER: Mapping[str, Callable[[State], object]] = immutabledict(
+_SLOW_PANELS = ("area", "share", "setups")
+_LATER_PANELS: Mapping[str, Callable[[State], object]] = immutabledict(
     theorem=theorem, effects=effects, why=explanation
 )
 _HEADERS = immutabledict(
@@ -98,7 +98,7 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
 
     def later(who: str, name: str, state: State, general: State) -> str:
         """Write what is worked out beside, if it is there yet."""
-        found = workers.result(who, _LATER[name], state if name == "why" else general)
+        found = workers.result(who, _LATER_PANELS[name], state if name == "why" else general)
         if found is None:
             return _WORKING
         if name == "why":
@@ -111,10 +111,10 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
         who, query = request.headers.get("x-page", ""), dict(request.query_params)
         names = request.path_params["names"].split(",")
         for name in names:
-            if name not in {*panels.PANELS, *_LATER}:
-                raise unknown("part", name, (*panels.PANELS, *_LATER))
-        slow = [name for name in names if name in _SLOW]
-        quick = [name for name in names if name in panels.PANELS and name not in _SLOW]
+            if name not in {*panels.PANELS, *_LATER_PANELS}:
+                raise unknown("part", name, (*panels.PANELS, *_LATER_PANELS))
+        slow = [name for name in names if name in _SLOW_PANELS]
+        quick = [name for name in names if name in panels.PANELS and name not in _SLOW_PANELS]
         if quick and who:
             workers.drop((who, "slow"))
         told: dict[str, object] = {}
@@ -125,7 +125,7 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
                 state, general, found = workers.answer(key, several, group, query, mine)
                 told |= found
         for name in names:
-            if name in _LATER:
+            if name in _LATER_PANELS:
                 try:
                     told[name] = later(who, name, state, general)
                 except GameError as error:

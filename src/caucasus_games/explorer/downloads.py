@@ -10,8 +10,8 @@ from caucasus_games.errors import unknown
 from caucasus_games.explorer.panels import DRAWS, comparison, field, figure_of, first, matrix
 from caucasus_games.explorer.state import State, playable
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.markup import safe_frame
 from caucasus_games.models.places import setup_at
+from caucasus_games.text.spreadsheet import safe_frame
 
 _SCRIPT = Template('''\
 """The $model under $setup, with the numbers that were set."""

@@ -16,7 +16,7 @@ from caucasus_games.parameters import Parameter, vintages
 from caucasus_games.report import entries
 
 # positions of a slider
-_STEPS = 100
+_STEPS_OF_A_SLIDER = 100
 
 
 def page(state: State) -> str:
@@ -94,7 +94,7 @@ def _number(record: Parameter, value: str) -> str:
     moved = " moved" if value != written(record.central) else ""
     slider = ""
     if record.low < record.high:
-        step = float((record.high - record.low) / _STEPS)
+        step = float((record.high - record.low) / _STEPS_OF_A_SLIDER)
         slider = (
             f'<input type="range" data-for="{name}" aria-label="{name}, slider" '
             f'aria-describedby="about-{name}" min="{float(record.low):.10g}" '

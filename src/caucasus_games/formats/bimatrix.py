@@ -17,10 +17,10 @@ import sympy
 from caucasus_games.errors import GameError
 from caucasus_games.formats.tex import NEWLINE, size
 from caucasus_games.games import NormalForm
-from caucasus_games.games.normal_form import Profile
-from caucasus_games.markup import tex_text
+from caucasus_games.games.profiles import Profile
+from caucasus_games.text.latex import tex_text
 
-_LONG = 4.5
+_LONG_HISTORY = 4.5
 
 
 def bimatrix(game: NormalForm, write: Callable[[sympy.Expr], str], *, sgame: bool) -> list[str]:
@@ -82,7 +82,7 @@ def bimatrix(game: NormalForm, write: Callable[[sympy.Expr], str], *, sgame: boo
 def _cells(game: NormalForm, write: Callable[[sympy.Expr], str]) -> dict[Profile, str]:
     written = {profile: [write(f) for f in payoffs] for profile, payoffs in game.payoffs.items()}
     joined = {p: ", ".join(f"${formula}$" for formula in row) for p, row in written.items()}
-    if len(game.players) == 1 or all(size(cell)[0] <= _LONG for cell in joined.values()):
+    if len(game.players) == 1 or all(size(cell)[0] <= _LONG_HISTORY for cell in joined.values()):
         return joined
     return {
         profile: f"$\\begin{{array}}{{@{{}}c@{{}}}}{NEWLINE.join(formulas)}\\end{{array}}$"

@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import add
 
-from caucasus_games.formats.lexer import LABEL, Lexer
+from caucasus_games.formats.lexer import LONGEST_LABEL, Lexer
 from caucasus_games.formats.naming import distinct
-from caucasus_games.formats.nfg import LONGEST, PAYOFFS, read_payoffs, read_players
+from caucasus_games.formats.nfg import LONGEST_TEXT, MOST_PAYOFFS, read_payoffs, read_players
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.door import check_game
-from caucasus_games.games.extensive_form import DEEPEST, LARGEST, own_set
 from caucasus_games.games.nodes import Node
+from caucasus_games.games.vertices import MOST_MOVES, MOST_NODES, own_set
 
-_NUMBERS = 10**9
+_LARGEST_NUMBER = 10**9
 # of all nodes together: each knows what was played before it
-_STEPS = 20_000_000
+_MOST_STEPS = 20_000_000
 
 Payoffs = list[Fraction]
 # the player, counted from one, zero for chance, and the number of an information set
@@ -133,9 +133,9 @@ def read_efg(lexer: Lexer) -> ExtensiveForm:
     GameError
         If the text is no game.
     """
-    title = lexer.label("the title of the game", LONGEST)
+    title = lexer.label("the title of the game", LONGEST_TEXT)
     file = _File(lexer, read_players(lexer))
-    comment = lexer.label("a comment", LONGEST) if lexer.sees("label") else ""
+    comment = lexer.label("a comment", LONGEST_TEXT) if lexer.sees("label") else ""
     records = _records(file)
     if not lexer.sees("end"):
         raise lexer.error("every branch has come to its end: take away what follows")
@@ -144,7 +144,7 @@ def read_efg(lexer: Lexer) -> ExtensiveForm:
 
 
 def _records(file: _File) -> list[_Record]:
-    lexer, most = file.lexer, min(LARGEST, PAYOFFS // max(1, len(file.players)))
+    lexer, most = file.lexer, min(MOST_NODES, MOST_PAYOFFS // max(1, len(file.players)))
     records: list[_Record] = []
     # the nodes on the way whose branches are not all read
     path: list[_Record] = []
@@ -158,17 +158,17 @@ def _records(file: _File) -> list[_Record]:
         if path:
             path[-1].children.append(len(records))
             _add(record, path[-1])
-        if len(record.outcome) > LABEL or steps > _STEPS:
+        if len(record.outcome) > LONGEST_LABEL or steps > _MOST_STEPS:
             raise lexer.error(
-                f"the outcomes on the way have more than {LABEL:,} characters, or all ways more "
-                f"than {_STEPS:,} moves: shorten them",
+                f"the outcomes on the way have more than {LONGEST_LABEL:,} characters, or all ways "
+                f"more than {_MOST_STEPS:,} moves: shorten them",
                 start,
             )
         records.append(record)
         if record.branches:
             path.append(record)
-            if len(path) > DEEPEST:
-                raise lexer.error(f"there are more than {DEEPEST:,} moves in a row", start)
+            if len(path) > MOST_MOVES:
+                raise lexer.error(f"there are more than {MOST_MOVES:,} moves in a row", start)
         while path and len(path[-1].children) == len(path[-1].branches):
             path.pop()
     return records
@@ -190,7 +190,7 @@ def _record(file: _File) -> _Record:
     seat = 0
     if kind == "p":
         seat = lexer.count("the number of the player", len(file.players), 1)
-    member = (seat, lexer.count("the number of an information set", _NUMBERS))
+    member = (seat, lexer.count("the number of an information set", _LARGEST_NUMBER))
     branches, chances = _branches(file, member)
     return _Record(kind, label, *_outcome(file), branches, chances, member)
 
@@ -205,8 +205,8 @@ def _branches(file: _File, member: Member) -> tuple[list[str], Payoffs]:
     branches: list[str] = []
     chances: Payoffs = []
     while not lexer.sees("}"):
-        if len(branches) == LARGEST:
-            raise lexer.error(f"there are more than {LARGEST:,} branches")
+        if len(branches) == MOST_NODES:
+            raise lexer.error(f"there are more than {MOST_NODES:,} branches")
         branches.append(lexer.label("the label of a branch"))
         if not member[0]:
             chances.append(lexer.number("the probability of an event"))
@@ -226,7 +226,7 @@ def _branches(file: _File, member: Member) -> tuple[list[str], Payoffs]:
 def _outcome(file: _File) -> tuple[str, Payoffs]:
     lexer = file.lexer
     start = lexer.next.start
-    number = lexer.count("the number of an outcome", _NUMBERS)
+    number = lexer.count("the number of an outcome", _LARGEST_NUMBER)
     nothing = [Fraction(0)] * len(file.players)
     if not number:
         return "", nothing
@@ -276,7 +276,7 @@ def _names(file: _File, records: list[_Record]) -> dict[Member, str]:
         name = f"{player}, set {member[1]}"
         if len(nodes) == 1:
             told = records[nodes[0]].label or own_set(player, _history(steps, nodes[0]))
-            name = told if len(told) <= LABEL else name
+            name = told if len(told) <= LONGEST_LABEL else name
         fallback.append(name)
     return dict(zip(members, distinct(labels, fallback), strict=True))
 

@@ -18,7 +18,7 @@ from caucasus_games.formats.nfg import read_nfg, to_nfg
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, described
 
-_LARGEST = 64 * 2**20
+_MOST_BYTES = 64 * 2**20
 _VERSIONS = {"NFG": 1, "EFG": 2}
 
 
@@ -58,11 +58,13 @@ def read(path: str | os.PathLike[str]) -> NormalForm | ExtensiveForm:
         )
     try:
         with place.open("rb") as file:
-            content = file.read(_LARGEST + 1)
+            content = file.read(_MOST_BYTES + 1)
     except OSError as problem:
         raise GameError(f"cannot read {place}: {problem.strerror}") from None
-    if len(content) > _LARGEST:
-        raise GameError(f"{place.name} is larger than {_LARGEST // 2**20} MB: give a smaller game")
+    if len(content) > _MOST_BYTES:
+        raise GameError(
+            f"{place.name} is larger than {_MOST_BYTES // 2**20} MB: give a smaller game"
+        )
     if told := foreign_bytes(content):
         raise GameError(f"{place.name}, line 1, column 1: this file is {told}")
     content = content.removeprefix(BOM_UTF8)

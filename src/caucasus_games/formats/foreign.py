@@ -29,7 +29,7 @@ _TEXTS = {
     r"[\[]|\{\s*\"[^\"]*\"\s*:": "JSON: a game begins with NFG or EFG, " + _SAVE,
 }
 # what begins a file is looked at, not all of it
-_FAR = 2_000
+_SIGNS_LOOKED_AT = 2_000
 
 
 def foreign_bytes(content: bytes) -> str:
@@ -79,7 +79,7 @@ def foreign(text: str) -> str:
     >>> foreign("// pennies")
     'a comment, which the formats do not have: take it away, a game begins with NFG or EFG'
     """
-    start = text[:_FAR].lstrip()
+    start = text[:_SIGNS_LOOKED_AT].lstrip()
     for pattern, told in _TEXTS.items():
         if re.match(pattern, start, re.IGNORECASE | re.DOTALL):
             return told

@@ -19,9 +19,9 @@ from fractions import Fraction
 from caucasus_games.errors import GameError
 
 # int() and gcd() take more than linear time in the digits
-_DIGITS = 300
-LABEL = 1_000
-_SHOWN = 30
+_MOST_DIGITS = 300
+LONGEST_LABEL = 1_000
+_SIGNS_SHOWN = 30
 _SPACE = re.compile(r"\s*")
 _LABEL = re.compile(r'"((?:\\[\\"]|[^"])*+)"')
 _ESCAPE = re.compile(r"\\([\\\"])")
@@ -194,7 +194,7 @@ class Lexer:
             raise self.expected(f"{what} {' or '.join(allowed)}")
         return self.take().text
 
-    def label(self, what: str, most: int = LABEL) -> str:
+    def label(self, what: str, most: int = LONGEST_LABEL) -> str:
         """Read a label.
 
         Parameters
@@ -244,8 +244,8 @@ class Lexer:
         top, _, bottom = token.text.partition("/")
         power = re.search(r"[eE](.*)", top)
         digits = power[1].lstrip("+-0") if power else ""
-        if len(token.text) > _DIGITS or len(digits) > 4 or int(digits or 0) > _DIGITS:
-            raise self.error(f"{what} has more than {_DIGITS:,} digits: write it shorter")
+        if len(token.text) > _MOST_DIGITS or len(digits) > 4 or int(digits or 0) > _MOST_DIGITS:
+            raise self.error(f"{what} has more than {_MOST_DIGITS:,} digits: write it shorter")
         if bottom and not int(bottom):
             raise self.error(f"{what} {token.text} is divided by zero")
         self.take()
@@ -303,4 +303,4 @@ class Lexer:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _SIGNS_SHOWN else f"{text[:_SIGNS_SHOWN]}…"

@@ -20,12 +20,12 @@ from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game
-from caucasus_games.games.normal_form import Profile
-from caucasus_games.markup import counted
+from caucasus_games.games.profiles import Profile
+from caucasus_games.text.plain import counted
 
-PAYOFFS = 1_000_000
-LONGEST = 1_000_000
-_PLAYERS = 1_000
+MOST_PAYOFFS = 1_000_000
+LONGEST_TEXT = 1_000_000
+_MOST_PLAYERS = 1_000
 
 
 def to_nfg(game: NormalForm) -> str:
@@ -107,12 +107,12 @@ def read_nfg(lexer: Lexer) -> NormalForm:
     GameError
         If the text is no game.
     """
-    title = lexer.label("the title of the game", LONGEST)
+    title = lexer.label("the title of the game", LONGEST_TEXT)
     names = read_players(lexer)
     if not names:
         raise lexer.error("there is no player before this: name at least one")
     actions = dict(zip(names, _actions(lexer, names), strict=True))
-    comment = lexer.label("a comment", LONGEST) if lexer.sees("label") else ""
+    comment = lexer.label("a comment", LONGEST_TEXT) if lexer.sees("label") else ""
     profiles = list(_profiles(actions.values()))
     if lexer.sees("{"):
         payoffs, outcomes = _by_outcome(lexer, profiles, names)
@@ -129,7 +129,7 @@ def read_nfg(lexer: Lexer) -> NormalForm:
 def _actions(lexer: Lexer, players: list[str]) -> list[list[str]]:
     lexer.mark("{")
     found: list[list[str]] = []
-    size, most = 1, PAYOFFS // len(players)
+    size, most = 1, MOST_PAYOFFS // len(players)
     for player in players:
         start = lexer.next.start
         if lexer.sees("{"):
@@ -143,7 +143,7 @@ def _actions(lexer: Lexer, players: list[str]) -> list[list[str]]:
                 raise lexer.error(f"{player} has no action: name at least one")
             lexer.take()
         else:
-            labels = [""] * lexer.count(f"the number of actions of {player}", PAYOFFS, 1)
+            labels = [""] * lexer.count(f"the number of actions of {player}", MOST_PAYOFFS, 1)
         size *= len(labels)
         if size > most:
             raise _too_large(lexer, start)
@@ -154,7 +154,8 @@ def _actions(lexer: Lexer, players: list[str]) -> list[list[str]]:
 
 def _too_large(lexer: Lexer, start: int) -> GameError:
     return lexer.error(
-        f"the game has more than {PAYOFFS:,} payoffs: write it as a tree or drop actions", start
+        f"the game has more than {MOST_PAYOFFS:,} payoffs: write it as a tree or drop actions",
+        start,
     )
 
 
@@ -175,8 +176,8 @@ def _by_outcome(
     listed = [("", [Fraction(0)] * len(players))]
     while lexer.sees("{"):
         lexer.take()
-        if len(listed) > PAYOFFS:
-            raise lexer.error(f"there are more than {PAYOFFS:,} outcomes")
+        if len(listed) > MOST_PAYOFFS:
+            raise lexer.error(f"there are more than {MOST_PAYOFFS:,} outcomes")
         label = lexer.label("the label of an outcome")
         listed.append((label, read_payoffs(lexer, players)))
     lexer.mark("}")
@@ -210,8 +211,8 @@ def read_players(lexer: Lexer) -> list[str]:
     lexer.mark("{")
     players: list[str] = []
     while not lexer.sees("}"):
-        if len(players) == _PLAYERS:
-            raise lexer.error(f"there are more than {_PLAYERS:,} players")
+        if len(players) == _MOST_PLAYERS:
+            raise lexer.error(f"there are more than {_MOST_PLAYERS:,} players")
         players.append(lexer.label("the name of a player"))
     lexer.mark("}")
     return distinct(players, (str(i + 1) for i in range(len(players))))

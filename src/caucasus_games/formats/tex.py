@@ -12,7 +12,7 @@ import sympy
 from caucasus_games.errors import unknown
 from caucasus_games.formats.chosen import chosen
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.markup import advance, tex_text
+from caucasus_games.text.latex import advance, tex_text
 
 NEWLINE = r"\\"
 

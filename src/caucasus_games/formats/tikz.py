@@ -15,8 +15,8 @@ from caucasus_games.errors import GameError
 from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.formats.tex import NEWLINE, size
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.games.extensive_form import Vertex
-from caucasus_games.markup import tex_text
+from caucasus_games.games.vertices import Vertex
+from caucasus_games.text.latex import tex_text
 
 _BOX = 0.56
 _GAP = 0.35
@@ -25,7 +25,7 @@ _ALONG = 0.6
 _ROOM = 1.2
 _FORK = 0.8
 # TeX cannot measure 5.8 m and readers of PDF refuse more than 5.08
-_LARGEST = 500
+_LONGEST_SIDE = 500
 
 Lines = tuple[str, ...]
 
@@ -146,7 +146,7 @@ def _plan(game: ExtensiveForm, write: Callable[[sympy.Expr], str], sideways: boo
 
 
 def _check_size(length: float) -> None:
-    if length > _LARGEST:
+    if length > _LONGEST_SIDE:
         raise GameError(
             f"the tree would be {length / 100:.1f} m long or wide and TeX sets 5 m: draw it "
             "sideways, give values with at(), shorten symbols with notation or draw a smaller game"

@@ -21,20 +21,14 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader, fraction
 from caucasus_games.games.labels import labels, shown
-from caucasus_games.games.values import (
-    Limits,
-    checked,
-    number,
-    substitution,
-    with_values,
-)
-from caucasus_games.markup import counted, plain
+from caucasus_games.games.values import Limits, checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
+from caucasus_games.text.plain import counted, plain
 
 Coalition = frozenset[str]
 T_co = TypeVar("T_co", covariant=True)
 
-_MOST = 20
+_MOST_PLAYERS = 20
 
 
 class Worths(Mapping[Coalition, T_co], Generic[T_co]):
@@ -304,9 +298,9 @@ class CoalitionalGame:
 
 def _seats(players: Sequence[str]) -> tuple[str, ...]:
     seats = labels(players, "the players")
-    if not 0 < len(set(seats)) == len(seats) <= _MOST:
+    if not 0 < len(set(seats)) == len(seats) <= _MOST_PLAYERS:
         raise GameError(
-            f"a coalitional game has 1 to {_MOST} players, each with a name of its own, "
+            f"a coalitional game has 1 to {_MOST_PLAYERS} players, each with a name of its own, "
             f"and got {', '.join(seats) or 'none'}"
         )
     return seats

@@ -20,57 +20,15 @@ from math import lcm
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.exact import Reader
 from caucasus_games.games.labels import labels
-from caucasus_games.games.nodes import Chance, Decision, Node, Terminal, check_node
-from caucasus_games.games.values import (
-    Limits,
-    checked,
-    is_one,
-    number,
-    substitution,
-    with_values,
-)
-from caucasus_games.markup import counted, formulas, plain, table
+from caucasus_games.games.nodes import Node, check_node
+from caucasus_games.games.values import Limits, checked, number, substitution, with_values
+from caucasus_games.games.vertices import Vertex, flattened, players_of, said
 from caucasus_games.parameters import Parameters
-
-DEEPEST = 1_000
-LARGEST = 250_000
-
-
-@dataclass(frozen=True, slots=True)
-class Vertex:
-    """A node of the flattened tree, in the order of a walk that visits parents first.
-
-    Parameters
-    ----------
-    history : tuple of str
-        The actions and events that lead here.
-    player : str
-        Who decides; empty at chance and at ends.
-    information_set : str
-        Its name; empty at chance and at ends.
-    branches : tuple of str
-        Actions or events; none at an end.
-    children : tuple of int
-        Where each branch leads.
-    probabilities : tuple of sympy.Expr
-        Of each event; none unless chance.
-    outcome : str
-        Label of an end.
-    payoffs : tuple of sympy.Expr
-        Of each player at an end.
-    """
-
-    history: tuple[str, ...]
-    player: str = ""
-    information_set: str = ""
-    branches: tuple[str, ...] = ()
-    children: tuple[int, ...] = ()
-    probabilities: tuple[sympy.Expr, ...] = ()
-    outcome: str = ""
-    payoffs: tuple[sympy.Expr, ...] = ()
+from caucasus_games.text.html import formulas, table
+from caucasus_games.text.plain import counted, plain
 
 
 @dataclass(frozen=True)
@@ -135,6 +93,7 @@ class ExtensiveForm:
 
     Examples
     --------
+    >>> from caucasus_games.games import Decision, Terminal
     >>> ExtensiveForm(
     ...     Decision(
     ...         "Azerbaijan",
@@ -165,11 +124,11 @@ class ExtensiveForm:
         comment: str = "",
     ) -> None:
         check_node(root, "the start")
-        seats = _players_of(root) if players is None else labels(players, "the players")
+        seats = players_of(root) if players is None else labels(players, "the players")
         if len(set(seats)) < len(seats):
             raise GameError(f"the players are {', '.join(seats)}: name each once")
         read = Reader()
-        vertices = _flatten(root, seats, players is None, read)
+        vertices = flattened(root, seats, players is None, read)
         _check_information_sets(vertices)
         names = {s.name for s in _symbols(vertices)}
         ranges = parameters or Parameters()
@@ -266,7 +225,7 @@ class ExtensiveForm:
             events = tuple(number(f, swap, partial(_chance_at, e, vertex)) for e, f in odds)
             if any(not 0 <= chance <= 1 for chance in events):
                 raise GameError(
-                    f"the probabilities after {_said(vertex.history)} are "
+                    f"the probabilities after {said(vertex.history)} are "
                     f"{', '.join(map(str, events))} at these values: each must lie between 0 and 1"
                 )
             chances.append(events)
@@ -293,128 +252,12 @@ class ExtensiveForm:
         return f"<p>{escape(repr(self))}</p>{table(titles, rows)}"
 
 
-def own_set(player: str, history: tuple[str, ...]) -> str:
-    """Name the information set of a node that its player can tell from all others.
-
-    Parameters
-    ----------
-    player : str
-        Who decides.
-    history : tuple of str
-        What was played and what happened before.
-
-    Returns
-    -------
-    str
-        The name.
-
-    Examples
-    --------
-    >>> own_set("Armenia", ("attack", "lost"))
-    'Armenia at attack, lost'
-    """
-    return f"{player} at {_said(history)}"
-
-
 def _payoff_at(player: str, vertex: Vertex) -> str:
-    return f"payoff of {player} after {_said(vertex.history)}"
+    return f"payoff of {player} after {said(vertex.history)}"
 
 
 def _chance_at(event: str, vertex: Vertex) -> str:
-    return f"probability of {event!r} after {_said(vertex.history)}"
-
-
-def _said(history: tuple[str, ...]) -> str:
-    return ", ".join(history) or "the start"
-
-
-def _children(node: Node) -> list[tuple[str, Node]]:
-    if isinstance(node, Decision):
-        return list(node.actions.items())
-    if isinstance(node, Chance):
-        return [(event, child) for event, (_, child) in node.events.items()]
-    return []
-
-
-def _players_of(root: Node) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, Decision):
-            found[node.player] = None
-        stack.extend(child for _, child in reversed(_children(node)))
-    return tuple(found)
-
-
-def _flatten(
-    root: Node, players: tuple[str, ...], guessed: bool, read: Reader
-) -> tuple[Vertex, ...]:
-    # an explicit stack: trees may be deeper than the interpreter's
-    records: list[Vertex] = []
-    links: list[list[int]] = []
-    stack: list[tuple[Node, tuple[str, ...], int]] = [(root, (), -1)]
-    while stack:
-        node, history, parent = stack.pop()
-        if parent >= 0:
-            links[parent].append(len(records))
-        if len(history) > DEEPEST or len(records) == LARGEST:
-            raise GameError(
-                f"the tree has more than {DEEPEST:,} moves in a row or {LARGEST:,} nodes: "
-                "write a shorter game, or what repeats as one stage"
-            )
-        records.append(_vertex(node, history, players, guessed, read))
-        links.append([])
-        here = len(records) - 1
-        for label, child in reversed(_children(node)):
-            stack.append((child, (*history, label), here))
-    return tuple(
-        Vertex(
-            record.history,
-            record.player,
-            record.information_set,
-            record.branches,
-            tuple(children),
-            record.probabilities,
-            record.outcome,
-            record.payoffs,
-        )
-        for record, children in zip(records, links, strict=True)
-    )
-
-
-def _vertex(
-    node: Node, history: tuple[str, ...], players: tuple[str, ...], guessed: bool, read: Reader
-) -> Vertex:
-    where = f"after {_said(history)}"
-    if isinstance(node, Terminal):
-        for player in node.payoffs:
-            if player not in players:
-                error = unknown(f"player in the payoffs {where}", player, players)
-                hint = f"; who never moves is named in players=[…, {player!r}]"
-                raise GameError(f"{error}{hint if guessed else ''}")
-        lacking = [player for player in players if player not in node.payoffs]
-        if lacking:
-            raise GameError(f"no payoff for {', '.join(lacking)} {where}")
-        payoffs = tuple(
-            read(node.payoffs[player], f"payoff of {player} {where}") for player in players
-        )
-        return Vertex(history, outcome=node.outcome, payoffs=payoffs)
-    labels = tuple(label for label, _ in _children(node))
-    if not labels:
-        raise GameError(f"the node {where} has no branches: end it with a Terminal")
-    if isinstance(node, Decision):
-        if node.player not in players:
-            raise unknown(f"player {where}", node.player, players)
-        name = node.information_set or own_set(node.player, history)
-        return Vertex(history, node.player, name, labels)
-    chances = tuple(
-        read(chance, f"probability of {event!r} {where}")
-        for event, (chance, _) in node.events.items()
-    )
-    if not is_one(total := sympy.Add(*chances)):
-        raise GameError(f"the probabilities {where} sum to {total}: they must sum to 1")
-    return Vertex(history, branches=labels, probabilities=chances)
+    return f"probability of {event!r} after {said(vertex.history)}"
 
 
 def _symbols(vertices: tuple[Vertex, ...]) -> frozenset[sympy.Symbol]:

@@ -16,11 +16,11 @@ from caucasus_games.errors import GameError
 
 T = TypeVar("T")
 
-LONGEST = 1_000
+LONGEST_LABEL = 1_000
 _ALLOWED = "give a text, a whole number or a fraction"
 
 
-def label(value: object, what: str, longest: int | None = LONGEST) -> str:
+def label(value: object, what: str, longest: int | None = LONGEST_LABEL) -> str:
     """Read a label.
 
     Parameters
@@ -67,7 +67,7 @@ def label(value: object, what: str, longest: int | None = LONGEST) -> str:
     return text
 
 
-def labels(values: object, what: str, longest: int | None = LONGEST) -> tuple[str, ...]:
+def labels(values: object, what: str, longest: int | None = LONGEST_LABEL) -> tuple[str, ...]:
     """Read several labels.
 
     Parameters
@@ -103,7 +103,7 @@ def labelled(
     given: Mapping[Any, T],
     what: str,
     where: str,
-    longest: int | None = LONGEST,
+    longest: int | None = LONGEST_LABEL,
     *,
     outcomes: bool = False,
 ) -> immutabledict[str, T]:

@@ -6,7 +6,7 @@ from typing import Union
 
 from caucasus_games.errors import GameError
 from caucasus_games.games.labels import label, labelled, shown
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 _SET = "the information set of a decision"
 

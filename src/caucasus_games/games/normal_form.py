@@ -8,40 +8,34 @@ References
 .. [1] Nash (1951), Non-cooperative games. Annals of Mathematics 54, 286–295.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
 from html import escape
-from itertools import chain, product
-from math import prod
-from typing import TypeVar
+from itertools import product
 
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.exact import Reader
-from caucasus_games.games.labels import labelled, labels, shown
-from caucasus_games.games.values import (
-    Limits,
-    checked,
-    is_one,
-    number,
-    substitution,
-    with_values,
+from caucasus_games.games.profiles import (
+    Outcome,
+    Payoffs,
+    Profile,
+    actions_of,
+    by_profile,
+    lottery_of,
+    numbered,
+    payoffs_of,
+    some_of,
+    symbols_of,
 )
-from caucasus_games.markup import counted, formulas, plain, table
+from caucasus_games.games.values import Limits, checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
-
-Profile = tuple[str, ...]
-Payoffs = Mapping[str, object] | Sequence[object]
-Outcome = str | Mapping[str, object]
-
-T = TypeVar("T")
-
-LARGEST = 1_000_000
-_SHOWN = 8
+from caucasus_games.text.html import formulas, table
+from caucasus_games.text.plain import counted, plain
 
 
 @dataclass(frozen=True, repr=False)
@@ -106,22 +100,22 @@ class NormalForm:
         title: str = "",
         comment: str = "",
     ) -> None:
-        table = _labelled(actions)
+        table = actions_of(actions)
         profiles = list(product(*table.values()))
-        payoffs = _by_profile(payoffs, table, "payoffs")
-        outcomes = _by_profile(outcomes or {}, table, "outcomes")
+        payoffs = by_profile(payoffs, table, "payoffs")
+        outcomes = by_profile(outcomes or {}, table, "outcomes")
         lacking = [profile for profile in profiles if profile not in payoffs]
         if lacking:
             raise GameError(f"no payoffs for the profile ({', '.join(lacking[0])})")
         read = Reader()
-        exact = {p: _payoffs_of(payoffs[p], tuple(table), p, read) for p in profiles}
+        exact = {p: payoffs_of(payoffs[p], tuple(table), p, read) for p in profiles}
         lotteries = {
-            p: _lottery(outcomes[p], p, read)
+            p: lottery_of(outcomes[p], p, read)
             if p in outcomes
             else immutabledict({", ".join(p): sympy.Integer(1)})
             for p in profiles
         }
-        names = {s.name for s in _symbols(exact.values(), lotteries.values())}
+        names = {s.name for s in symbols_of(exact.values(), lotteries.values())}
         ranges = parameters or Parameters()
         object.__setattr__(self, "actions", table)
         object.__setattr__(self, "payoffs", immutabledict(exact))
@@ -177,7 +171,7 @@ class NormalForm:
         >>> game.payoffs[("stop", "go")]
         (1, 1)
         """
-        profiles = list(product(*_labelled(actions).values()))
+        profiles = list(product(*actions_of(actions).values()))
         # the functions get numbers as numbers
         moves = [dict(zip(actions, own, strict=True)) for own in product(*actions.values())]
         payoffs = {p: payoff(move) for p, move in zip(profiles, moves, strict=True)}
@@ -228,13 +222,13 @@ class NormalForm:
         tables = [np.asarray(array, dtype=object) for array in arrays]
         if actions is None:
             sizes = tables[0].shape if tables else ()
-            actions = {str(i + 1): _numbered(size) for i, size in enumerate(sizes)}
+            actions = {str(i + 1): numbered(size) for i, size in enumerate(sizes)}
         if len(arrays) != len(actions):
             raise GameError(
                 f"got {counted(len(arrays), 'payoff array')} for "
                 f"{counted(len(actions), 'player')}: give one for each"
             )
-        shape = tuple(len(own) for own in _labelled(actions).values())
+        shape = tuple(len(own) for own in actions_of(actions).values())
         for player, own in zip(actions, tables, strict=True):
             if own.shape != shape:
                 raise GameError(f"the array of {player} has shape {own.shape}: {shape} is needed")
@@ -259,7 +253,7 @@ class NormalForm:
     @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
         """The free symbols of payoffs and outcome probabilities."""
-        return _symbols(self.payoffs.values(), self.outcomes.values())
+        return symbols_of(self.payoffs.values(), self.outcomes.values())
 
     @property
     def outcome_labels(self) -> frozenset[str]:
@@ -328,7 +322,7 @@ class NormalForm:
         return immutabledict(found)
 
     def __repr__(self) -> str:
-        seats = [f"{player} ({_some(labels)})" for player, labels in self.actions.items()]
+        seats = [f"{player} ({some_of(labels)})" for player, labels in self.actions.items()]
         named = f"{self.title}: " if self.title else ""
         joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
         told = f", for {self.limits.note}" if self.limits.note else ""
@@ -344,124 +338,3 @@ class NormalForm:
             [row, *(formulas(self.payoffs[row, column]) for column in second)] for row in first
         ]
         return head + table((" \\ ".join(self.players), *second), cells)
-
-
-def _some(labels: tuple[str, ...]) -> str:
-    more = len(labels) - _SHOWN
-    return ", ".join(labels[:_SHOWN]) + (f", … {more} more" if more > 0 else "")
-
-
-def _numbered(size: int) -> list[str]:
-    return [str(k + 1) for k in range(size)]
-
-
-def _labelled(actions: Mapping[str, Sequence[str]]) -> immutabledict[str, tuple[str, ...]]:
-    if not isinstance(actions, Mapping):
-        raise GameError(
-            f"the actions are {shown(actions)}: give them by player, as {{'A': ['x', 'y']}}"
-        )
-    if not actions:
-        raise GameError("a game needs at least one player")
-    players = labels(actions, "the players")
-    if len(set(players)) < len(players):
-        raise GameError(f"the players are {', '.join(players)}: give each a name of its own")
-    table = {}
-    for player, given in zip(players, actions.values(), strict=True):
-        # the plans of a tree are long
-        table[player] = labels(given, f"the actions of {player}", None)
-        if not table[player] or len(set(table[player])) != len(table[player]):
-            raise GameError(
-                f"the actions of {player} are {list(table[player])}: "
-                "give at least one, each label once"
-            )
-    size = prod(len(own) for own in table.values())
-    if size > LARGEST:
-        raise GameError(
-            f"the game has {size:,} profiles, more than {LARGEST:,}: "
-            "write it as an ExtensiveForm or drop dominated actions first"
-        )
-    return immutabledict(table)
-
-
-def _by_profile(
-    given: Mapping[Profile, T], actions: Mapping[str, tuple[str, ...]], what: str
-) -> dict[Profile, T]:
-    if not isinstance(given, Mapping):
-        raise GameError(
-            f"the {what} are {shown(given)}: give them by profile, as {{('x', 'y'): …}}"
-        )
-    found: dict[Profile, T] = {}
-    for key, value in given.items():
-        profile = _profile(key, actions)
-        if profile in found:
-            raise GameError(f"the {what} name the profile ({', '.join(profile)}) twice")
-        found[profile] = value
-    return found
-
-
-def _profile(given: object, actions: Mapping[str, tuple[str, ...]]) -> Profile:
-    # the one action of one player needs no brackets
-    listed = given if isinstance(given, tuple) or len(actions) > 1 else (given,)
-    if not isinstance(listed, tuple):
-        raise GameError(
-            f"the profile {shown(given)} is no tuple: name an action of each player, "
-            f"{', '.join(actions)}"
-        )
-    if len(listed) != len(actions):
-        raise GameError(
-            f"the profile {shown(listed)} has {counted(len(listed), 'action')} for "
-            f"{counted(len(actions), 'player')}"
-        )
-    profile = labels(listed, f"the profile {shown(listed)}", None)
-    for (player, own), action in zip(actions.items(), profile, strict=True):
-        if action not in own:
-            raise unknown(f"action of {player}", action, own)
-    return profile
-
-
-def _payoffs_of(
-    given: Payoffs, players: tuple[str, ...], profile: Profile, read: Reader
-) -> tuple[sympy.Expr, ...]:
-    where = f"({', '.join(profile)})"
-    if isinstance(given, Mapping):
-        paid = labelled(given, f"a player in the payoffs at {where}", f"the payoffs at {where}")
-        for player in paid:
-            if player not in players:
-                error = unknown(f"player in the payoffs at {where}", player, players)
-                raise GameError(
-                    f"{error}; who only looks on has one action, as {player!r}: ['wait']"
-                )
-        given = [paid[player] for player in players if player in paid]
-    if isinstance(given, str | Set) or not isinstance(given, Iterable):
-        raise GameError(
-            f"the payoffs at {where} are {shown(given)}: "
-            f"give one of each player, {', '.join(players)}"
-        )
-    given = list(given)
-    if len(given) != len(players):
-        raise GameError(
-            f"got {counted(len(given), 'payoff')} for {counted(len(players), 'player')} at {where}"
-        )
-    return tuple(
-        read(value, f"payoff of {player} at {where}")
-        for player, value in zip(players, given, strict=True)
-    )
-
-
-def _lottery(given: Outcome, profile: Profile, read: Reader) -> immutabledict[str, sympy.Expr]:
-    where = f"at ({', '.join(profile)})"
-    if not isinstance(given, Mapping):
-        given = {given: sympy.Integer(1)}
-    what = f"an outcome {where}"
-    lottery = labelled(given, what, f"the outcomes {where}", None, outcomes=True)
-    exact = {o: read(f, f"probability of {o!r} {where}") for o, f in lottery.items()}
-    if not is_one(total := sympy.Add(*exact.values())):
-        raise GameError(f"the outcome probabilities {where} sum to {total}: they must sum to 1")
-    return immutabledict(exact)
-
-
-def _symbols(
-    payoffs: Iterable[tuple[sympy.Expr, ...]], outcomes: Iterable[Mapping[str, sympy.Expr]]
-) -> frozenset[sympy.Symbol]:
-    formulas = chain(*payoffs, *(lottery.values() for lottery in outcomes))
-    return frozenset(symbol for formula in formulas for symbol in formula.free_symbols)

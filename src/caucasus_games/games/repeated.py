@@ -37,10 +37,11 @@ from typing import Any
 import sympy
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import HIGHEST, Reader
+from caucasus_games.exact import HIGHEST_POWER, Reader
 from caucasus_games.games.door import check_game
 from caucasus_games.games.labels import label, labelled, shown
-from caucasus_games.games.normal_form import NormalForm, Profile
+from caucasus_games.games.normal_form import NormalForm
+from caucasus_games.games.profiles import Profile
 from caucasus_games.games.values import Limits, derived
 from caucasus_games.parameters import Parameters
 
@@ -149,9 +150,10 @@ def _factors(stage: NormalForm, discount: object, read: Reader) -> list[sympy.Ex
 
 def checked_periods(periods: int | None) -> int | None:
     """Refuse a punishment that lasts less than one period, or longer than can be worked out."""
-    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST):
+    if periods is not None and (not isinstance(periods, int) or not 1 <= periods <= HIGHEST_POWER):
         raise GameError(
-            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST:,}, or none for ever"
+            f"the punishment lasts {periods!r} periods: give 1 to {HIGHEST_POWER:,}, or none for "
+            "ever"
         )
     return periods
 

@@ -20,8 +20,9 @@ import sympy
 from caucasus_games.errors import GameError
 from caucasus_games.games.door import check_game
 from caucasus_games.games.extensive_form import ExtensiveForm
-from caucasus_games.games.normal_form import LARGEST, NormalForm, Profile
+from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.plans import Plan, named, plans_at_least, plans_of
+from caucasus_games.games.profiles import MOST_PROFILES, Profile
 from caucasus_games.games.values import derived
 
 _WAIT = "wait"
@@ -66,7 +67,7 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     )
     inner = range(len(game.vertices))
     _check_size(prod(plans_at_least(game, inner).values()))
-    found = plans_of(game, inner, LARGEST)
+    found = plans_of(game, inner, MOST_PROFILES)
     plans = {player: named(found.get(player, [])) or {_WAIT: Plan()} for player in game.players}
     _check_size(prod(len(own) for own in plans.values()))
     payoffs: dict[Profile, list[sympy.Expr]] = {}
@@ -87,11 +88,11 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
 
 
 def _check_size(size: int) -> None:
-    if size > LARGEST:
+    if size > MOST_PROFILES:
         raise GameError(
-            f"the tree has {size:,} profiles of plans, more than {LARGEST:,}: solve it as a tree "
-            "with subgame_perfect, perfect_bayesian, quantal_response, or zero_sum if one player "
-            "loses what the other gains"
+            f"the tree has {size:,} profiles of plans, more than {MOST_PROFILES:,}: solve it as a "
+            "tree with subgame_perfect, perfect_bayesian, quantal_response, or zero_sum if one "
+            "player loses what the other gains"
         )
 
 

@@ -9,12 +9,12 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import HIGHEST, Reader, assumed, by_name, fraction, show
+from caucasus_games.exact import HIGHEST_POWER, Reader, assumed, by_name, fraction, show
 from caucasus_games.games.labels import shown
 from caucasus_games.parameters import Parameters
 
 # of what a power comes to
-_LONGEST = 2_000
+_MOST_DIGITS = 2_000
 
 
 @dataclass(frozen=True)
@@ -301,10 +301,10 @@ def check_powers(
             if not isinstance(step, sympy.Rational):
                 continue
             what = "exponent" if power else "argument"
-            if abs(step) > HIGHEST:
+            if abs(step) > HIGHEST_POWER:
                 raise GameError(
                     f"{part} has the {what} {show(_exact(step))} at these values: {what}s up to "
-                    f"{HIGHEST:,} are taken"
+                    f"{HIGHEST_POWER:,} are taken"
                 )
             if not power:
                 continue
@@ -312,16 +312,16 @@ def check_powers(
             if not isinstance(base, sympy.Rational) or base in (0, 1):
                 continue
             # a root of that order of such a number is irrational, and long to find
-            if step.q > HIGHEST:
+            if step.q > HIGHEST_POWER:
                 raise GameError(
                     f"{part} is irrational at these values, as it has the exponent "
                     f"{show(_exact(step))}: give a whole one"
                 )
             size = max(len(str(abs(base.p))), len(str(base.q)))
-            if size * abs(step) > _LONGEST:
+            if size * abs(step) > _MOST_DIGITS:
                 raise GameError(
                     f"{part} has about {int(size * abs(step)):,} digits at these values: up to "
-                    f"{_LONGEST:,} are worked out"
+                    f"{_MOST_DIGITS:,} are worked out"
                 )
 
 

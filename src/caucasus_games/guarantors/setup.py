@@ -11,9 +11,9 @@ from html import escape
 from typing import Literal
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.markup import counted, plain
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
+from caucasus_games.text.plain import counted, plain
 
 Value = object | tuple[object, object, object] | Parameter
 

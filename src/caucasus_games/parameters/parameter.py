@@ -8,7 +8,7 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction, name_of, show
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 Distribution = Literal["fixed", "uniform", "triangular"]
 

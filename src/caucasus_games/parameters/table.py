@@ -9,9 +9,10 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import unknown
 from caucasus_games.exact import by_name, name_of, show
-from caucasus_games.markup import table, tabular
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.parameter import Parameter
+from caucasus_games.text.html import table
+from caucasus_games.text.latex import tabular
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 # of letters, in points, on a figure that is large enough
-_SIZE = 10.0
-_POINTS = 72.0
+_SIZE_OF_TEXT = 10.0
+_POINTS_OF_AN_INCH = 72.0
 
 
 @dataclass(frozen=True)
@@ -67,16 +67,21 @@ def canvas(ax: Axes | None, width: float, height: float) -> Canvas:
         From the upper left corner.
     """
     if ax is None:
-        figure = plt.figure(figsize=(width * _SIZE / _POINTS, height * _SIZE / _POINTS))
+        figure = plt.figure(
+            figsize=(
+                width * _SIZE_OF_TEXT / _POINTS_OF_AN_INCH,
+                height * _SIZE_OF_TEXT / _POINTS_OF_AN_INCH,
+            )
+        )
         ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     box = ax.get_window_extent()
     dpi = ax.get_figure(root=True).dpi  # type: ignore[union-attr]
-    unit = min(box.width / width, box.height / height) * _POINTS / dpi
+    unit = min(box.width / width, box.height / height) * _POINTS_OF_AN_INCH / dpi
     ax.set_xlim(0, width)
     ax.set_ylim(height, 0)
     ax.set_aspect("equal")
     ax.set_axis_off()
-    return Canvas(ax, min(unit, _SIZE))
+    return Canvas(ax, min(unit, _SIZE_OF_TEXT))
 
 
 def wide(text: str, bold: bool = False) -> float:

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 
 from caucasus_games.comparison import Comparison
 from caucasus_games.games.door import check_made
-from caucasus_games.markup import counted
 from caucasus_games.plot.style import axes_of, key_above, key_height, label, looks, signed, stack
+from caucasus_games.text.plain import counted
 
 Chances = immutabledict[str, Any]
 

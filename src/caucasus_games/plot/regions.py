@@ -27,7 +27,7 @@ Whole = npt.NDArray[np.int64]
 
 # of a cell between two points: in how many pieces a boundary is cut, and how far to its left and
 # right it is looked what is there
-_PIECES, _BESIDE = 8, 0.05
+_PIECES_OF_AN_EDGE, _SHARE_BESIDE = 8, 0.05
 
 
 def regions(
@@ -196,12 +196,12 @@ def _parting(
     cell = (high - low) / (np.array([values.shape[0] for values in plane.values()]) - 1)
     # the same polynomial goes on where another one parts the kinds: a piece is less than a cell
     ends = np.arange(len(curve))
-    fine = np.linspace(0, len(curve) - 1, _PIECES * (len(curve) - 1) + 1)
+    fine = np.linspace(0, len(curve) - 1, _PIECES_OF_AN_EDGE * (len(curve) - 1) + 1)
     points = np.column_stack([np.interp(fine, ends, values) for values in curve.T])
     middle, along = (points[1:] + points[:-1]) / 2, np.diff(points, axis=0) / cell
     length = np.hypot(*along.T)[:, None]
     # a curve may stay at one point for a while
-    across = along[:, ::-1] * (-1, 1) / np.where(length > 0, length, 1) * cell * _BESIDE
+    across = along[:, ::-1] * (-1, 1) / np.where(length > 0, length, 1) * cell * _SHARE_BESIDE
     sides = [np.clip(middle + step, low, high) for step in (across, -across)]
     left, right = (_kinds(found, dict(zip(plane, side.T, strict=True))) for side in sides)
     for piece in np.split(np.arange(len(middle)), np.flatnonzero(np.diff(left != right)) + 1):

@@ -3,9 +3,9 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.games.door import check_made
-from caucasus_games.markup import counted
 from caucasus_games.plot.style import ACROSS, Look, axes_of, key_height, label, looks, plain, signed
-from caucasus_games.sweeps.summary import Summary
+from caucasus_games.sweeps.shares import Summary
+from caucasus_games.text.plain import counted
 
 # of an inch for each line
 _LINE = 0.19

@@ -76,7 +76,7 @@ _KNOWN = {
     **{"European Union": 7, "Minsk Group": 6, "Iran": 4, "Israel": 5, "Turkey": 5},
 }
 # those that no label gets that is not known, as long as there are others
-_KEPT = 3
+_LOOKS_KEPT = 3
 # labels of a key in a line, as more would be wider than the axes; in inches how high that is
 ACROSS, _KEY_LINE = 4, 16 / 72
 
@@ -101,7 +101,8 @@ def looks(labels: Iterable[str]) -> dict[str, Look]:
     '#0072b2'
     """
     wanted = {
-        label: _KNOWN.get(label, _KEPT + _spread(label, len(LOOKS) - _KEPT)) for label in labels
+        label: _KNOWN.get(label, _LOOKS_KEPT + _spread(label, len(LOOKS) - _LOOKS_KEPT))
+        for label in labels
     }
     first = sorted(wanted, key=lambda label: (label not in _KNOWN, label))
     places = placed({label: wanted[label] for label in first}, len(LOOKS))

@@ -30,7 +30,7 @@ _WORDS: dict[str, dict[str, Any]] = {
 # how much of a player's colour is in the boxes of its moves
 _TINT = 0.2
 # of a letter in pixels
-_PIXELS = 12.0
+_PIXELS_OF_A_UNIT = 12.0
 
 
 def tree(
@@ -133,7 +133,8 @@ def tree_svg(
     """
     drawn = sketch(game, _single(equilibrium), payoffs=payoffs)
     name = escape(f"tree of {game.title}" if game.title else "tree", quote=True)
-    size = f'width="{drawn.width * _PIXELS:.0f}" height="{drawn.height * _PIXELS:.0f}"'
+    width, height = (side * _PIXELS_OF_A_UNIT for side in (drawn.width, drawn.height))
+    size = f'width="{width:.0f}" height="{height:.0f}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{name}" {size} '
         f'viewBox="0 0 {drawn.width:.2f} {drawn.height:.2f}" fill="none" stroke="none" '

@@ -27,7 +27,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 Payoffs = immutabledict[str, Fraction]
 Rule = Literal["Nash", "Kalai–Smorodinsky"]

@@ -14,7 +14,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 
 @dataclass(frozen=True)

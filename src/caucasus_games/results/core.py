@@ -20,7 +20,7 @@ from caucasus_games.algebra import Constraint, Polytope
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 Shares = immutabledict[str, Fraction]
 

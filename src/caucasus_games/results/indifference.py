@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
-from caucasus_games.markup import plain
 from caucasus_games.results.equilibrium import Equilibrium
+from caucasus_games.text.plain import plain
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 Shares = immutabledict[str, sympy.Expr]
 
@@ -77,19 +77,3 @@ class MixtureFormula:
         paid = ", ".join(f"{player} {formula}" for player, formula in self.payoffs.items())
         when = [f"{x} > 0" for x in self.positive] + [f"{x} ≥ 0" for x in self.at_least_zero]
         return plain(f"{mixes} (payoffs: {paid}){', if ' if when else ''}{', '.join(when)}")
-
-
-def outside(
-    game: NormalForm,
-    strategies: immutabledict[str, Shares],
-    payoffs: immutabledict[str, sympy.Expr],
-) -> list[sympy.Expr]:
-    """Return what each player expects more than from each action that is not played."""
-    gains = []
-    for i, player in enumerate(game.players):
-        against = strategies[game.players[1 - i]]
-        for action in (a for a in game.actions[player] if a not in strategies[player]):
-            profiles = {b: (action, b) if i == 0 else (b, action) for b in against}
-            paid = [q * game.payoffs[profiles[b]][i] for b, q in against.items()]
-            gains.append(sympy.cancel(payoffs[player] - sympy.Add(*paid)))
-    return gains

@@ -14,11 +14,11 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import NormalForm
-from caucasus_games.games.normal_form import Profile
-from caucasus_games.markup import plain
+from caucasus_games.games.profiles import Profile
+from caucasus_games.text.plain import plain
 
 # how far below a rational factor a deviation is shown to gain
-_BELOW = Fraction(1, 10**12)
+_STEP_BELOW = Fraction(1, 10**12)
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,7 +59,7 @@ class PenalCode:
             if critical is None:
                 continue
             exact = not isinstance(critical, Interval)
-            low = critical - _BELOW if isinstance(critical, Fraction) else critical.low
+            low = critical - _STEP_BELOW if isinstance(critical, Fraction) else critical.low
             high = critical if isinstance(critical, Fraction) else critical.high
             held = all(self.gain(player, d) <= 0 for d in (high, (1 + high) / 2))
             if not held or (low > 0 and self.gain(player, low) <= 0):

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, fields
 from math import log10
 
-from caucasus_games.markup import plain
 from caucasus_games.results.equilibrium import Equilibrium
+from caucasus_games.text.plain import plain
 
 # from here on the number of equilibria is rounded in text
-_LONG = 10**12
+_ROUNDED_FROM = 10**12
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,7 +43,7 @@ class SharedPlay(Equilibrium):
         >>> from fractions import Fraction
         >>> from immutabledict import immutabledict
         >>> from caucasus_games.games import NormalForm
-        >>> from caucasus_games.results import certified
+        >>> from caucasus_games.certificates import certified
         >>> game = NormalForm({"A": ["x", "y"]}, {("x",): [1], ("y",): [2]})
         >>> best = certified(game, immutabledict({"A": immutabledict({"y": Fraction(1)})}))
         >>> SharedPlay.of(best, 3)
@@ -55,5 +55,7 @@ class SharedPlay(Equilibrium):
     def __repr__(self) -> str:
         if self.count == 1:
             return super().__repr__()
-        said = f"{self.count:,}" if self.count < _LONG else f"about 10^{log10(self.count):.0f}"
+        said = (
+            f"{self.count:,}" if self.count < _ROUNDED_FROM else f"about 10^{log10(self.count):.0f}"
+        )
         return plain(f"{super().__repr__()}, in {said} equilibria")

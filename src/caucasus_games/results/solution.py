@@ -13,8 +13,10 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import described
-from caucasus_games.markup import plain, table, tabular, tex_text
 from caucasus_games.results.equilibrium import Equilibrium, in_words
+from caucasus_games.text.html import table
+from caucasus_games.text.latex import tabular, tex_text
+from caucasus_games.text.plain import plain
 
 
 class Solved(Protocol):

@@ -3,7 +3,8 @@
 from caucasus_games.sweeps.designs import Design, Designs, optimal
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
 from caucasus_games.sweeps.sensitivity import Effect, Sensitivity, sensitivity
-from caucasus_games.sweeps.summary import Summary, summary
+from caucasus_games.sweeps.shares import Summary
+from caucasus_games.sweeps.summary import summary
 from caucasus_games.sweeps.sweep import sweep
 
 __all__ = [

@@ -24,10 +24,11 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.markup import counted, plain
 from caucasus_games.sweeps.execution import in_blocks
-from caucasus_games.sweeps.summary import Kind
-from caucasus_games.sweeps.sweep import check_whole, plan_of
+from caucasus_games.sweeps.exponents import check_whole
+from caucasus_games.sweeps.plan import plan_of
+from caucasus_games.sweeps.shares import Kind
+from caucasus_games.text.plain import counted, plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from distributed import Client
 
-_MOST = 10_000
+_MOST_DESIGNS = 10_000
 
 
 @dataclass(frozen=True, repr=False)
@@ -260,8 +261,9 @@ def _checked(
             raise GameError(f"{name} has no level: give one value or more")
     exact = {n: [fraction(x, f"a level of {n}") for x in points] for n, points in levels.items()}
     combined = [dict(zip(exact, chosen, strict=True)) for chosen in product(*exact.values())]
-    if len(combined) > _MOST:
+    if len(combined) > _MOST_DESIGNS:
         raise GameError(
-            f"the levels make {len(combined):,} designs, and up to {_MOST:,} are tried: take fewer"
+            f"the levels make {len(combined):,} designs, and up to {_MOST_DESIGNS:,} are tried: "
+            "take fewer"
         )
     return combined, {n: fraction(price, f"the price of {n}") for n, price in prices.items()}

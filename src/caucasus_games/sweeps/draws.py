@@ -25,17 +25,17 @@ import numpy.typing as npt
 from array_api_compat import array_namespace
 
 from caucasus_games.errors import GameError
-from caucasus_games.markup import counted
 from caucasus_games.parameters import Parameter
+from caucasus_games.text.plain import counted
 
 Sampling = Literal["random", "sobol", "latin"]
 Numbers = npt.NDArray[np.float64]
 
 # bytes of the points of a sequence
-_LARGEST = 1_000_000_000
+_MOST_BYTES = 1_000_000_000
 _HALF = Fraction(1, 2)
 # numbers that the generator makes at each count
-_WIDE = 4
+_NUMBERS_OF_A_COUNT = 4
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Uniforms:
         from scipy.stats import qmc
 
         size = self.total * len(self.names) * 8
-        if size > _LARGEST:
+        if size > _MOST_BYTES:
             raise GameError(
                 f"{self.total:,} points of {counted(len(self.names), 'parameter')} take {size:,} "
                 "bytes: take the sampling 'random', which needs none of them, or fewer draws"
@@ -112,9 +112,9 @@ def _counted(name: str, seed: int, start: int, stop: int) -> Numbers:
     key = np.array(
         [seed, int.from_bytes(sha256(name.encode()).digest()[:8], "big")], dtype=np.uint64
     )
-    first = start // _WIDE
-    raw = np.random.Philox(counter=first, key=key).random_raw(stop - first * _WIDE)
-    bits = raw[start - first * _WIDE :] >> np.uint64(11)
+    first = start // _NUMBERS_OF_A_COUNT
+    raw = np.random.Philox(counter=first, key=key).random_raw(stop - first * _NUMBERS_OF_A_COUNT)
+    bits = raw[start - first * _NUMBERS_OF_A_COUNT :] >> np.uint64(11)
     # the middle of each of the cells, so that neither end comes up
     return (bits.astype(np.float64) + 0.5) * 2.0**-53
 

@@ -30,14 +30,14 @@ Result = tuple[int, Any, BaseException | None]
 # draws that are solved together
 BLOCK = 32_768
 # of them on a Dask worker: it gives memory back at once, and small arrays do not ask for more
-_SMALL = 8_192
+_SMALL_BLOCK = 8_192
 # threads, beyond which they wait for each other
-_THREADS = 4
+_MOST_THREADS = 4
 _INTERRUPT = -1
 # blocks for each of them that are done before they are asked for
-_AHEAD = 2
+_BLOCKS_AHEAD = 2
 # seconds before a bar is shown
-_PATIENCE = 2
+_SECONDS_BEFORE_A_BAR = 2
 
 
 def in_blocks(
@@ -101,12 +101,12 @@ def in_blocks(
             if cluster:
                 results = _on_cluster(work, blocks, cluster, queue)
             else:
-                threads = workers or min(os.cpu_count() or 1, _THREADS)
+                threads = workers or min(os.cpu_count() or 1, _MOST_THREADS)
                 results = _on_threads(work, blocks, threads, queue)
             stack.enter_context(closing(results))
             for (_, stop), result in zip(blocks, results, strict=True):
                 done = stop
-                if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
+                if time.monotonic() - began > _SECONDS_BEFORE_A_BAR and not bar.live.is_started:
                     stack.enter_context(bar)
                 bar.update(task, completed=done)
                 yield done, result
@@ -149,7 +149,7 @@ def _on_threads(
 ) -> Generator[T]:
     """Work on threads that nobody waits for; yield the results in the order of the blocks."""
     waiting = deque(enumerate(blocks))
-    ahead, left = threading.Semaphore(_AHEAD * threads), threading.Event()
+    ahead, left = threading.Semaphore(_BLOCKS_AHEAD * threads), threading.Event()
 
     def worked() -> None:
         while ahead.acquire() and not left.is_set():
@@ -185,7 +185,7 @@ def _on_cluster(
     # sent once; a worker that lost it makes it again
     job = client.submit(lambda: work, pure=False)
     futures = deque(client.map(lambda block, job: job(*block), blocks, job=job, pure=False))
-    ahead = threading.Semaphore(_AHEAD)
+    ahead = threading.Semaphore(_BLOCKS_AHEAD)
 
     def fetched() -> None:
         for k in range(len(blocks)):
@@ -244,7 +244,7 @@ def pieces(start: int, stop: int) -> list[tuple[int, int]]:
 
         with suppress(ValueError):
             get_worker()
-            size = min(size, _SMALL)
+            size = min(size, _SMALL_BLOCK)
     return [(first, min(first + size, stop)) for first in range(start, stop, size)]
 
 

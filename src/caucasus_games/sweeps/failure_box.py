@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from caucasus_games.exact import by_name
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.float64]
     Truth = npt.NDArray[np.bool_]
 
-_PEEL = 0.05
-_SMALLEST = 0.05
+_SHARE_PEELED = 0.05
+_SMALLEST_SHARE = 0.05
 # a limit without which the two together are worse by less is no part of the story
-_MATTERS = 0.01
+_LEAST_MERIT = 0.01
 
 Limits = dict[str, tuple[float | None, float | None]]
 
@@ -112,11 +112,11 @@ def failure_box(draws: Mapping[str, Numbers], fails: Truth) -> FailureBox:
     while True:
         best, found = float(fails[inside].mean()), None
         for name, values in draws.items():
-            ends = np.quantile(values[inside], (_PEEL, 1 - _PEEL))
+            ends = np.quantile(values[inside], (_SHARE_PEELED, 1 - _SHARE_PEELED))
             for upper, end in enumerate(ends):
                 kept = inside & ((values <= end) if upper else (values >= end))
                 share = float(fails[kept].mean()) if kept.any() else 0.0
-                if share > best and kept.mean() >= _SMALLEST:
+                if share > best and kept.mean() >= _SMALLEST_SHARE:
                     best, found = share, (name, upper, float(end), kept)
         if found is None:
             break
@@ -127,7 +127,7 @@ def failure_box(draws: Mapping[str, Numbers], fails: Truth) -> FailureBox:
     limits = max(boxes, key=lambda box: _merit(draws, fails, box))
     for name in sorted(limits, key=lambda name: -_merit(draws, fails, _less(limits, name))):
         wider = _less(limits, name)
-        if _merit(draws, fails, wider) > _merit(draws, fails, limits) - _MATTERS:
+        if _merit(draws, fails, wider) > _merit(draws, fails, limits) - _LEAST_MERIT:
             limits = wider
     inside = _inside(draws, limits, len(fails))
     return FailureBox(

@@ -36,11 +36,11 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.extras import optional
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps.execution import BLOCK
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
-from caucasus_games.sweeps.sweep import Plan, plan_of
+from caucasus_games.sweeps.plan import Plan, plan_of
+from caucasus_games.text.plain import plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,7 +54,7 @@ Response = Literal["possible", "guaranteed", "probability"]
 _RESPONSES = ("possible", "guaranteed", "probability")
 _INSTALL = "caucasus-games[sensitivity]"
 _SLICES = 10
-_SHOWN = 5
+_ROWS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,9 @@ class Sensitivity:
             "probability": f"{self.outcome} has the mean probability {self.mean:.2f}",
         }[self.response]
         lines = [f"{what} of the {self.title}"]
-        shown = [n for n, effect in self.effects.items() if effect.total > effect.error][:_SHOWN]
+        shown = [n for n, effect in self.effects.items() if effect.total > effect.error][
+            :_ROWS_SHOWN
+        ]
         lines += [
             f"  {name}: {self.effects[name].total:.2f} ± {self.effects[name].error:.2f} of the "
             f"variance, {self.effects[name].first:.2f} alone"

@@ -15,25 +15,17 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.algebra.formula import (
-    ALWAYS,
-    NEVER,
-    Formula,
-    Join,
-    Sign,
-    excess,
-    holds,
-    truth,
-)
+from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, Join, Sign, excess, holds, truth
 from caucasus_games.algebra.linearisation import error, exponent, power_of_two, scaled
 from caucasus_games.algebra.rendering import expression, multiplied_out, relation
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.formats.tex import size
 from caucasus_games.games.values import number
-from caucasus_games.markup import plain, tex_text
 from caucasus_games.parameters import Parameters
 from caucasus_games.readings.margin import Margin
+from caucasus_games.text.latex import tex_text
+from caucasus_games.text.plain import plain
 
 if TYPE_CHECKING:
     import numpy as np

@@ -32,9 +32,10 @@ from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import number
-from caucasus_games.markup import plain, tex_text
 from caucasus_games.readings.symbols import Case, Constraint, Reading, chosen_ranges
 from caucasus_games.results import Equilibrium
+from caucasus_games.text.latex import tex_text
+from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Check, Condition
 from caucasus_games.theorems.equilibria import Listing, bringing
 

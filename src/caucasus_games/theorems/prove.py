@@ -15,16 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from immutabledict import immutabledict
 
-from caucasus_games.algebra.formula import (
-    ALWAYS,
-    NEVER,
-    Formula,
-    Sign,
-    both,
-    either,
-    moved,
-    signs,
-)
+from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, Sign, both, either, moved, signs
 from caucasus_games.algebra.ratio import ring_of
 from caucasus_games.algebra.smt import search
 from caucasus_games.concepts.concept import Solver, check_solver
@@ -34,8 +25,8 @@ from caucasus_games.exact import name_of, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import Game
-from caucasus_games.markup import plain
 from caucasus_games.readings.symbols import Reading, chosen_ranges
+from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import read
 from caucasus_games.theorems.equilibria import bringing
 

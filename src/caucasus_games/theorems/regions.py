@@ -10,7 +10,7 @@ from caucasus_games.algebra.formula import NEVER, either
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
-from caucasus_games.markup import plain
+from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Condition
 from caucasus_games.theorems.conditions import condition, read
 from caucasus_games.theorems.equilibria import only

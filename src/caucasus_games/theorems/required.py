@@ -22,19 +22,17 @@ from caucasus_games.comparison.deviations import (
     Value,
     check_pure,
     comparisons,
-    least,
-    most,
     poles,
     solved,
 )
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction, name_of, show
+from caucasus_games.exact import fraction, least, most, name_of, show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.markup import plain
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
+from caucasus_games.text.plain import plain
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,9 @@ from caucasus_games.exact import show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.markup import plain, table, tabular
+from caucasus_games.text.html import table
+from caucasus_games.text.latex import tabular
+from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import at_exponents, kept, read
 from caucasus_games.theorems.equilibria import bringing
 from caucasus_games.theorems.prove import Proof, Raising, checked_ranges, raised, settled

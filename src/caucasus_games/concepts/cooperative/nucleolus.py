@@ -16,11 +16,11 @@ from fractions import Fraction
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, extends, maximise
+from caucasus_games.certificates import certified_nucleolus
 from caucasus_games.concepts.checks import check_coalitional
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame
-from caucasus_games.results import certified_nucleolus
 
 Coalition = frozenset[str]
 

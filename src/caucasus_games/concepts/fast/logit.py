@@ -22,8 +22,8 @@ import numpy.typing as npt
 from caucasus_games.concepts.fast.hidden import Hidden
 from caucasus_games.concepts.fast.tables import Table
 from caucasus_games.errors import GameError
-from caucasus_games.markup import counted
 from caucasus_games.readings.tally import Numbers, Tally, Whole
+from caucasus_games.text.plain import counted
 
 Vector = npt.NDArray[Any]
 

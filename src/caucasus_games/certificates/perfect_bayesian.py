@@ -21,16 +21,15 @@ from math import prod
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope
+from caucasus_games.certificates.subgame_perfect import Strategies, Weights, played, weights_of
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.results.equilibrium import Equilibrium
-from caucasus_games.results.tree import Strategies, Weights, played, weights_of
 
 Gains = tuple[Fraction, ...]
-
 _ZERO, _ONE = Fraction(0), Fraction(1)
 # plans of a player from one information set on, which are compared with each other
-_LIMIT = 2_000
+_MOST_PLANS = 2_000
 
 
 def certified_assessment(
@@ -154,11 +153,12 @@ def _plans(
     for k in range(len(game.vertices[nodes[0]].children)):
         sure, later = _after(game, weights, [(v, game.vertices[v].children[k]) for v in nodes], i)
         ways = [_plans(game, weights, [*later[name]], i) for name in later]
-        if len(found) + prod(map(len, ways)) > _LIMIT:
+        if len(found) + prod(map(len, ways)) > _MOST_PLANS:
             vertex = game.vertices[nodes[0]]
             raise GameError(
-                f"{vertex.player} has more than {_LIMIT:,} plans from {vertex.information_set!r} "
-                "on, too many for its beliefs: split the game, or use subgame_perfect"
+                f"{vertex.player} has more than {_MOST_PLANS:,} plans from "
+                f"{vertex.information_set!r} on, too many for its beliefs: "
+                "split the game, or use subgame_perfect"
             )
         for chosen in product(*ways):
             worth = dict(sure)

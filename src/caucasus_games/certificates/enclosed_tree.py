@@ -16,40 +16,18 @@ from fractions import Fraction
 
 from immutabledict import immutabledict
 
+from caucasus_games.certificates.enclosed import certified_enclosed, slopes_at
+from caucasus_games.certificates.paths import path_of
+from caucasus_games.certificates.subgame_perfect import certified_tree
 from caucasus_games.errors import GameError
-from caucasus_games.exact import Interval
+from caucasus_games.exact import Interval, Number, ends, plus, times
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal, strategic_form
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.plans import Plan, named, plans_of
-from caucasus_games.results.enclosed import EnclosedEquilibrium, certified_enclosed, slopes_at
-from caucasus_games.results.tree import certified_tree, path_of
+from caucasus_games.results.enclosed import EnclosedEquilibrium
 
-Number = Fraction | int | Interval
 Mixes = Mapping[str, Mapping[str, Fraction | Interval]]
 Payoffs = tuple[Number, ...]
-
-
-def ends(number: Number) -> Interval:
-    """Return a number as an interval."""
-    return number if isinstance(number, Interval) else Interval(Fraction(number), Fraction(number))
-
-
-def plus(one: Number, other: Number) -> Number:
-    """Add numbers, some of which are only enclosed."""
-    if not isinstance(one, Interval) and not isinstance(other, Interval):
-        return one + other
-    first, second = ends(one), ends(other)
-    return Interval(first.low + second.low, first.high + second.high)
-
-
-def times(one: Number, other: Number) -> Number:
-    """Multiply numbers, some of which are only enclosed."""
-    if not isinstance(one, Interval) and not isinstance(other, Interval):
-        return one * other
-    first, second = ends(one), ends(other)
-    corners = [x * y for x in (first.low, first.high) for y in (second.low, second.high)]
-    # zero stays exact, so that what is never reached is known not to be
-    return Interval(min(corners), max(corners)) if any(corners) else Fraction(0)
 
 
 def certified_enclosed_tree(game: ExtensiveForm, strategies: Mixes) -> EnclosedEquilibrium:

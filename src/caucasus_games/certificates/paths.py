@@ -1,0 +1,78 @@
+"""What is played in a tree, in words."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from caucasus_games.exact import Interval, show
+from caucasus_games.games import ExtensiveForm
+
+_LABELLED = -1
+
+
+def path_of(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ...]]) -> str:
+    """Write what is played in words."""
+    words: list[str] = []
+    certain, follows = _certain(game), _follows(game, weights)
+    stack: list[tuple[int, tuple[str, ...], str]] = [(0, (), "")]
+    while stack:
+        v, known, steps = stack.pop()
+        vertex = game.vertices[v]
+        lead = f"if {' and '.join(known)}: {steps}" if known else steps
+        if not vertex.children or certain[v]:
+            # where the end has no label, the moves say what happens
+            end = certain[v] or ("" if steps else "the end")
+            words.append(f"{lead}{end}".removesuffix(" → "))
+            continue
+        live = [
+            (label, child, weight)
+            for label, child, weight in zip(
+                vertex.branches, vertex.children, weights[v], strict=True
+            )
+            if weight
+        ]
+        who = vertex.player or "chance"
+        if vertex.player and len(live) == 1:
+            stack.append((live[0][1], known, f"{steps}{who}: {live[0][0]} → "))
+            continue
+        after = {follows[child] for _, child, _ in live}
+        if len(after) == 1 and after != {_LABELLED}:
+            mixed = " or ".join(f"{label} {show(weight)}" for label, _, weight in live)
+            stack.append((live[0][1], known, f"{steps}{who}: {mixed} → "))
+            continue
+        if steps:
+            # what follows is read as the continuation of this line
+            words.append(lead.removesuffix(" → "))
+            known = ()
+        who = f"{vertex.player}: " if vertex.player else ""
+        stack.extend(
+            (c, (*known, f"{who}{label} ({show(w)})"), "") for label, c, w in reversed(live)
+        )
+    return "; ".join(words)
+
+
+def _follows(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ...]]) -> list[int]:
+    """Return a number for what is played from each vertex on, where no end has a label."""
+    numbers: dict[object, int] = {}
+    follows = [_LABELLED] * len(game.vertices)
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        live = [
+            (label, weight, follows[child])
+            for label, weight, child in zip(
+                vertex.branches, weights[v], vertex.children, strict=True
+            )
+            if weight
+        ]
+        if not vertex.outcome and all(after != _LABELLED for _, _, after in live):
+            follows[v] = numbers.setdefault((vertex.player, *live), len(numbers))
+    return follows
+
+
+def _certain(game: ExtensiveForm) -> list[str]:
+    """Return for each vertex the outcome that follows whatever chance does, else nothing."""
+    certain = [vertex.outcome for vertex in game.vertices]
+    for v in reversed(range(len(game.vertices))):
+        below = {certain[child] for child in game.vertices[v].children}
+        if len(below) == 1 and not game.vertices[v].player:
+            certain[v] = below.pop()
+    return certain

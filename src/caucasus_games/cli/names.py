@@ -1,0 +1,76 @@
+"""What a name on the command line stands for: a model, a concept, a setup, values."""
+
+import ast
+
+import typer
+
+from caucasus_games import comparison, concepts, models
+from caucasus_games.concepts.concept import Solver as ConceptSolver
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models.places import model_at, setup_at
+
+# the flagship first
+MODELS: dict[str, comparison.Model] = {
+    name: getattr(models, name)
+    for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
+}
+SOLVERS = {
+    concept.name: concept
+    for concept in concepts.CONCEPTS
+    if {NormalForm, ExtensiveForm}.intersection(concept.kinds)
+}
+
+
+def solver_named(text: str) -> ConceptSolver | None:
+    """Read a concept as it is written in a call."""
+    if not text:
+        return None
+    name = text.partition("(")[0].strip()
+    if name not in SOLVERS:
+        raise unknown("solver", name, SOLVERS)
+    try:
+        options = _options(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError):
+        raise GameError(
+            f"the solver {text!r} cannot be read: give options by name, as "
+            "quantal_response(precision=2)"
+        ) from None
+    return SOLVERS[name].given(**options)
+
+
+def _options(written: ast.expr) -> dict[str, object]:
+    if isinstance(written, ast.Name):
+        return {}
+    if not isinstance(written, ast.Call) or not isinstance(written.func, ast.Name) or written.args:
+        raise ValueError
+    return {str(one.arg): ast.literal_eval(one.value) for one in written.keywords}
+
+
+def model_named(name: str) -> comparison.Model:
+    """Return a model of the library, or one's own by its place."""
+    if ":" in name:
+        return model_at(name)
+    if name not in MODELS:
+        raise unknown("model", name, MODELS)
+    return MODELS[name]
+
+
+def setup_named(name: str, vintage: str) -> GuarantorSetup:
+    """Return a setup of the library, or one's own by its place."""
+    if ":" in name:
+        return setup_at(name)
+    known = named(vintage)
+    if name not in known:
+        raise unknown("setup", name, known)
+    return known[name]
+
+
+def values_set(settings: list[str] | None) -> dict[str, object]:
+    """Take each ``name=value`` apart."""
+    pairs = [setting.partition("=") for setting in settings or []]
+    for name, sign, value in pairs:
+        if not (name and sign and value):
+            raise typer.BadParameter(f"{name + sign + value!r}: write --set name=value")
+    return {name.strip(): value.strip() for name, _, value in pairs}

@@ -1,0 +1,37 @@
+"""Shares of draws."""
+
+from typing import Annotated
+
+import typer
+
+from caucasus_games import sweeps
+from caucasus_games.cli.names import model_named, setup_named, solver_named, values_set
+from caucasus_games.cli.options import AsFormat, Format, Model, Setups, Solver, Values, Vintage
+from caucasus_games.cli.output import say, write_frame
+
+
+def sweep(
+    model: Model = "settlement",
+    draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
+    setup: Setups = None,
+    values: Values = None,
+    solver: Solver = "",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
+    vintage: Vintage = "2025-07",
+    form: AsFormat = Format.table,
+) -> None:
+    """Count in what share of draws each outcome comes about under every setup."""
+    chosen = [setup_named(name, vintage) for name in setup] if setup else None
+    found = sweeps.summary(
+        model_named(model),
+        draws,
+        chosen,
+        solver_named(solver),
+        values_set(values),
+        seed,
+        vintage=vintage,
+    )
+    if form is Format.table:
+        say(repr(found))
+    else:
+        write_frame(found.to_dataframe(), form)

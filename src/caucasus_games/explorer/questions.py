@@ -1,0 +1,201 @@
+"""What the page asks: each a function of a state or an address, worked out in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from urllib.parse import urlencode
+
+from immutabledict import immutabledict
+
+from caucasus_games import comparison, theorems
+from caucasus_games.errors import GameError
+from caucasus_games.explorer import panels
+from caucasus_games.explorer.downloads import file
+from caucasus_games.explorer.page import page
+from caucasus_games.explorer.state import Own, State, read
+from caucasus_games.games.kinds import Game
+from caucasus_games.theorems.conditions import Theorem
+from caucasus_games.theorems.statics import Statics
+
+# for what takes long to prove, of each number
+_SECONDS_FOR_A_PROOF = 1
+
+
+def whole(query: Mapping[str, str], own: Own) -> str:
+    """Write the page of an address.
+
+    Parameters
+    ----------
+    query : mapping of str to str
+        As :func:`caucasus_games.explorer.state.read` takes it.
+    own : Own
+        What the server was given of the user's own.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return page(read(query, own))
+
+
+def several(
+    names: Sequence[str], query: Mapping[str, str], own: Own
+) -> tuple[State, State, dict[str, str]]:
+    """Write parts of the page of an address.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Which.
+    query, own
+        As :func:`whole`.
+
+    Returns
+    -------
+    tuple
+        The state, what a theorem depends on of it, and the parts; what is wrong stands in place of
+        the part.
+    """
+    state = read(query, own)
+    told = {}
+    for name in names:
+        try:
+            told[name] = panels.PANELS[name](state)
+        except GameError as error:
+            told[name] = f'<p class="error">{escape(str(error))}</p>'
+    return state, about(state), told
+
+
+def download(name: str, query: Mapping[str, str], own: Own) -> tuple[str, bytes]:
+    """Make a file.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    query, own
+        As :func:`whole`.
+
+    Returns
+    -------
+    tuple of str and bytes
+        Its media type and what is in it.
+    """
+    return file(name, read(query, own))
+
+
+def kept(query: Mapping[str, str], own: Own) -> str:
+    """Write the address of another setup, with those numbers that it has too.
+
+    Parameters
+    ----------
+    query, own
+        As :func:`whole`; of the setup that was left, but for its name.
+
+    Returns
+    -------
+    str
+        The address, from the question mark on.
+    """
+    choice = {name: query[name] for name in ("model", "setup", "vintage") if name in query}
+    there = read(choice, own)
+    game = there.start
+    allowed = {"outcome": game.outcome_labels, "x": there.movable, "y": there.movable}
+    left = {name: value for name, value in query.items() if name in game.parameters}
+    left |= {name: query[name] for name, known in allowed.items() if query.get(name) in known}
+    return urlencode(choice | left)
+
+
+def theorem(state: State) -> Theorem:
+    """Find the theorem of the outcome in all numbers but those in exponents.
+
+    Parameters
+    ----------
+    state : State
+        As :func:`about` gives it.
+
+    Returns
+    -------
+    Theorem
+        Within the ranges of the numbers.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.theorems.conditions`.
+    """
+    return theorems.conditions(_free(state), state.outcome, state.solver)
+
+
+def effects(state: State) -> Statics:
+    """Find what raising each number does to the outcome, but for those in exponents.
+
+    Parameters
+    ----------
+    state : State
+        As :func:`about` gives it.
+
+    Returns
+    -------
+    Statics
+        Within the ranges of the numbers.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.theorems.comparative_statics`.
+    """
+    return theorems.comparative_statics(
+        _free(state), state.outcome, time_limit=_SECONDS_FOR_A_PROOF, solver=state.solver
+    )
+
+
+def _free(state: State) -> Game:
+    game = state.start
+    central = game.parameters.central
+    values = {name: state.values.get(name, central[name]) for name in state.exponents}
+    return game.at(values)
+
+
+def about(state: State) -> State:
+    """Leave out what a theorem and effects do not depend on.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    State
+        The same for all values but those in exponents.
+    """
+    kept = state.exponents
+    values = {name: value for name, value in state.values.items() if name in kept}
+    return replace(state, values=immutabledict(values), x="", y="")
+
+
+def explanation(state: State) -> str:
+    """Say why what is played is played.
+
+    Parameters
+    ----------
+    state : State
+        What is looked at.
+
+    Returns
+    -------
+    str
+        Plain text.
+
+    Raises
+    ------
+    GameError
+        As :func:`caucasus_games.comparison.explain`.
+    """
+    if not state.solution.equilibria:
+        return state.solution.none
+    return repr(comparison.explain(state.solution))

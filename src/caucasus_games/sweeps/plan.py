@@ -1,0 +1,292 @@
+"""What is swept, ready for many draws: each setup's game, what is drawn, what solves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.comparison.asked import Asked, Drawn, asked_of
+from caucasus_games.comparison.compare import Model, games_under, own_values, setups_of
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.concepts.serving import check_served
+from caucasus_games.concepts.usual import usual
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import by_name, fraction
+from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.door import check_model
+from caucasus_games.games.kinds import Game
+from caucasus_games.games.values import substitution
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.parameters import Parameter
+from caucasus_games.sweeps.execution import pieces
+from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from caucasus_games.concepts.concept import Kernel
+    from caucasus_games.readings.tally import Tally
+    from caucasus_games.sweeps.draws import Sampling, Uniforms
+
+# times as many draws are solved together where that is not done by the processor
+_TIMES_AS_MANY = 64
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done at each draw, ready to be sent to another process.
+
+    Parameters
+    ----------
+    solve : mapping of str to callable
+        For each setup from the values of its symbols to the tally of its equilibria.
+    draw : callable
+        From the first and the last draw to the values of each key.
+    keys : mapping of str to mapping
+        The key of each parameter that moves, for each setup: its record, as that may be another
+        one under another setup, or on a grid its name.
+    wide : int
+        How many times as many draws as usual are solved together.
+    """
+
+    solve: Mapping[str, Kernel]
+    draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
+    keys: Mapping[str, Mapping[str, Parameter | str]]
+    wide: int = 1
+
+    def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
+        """Solve every setup's game at some draws.
+
+        Parameters
+        ----------
+        start, stop : int
+            Which draws.
+
+        Returns
+        -------
+        list of tuple
+            The name of each setup with the tally.
+        """
+        from caucasus_games.readings.tally import Tally
+
+        found: dict[str, list[Tally]] = {name: [] for name in self.keys}
+        for first, last in pieces(start, stop):
+            drawn = self.draw(first, last)
+            for name, keys in self.keys.items():
+                values = {n: drawn[key] for n, key in keys.items()}
+                found[name].append(self.solve[name](values, last - first))
+        return [(name, Tally.joined(parts)) for name, parts in found.items()]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is swept.
+
+    Parameters
+    ----------
+    games : mapping of str to NormalForm or ExtensiveForm
+        By the name of the setup.
+    outcomes : tuple of str
+        The labels that are counted.
+    work : Work
+        What is done at each draw.
+    asked : Asked
+        What was asked.
+    whole : frozenset of str
+        The parameters that stand in an exponent.
+    notes : tuple of str
+        What is left out.
+    """
+
+    games: Mapping[str, Game]
+    outcomes: tuple[str, ...]
+    work: Work
+    asked: Asked
+    whole: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def plan_of(
+    model: Model | Game,
+    total: int,
+    setups: Iterable[GuarantorSetup] | None,
+    solver: Solver | None,
+    values: Mapping[str, object] | None,
+    seed: int,
+    sampling: Sampling,
+    vintage: str | None,
+    axes: Mapping[str, Sequence[Fraction]],
+    arrays: str = "numpy",
+) -> Plan:
+    """Make a model ready for many draws.
+
+    Parameters
+    ----------
+    model, setups, solver, values, seed, sampling, vintage, arrays
+        As for :func:`sweep`.
+    total : int
+        How many draws or points there are.
+    axes : mapping of str to sequence of Fraction
+        The values of the parameters of a grid; empty if they are drawn.
+
+    Returns
+    -------
+    Plan
+        For the draws from 0 to the total.
+
+    Raises
+    ------
+    GameError
+        As :func:`sweep`.
+    """
+    from caucasus_games.readings.arrays import package_of, space
+    from caucasus_games.sweeps.draws import Uniforms
+
+    _check(total, seed, sampling)
+    if arrays != "numpy":
+        space(arrays)
+    check_solver(solver, "a sweep")
+    if isinstance(model, NormalForm | ExtensiveForm):
+        if setups is not None:
+            raise GameError("setups are for a model: a game is under one of them already")
+        if vintage is not None:
+            raise GameError("vintage is for a model: a game has its figures already")
+        games: dict[str, Game] = {model.title or "game": model}
+        chosen: tuple[GuarantorSetup, ...] = ()
+    else:
+        check_model(model, "a sweep")
+        chosen = setups_of(setups, vintage)
+        games, _ = games_under(model, chosen, setups is None)
+    known = sorted({s.name for game in games.values() for s in game.symbols})
+    given = by_name(values or {})
+    for name in (*given, *axes):
+        if name not in known:
+            raise unknown("parameter", name, known)
+    games = {name: game.at(own_values(game, given)) for name, game in games.items()}
+    for name, points in axes.items():
+        for point in points:
+            for game in games.values():
+                game.limits.check_value(name, point)
+    whole = {name for game in games.values() for name in exponents(formulas_of(game))}
+    for name in sorted(whole):
+        fixed_at = (game.values[name] for game in games.values() if name in game.values)
+        check_whole(name, [*axes.get(name, ()), *fixed_at])
+    outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
+    concepts = {name: solver or usual(game) for name, game in games.items()}
+    solve: dict[str, Kernel] = {}
+    keys: dict[str, dict[str, Parameter | str]] = {}
+    for name, game in games.items():
+        free = {s.name for s in game.symbols if s.name not in game.values}
+        missing = sorted(free - {*game.parameters, *axes})
+        if missing:
+            raise GameError(f"{', '.join(missing)} has no range: give it with values")
+        own = game.parameters
+        keys[name] = (
+            {n: n for n in axes if n in free}
+            if axes
+            else {n: own[n] for n in sorted(free) if own[n].low < own[n].high}
+        )
+        for n in sorted(whole.intersection(() if axes else keys[name])):
+            check_range(own[n])
+        fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
+        numbers = substitution(fixed, game.values, game.parameters)
+        first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
+        solve[name] = _kernel(concepts[name], game.at(first), numbers, outcomes, arrays)
+    wide = 1 if arrays == "numpy" else _TIMES_AS_MANY
+    notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
+    count = None if axes else total
+    grid = immutabledict({name: tuple(own) for name, own in axes.items()})
+    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
+    asked = asked_of(games, concepts, chosen, drawn)
+    if axes:
+        work = Work(solve, partial(_on_grid, axes, arrays), keys, wide)
+        return Plan(games, outcomes, work, asked, frozenset(whole), notes)
+    moving = {key for own_keys in keys.values() for key in own_keys.values()}
+    records = [key for key in moving if isinstance(key, Parameter)]
+    names = tuple(sorted({record.name for record in records}))
+    uniforms = Uniforms(names, seed, total, sampling)
+    if sampling != "random" and names:
+        # once, before several threads ask for them
+        _ = uniforms.points
+    work = Work(solve, partial(_drawn, records, uniforms, arrays, frozenset(whole)), keys, wide)
+    return Plan(games, outcomes, work, asked, frozenset(whole), notes)
+
+
+def _only_pure(concept: Solver, solve: Kernel) -> bool:
+    return concept.draws is not None and concept.draws.only_pure(solve)
+
+
+def _left_out(crowds: Sequence[str], games: Mapping[str, Game]) -> tuple[str, ...]:
+    """Say under which setups equilibria are not counted."""
+    if not crowds:
+        return ()
+    where = "" if len(crowds) == len(games) else f"under {', '.join(crowds)} "
+    return (
+        f"{where}three or more players move without seeing each other: there only equilibria in "
+        "pure strategies are counted, and subgame_perfect finds mixed ones at single values",
+    )
+
+
+def _kernel(
+    concept: Solver,
+    game: Game,
+    fixed: Mapping[sympy.Symbol, sympy.Expr],
+    outcomes: tuple[str, ...],
+    arrays: str,
+) -> Kernel:
+    """Return what solves many draws of a game."""
+    check_served(concept, game, "draws")
+    assert concept.draws is not None  # as was checked
+    if arrays != "numpy" and not concept.draws.elsewhere(game):
+        raise GameError(
+            f"{arrays} serves pure and mixed Nash equilibria, and subgame perfection where "
+            f"everybody knows where they are, and got {concept}: leave arrays out"
+        )
+    # a payoff that is no number at the central values is told
+    _ = game.numbers
+    return concept.draws(game, fixed, outcomes, **dict(concept.options))
+
+
+def _check(total: int, seed: int, sampling: str) -> None:
+    if not isinstance(total, int) or total < 1:
+        raise GameError(f"draws is {total!r}: give 1 or more")
+    if not isinstance(seed, int) or not 0 <= seed < 2**64:
+        raise GameError(f"the seed is {seed!r}: give a whole number from 0 to 2**64 - 1")
+    if sampling not in ("random", "sobol", "latin"):
+        raise unknown("sampling", sampling, ["random", "sobol", "latin"])
+
+
+def _drawn(
+    records: Sequence[Parameter],
+    uniforms: Uniforms,
+    arrays: str,
+    whole: frozenset[str],
+    start: int,
+    stop: int,
+) -> Mapping[Parameter, npt.NDArray[np.float64]]:
+    from caucasus_games.readings.arrays import placed
+    from caucasus_games.sweeps.draws import quantiles
+
+    return quantiles(records, placed(uniforms.block(start, stop), arrays), whole)
+
+
+def _on_grid(
+    axes: Mapping[str, Sequence[Fraction]], arrays: str, start: int, stop: int
+) -> Mapping[str, npt.NDArray[np.float64]]:
+    import numpy as np
+
+    from caucasus_games.readings.arrays import placed
+
+    places = np.unravel_index(np.arange(start, stop), tuple(map(len, axes.values())))
+    drawn = {
+        name: np.array([float(point) for point in points])[k]
+        for (name, points), k in zip(axes.items(), places, strict=True)
+    }
+    return placed(drawn, arrays)

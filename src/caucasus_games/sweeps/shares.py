@@ -1,0 +1,329 @@
+"""Shares of draws, with their standard errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from caucasus_games.comparison.asked import Asked
+from caucasus_games.errors import unknown
+from caucasus_games.text.html import lines, table
+from caucasus_games.text.latex import tabular
+from caucasus_games.text.plain import counted, plain
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pandas as pd
+
+    # together, solved and totals of a summary
+    _Counts = tuple[
+        dict[str, npt.NDArray[np.int64]],
+        npt.NDArray[np.int64],
+        dict[str, npt.NDArray[np.float64]],
+    ]
+
+Kind = Literal["possible", "guaranteed"]
+_TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
+_SAID = (
+    "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
+    "guaranteed: in all"
+)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Summary:
+    """Shares of draws.
+
+    Parameters
+    ----------
+    setups, outcomes : tuple of str
+        What was counted.
+    draws : int
+        How many there were.
+    together : mapping of str to numpy.ndarray of int
+        For ``"possible"`` and ``"guaranteed"`` at how many draws an outcome was so under one setup
+        and another; shape ``(outcomes, setups, setups)``.
+    solved : numpy.ndarray of int
+        At how many draws there is an equilibrium; shape ``(setups,)``.
+    totals : mapping of str to numpy.ndarray
+        Sums over these of the ``"least"``, the ``"most"`` and the ``"mean"`` probability over the
+        equilibria, and of the ``"square"`` of the last; shape ``(outcomes, setups)``.
+    asked : Asked
+        What was asked; if interrupted, of more draws than were done.
+    notes : tuple of str
+        Which equilibria are not counted, if there are such.
+    """
+
+    setups: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    draws: int
+    together: Mapping[str, npt.NDArray[np.int64]]
+    solved: npt.NDArray[np.int64]
+    totals: Mapping[str, npt.NDArray[np.float64]]
+    asked: Asked
+    notes: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another counted the same."""
+        return isinstance(other, Summary) and self._told_whole == other._told_whole
+
+    def __hash__(self) -> int:
+        return hash((self.setups, self.outcomes, self.draws, self.asked))
+
+    @property
+    def _told_whole(self) -> tuple[object, ...]:
+        counts = [
+            {name: array.tolist() for name, array in own.items()}
+            for own in (self.together, self.totals)
+        ]
+        asked = self.setups, self.outcomes, self.draws, self.asked, self.notes
+        return *asked, self.solved.tolist(), counts
+
+    def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+        """Return the share of draws at which an outcome is possible, or guaranteed.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            Under which setup, which outcome.
+        kind : {"possible", "guaranteed"}
+            Which of the two.
+
+        Returns
+        -------
+        float
+            From 0 to 1.
+
+        Raises
+        ------
+        GameError
+            If the setup or the outcome was not counted.
+        """
+        return self._both(setup, setup, outcome, kind)
+
+    def error(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+        """Return the standard error of a share.
+
+        Parameters
+        ----------
+        setup, outcome, kind
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Of independent draws; the points of a sequence do better.
+        """
+        share = self.share(setup, outcome, kind)
+        return float((share * (1 - share) / self.draws) ** 0.5)
+
+    def difference(
+        self, setup: str, other: str, outcome: str, kind: Kind = "possible"
+    ) -> tuple[float, float]:
+        """Return by how much a share is larger under one setup than under another.
+
+        Parameters
+        ----------
+        setup, other : str
+            The two setups.
+        outcome, kind
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The difference and its standard error, from the same draws.
+        """
+        x, y = (self.share(name, outcome, kind) for name in (setup, other))
+        spread = max(x + y - 2 * self._both(setup, other, outcome, kind) - (x - y) ** 2, 0)
+        return x - y, float((spread / self.draws) ** 0.5)
+
+    def probability(self, setup: str, outcome: str) -> tuple[float, float]:
+        """Return the mean probability of an outcome, equilibria chosen against it or for it.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The means over all draws of the least and of the greatest over a draw's equilibria; zero
+            where there is none.
+        """
+        return self._mean(setup, outcome, "least"), self._mean(setup, outcome, "most")
+
+    def mean(self, setup: str, outcome: str) -> float:
+        """Return the mean probability of an outcome over all draws.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Each equilibrium of a draw as likely as another, and zero where there is none: with
+            :meth:`missing` the means of all outcomes add up to one.
+        """
+        return self._mean(setup, outcome, "mean")
+
+    def mean_error(self, setup: str, outcome: str) -> float:
+        """Return the standard error of a mean.
+
+        Parameters
+        ----------
+        setup, outcome : str
+            As for :meth:`share`.
+
+        Returns
+        -------
+        float
+            Of independent draws.
+        """
+        spread = self._mean(setup, outcome, "square") - self.mean(setup, outcome) ** 2
+        return float((max(spread, 0) / self.draws) ** 0.5)
+
+    def missing(self, setup: str) -> float:
+        """Return the share of draws at which no equilibrium was found.
+
+        Parameters
+        ----------
+        setup : str
+            Under which setup.
+
+        Returns
+        -------
+        float
+            From 0 to 1; of the concept that was asked for, as pure ones need not exist.
+
+        Raises
+        ------
+        GameError
+            If the setup was not counted.
+        """
+        if setup not in self.setups:
+            raise unknown("setup", setup, self.setups)
+        return 1 - float(self.solved[self.setups.index(setup)] / self.draws)
+
+    @property
+    def none(self) -> str:
+        """What a draw without an equilibrium is called."""
+        pure = not self.asked.mixed or self.notes
+        return "no pure equilibrium" if pure else "no equilibrium"
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The outcomes, then what draws without an equilibrium are called if there are any."""
+        return (*self.outcomes, self.none) if (self.solved < self.draws).any() else self.outcomes
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Return the shares as a pandas DataFrame, one row for each setup and outcome.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The mean, the means of the least and the greatest probability, and the shares of both
+            kinds, with standard errors. If there are draws without an equilibrium they have a row
+            under every setup, so that the means of a setup add up to one.
+        """
+        import pandas as pd
+
+        rows = [
+            {"setup": setup, "outcome": label, **self._row(setup, label)}
+            for setup in self.setups
+            for label in self.labels
+        ]
+        return pd.DataFrame(rows).set_index(["setup", "outcome"])
+
+    def _row(self, setup: str, label: str) -> dict[str, float]:
+        if label not in self.outcomes:
+            # what is not there is neither possible nor guaranteed
+            share = self.missing(setup)
+            error = (share * (1 - share) / self.draws) ** 0.5
+            ends = {"probability_low": share, "probability_high": share}
+            return {"mean": share, "mean ±": error, **ends}
+        low, high = self.probability(setup, label)
+        found = {"mean": self.mean(setup, label), "mean ±": self.mean_error(setup, label)}
+        found |= {"probability_low": low, "probability_high": high}
+        kinds: tuple[Kind, ...] = ("possible", "guaranteed")
+        for kind in kinds:
+            found[kind] = self.share(setup, label, kind)
+            found[f"{kind} ±"] = self.error(setup, label, kind)
+        return found
+
+    def _mean(self, setup: str, outcome: str, which: str) -> float:
+        self.share(setup, outcome)
+        place = self.outcomes.index(outcome), self.setups.index(setup)
+        return float(self.totals[which][place] / self.draws)
+
+    def _both(self, setup: str, other: str, outcome: str, kind: Kind) -> float:
+        for what, name, known in (
+            ("setup", setup, self.setups),
+            ("setup", other, self.setups),
+            ("outcome", outcome, self.outcomes),
+            ("kind", kind, tuple(self.together)),
+        ):
+            if name not in known:
+                raise unknown(what, name, known)
+        place = (
+            self.outcomes.index(outcome),
+            self.setups.index(setup),
+            self.setups.index(other),
+        )
+        return float(self.together[kind][place] / self.draws)
+
+    def __repr__(self) -> str:
+        rows = [_TITLES, *self._rows()]
+        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        told = [
+            "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
+            for row in rows
+        ]
+        notes = (f"note: {note}" for note in self.notes)
+        return "\n".join([self._head(), *told, plain(_SAID, *notes)])
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
+        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>{notes}"
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        """Write it for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which takes the package longtable.
+
+        Returns
+        -------
+        str
+            A ``tabular`` environment.
+        """
+        return tabular(_TITLES, self._rows(), long_table=long_table)
+
+    def _head(self) -> str:
+        return f"{counted(self.draws, 'draw')} by {self.asked.solver}, with standard errors"
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [
+            (setup, label, *self._cells(setup, label))
+            for setup in self.setups
+            for label in self.labels
+        ]
+
+    def _cells(self, setup: str, label: str) -> tuple[str, str, str]:
+        row = self._row(setup, label)
+        mean = f"{row['mean']:.3f} ± {row['mean ±']:.3f}"
+        ends = f"{row['probability_low']:.3f}", f"{row['probability_high']:.3f}"
+        if ends[0] != ends[1]:
+            mean = f"{mean} ({ends[0]} to {ends[1]})"
+        shares = (
+            f"{100 * row[kind]:6.2f} ± {100 * row[f'{kind} ±']:.2f}" if kind in row else ""
+            for kind in ("possible", "guaranteed")
+        )
+        return mean, next(shares), next(shares)

@@ -1,0 +1,1 @@
+"""Text for terminals and files, HTML for notebooks and pages, LaTeX for papers."""

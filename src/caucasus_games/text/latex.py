@@ -1,0 +1,169 @@
+"""Labels and tables in LaTeX, with the widths of signs estimated."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from caucasus_games.text.plain import PICTURES
+
+_SPECIAL = {
+    **{sign: f"\\{sign}" for sign in "%&_#${}"},
+    # brackets and stars would be read as options of a line break before them
+    **{sign: f"{{{sign}}}" for sign in "[]*"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "−": "$-$",
+    "→": r"$\to$",
+    "≤": r"$\le$",
+    "≥": r"$\ge$",
+    "≠": r"$\ne$",
+    "≈": r"$\approx$",
+    "×": r"$\times$",
+    "∞": r"$\infty$",
+    "±": r"$\pm$",
+}
+_GREEK = "GREEK SMALL LETTER "
+# of a line of an article, and between columns, in centimetres
+_WIDTH_OF_A_LINE, _WIDTH_OF_A_GAP = 12.1, 0.43
+
+
+def tex_text(label: str) -> str:
+    r"""Write a label so that LaTeX prints it as it is.
+
+    Parameters
+    ----------
+    label : str
+        Any text; white space is joined into single spaces.
+
+    Returns
+    -------
+    str
+        The text with specials escaped; Greek letters and common signs in mathematics.
+
+    Examples
+    --------
+    >>> tex_text("R&D_1 at 50 %, type θ")
+    'R\\&D\\_1 at 50 \\%, type $\\theta$'
+    """
+    return "".join(_SPECIAL.get(sign) or _sign(sign) for sign in " ".join(label.split()))
+
+
+def _sign(sign: str) -> str:
+    if ord(sign) in PICTURES:
+        return "?"
+    name = unicodedata.name(sign, "")
+    letter = name.removeprefix(_GREEK).lower()
+    if name.startswith(_GREEK) and letter != "omicron" and letter.isalpha():
+        return f"$\\{'lambda' if letter == 'lamda' else letter}$"
+    return sign
+
+
+def tabular(
+    titles: Sequence[str], rows: Iterable[Sequence[str]], *, long_table: bool = False
+) -> str:
+    r"""Write a table for a paper.
+
+    Parameters
+    ----------
+    titles : sequence of str
+        Of the columns.
+    rows : iterable of sequence of str
+        The cells of each row, as plain text; a new line there is one in the cell.
+    long_table : bool
+        Whether it may go on over pages, which takes the package longtable.
+
+    Returns
+    -------
+    str
+        A ``tabular`` environment that needs no package. Columns of long text share what the others
+        leave of the line, and break their text.
+
+    Examples
+    --------
+    >>> print(tabular(["a"], [["1 < 2"]]))
+    \begin{tabular}{@{}l@{}}
+    \hline
+    a \tabularnewline
+    \hline
+    1 \textless{} 2 \tabularnewline
+    \hline
+    \end{tabular}
+    """
+    body = [list(row) for row in rows]
+    columns = list(zip(titles, *body, strict=True))
+    wide = [max(_wide(line) for cell in column for line in cell.split("\n")) for column in columns]
+    least = [max(_wide(word) for cell in column for word in _words(cell)) for column in columns]
+    long = [sum(map(len, column)) for column in columns]
+    room = _WIDTH_OF_A_LINE - _WIDTH_OF_A_GAP * (len(columns) - 1)
+    broken = _broken(wide, least, room)
+    free = room - sum(least[k] if k in broken else wide[k] for k in range(len(wide)))
+    folded = [k in broken or any("\n" in cell for cell in own) for k, own in enumerate(columns)]
+    kinds = ""
+    for k, several in enumerate(folded):
+        share = wide[k]
+        if k in broken:
+            # words are estimated rather too wide: where they leave nothing, all give way
+            narrow = least[k] * min(1, room / sum(least))
+            share = narrow + max(free, 0) * long[k] / sum(long[b] for b in broken)
+        kinds += f"p{{{share:.1f}cm}}" if several else "l"
+    name = "longtable" if long_table else "tabular"
+    told = [_cells(row, folded) for row in (titles, *body)]
+    lines = [r"\hline", told[0], r"\hline", *told[1:], r"\hline"]
+    return "\n".join([rf"\begin{{{name}}}{{@{{}}{kinds}@{{}}}}", *lines, rf"\end{{{name}}}"])
+
+
+def _cells(row: Sequence[str], folded: Sequence[bool]) -> str:
+    cells = []
+    for cell, several in zip(row, folded, strict=True):
+        told = r" \newline ".join(tex_text(line) for line in cell.split("\n"))
+        # long names break after an underscore, and words are not spread over the line
+        told = told.replace(r"\_", r"\_\allowbreak{}")
+        cells.append(rf"\raggedright {told}" if several else told)
+    return " & ".join(cells) + r" \tabularnewline"
+
+
+def _words(cell: str) -> list[str]:
+    return cell.replace("_", "_ ").split()
+
+
+def _wide(text: str) -> float:
+    return sum(advance(sign) for sign in text)
+
+
+def _broken(wide: Sequence[float], least: Sequence[float], room: float) -> list[int]:
+    """Return the fewest columns, the widest first, whose text must break for all to fit."""
+    order = sorted(range(len(wide)), key=lambda k: -wide[k])
+    for count in range(len(wide)):
+        if sum(wide[k] for k in order[count:]) + sum(least[k] for k in order[:count]) <= room:
+            return order[:count]
+    return order
+
+
+def advance(sign: str) -> float:
+    """Estimate how wide a sign prints at ten points, rather too wide than too narrow.
+
+    Parameters
+    ----------
+    sign : str
+        One sign.
+
+    Returns
+    -------
+    float
+        In centimetres.
+
+    Examples
+    --------
+    >>> advance("i") < advance("a") < advance("M")
+    True
+    """
+    if sign in "\\${}^":
+        return 0.0
+    if sign in "iljtfrI.,;:'!|()[] /":
+        return 0.13
+    if sign in "mwMW%@—":
+        return 0.34
+    return 0.26 if sign.isupper() else 0.2
