@@ -15,7 +15,7 @@ from caucasus_games.concepts import (
     sequential,
     subgame_perfect,
 )
-from caucasus_games.concepts.signalling import signalling
+from caucasus_games.concepts.sender import signalling
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node

@@ -391,7 +391,7 @@ def _at_border(case: Case, theorem: Any, point: Point, label: str) -> bool:
     if any(answer is not None and label in answer.possible for answer in found):
         return True
     own = _free(case, point)
-    return any(
+    return theorem is not None and any(
         not one.polynomial.as_expr().subs({k: sympy.Rational(str(v)) for k, v in own.items()})
         for one in signs(theorem.possible.formula)
     )
@@ -486,7 +486,7 @@ def required(case: Case) -> None:
             if right is not None:
                 case.tally.points += 1
                 point = {**base, at.name: value}
-                if label not in right.possible and not _at_border(case, point, label):
+                if label not in right.possible and not _at_border(case, None, point, label):
                     case.fault("false", "required at an end", value, "impossible there", call)
 
 

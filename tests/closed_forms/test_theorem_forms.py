@@ -34,7 +34,7 @@ from caucasus_games.models.terms import (
     p,
     v,
 )
-from caucasus_games.readings.symbols import Reading
+from caucasus_games.readings.symbols import Symbols
 from caucasus_games.theorems.conditions import theorem
 from caucasus_games.theorems.equilibria import Listing
 
@@ -98,7 +98,7 @@ def exchanged() -> sympy.logic.boolalg.Boolean:
     return sympy.And(oil, arms)
 
 
-def written(reading: Reading, condition: sympy.logic.boolalg.Boolean) -> Formula:
+def written(reading: Symbols, condition: sympy.logic.boolalg.Boolean) -> Formula:
     if isinstance(condition, sympy.And | sympy.Or):
         join = both if isinstance(condition, sympy.And) else either
         return join(*(written(reading, part) for part in condition.args))
@@ -126,7 +126,7 @@ def test_the_theorem_is_the_closed_form(
 ) -> None:
     if "operator_years" in game.parameters:
         game = game.at({"operator_years": 10})
-    reading = Reading(game)
+    reading = Symbols(game)
     possible = theorem(Listing(reading, usual(reading.game)), outcome).possible.formula
     closed = written(reading, form)
     assert 0 < reading.box.true(closed).mean() < 1
@@ -136,7 +136,7 @@ def test_the_theorem_is_the_closed_form(
 
 def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
     game = investment(US_OPERATOR).at({"operator_years": 10})
-    reading = Reading(game)
+    reading = Symbols(game)
     share, cost = terms.operator_bargaining, terms.investment
     profit = terms.presence_value + terms.years_of_profit
     # beta S + (1 - beta) S_alt >= I under renegotiation
@@ -147,14 +147,14 @@ def test_the_investor_comes_iff_what_it_keeps_covers_the_cost() -> None:
 
 
 def test_without_a_guarantor_no_credibility_is_asked_for() -> None:
-    reading = Reading(commitment(NONE))
+    reading = Symbols(commitment(NONE))
     found = theorem(Listing(reading, usual(reading.game)), "war")
     assert "guarantor_credibility" not in found.possible.symbols
 
 
 def test_the_equilibria_of_the_probe_are_those_of_its_closed_forms() -> None:
     game = probe(RUSSIAN_PEACEKEEPERS)
-    reading = Reading(game)
+    reading = Symbols(game)
     theta, foe, gone = terms.prior_reliability, terms.intervention_cost, terms.stake
     react, bluff = terms.reaction_cost, terms.bluff_cost
     cost = sympy.Symbol("war_cost_azerbaijan")
@@ -217,7 +217,7 @@ def test_the_repeated_stage_is_the_game_over_the_years(
             name for name in whole.parameters if name not in stage.parameters
         ),
     )
-    here, there = Reading(repeated), Reading(whole)
+    here, there = Symbols(repeated), Symbols(whole)
     ours = theorem(Listing(here, usual(here.game)), "peace").possible.formula
     theirs = moved(
         theorem(Listing(there, usual(there.game)), "peace").possible.formula, here.ring, {}

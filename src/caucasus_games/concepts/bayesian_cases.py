@@ -1,52 +1,32 @@
-r"""The perfect Bayesian equilibria of a tree with hidden moves as cases.
+"""The perfect Bayesian equilibria of a tree with hidden moves as cases.
 
-Pure strategies :math:`\sigma` are a weak perfect Bayesian equilibrium iff at every information set
-:math:`h` no plan :math:`\tau` of its player from there on gains under a belief :math:`\mu_h`,
-
-.. math:: \sum_{x \in h} \mu_h(x) [u_i(\sigma \mid x) - u_i(\tau \mid x)] \ge 0,
-
-where :math:`\mu_h` follows by Bayes' rule if play reaches :math:`h`, and is any if not [1]_. In the
-first case this is the sign of a polynomial, weighed by how play gets to each node; in the second
-the beliefs are a polytope, which has a point iff it has a corner. In a signalling game the
-partially mixed equilibria are added.
-
-References
-----------
-.. [1] Mas-Colell, Whinston & Green (1995), Microeconomic Theory, definition 9.C.3. Oxford
-   University Press.
+What comes after the hidden moves is settled by subgame perfection; before, the cases are those of
+a signalling game, or else pure strategies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Iterator
+from itertools import combinations
 from math import prod
 
 from caucasus_games.algebra.formula import Formula
-from caucasus_games.algebra.ratio import Ratio, number, total
-from caucasus_games.concepts.signalling_cases import signalling_cases, signals
-from caucasus_games.concepts.stages import Stage, left, stages
+from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.assessments import Assessments
+from caucasus_games.concepts.signalling import Play, Signalling
+from caucasus_games.concepts.stages import Stage, stages
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.readings.placeholders import Letters
-from caucasus_games.readings.symbols import (
-    Case,
-    Reading,
-    constrained,
-    ended,
-    feasible,
-    unrefuted,
-)
-from caucasus_games.readings.vertices import some_belief
-
-Moves = Mapping[str, str]
-# the vertices of each information set
-Sets = Mapping[str, list[int]]
+from caucasus_games.games.signals import Key, Signals, signals
+from caucasus_games.readings.case import Case, ended, feasible
+from caucasus_games.readings.placeholders import Letters, Short
+from caucasus_games.readings.symbols import Symbols
 
 _LIMIT = 2_000
+_SIGNALLING_LIMIT = 5_000
 
 
-def bayesian_cases(reading: Reading) -> list[Case]:
+def bayesian_cases(reading: Symbols) -> list[Case]:
     """List what may be played in a tree, with the conditions for a perfect Bayesian equilibrium.
 
     1. Settle what comes after the hidden moves by subgame perfection.
@@ -55,7 +35,7 @@ def bayesian_cases(reading: Reading) -> list[Case]:
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of a tree with hidden moves.
 
     Returns
@@ -72,9 +52,9 @@ def bayesian_cases(reading: Reading) -> list[Case]:
     assert isinstance(game, ExtensiveForm)
     kept: list[Case] = []
     for stage in stages(reading):
-        shape = signals(reading, stage)
+        shape = signals(game, stage.ends)
         reading.pure_only |= shape is None
-        found = signalling_cases(reading, stage, shape) if shape else _pure(reading, stage)
+        found = _signalling(reading, stage, shape) if shape else _pure(reading, stage)
         for case in found:
             same = [old.formula.negation for old in kept if old.moves == case.moves]
             if feasible(reading, case) and not reading.box.impossible(case.formula, *same):
@@ -82,131 +62,94 @@ def bayesian_cases(reading: Reading) -> list[Case]:
     return kept
 
 
-def _pure(reading: Reading, stage: Stage) -> Iterator[Case]:
+def _signalling(reading: Symbols, stage: Stage, shape: Signals) -> Iterator[Case]:
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    sets = stage.sets(game)
-    actions = {name: game.vertices[nodes[0]].branches for name, nodes in sets.items()}
-    ways = prod(map(len, actions.values()))
+    ends = {key: stage.ends[v] for key, v in shape.ends.items()}
+    prior = {t: stage.odds[0][k] for t, k in shape.events.items()}
+    rest = [
+        (chance, stage.ends[v])
+        for chance, v in zip(stage.odds[0], game.vertices[0].children, strict=True)
+        if v in stage.ends
+    ]
+    sender, receiver = (game.players.index(player) for player in (shape.sender, shape.receiver))
+    # each type's payoffs from one message and reply on, and what the receiver gains by a reply
+    bases = {t: end.values[sender] for (t, _, _), end in reversed(ends.items())}
+    paid = {key: end.values[sender] - bases[key[0]] for key, end in ends.items()}
+    gains = {
+        (key[:2], key[2], other[2]): end.values[receiver] - there.values[receiver]
+        for (key, end), (other, there) in combinations(ends.items(), 2)
+        if key[:2] == other[:2]
+    }
+    letters = Letters(reading, (*prior.values(), *paid.values(), *gains.values()))
+
+    def gain(key: Key, more: str, less: str) -> Short:
+        if (key, more, less) in gains:
+            return letters.short(gains[key, more, less])
+        return -letters.short(gains[key, less, more])
+
+    played: Signalling[Short, Formula, Case] = Signalling(
+        letters,
+        shape,
+        {t: letters.short(chance) for t, chance in prior.items()},
+        {key: letters.short(ratio) for key, ratio in paid.items()},
+        gain,
+    )
+    if played.work > _SIGNALLING_LIMIT:
+        raise GameError(
+            f"this signalling game has {played.work:,} choices of messages and replies, and "
+            f"conditions are found for up to {_SIGNALLING_LIMIT:,}: solve it at values of its "
+            "parameters"
+        )
+    for play in played.equilibria(stage.known):
+        ways = [
+            (prior[t], ends[t, m, a])
+            for t, own in play.sends.items()
+            for m in own
+            for a in play.replies.get(shape.messages[t][m], ("",))
+        ] + rest
+        yield _signalled(reading, shape, play, ways)
+
+
+def _signalled(
+    reading: Symbols, shape: Signals, play: Play[Short, Case], ways: list[tuple[Ratio, Case]]
+) -> Case:
+    """Say what is played and what comes of it, by what it may lead to and how probably."""
+    reached = {shape.messages[t][m] for t, own in play.sends.items() for m in own}
+    moves = [
+        *((shape.sender, (t,), " or ".join(own)) for t, own in play.sends.items()),
+        *(
+            (shape.receiver, (name,), " or ".join(own))
+            for name, own in play.replies.items()
+            if name in reached
+        ),
+        *(move for _, end in ways for move in end.moves),
+    ]
+    case = play.known
+    ends = ended(reading, ((chance, end.ends) for chance, end in ways))
+    return Case(tuple(dict.fromkeys(moves)), case.given, case.constraints, (), ends)
+
+
+def _pure(reading: Symbols, stage: Stage) -> Iterator[Case]:
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    ends = {v: end.values for v, end in stage.ends.items()}
+    tree: Assessments[Ratio, Formula, Case] = Assessments(reading, game, ends, stage.odds)
+    ways = prod(map(len, tree.actions.values()))
     if ways > _LIMIT:
         raise GameError(
             f"there are {ways:,} ways to play before the hidden moves are over, and conditions are "
             f"found for up to {_LIMIT:,}: solve the game at values of its parameters"
         )
-    for chosen in product(*actions.values()):
-        moves = dict(zip(actions, chosen, strict=True))
-        reach = _reached(reading, stage, moves)
-        case: Case | None = stage.known
-        for name in sets:
-            case = case and _rational(reading, stage, case, sets, name, moves, reach)
-        if case:
-            yield _played(reading, stage, case, sets, moves, reach)
-
-
-def _rational(
-    reading: Reading,
-    stage: Stage,
-    case: Case,
-    sets: Sets,
-    name: str,
-    moves: Moves,
-    reach: Mapping[int, Ratio],
-) -> Case | None:
-    """Add what keeps a player to its plan at an information set; ``None`` if nothing can."""
-    game = reading.game
-    assert isinstance(game, ExtensiveForm)
-    nodes = sets[name]
-    player = game.vertices[nodes[0]].player
-    i = game.players.index(player)
-    now = [_worth(reading, stage, v, moves, i) for v in nodes]
-    gains: dict[tuple[Ratio, ...], str] = {}
-    for plan in _plans(game, stage, sets, name):
-        then = [_worth(reading, stage, v, {**moves, **plan}, i) for v in nodes]
-        row = tuple(a - b for a, b in zip(now, then, strict=True))
-        changed = " then ".join(b for own, b in plan.items() if moves[own] != b)
-        if any(row):
-            gains.setdefault(row, changed)
-    weights = [reach[v] for v in nodes]
-    formulas: dict[str, Formula] = {}
-    if any(weights) or len(nodes) == 1:
-        for row, instead in gains.items():
-            weighed = (q * x for q, x in zip(weights, row, strict=True))
-            gain = total(reading.ring, weighed) if any(weights) else row[0]
-            formulas[instead] = reading.margin(gain, player, moves[name], instead)
-    elif gains:
-        letters = Letters(reading, (gain for row in gains for gain in row))
-        rows = [tuple(map(letters.short, row)) for row in gains]
-        formulas["anything else"] = some_belief(letters, [], rows)
-    for instead, formula in formulas.items():
-        case = constrained(reading, case, (player, (name,), moves[name], instead), formula)
-    return unrefuted(reading, case)
-
-
-def _plans(game: ExtensiveForm, stage: Stage, sets: Sets, name: str) -> Iterator[dict[str, str]]:
-    """Yield what the player of an information set may do there and at its own sets after it."""
-    player = game.vertices[sets[name][0]].player
-    below, waiting = {name: None}, list(sets[name])
-    while waiting:
-        v = waiting.pop()
-        if v not in stage.ends:
-            vertex = game.vertices[v]
-            if vertex.player == player:
-                below[vertex.information_set] = None
-            waiting += vertex.children
-    actions = [game.vertices[sets[own][0]].branches for own in below]
-    for chosen in product(*actions):
-        yield dict(zip(below, chosen, strict=True))
-
-
-def _worth(reading: Reading, stage: Stage, v: int, moves: Moves, i: int) -> Ratio:
-    game = reading.game
-    assert isinstance(game, ExtensiveForm)
-    if v in stage.ends:
-        return stage.ends[v].values[i]
-    vertex = game.vertices[v]
-    if vertex.player:
-        k = vertex.branches.index(moves[vertex.information_set])
-        return _worth(reading, stage, vertex.children[k], moves, i)
-    return total(
-        reading.ring,
-        (
-            chance * _worth(reading, stage, child, moves, i)
-            for chance, child in zip(stage.odds[v], vertex.children, strict=True)
-        ),
-    )
-
-
-def _reached(reading: Reading, stage: Stage, moves: Moves) -> dict[int, Ratio]:
-    """Return how probable play makes each vertex up to the ends."""
-    game = reading.game
-    assert isinstance(game, ExtensiveForm)
-    reach: dict[int, Ratio] = {0: number(reading.ring, 1)}
-    for v in left(game, stage.ends):
-        vertex = game.vertices[v]
-        for k, child in enumerate(vertex.children):
-            if vertex.player:
-                goes = vertex.branches[k] == moves[vertex.information_set]
-                reach[child] = reach[v] if goes else number(reading.ring, 0)
-            else:
-                reach[child] = reach[v] * stage.odds[v][k]
-    return reach
-
-
-def _played(
-    reading: Reading,
-    stage: Stage,
-    case: Case,
-    sets: Sets,
-    moves: Moves,
-    reach: Mapping[int, Ratio],
-) -> Case:
-    game = reading.game
-    assert isinstance(game, ExtensiveForm)
-    on_path = [
-        (game.vertices[nodes[0]].player, (name,), moves[name])
-        for name, nodes in sets.items()
-        if any(reach[v] for v in nodes)
-    ]
-    later = [move for v, end in stage.ends.items() if reach[v] for move in end.moves]
-    ends = ended(reading, ((reach[v], end.ends) for v, end in stage.ends.items()))
-    return Case((*on_path, *later), case.given, case.constraints, (), ends)
+    for found in tree.equilibria(stage.known):
+        reach = {v: chance for v, chance in found.reach.items() if chance}
+        on_path = [
+            (game.vertices[nodes[0]].player, (name,), found.moves[name])
+            for name, nodes in tree.sets.items()
+            if reach.keys() & set(nodes)
+        ]
+        later = [move for v, end in stage.ends.items() if v in reach for move in end.moves]
+        met = ((reach[v], end.ends) for v, end in stage.ends.items() if v in reach)
+        case = found.known
+        moves = (*on_path, *later)
+        yield Case(moves, case.given, case.constraints, (), ended(reading, met))

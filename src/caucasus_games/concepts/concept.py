@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from caucasus_games.readings.symbols import Case, Reading
+    from caucasus_games.readings.case import Case
+    from caucasus_games.readings.symbols import Symbols
     from caucasus_games.readings.tally import Tally
 
     # from the values of the symbols, and how many draws there are
@@ -45,7 +46,7 @@ def _always(_: object) -> bool:
 
 
 @dataclass(frozen=True)
-class Symbols:
+class InSymbols:
     """How a concept is read in symbols.
 
     Parameters
@@ -61,18 +62,18 @@ class Symbols:
         compared only as far as a question goes; to ``None`` where they are not had.
     """
 
-    cases: Callable[[Reading], Iterable[Case]]
+    cases: Callable[[Symbols], Iterable[Case]]
     equilibria: str
     games: str
-    at_root: Callable[[Reading], AtRoot | None] = lambda _: None
+    at_root: Callable[[Symbols], AtRoot | None] = lambda _: None
 
-    def __call__(self, reading: Reading) -> list[Case]:
+    def __call__(self, reading: Symbols) -> list[Case]:
         """List every equilibrium."""
         return list(self.cases(reading))
 
 
 @dataclass(frozen=True)
-class Draws:
+class AtDraws:
     """How a concept is read at many draws.
 
     Parameters
@@ -125,9 +126,9 @@ class Concept(Generic[P, R]):
         What it finds, in words.
     mixed : bool
         Whether players may mix in what is found.
-    symbols : Symbols or None
+    symbols : InSymbols or None
         How it is read in symbols.
-    draws : Draws or None
+    draws : AtDraws or None
         How it is read at many draws.
     checks : mapping of str to callable
         What refuses a wrong value of an option, by its name.
@@ -147,8 +148,8 @@ class Concept(Generic[P, R]):
     games: str = field(compare=False)
     finds: str = field(compare=False)
     mixed: bool = field(default=True, compare=False)
-    symbols: Symbols | None = field(default=None, compare=False)
-    draws: Draws | None = field(default=None, compare=False)
+    symbols: InSymbols | None = field(default=None, compare=False)
+    draws: AtDraws | None = field(default=None, compare=False)
     checks: Mapping[str, Callable[[Any], object]] = field(
         default_factory=immutabledict, compare=False
     )
@@ -248,8 +249,8 @@ def solution_concept(
     games: str,
     finds: str,
     mixed: bool = True,
-    symbols: Symbols | None = None,
-    draws: Draws | None = None,
+    symbols: InSymbols | None = None,
+    draws: AtDraws | None = None,
     checks: Mapping[str, Callable[[Any], object]] | None = None,
 ) -> Callable[[Callable[P, R]], Concept[P, R]]:
     """Make a concept of a function from a game, the first parameter, to what it finds.

@@ -17,7 +17,7 @@ from fractions import Fraction
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import solution_concept
 from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
-from caucasus_games.concepts.signalling import Signalling, best_replies, signalling
+from caucasus_games.concepts.sender import Sender, best_replies, signalling
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.results import Equilibrium, Solution
@@ -96,16 +96,18 @@ def intuitive_criterion(game: ExtensiveForm) -> Solution:
     )
 
 
-def _failure(game: Signalling, equilibrium: Equilibrium) -> str:
+def _failure(game: Sender, equilibrium: Equilibrium) -> str:
     """Say which message breaks the equilibrium, or nothing."""
-    worth = {kind: _worth(game, equilibrium, kind) for kind in game.messages}
+    worth = {kind: _worth(game, equilibrium, kind) for kind in game.shape.messages}
     reached = {
-        game.messages[kind][m] for kind in game.messages for m in equilibrium.strategies[kind]
+        game.shape.messages[kind][m]
+        for kind in game.shape.messages
+        for m in equilibrium.strategies[kind]
     }
-    for name in game.replies:
+    for name in game.shape.replies:
         if name in reached:
             continue
-        senders = dict(game.types_at(name))
+        senders = dict(game.shape.types_at(name))
         anyhow = best_replies(game, name, list(senders))
         left = [t for t, m in senders.items() if worth[t] <= max(_paid(game, t, m, anyhow))]
         if not left or len(left) == len(senders):
@@ -119,19 +121,19 @@ def _failure(game: Signalling, equilibrium: Equilibrium) -> str:
     return ""
 
 
-def _said(game: Signalling, kind: str) -> str:
+def _said(game: Sender, kind: str) -> str:
     return game.game.information_sets[kind][0].history[0]
 
 
-def _paid(game: Signalling, kind: str, message: str, replies: list[str]) -> list[Fraction]:
-    return [game.payoffs[kind, message, reply][0] for reply in replies]
+def _paid(game: Sender, kind: str, message: str, replies: list[str]) -> list[Fraction]:
+    return [game.worth[kind, message, reply] for reply in replies]
 
 
-def _worth(game: Signalling, equilibrium: Equilibrium, kind: str) -> Fraction:
+def _worth(game: Sender, equilibrium: Equilibrium, kind: str) -> Fraction:
     """Return what a type gets by any message that it sends."""
     message = next(iter(equilibrium.strategies[kind]))
-    name = game.messages[kind][message]
+    name = game.shape.messages[kind][message]
     if not name:
-        return game.payoffs[kind, message, ""][0]
+        return game.worth[kind, message, ""]
     mix = equilibrium.strategies[name]
-    return sum((q * game.payoffs[kind, message, a][0] for a, q in mix.items()), Fraction(0))
+    return sum((q * game.worth[kind, message, a] for a, q in mix.items()), Fraction(0))

@@ -23,14 +23,8 @@ from caucasus_games.algebra.formula import ALWAYS, Formula, both
 from caucasus_games.algebra.ratio import Ratio, number, total
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
-from caucasus_games.readings.symbols import (
-    Case,
-    Reading,
-    constrained,
-    ended,
-    feasible,
-    together,
-)
+from caucasus_games.readings.case import Case, constrained, ended, feasible
+from caucasus_games.readings.symbols import Symbols
 
 _MOST = 3
 
@@ -38,7 +32,7 @@ _MOST = 3
 Table = Sequence[Sequence[Ratio]]
 
 
-def mixed_cases(reading: Reading) -> Iterator[Case]:
+def mixed_cases(reading: Symbols) -> Iterator[Case]:
     """List the extreme mixed equilibria of two players with their conditions.
 
     1. For every choice of as many actions of one as of the other, solve for the mixture of the one
@@ -47,7 +41,7 @@ def mixed_cases(reading: Reading) -> Iterator[Case]:
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of a normal form.
 
     Yields
@@ -72,7 +66,7 @@ def mixed_cases(reading: Reading) -> Iterator[Case]:
     (one, other), actions = game.players, list(game.actions.values())
     profiles = list(product(*actions))
     flat = [payoff for profile in profiles for payoff in game.payoffs[profile]]
-    for known, values in together(reading, tuple(flat)):
+    for known, values in reading.ways(tuple(flat)):
         width = len(actions[1])
         first = [values[2 * width * a : 2 * width * (a + 1) : 2] for a in range(len(actions[0]))]
         second = [values[2 * b + 1 :: 2 * width] for b in range(width)]
@@ -87,7 +81,7 @@ def mixed_cases(reading: Reading) -> Iterator[Case]:
                 yield from _ended(reading, case, x, y)
 
 
-def _mixtures(reading: Reading, table: Table, size: int) -> Iterator[tuple[Ratio, ...]]:
+def _mixtures(reading: Symbols, table: Table, size: int) -> Iterator[tuple[Ratio, ...]]:
     """Yield the mixtures over a player's actions that make some replies pay the other the same."""
     field = reading.ring.to_field()
     domain = field.to_domain()
@@ -116,7 +110,7 @@ def _mixtures(reading: Reading, table: Table, size: int) -> Iterator[tuple[Ratio
 
 
 def _replies(
-    reading: Reading,
+    reading: Symbols,
     case: Case,
     player: str,
     table: Table,
@@ -138,12 +132,12 @@ def _replies(
             if k in used
             else (actions[used[0]], action, worth[used[0]] - worth[k])
         )
-        formula: Formula = reading.margin(gain, player, label, other)
+        formula: Formula = reading.prefers(gain, player, label, other)
         case = constrained(reading, case, (player, (), label, other), formula)
     return case
 
 
-def _ended(reading: Reading, case: Case, x: Sequence[Ratio], y: Sequence[Ratio]) -> Iterator[Case]:
+def _ended(reading: Symbols, case: Case, x: Sequence[Ratio], y: Sequence[Ratio]) -> Iterator[Case]:
     game = reading.game
     assert isinstance(game, NormalForm)
     profiles = zip(product(*game.actions.values()), product(x, y), strict=True)
@@ -152,7 +146,7 @@ def _ended(reading: Reading, case: Case, x: Sequence[Ratio], y: Sequence[Ratio])
         (player, (), " or ".join(a for a, share in zip(actions, mix, strict=True) if share))
         for (player, actions), mix in zip(game.actions.items(), (x, y), strict=True)
     )
-    for known, chances in together(reading, tuple(q for ends in labels for q in ends.values())):
+    for known, chances in reading.ways(tuple(q for ends in labels for q in ends.values())):
         events = (((outcome, ALWAYS),) for ends in labels for outcome in ends)
         ends = ended(reading, zip(chances, events, strict=True))
         new = Case(moves, both(case.given, known), case.constraints, (), ends)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import sympy
 
 from caucasus_games.concepts.checks import check_normal_form
-from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
+from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
 from caucasus_games.concepts.mixed_cases import mixed_cases
 from caucasus_games.concepts.several_players import USUAL_STEPS, several_players
 from caucasus_games.concepts.two_players import two_players
@@ -63,8 +63,10 @@ def _above_zero(bound: float | None) -> None:
     NormalForm,
     games="normal form",
     finds="every Nash equilibrium: the extreme ones of two players, the isolated ones of more",
-    symbols=Symbols(mixed_cases, "Nash", "normal form, two players with up to three actions each"),
-    draws=Draws(
+    symbols=InSymbols(
+        mixed_cases, "Nash", "normal form, two players with up to three actions each"
+    ),
+    draws=AtDraws(
         _at_draws,
         "normal form, two players with up to four actions each",
         serves=_small,

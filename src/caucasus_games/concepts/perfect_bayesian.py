@@ -24,12 +24,12 @@ from typing import TYPE_CHECKING
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.algebra import Constraint, Polytope, maximise
 from caucasus_games.certificates import certified_assessment, supporting_beliefs
+from caucasus_games.concepts.assessments import Assessments, Moves
 from caucasus_games.concepts.bayesian_cases import bayesian_cases
 from caucasus_games.concepts.checks import check_tree
-from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
-from caucasus_games.concepts.signalling import (
+from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
+from caucasus_games.concepts.sender import (
     ONLY_PURE,
     Strategies,
     mixed_equilibria,
@@ -39,14 +39,15 @@ from caucasus_games.concepts.signalling import (
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.readings.values import Values
 from caucasus_games.results import Solution
 from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
     from caucasus_games.concepts.concept import AtRoot, Kernel
-    from caucasus_games.readings.symbols import Case, Reading
+    from caucasus_games.readings.case import Case
+    from caucasus_games.readings.symbols import Symbols
 
-Moves = Mapping[str, str]
 
 _LIMIT = 100_000
 # vertices looked at by the search and by the beliefs that it asks for: some twenty seconds
@@ -57,7 +58,7 @@ _SURE = Fraction(1)
 _TREE = f"{ONLY_PURE}: partially mixed equilibria are found in signalling games alone"
 
 
-def _in_symbols(reading: Reading) -> list[Case]:
+def _in_symbols(reading: Symbols) -> list[Case]:
     assert isinstance(reading.game, ExtensiveForm)
     # where everybody knows where they are there is nothing to believe
     if reading.game.perfect_information:
@@ -65,7 +66,7 @@ def _in_symbols(reading: Reading) -> list[Case]:
     return bayesian_cases(reading)
 
 
-def _at_root(reading: Reading) -> AtRoot | None:
+def _at_root(reading: Symbols) -> AtRoot | None:
     assert isinstance(reading.game, ExtensiveForm)
     return after_first(reading) if reading.game.perfect_information else None
 
@@ -86,8 +87,10 @@ def _at_draws(
     finds="every pure weak perfect Bayesian equilibrium with its beliefs, and the extreme mixed "
     "ones of signalling games",
     mixed=False,
-    symbols=Symbols(_in_symbols, "perfect Bayesian", "tree", at_root=_at_root),
-    draws=Draws(_at_draws, "tree: the pure ones, in signalling games the partially mixed ones too"),
+    symbols=InSymbols(_in_symbols, "perfect Bayesian", "tree", at_root=_at_root),
+    draws=AtDraws(
+        _at_draws, "tree: the pure ones, in signalling games the partially mixed ones too"
+    ),
 )
 def perfect_bayesian(game: ExtensiveForm) -> Solution:
     """Find every weak perfect Bayesian equilibrium in pure strategies, and the beliefs.
@@ -146,7 +149,7 @@ def perfect_bayesian(game: ExtensiveForm) -> Solution:
     sender = signalling(game)
     notes: tuple[str, ...] = (_TREE,)
     if sender:
-        mixed, notes = mixed_equilibria(sender, found)
+        mixed, notes = mixed_equilibria(sender)
         found += mixed
     equilibria = tuple(
         certified_assessment(game, strategies, named(sender, strategies) if sender else "")
@@ -166,29 +169,20 @@ class _Search:
 
     def __init__(self, game: ExtensiveForm) -> None:
         self.game = game
-        self.nodes: dict[str, list[int]] = {}
-        depth: dict[str, int] = {}
-        below: dict[str, set[str]] = {}
-        for v, vertex in enumerate(game.vertices):
-            if vertex.player:
-                self.nodes.setdefault(vertex.information_set, []).append(v)
-                depth.setdefault(vertex.information_set, len(vertex.history))
-                below.setdefault(vertex.information_set, set()).add(vertex.information_set)
-        under: list[frozenset[str]] = [frozenset()] * len(game.vertices)
-        for v in reversed(range(len(game.vertices))):
-            vertex = game.vertices[v]
-            under[v] = frozenset().union(*(under[child] for child in vertex.children))
-            if vertex.player:
-                below[vertex.information_set] |= under[v]
-                under[v] |= {vertex.information_set}
-        self.order = sorted(self.nodes, key=lambda name: -depth[name])
+        numbers = game.numbers
+        ends = {v: own for v, own in enumerate(numbers.payoffs) if not game.vertices[v].children}
+        odds = dict(enumerate(numbers.chances))
+        self.tree: Assessments[Fraction, bool, bool] = Assessments(
+            Values(game), game, ends, odds, single=True
+        )
+        sets = self.tree.sets
+        depth = {name: len(game.vertices[nodes[0]].history) for name, nodes in sets.items()}
+        self.order = sorted(sets, key=lambda name: -depth[name])
         place = {name: k for k, name in enumerate(self.order)}
-        self.below = {name: sorted(sets, key=place.__getitem__) for name, sets in below.items()}
         # a set is looked at once all the sets below it have their action
         self.ready: list[list[str]] = [[] for _ in self.order]
-        for name, sets in self.below.items():
-            self.ready[place[sets[-1]]].append(name)
-        self.known: dict[tuple[str, ...], bool] = {}
+        for name, below in self.tree.below.items():
+            self.ready[max(place[other] for other in below)].append(name)
         self.visits = 0
 
     def visit(self, vertices: int) -> None:
@@ -216,7 +210,7 @@ class _Search:
                 self.visit(len(self.game.vertices))
                 if self._fits(moves):
                     yield immutabledict(
-                        {name: immutabledict({moves[name]: _SURE}) for name in self.nodes}
+                        {name: immutabledict({moves[name]: _SURE}) for name in self.tree.sets}
                     )
                 continue
             name = self.order[len(moves)]
@@ -224,82 +218,12 @@ class _Search:
             if steps > _LIMIT:
                 raise GameError(self._refused(f"{_LIMIT:,} steps"))
             self.visit(len(self.order))
-            for action in reversed(self.game.vertices[self.nodes[name][0]].branches):
+            for action in reversed(self.tree.actions[name]):
                 longer = {**moves, name: action}
-                if all(self._rational(ready, longer) for ready in self.ready[len(moves)]):
+                if all(self.tree.believed(ready, longer) for ready in self.ready[len(moves)]):
                     stack.append(longer)
 
     def _fits(self, moves: Moves) -> bool:
         """Return whether no single action gains where play comes by, by Bayes' rule."""
-        game = self.game
-        reach, value = [Fraction(0)] * len(game.vertices), list(game.numbers.payoffs)
-        reach[0] = _SURE
-        taken = [
-            vertex.branches.index(moves[vertex.information_set]) if vertex.player else -1
-            for vertex in game.vertices
-        ]
-        for v, vertex in enumerate(game.vertices):
-            for k, child in enumerate(vertex.children if reach[v] else ()):
-                reach[child] = reach[v] * (
-                    int(k == taken[v]) if vertex.player else game.numbers.chances[v][k]
-                )
-        for v in reversed(range(len(value))):
-            vertex = game.vertices[v]
-            if vertex.player:
-                value[v] = value[vertex.children[taken[v]]]
-            elif vertex.children:
-                odds = list(zip(game.numbers.chances[v], vertex.children, strict=True))
-                value[v] = tuple(
-                    sum((q * value[c][i] for q, c in odds), Fraction(0))
-                    for i in range(len(game.players))
-                )
-        for nodes in self.nodes.values():
-            i = game.players.index(game.vertices[nodes[0]].player)
-            worth = [
-                sum((reach[v] * value[game.vertices[v].children[k]][i] for v in nodes), Fraction(0))
-                for k in range(len(game.vertices[nodes[0]].children))
-            ]
-            if worth[taken[nodes[0]]] < max(worth):
-                return False
-        return True
-
-    def _rational(self, name: str, moves: Moves) -> bool:
-        """Return whether under some belief no other single action gains at the set."""
-        key = (name, *(moves[other] for other in self.below[name]))
-        if key not in self.known:
-            self.known[key] = self._some_belief(name, moves)
-        return self.known[key]
-
-    def _some_belief(self, name: str, moves: Moves) -> bool:
-        nodes = self.nodes[name]
-        i = self.game.players.index(self.game.vertices[nodes[0]].player)
-        worth = [
-            [self._worth(child, moves, i) for child in self.game.vertices[v].children]
-            for v in nodes
-        ]
-        k = self.game.vertices[nodes[0]].branches.index(moves[name])
-        if any(at[k] == max(at) for at in worth):
-            return True
-        labels = [str(v) for v in nodes]
-        gains = [
-            Constraint({x: at[j] - at[k] for x, at in zip(labels, worth, strict=True)})
-            for j in range(len(worth[0]))
-        ]
-        whole = Constraint(dict.fromkeys(labels, 1), 1)
-        return maximise(Polytope(labels, gains, [whole]), {}) is not None
-
-    def _worth(self, v: int, moves: Moves, i: int) -> Fraction:
-        total, stack = Fraction(0), [(v, _SURE)]
-        while stack:
-            u, chance = stack.pop()
-            vertex = self.game.vertices[u]
-            if vertex.player:
-                stack.append(
-                    (vertex.children[vertex.branches.index(moves[vertex.information_set])], chance)
-                )
-            elif vertex.children:
-                ways = zip(vertex.children, self.game.numbers.chances[u], strict=True)
-                stack.extend((child, chance * event) for child, event in ways if event)
-            else:
-                total += chance * self.game.numbers.payoffs[u][i]
-        return total
+        reach = {v: chance for v, chance in self.tree.reached(moves).items() if chance}
+        return all(self.tree.rational(True, name, moves, reach) for name in self.tree.sets)

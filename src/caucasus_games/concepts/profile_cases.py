@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 from caucasus_games.algebra.formula import ALWAYS, both, either
 from caucasus_games.games import NormalForm
-from caucasus_games.readings.symbols import Case, Reading, constrained, ended, feasible, together
+from caucasus_games.readings.case import Case, constrained, ended, feasible
+from caucasus_games.readings.symbols import Symbols
 
 
-def profile_cases(reading: Reading) -> Iterator[Case]:
+def profile_cases(reading: Symbols) -> Iterator[Case]:
     """List the profiles of a normal form with the conditions for a pure Nash equilibrium.
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of a normal form.
 
     Yields
@@ -27,7 +28,7 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
     for profile, payoffs in game.payoffs.items():
         moves = tuple((p, (), a) for p, a in zip(game.players, profile, strict=True))
         labels = game.outcomes[profile]
-        for known, chances in together(reading, tuple(labels.values())):
+        for known, chances in reading.ways(tuple(labels.values())):
             ends = ended(
                 reading, ((q, ((o, ALWAYS),)) for o, q in zip(labels, chances, strict=True))
             )
@@ -40,7 +41,7 @@ def profile_cases(reading: Reading) -> Iterator[Case]:
                             *(
                                 both(
                                     given,
-                                    reading.margin(
+                                    reading.prefers(
                                         gain, player, profile[i], other, worth=payoffs[i]
                                     ),
                                 )

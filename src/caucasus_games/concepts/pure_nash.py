@@ -20,7 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.certificates import certified
 from caucasus_games.concepts.checks import check_normal_form
-from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
+from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
 from caucasus_games.concepts.profile_cases import profile_cases
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution
@@ -44,8 +44,8 @@ def _at_draws(
     games="normal form",
     finds="every pure Nash equilibrium",
     mixed=False,
-    symbols=Symbols(profile_cases, "pure Nash", "normal form"),
-    draws=Draws(_at_draws, "normal form", elsewhere=lambda _: True),
+    symbols=InSymbols(profile_cases, "pure Nash", "normal form"),
+    draws=AtDraws(_at_draws, "normal form", elsewhere=lambda _: True),
 )
 def pure_nash(game: NormalForm) -> Solution:
     """Find every pure Nash equilibrium.

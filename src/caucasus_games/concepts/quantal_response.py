@@ -38,7 +38,7 @@ from caucasus_games.certificates import (
 )
 from caucasus_games.certificates.enclosed import gains_at, slopes_at
 from caucasus_games.concepts.checks import check_tree
-from caucasus_games.concepts.concept import Draws, solution_concept
+from caucasus_games.concepts.concept import AtDraws, solution_concept
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game
@@ -116,7 +116,7 @@ def _at_draws(
     ExtensiveForm,
     games="normal form or tree",
     finds="the logit equilibrium at a precision",
-    draws=Draws(_at_draws, "normal form or tree", options=("precision",)),
+    draws=AtDraws(_at_draws, "normal form or tree", options=("precision",)),
     checks={"precision": lambda precision: _checked(precision)},
 )
 def quantal_response(

@@ -11,343 +11,324 @@ within :math:`S_t` and no better elsewhere, and the messages make every reply in
    \sum_a r_m(a) u_S(t, m, a) \le V_t, \text{ with equality on } S_t, \qquad
    \sum_t p_t q_t(m) [u_R(t, m, a') - u_R(t, m, a)] \le 0 \text{ for } a \in A_m.
 
-After a message that nobody sends, some belief must make every reply in :math:`A_m` best.
+After a message that nobody sends, some belief must make every reply in :math:`A_m` best. An outcome
+that some point of the two polytopes brings is brought by a vertex too, and one that some point
+avoids is avoided by a vertex, so that the vertices tell all. They are found in every reading of the
+game: at values, at draws and in symbols.
 
 References
 ----------
 .. [1] Spence (1973), Job market signaling. Quarterly Journal of Economics 87, 355–374.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations, product
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations, groupby, product
 from math import prod
+from typing import Generic
 
-from immutabledict import immutabledict
+from caucasus_games.games.signals import Key, Signals
+from caucasus_games.readings.reading import N, S, Search, T, What
+from caucasus_games.readings.vertices import Row, solutions
 
-from caucasus_games.algebra import Constraint, Polytope, maximise
-from caucasus_games.certificates import supporting_beliefs
-from caucasus_games.games import ExtensiveForm
-from caucasus_games.games.signals import Signals, signals
-from caucasus_games.results import Mix
-
-Strategies = immutabledict[str, Mix]
-Payoffs = tuple[Fraction, ...]
-
-ONLY_PURE = "only pure strategies were looked for"
-
-_LIMIT = 50_000
-_SURE = Fraction(1)
-_OFF_PATH = (
-    "a mixed reply to a message that nobody sends is listed only where no pure one supports the "
-    "same play"
-)
+Labels = tuple[str, ...]
+Used = Mapping[str, Labels]
+# what a row is about, and the row
+Told = tuple[What, Row[Key, N]]
 
 
-@dataclass(frozen=True)
-class Signalling(Signals):
-    """A signalling game at its values.
+@dataclass(frozen=True, eq=False)
+class Play(Generic[N, S]):
+    """A way to play that is an equilibrium.
 
     Parameters
     ----------
-    game : ExtensiveForm
-        The tree.
-    prior : mapping of str to Fraction
-        Probability of each type, by the sender's information set.
-    payoffs : mapping
-        Of sender and receiver by type, message and reply; the reply is empty if there is none.
-    settled : mapping
-        What is played after the reply, by backward induction.
+    known : bool, mask or Case
+        When it is one.
+    sends, replies : mapping of str to tuple of str
+        The messages and replies in use, by type and by set of the receiver.
+    path : tuple
+        What is sent, and what is replied to it.
+    shares : mapping
+        How probable the actions are at the places where several are used.
     """
 
-    game: ExtensiveForm
-    prior: Mapping[str, Fraction]
-    payoffs: Mapping[tuple[str, str, str], tuple[Fraction, Fraction]]
-    settled: Mapping[str, Mix]
+    known: S
+    sends: Used
+    replies: Used
+    path: tuple[Labels, ...]
+    shares: Mapping[Key, N]
 
 
-def signalling(game: ExtensiveForm) -> Signalling | None:
-    """Read a tree as a signalling game.
+@dataclass(frozen=True, eq=False)
+class _Mixture(Generic[N, T]):
+    """Shares that are a vertex, and when; where conditions are told, if the rows are as told."""
+
+    when: T
+    shares: Mapping[Key, N]
+    told: Sequence[Told[N]]
+
+
+@dataclass(frozen=True, eq=False)
+class Signalling(Generic[N, T, S]):
+    """A signalling game in some reading.
 
     Parameters
     ----------
-    game : ExtensiveForm
-        The tree at its values.
-
-    Returns
-    -------
-    Signalling or None
-        ``None`` if it is none by its shape, if a type has probability zero, or if what follows a
-        reply has ties.
+    reading : Search
+        Of its numbers.
+    shape : Signals
+        Who sends what, and who replies.
+    prior : mapping of str to number
+        Probability of each type.
+    worth : mapping
+        What the sender gets by type, message and reply, counted from anything that is the same for
+        a type.
+    gain : callable
+        What the receiver gains with a type and its message by one reply over another.
     """
-    shape = signals(game)
-    if shape is None or not all(game.numbers.chances[0]):
-        return None
-    settled, moves = _settle(game)
-    if any(end not in settled for end in shape.ends.values()):
-        return None
-    seats = game.players.index(shape.sender), game.players.index(shape.receiver)
-    payoffs = {
-        key: (settled[end][seats[0]], settled[end][seats[1]]) for key, end in shape.ends.items()
-    }
-    prior = dict(zip(shape.messages, game.numbers.chances[0], strict=True))
-    decided = {*shape.messages, *shape.replies}
-    rest = {name: mix for name, mix in moves.items() if name not in decided}
-    return Signalling(**vars(shape), game=game, prior=prior, payoffs=payoffs, settled=rest)
+
+    reading: Search[N, T, S]
+    shape: Signals
+    prior: Mapping[str, N]
+    worth: Mapping[tuple[str, str, str], N]
+    gain: Callable[[Key, str, str], N]
+
+    @property
+    def work(self) -> int:
+        """How many choices of messages and replies there are."""
+        ways = (*self.shape.messages.values(), *self.shape.replies.values())
+        return prod(2 ** len(way) - 1 for way in ways)
+
+    def equilibria(self, known: S) -> Iterator[Play[N, S]]:
+        """Find the pooling, separating and semi-separating equilibria.
+
+        1. Choose what every type sends and what is replied; after a message that nobody sends, some
+           belief must make the replies best.
+        2. Take the vertices of the messages that make the replies best, and of the replies that
+           make the messages best.
+
+        Parameters
+        ----------
+        known : bool, mask or Case
+            What holds anyhow.
+
+        Yields
+        ------
+        Play
+            Those that no short look excludes.
+        """
+        believed = cache(self.believed)
+        for sent in product(*(subsets(tuple(ways)) for ways in self.shape.messages.values())):
+            sends = dict(zip(self.shape.messages, sent, strict=True))
+            for replies, case in self._replied(known, sends, believed):
+                points = list(self._vertices(replies, self._answers(sends, replies)))
+                path = (*sent, *(own for n, own in replies.items() if self._senders(n, sends)))
+                for told in self._vertices(sends, self._messages(sends, replies)) if points else ():
+                    new = self._added(case, self.shape.sender, sends, told)
+                    if new is None:
+                        continue
+                    for point in points:
+                        last = self._added(new, self.shape.receiver, replies, point)
+                        if last is not None:
+                            shares = {**told.shares, **point.shares}
+                            yield Play(last, sends, replies, path, shares)
+
+    def believed(self, name: str, own: Labels, types: tuple[Key, ...]) -> T:
+        """Say that some belief on these types makes all these replies best."""
+        rows: tuple[list[tuple[N, ...]], list[tuple[N, ...]]] = [], []
+        for other in self.shape.replies[name]:
+            if other != own[0]:
+                rows[other not in own].append(tuple(self.gain(k, own[0], other) for k in types))
+        return self.reading.some_belief(*rows) if any(rows) else self.reading.always
+
+    def _senders(self, name: str, sends: Used) -> list[Key]:
+        return [(t, m) for t, m in self.shape.types_at(name) if m in sends[t]]
+
+    def _replied(
+        self, known: S, sends: Used, believed: Callable[[str, Labels, tuple[Key, ...]], T]
+    ) -> Iterator[tuple[dict[str, Labels], S]]:
+        """Yield what may be replied, with what keeps the receiver to it where no type mixes."""
+        found: list[tuple[dict[str, Labels], S]] = [({}, known)]
+        for name in self.shape.replies:
+            senders = self._senders(name, sends)
+            types = tuple(senders or self.shape.types_at(name))
+            sure = bool(senders) and all(len(sends[t]) == 1 for t, _ in senders)
+            options: list[tuple[Labels, T]] = []
+            for own in subsets(self.shape.replies[name]):
+                truth = self.reading.always if sure else believed(name, own, types)
+                if sure or not self.reading.excludes(known, truth):
+                    options.append((own, truth))
+            longer = []
+            for (replies, case), (own, truth) in product(found, options):
+                new: S | None = case
+                if sure:
+                    new = self._best(case, name, own, senders)
+                elif not senders:
+                    about = self.shape.receiver, (name,), " or ".join(own), "anything else"
+                    new = self._unrefuted(self.reading.require(case, truth, about))
+                if new is not None:
+                    longer.append(({**replies, name: own}, new))
+            found = longer
+        yield from found
+
+    def _unrefuted(self, known: S) -> S | None:
+        return None if self.reading.excludes(known) else known
+
+    def _best(self, known: S, name: str, own: Labels, senders: Sequence[Key]) -> S | None:
+        """Say that replies are best against types that are sure to send the message."""
+        for what, row in self._rows(name, own, {t: (m,) for t, m in senders}):
+            if row.equal:
+                known = self.reading.require(known, self.reading.zero(row.constant))
+            else:
+                known = self.reading.require(known, self._prefers(what, row.constant), what)
+        return self._unrefuted(known)
+
+    def _prefers(self, what: What, gain: N) -> T:
+        player, _, action, instead = what
+        return self.reading.prefers(gain, player, action, instead)
+
+    def _messages(self, sends: Used, replies: Used) -> list[Told[N]]:
+        """Write what the receiver gains by its first reply, over what those send who mix."""
+        at = {self.shape.messages[t][m] for t, own in sends.items() if len(own) > 1 for m in own}
+        return [
+            told
+            for name, own in replies.items()
+            if name in at
+            for told in self._rows(name, own, sends)
+        ]
+
+    def _rows(self, name: str, own: Labels, sends: Used) -> Iterator[Told[N]]:
+        """Write what one reply gains over each other, over the shares of messages."""
+        for other in self.shape.replies[name]:
+            if other == own[0]:
+                continue
+            constant = self.reading.number(0)
+            factors: dict[Key, N] = {}
+            for t, message in self.shape.types_at(name):
+                if message in sends.get(t, ()):
+                    gain = self.prior[t] * self.gain((t, message), own[0], other)
+                    first, *others = sends[t]
+                    # the first message has what the others leave
+                    parts = {(t, message): gain} if message != first else {}
+                    if message == first:
+                        constant = constant + gain
+                        parts = {(t, more): -gain for more in others}
+                    for key, part in parts.items():
+                        factors[key] = factors[key] + part if key in factors else part
+            what = self.shape.receiver, (name,), " or ".join(own), other
+            yield what, Row(constant, factors, other in own)
+
+    def _answers(self, sends: Used, replies: Used) -> list[Told[N]]:
+        """Write what each type gains by its first message, over the shares of replies."""
+        rows: list[Told[N]] = []
+        for t, own in sends.items():
+            base, more = self._paid(t, own[0], replies)
+            for message in self.shape.messages[t]:
+                if message != own[0]:
+                    constant, less = self._paid(t, message, replies)
+                    factors = {**more, **{key: -factor for key, factor in less.items()}}
+                    for key in more.keys() & less.keys():
+                        factors[key] = more[key] - less[key]
+                    what = self.shape.sender, (t,), " or ".join(own), message
+                    rows.append((what, Row(base - constant, factors, message in own)))
+        return rows
+
+    def _paid(self, t: str, message: str, replies: Used) -> tuple[N, dict[Key, N]]:
+        """Return what a message pays a type with the first reply, and what the others add."""
+        name = self.shape.messages[t][message]
+        first, *others = replies.get(name, ("",))
+        base = self.worth[t, message, first]
+        return base, {(name, a): self.worth[t, message, a] - base for a in others}
+
+    def _vertices(self, used: Used, told: Sequence[Told[N]]) -> Iterator[_Mixture[N, T]]:
+        """Solve for the shares of what is used that may be a vertex, none of them zero."""
+        reading = self.reading
+        unknowns = [(place, label) for place, own in used.items() for label in own[1:]]
+        rows = [row for _, row in told]
+        earlier: list[tuple[T, tuple[Row[Key, N], ...]]] = []
+        for when, point, tight in solutions(reading, unknowns, rows):
+            shares: dict[Key, N] = {}
+            for place, own in used.items():
+                if len(own) > 1:
+                    shares[place, own[0]] = reading.number(1)
+                    for label in own[1:]:
+                        shares[place, label] = point[place, label]
+                        shares[place, own[0]] = shares[place, own[0]] - point[place, label]
+            zeros = map(reading.zero, shares.values())
+            when = reading.all_of(when, *map(reading.negation, zeros))
+            if reading.told:
+                if not reading.dead(when):
+                    yield _Mixture(when, shares, told)
+                continue
+            held = [reading.at_least(share) for share in shares.values()]
+            when = reading.all_of(when, *held, *(row.holds(reading, point) for row in rows))
+            new = when
+            for there, others in earlier:
+                # at some draws more rows meet in a point, which is known by others already
+                if not reading.dead(reading.all_of(new, there)):
+                    met = (reading.zero(row.at(point)) for row in others)
+                    new = reading.all_of(new, reading.negation(reading.all_of(there, *met)))
+            earlier.append((when, tight))
+            if not reading.dead(new):
+                yield _Mixture(new, shares, ())
+
+    def _added(self, known: S, player: str, used: Used, mixture: _Mixture[N, T]) -> S | None:
+        """Add that somebody may mix so, and that the other is content with what it does then."""
+        if not self.reading.told:
+            return self._unrefuted(self.reading.require(known, mixture.when))
+        if not mixture.shares and not mixture.told:
+            return known
+        for (place, action), share in mixture.shares.items():
+            what: What = player, (place,), " or ".join(used[place]), f"no part of {action}"
+            known = self.reading.require(known, self.reading.at_least(share), what)
+        if self.reading.excludes(known):
+            return None
+        for about, row in mixture.told:
+            if not row.equal:
+                gain = row.at(mixture.shares)
+                known = self.reading.require(known, self._prefers(about, gain), about)
+        return self._unrefuted(known)
 
 
-def _alone(game: ExtensiveForm, name: str) -> bool:
-    return len(game.information_sets[name]) == 1
-
-
-def _settle(game: ExtensiveForm) -> tuple[dict[int, Payoffs], dict[str, Mix]]:
-    """Solve by backward induction whatever has one best action and no hidden information."""
-    worth: dict[int, Payoffs] = {}
-    moves: dict[str, Mix] = {}
-    for v in reversed(range(len(game.vertices))):
-        vertex = game.vertices[v]
-        if not vertex.children:
-            worth[v] = game.numbers.payoffs[v]
-        elif all(child in worth for child in vertex.children):
-            below = [worth[child] for child in vertex.children]
-            if not vertex.player:
-                weights = game.numbers.chances[v]
-                worth[v] = tuple(
-                    sum((w * x[i] for w, x in zip(weights, below, strict=True)), Fraction(0))
-                    for i in range(len(game.players))
-                )
-            elif _alone(game, vertex.information_set):
-                i = game.players.index(vertex.player)
-                best = max(x[i] for x in below)
-                if sum(x[i] == best for x in below) == 1:
-                    k = [x[i] for x in below].index(best)
-                    worth[v] = below[k]
-                    moves[vertex.information_set] = immutabledict({vertex.branches[k]: _SURE})
-    return worth, moves
-
-
-def named(game: Signalling, strategies: Strategies) -> str:
-    """Return what an equilibrium is called by what the types send.
-
-    Parameters
-    ----------
-    game : Signalling
-        The game.
-    strategies : immutabledict
-        For each information set the probability of each action that is played.
-
-    Returns
-    -------
-    str
-        ``"pooling"`` if all types send one message, ``"separating"`` if no two types send the
-        same and none mixes, else ``"semi-separating"``.
-    """
-    sent = [tuple(strategies[kind]) for kind in game.messages]
-    if any(len(messages) > 1 for messages in sent):
-        return "semi-separating"
-    if len(set(sent)) == 1:
-        return "pooling"
-    return "separating" if len(set(sent)) == len(sent) else "semi-separating"
-
-
-def mixed_equilibria(
-    game: Signalling, pure: Sequence[Strategies]
-) -> tuple[list[Strategies], tuple[str, ...]]:
+def mixed_plays(game: Signalling[N, T, T], known: T) -> Iterator[Play[N, T]]:
     """Find the extreme equilibria in which somebody mixes.
 
-    1. For every choice of messages in use, keep the replies that some belief makes best together.
-    2. For each such choice of replies solve both linear systems and pair their vertices.
-    3. Keep the pairs that beliefs support; where only replies off the path are mixed, those whose
-       play on the path no pure equilibrium has.
+    Where only replies to a message that nobody sends are mixed, those are left out whose play on
+    the path some pure equilibrium has.
 
     Parameters
     ----------
     game : Signalling
-        The game.
-    pure : sequence of strategies
-        Its equilibria in pure strategies.
+        At values or at draws.
+    known : bool or mask
+        Where it is to be solved.
 
-    Returns
-    -------
-    tuple
-        The strategies, and notes.
+    Yields
+    ------
+    Play
+        In the order of what is sent and replied.
     """
-    work = prod(2 ** len(ways) - 1 for ways in game.messages.values()) * prod(
-        2 ** len(own) - 1 for own in game.replies.values()
-    )
-    if work > _LIMIT:
-        return [], (
-            f"{ONLY_PURE}: mixed ones take {work:,} systems of equations, "
-            f"and up to {_LIMIT:,} are solved",
-        )
-    paths = {_on_path(game, strategies) for strategies in pure}
-    found = [
-        strategies
-        for strategies in dict.fromkeys(_candidates(game))
-        if _on_path(game, strategies) not in paths
-        and all(b.vertices for b in supporting_beliefs(game.game, strategies).values())
-    ]
-    return found, (_OFF_PATH,)
+    reading = game.reading
+    for _, group in groupby(game.equilibria(known), key=lambda play: play.sends):
+        plays = list(group)
+        supported: dict[tuple[Labels, ...], T] = {}
+        for play in plays:
+            if not play.shares:
+                before = supported.get(play.path, reading.never)
+                supported[play.path] = reading.any_of(before, play.known)
+        for play in plays:
+            if play.shares:
+                # a path on which somebody mixes is no pure one's
+                other = reading.negation(supported.get(play.path, reading.never))
+                when = reading.all_of(play.known, other)
+                if not reading.dead(when):
+                    yield replace(play, known=when)
 
 
-def _on_path(game: Signalling, strategies: Strategies) -> Strategies:
-    """Return what the types send and what is replied to it."""
-    reached = {
-        game.messages[kind][message] for kind in game.messages for message in strategies[kind]
-    }
-    return immutabledict(
-        {name: mix for name, mix in strategies.items() if name in game.messages or name in reached}
-    )
-
-
-def _candidates(game: Signalling) -> Iterator[Strategies]:
-    for sent in product(*(_subsets(tuple(ways)) for ways in game.messages.values())):
-        sends = dict(zip(game.messages, sent, strict=True))
-        options = [
-            [own for own in _subsets(replies) if _together(game, name, own, sends)]
-            for name, replies in game.replies.items()
-        ]
-        for chosen in product(*options):
-            replies = dict(zip(game.replies, chosen, strict=True))
-            answers = _replies(game, sends, replies) if _may_pay(game, sends, replies) else []
-            if not answers:
-                continue
-            for sending, answering in product(_sends(game, sends, replies), answers):
-                whole = {**sending, **answering, **game.settled}
-                yield immutabledict({n: whole[n] for n in game.game.information_sets})
-
-
-def _subsets(labels: tuple[str, ...]) -> list[tuple[str, ...]]:
+def subsets(labels: Labels) -> list[Labels]:
+    """Return all choices of some labels, the smaller ones first."""
     return [own for size in range(1, len(labels) + 1) for own in combinations(labels, size)]
-
-
-def _gains(game: Signalling, name: str, own: Sequence[str]) -> Iterator[dict[str, Fraction]]:
-    """For each reply yield what it gains with each type over the first reply in use."""
-    reply = own[0]
-    for other in game.replies[name]:
-        yield {
-            kind: game.payoffs[kind, message, other][1] - game.payoffs[kind, message, reply][1]
-            for kind, message in game.types_at(name)
-        }
-
-
-def best_replies(game: Signalling, name: str, kinds: Sequence[str]) -> list[str]:
-    """Return the replies that are best for some belief on these types.
-
-    Parameters
-    ----------
-    game : Signalling
-        The game.
-    name : str
-        The receiver's information set.
-    kinds : sequence of str
-        The types that are held possible.
-
-    Returns
-    -------
-    list of str
-        Actions of the receiver.
-    """
-    whole = Constraint(dict.fromkeys(kinds, 1), 1)
-    found = []
-    for own in game.replies[name]:
-        rows = [Constraint({t: g[t] for t in kinds}) for g in _gains(game, name, [own])]
-        if maximise(Polytope(kinds, rows, [whole]), {}):
-            found.append(own)
-    return found
-
-
-def _together(
-    game: Signalling, name: str, own: Sequence[str], sends: Mapping[str, Sequence[str]]
-) -> bool:
-    """Return whether some belief that the messages in use allow makes all these replies best."""
-    senders = [kind for kind, message in game.types_at(name) if message in sends[kind]]
-    sure = [kind for kind in senders if len(sends[kind]) == 1]
-    if senders and not sure:
-        # the message may be sent so rarely that no reply matters
-        return True
-    kinds = [kind for kind, _ in game.types_at(name) if not senders or kind in senders]
-    if kinds == sure:
-        # the belief is the prior among those who send it
-        totals = [sum(g[kind] * game.prior[kind] for kind in sure) for g in _gains(game, name, own)]
-        ways = zip(game.replies[name], totals, strict=True)
-        return all(total == 0 if other in own else total <= 0 for other, total in ways)
-    at_most: list[Constraint] = []
-    equal: list[Constraint] = []
-    for other, gains in zip(game.replies[name], _gains(game, name, own), strict=True):
-        row = Constraint({kind: gains[kind] * game.prior[kind] for kind in kinds})
-        (equal if other in own else at_most).append(row)
-    if senders:
-        at_most += [Constraint({kind: 1}, 1) for kind in kinds]
-        equal += [Constraint({kind: 1}, 1) for kind in sure]
-    else:
-        equal.append(Constraint(dict.fromkeys(kinds, 1), 1))
-    return maximise(Polytope(kinds, at_most, equal), {}) is not None
-
-
-def _may_pay(
-    game: Signalling, sends: Mapping[str, Sequence[str]], replies: Mapping[str, Sequence[str]]
-) -> bool:
-    """Return whether each message in use brings at its best what the others do at their worst."""
-    for kind, ways in game.messages.items():
-        worth = {
-            message: [game.payoffs[kind, message, a][0] for a in (replies[name] if name else [""])]
-            for message, name in ways.items()
-        }
-        least = max(min(own) for own in worth.values())
-        if any(max(worth[message]) < least for message in sends[kind]):
-            return False
-    return True
-
-
-def _sends(
-    game: Signalling, sends: Mapping[str, Sequence[str]], replies: Mapping[str, Sequence[str]]
-) -> list[dict[str, Mix]]:
-    """Return the vertices of the messages that make the replies best where play comes by."""
-    label = {(kind, m): f"{kind}\n{m}" for kind, own in sends.items() for m in own}
-    equal = [Constraint({label[kind, m]: 1 for m in own}, 1) for kind, own in sends.items()]
-    at_most: list[Constraint] = []
-    for name, own in replies.items():
-        here = {kind: label[kind, m] for kind, m in game.types_at(name) if m in sends[kind]}
-        for other, gains in zip(game.replies[name], _gains(game, name, own), strict=True):
-            row = Constraint({x: gains[kind] * game.prior[kind] for kind, x in here.items()})
-            if row.weights:
-                (equal if other in own else at_most).append(row)
-    vertices = Polytope(list(label.values()), at_most, equal).vertices
-    return [
-        {kind: _mix({m: vertex[label[kind, m]] for m in own}) for kind, own in sends.items()}
-        for vertex in vertices
-    ]
-
-
-def _replies(
-    game: Signalling, sends: Mapping[str, Sequence[str]], replies: Mapping[str, Sequence[str]]
-) -> list[dict[str, Mix]]:
-    """Return the vertices of the replies to which the messages in use are best."""
-    # payoffs count from the lowest, so that what a type gets is never negative
-    lowest = min(own for own, _ in game.payoffs.values())
-    label = {(name, a): f"{name}\n{a}" for name, own in replies.items() for a in own}
-    value = {kind: f"\n{kind}" for kind in sends}
-    equal = [Constraint({label[name, a]: 1 for a in own}, 1) for name, own in replies.items()]
-    at_most: list[Constraint] = []
-    for kind, ways in game.messages.items():
-        for message, name in ways.items():
-            if name:
-                row = {
-                    label[name, a]: game.payoffs[kind, message, a][0] - lowest
-                    for a in replies[name]
-                }
-                rule = Constraint({**row, value[kind]: -1})
-            else:
-                rule = Constraint({value[kind]: -1}, lowest - game.payoffs[kind, message, ""][0])
-            (equal if message in sends[kind] else at_most).append(rule)
-    vertices = Polytope([*label.values(), *value.values()], at_most, equal).vertices
-    return [
-        {name: _mix({a: vertex[label[name, a]] for a in own}) for name, own in replies.items()}
-        for vertex in vertices
-    ]
-
-
-def _mix(chances: Mapping[str, Fraction]) -> Mix:
-    return immutabledict({label: chance for label, chance in chances.items() if chance})

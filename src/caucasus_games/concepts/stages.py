@@ -12,15 +12,11 @@ from dataclasses import dataclass
 
 from caucasus_games.algebra.formula import ALWAYS, both
 from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.assessments import left
 from caucasus_games.concepts.subgame_cases import subgames
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.readings.symbols import (
-    Case,
-    Reading,
-    constrained,
-    together,
-    unrefuted,
-)
+from caucasus_games.readings.case import Case, constrained, unrefuted
+from caucasus_games.readings.symbols import Symbols
 
 
 @dataclass(frozen=True)
@@ -41,45 +37,13 @@ class Stage:
     ends: Mapping[int, Case]
     odds: Mapping[int, tuple[Ratio, ...]]
 
-    def sets(self, game: ExtensiveForm) -> dict[str, list[int]]:
-        """Return the vertices of each information set that is left, by its name."""
-        found: dict[str, list[int]] = {}
-        for v in left(game, self.ends):
-            if game.vertices[v].player:
-                found.setdefault(game.vertices[v].information_set, []).append(v)
-        return found
 
-
-def left(game: ExtensiveForm, ends: Mapping[int, object]) -> list[int]:
-    """Return the vertices before the ends, parents first.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    ends : mapping
-        By vertex.
-
-    Returns
-    -------
-    list of int
-        The vertices.
-    """
-    found, waiting = [], [0]
-    while waiting:
-        v = waiting.pop()
-        if v not in ends:
-            found.append(v)
-            waiting += game.vertices[v].children
-    return sorted(found)
-
-
-def stages(reading: Reading) -> Iterator[Stage]:
+def stages(reading: Symbols) -> Iterator[Stage]:
     """List how what comes after the hidden moves may be played.
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of a tree with hidden moves.
 
     Yields
@@ -99,7 +63,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
         found = [
             (Case((), both(known.given, given), (), (), ()), {}, {**odds, v: chances})
             for known, _, odds in found
-            for given, chances in together(reading, game.vertices[v].probabilities)
+            for given, chances in reading.ways(game.vertices[v].probabilities)
         ]
     for v in (c for u in before for c in game.vertices[u].children if c in settled):
         found = [
@@ -112,7 +76,7 @@ def stages(reading: Reading) -> Iterator[Stage]:
         yield Stage(known, ends, odds)
 
 
-def _joined(reading: Reading, known: Case, case: Case) -> Case | None:
+def _joined(reading: Symbols, known: Case, case: Case) -> Case | None:
     """Add the conditions of a case to those that are known; ``None`` if they contradict."""
     if case.formula == ALWAYS:
         return known

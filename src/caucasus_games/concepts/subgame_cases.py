@@ -1,4 +1,14 @@
-"""The subgame perfect equilibria of a tree in symbols."""
+r"""The subgame perfect equilibria of a tree in symbols.
+
+In a tree of perfect information a case of a vertex is a plan for what is reached from there, with
+its values :math:`u` and its condition :math:`C`. At a decision of player :math:`i` the case
+:math:`k` of an action is one of the vertex if for every other action some case :math:`l` holds in
+which it pays no more:
+
+.. math:: C_k \wedge \bigwedge_b \bigvee_{l \in b} (C_l \wedge u_i^k \ge u_i^l).
+
+Cases off the path are joined by what they pay the player, so that nothing is multiplied out.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +21,11 @@ from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.readings.symbols import Case, Reading, constrained, ended, feasible, together
+from caucasus_games.readings.case import Case, constrained, ended, feasible
+from caucasus_games.readings.symbols import Symbols
 
 
-def subgames(reading: Reading, first: int = 0) -> dict[int, list[Case]]:
+def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
     """List what may be played from each vertex on, with the conditions for subgame perfection.
 
     1. Take the vertices from the last to the first.
@@ -24,7 +35,7 @@ def subgames(reading: Reading, first: int = 0) -> dict[int, list[Case]]:
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of any tree.
     first : int
         The vertices before it are left out.
@@ -52,19 +63,19 @@ def subgames(reading: Reading, first: int = 0) -> dict[int, list[Case]]:
         else:
             cases = (
                 Case((), given, (), values, ((vertex.outcome, ALWAYS),))
-                for given, values in together(reading, vertex.payoffs)
+                for given, values in reading.ways(vertex.payoffs)
             )
         found[v] = [case for case in cases if feasible(reading, case)]
     return found
 
 
-def perfect_cases(reading: Reading) -> list[Case]:
+def perfect_cases(reading: Symbols) -> list[Case]:
     """List the subgame perfect equilibria of a tree in which everybody knows where they are."""
     _check(reading)
     return subgames(reading)[0]
 
 
-def after_first(reading: Reading) -> tuple[str, dict[str, list[Case]]] | None:
+def after_first(reading: Symbols) -> tuple[str, dict[str, list[Case]]] | None:
     """Return who decides at the root with what may be played after each action; else nothing."""
     root = _check(reading).vertices[0]
     if not root.player:
@@ -74,7 +85,7 @@ def after_first(reading: Reading) -> tuple[str, dict[str, list[Case]]] | None:
     return root.player, {action: below[v] for action, v in places}
 
 
-def _check(reading: Reading) -> ExtensiveForm:
+def _check(reading: Symbols) -> ExtensiveForm:
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     check_told(game, "subgame_perfect", "take the solver perfect_bayesian")
@@ -82,7 +93,7 @@ def _check(reading: Reading) -> ExtensiveForm:
 
 
 def _decided(
-    reading: Reading,
+    reading: Symbols,
     player: str,
     history: tuple[str, ...],
     actions: tuple[str, ...],
@@ -110,7 +121,7 @@ def _decided(
                         *(
                             both(
                                 when,
-                                reading.margin(
+                                reading.prefers(
                                     case.values[i] - there,
                                     player,
                                     action,
@@ -132,9 +143,9 @@ def _decided(
 
 
 def _drawn(
-    reading: Reading, probabilities: tuple[sympy.Expr, ...], below: list[list[Case]]
+    reading: Symbols, probabilities: tuple[sympy.Expr, ...], below: list[list[Case]]
 ) -> Iterator[Case]:
-    for given, odds in together(reading, probabilities):
+    for given, odds in reading.ways(probabilities):
         for joint in product(*below):
             yield Case(
                 tuple(move for case in joint for move in case.moves),

@@ -26,7 +26,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.certificates import certified_enclosed_tree, certified_tree
 from caucasus_games.concepts.checks import check_tree
-from caucasus_games.concepts.concept import Draws, Symbols, solution_concept
+from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
 from caucasus_games.concepts.pure_nash import pure_nash
 from caucasus_games.concepts.several_players import several_players, solvable
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
@@ -169,13 +169,13 @@ def _check_find(find: str) -> None:
     ExtensiveForm,
     games="tree",
     finds="every pure subgame perfect equilibrium, and the mixed ones where players move at once",
-    symbols=Symbols(
+    symbols=InSymbols(
         perfect_cases,
         "subgame perfect",
         "tree in which everybody knows where they are",
         at_root=after_first,
     ),
-    draws=Draws(
+    draws=AtDraws(
         _at_draws,
         "tree; where some move at once, all are found if two do, each at one set of up to four "
         "actions, and the pure ones if more do",

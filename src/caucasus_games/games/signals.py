@@ -8,7 +8,7 @@ References
 .. [1] Spence (1973), Job market signaling. Quarterly Journal of Economics 87, 355–374.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from caucasus_games.games.extensive_form import ExtensiveForm
@@ -24,9 +24,11 @@ class Signals:
     ----------
     sender, receiver : str
         Who knows the type, and who replies.
+    events : mapping of str to int
+        For each type, named by the sender's information set, its place among the first events.
     messages : mapping
-        For each type, named by the sender's information set, its messages, each with the
-        receiver's set that it leads to; empty if nobody replies.
+        For each type its messages, each with the receiver's set that it leads to; empty if nobody
+        replies.
     replies : mapping
         For each set of the receiver its actions.
     ends : mapping
@@ -35,6 +37,7 @@ class Signals:
 
     sender: str
     receiver: str
+    events: Mapping[str, int]
     messages: Mapping[str, Mapping[str, str]]
     replies: Mapping[str, tuple[str, ...]]
     ends: Mapping[tuple[str, str, str], int]
@@ -44,13 +47,15 @@ class Signals:
         return [(t, m) for t, ways in self.messages.items() for m, to in ways.items() if to == name]
 
 
-def signals(game: ExtensiveForm) -> Signals | None:
+def signals(game: ExtensiveForm, settled: Container[int] = ()) -> Signals | None:
     """Read a tree as a signalling game.
 
     Parameters
     ----------
     game : ExtensiveForm
         The tree.
+    settled : container of int
+        Vertices from which on it is known what is played; types that lead there are left out.
 
     Returns
     -------
@@ -72,28 +77,29 @@ def signals(game: ExtensiveForm) -> Signals | None:
     ('Worker', {'diploma': ('hire', 'pass')})
     """
     vertices, root = game.vertices, game.vertices[0]
-    starts = [vertices[v] for v in root.children]
-    senders = {start.player for start in starts}
+    starts = {k: vertices[v] for k, v in enumerate(root.children) if v not in settled}
+    senders = {start.player for start in starts.values()}
     if not root.probabilities or len(senders) != 1 or "" in senders:
         return None
-    after = [v for start in starts for v in start.children if vertices[v].player]
-    receivers = {vertices[v].player for v in after}
+    after = [c for start in starts.values() for c in start.children if c not in settled]
+    after = [c for c in after if vertices[c].player]
+    receivers = {vertices[c].player for c in after}
     if len(receivers) != 1 or receivers & senders:
         return None
-    if any(len(game.information_sets[start.information_set]) > 1 for start in starts):
+    if any(len(game.information_sets[start.information_set]) > 1 for start in starts.values()):
         return None
     messages: dict[str, dict[str, str]] = {}
     ends: dict[tuple[str, str, str], int] = {}
-    for start in starts:
+    for start in starts.values():
         kind = start.information_set
         messages[kind] = {}
-        for message, v in zip(start.branches, start.children, strict=True):
-            at = vertices[v]
-            messages[kind][message] = at.information_set if at.player else ""
-            below = zip(at.branches, at.children, strict=True) if at.player else [("", v)]
+        for message, c in zip(start.branches, start.children, strict=True):
+            at = vertices[c]
+            messages[kind][message] = at.information_set if c in after else ""
+            below = zip(at.branches, at.children, strict=True) if c in after else [("", c)]
             ends |= {(kind, message, reply): end for reply, end in below}
-    replies = {vertices[v].information_set: vertices[v].branches for v in after}
-    inside = {vertices[v].history for v in after}
+    replies = {vertices[c].information_set: vertices[c].branches for c in after}
+    inside = {vertices[c].history for c in after}
     for name, group in game.information_sets.items():
         first = {vertex.history[0] for vertex in group if vertex.history}
         if name in replies:
@@ -101,4 +107,5 @@ def signals(game: ExtensiveForm) -> Signals | None:
                 return None
         elif len(group) > 1:
             return None
-    return Signals(senders.pop(), receivers.pop(), messages, replies, ends)
+    events = {start.information_set: k for k, start in starts.items()}
+    return Signals(senders.pop(), receivers.pop(), events, messages, replies, ends)

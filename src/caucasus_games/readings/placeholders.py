@@ -12,31 +12,34 @@ payoffs may be equal in a way that letters do not show.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import prod
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+import sympy
 from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
-from caucasus_games.readings.symbols import Reading
+from caucasus_games.readings.symbols import Formulas, Symbols
+from caucasus_games.readings.vertices import some_belief
 
 # a fraction of polynomials in letters
 Short = Ratio
 
 
-class Letters:
+class Letters(Formulas):
     """Letters for what a solution is made of.
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of the game.
     ratios : iterable of Ratio
         What gets a letter unless it is a number; two that are equal, or opposite, share one.
     """
 
-    def __init__(self, reading: Reading, ratios: Iterable[Ratio]) -> None:
+    def __init__(self, reading: Symbols, ratios: Iterable[Ratio]) -> None:
+        super().__init__(reading.box)
         self.reading = reading
         found: dict[Ratio, None] = {}
         for ratio in ratios:
@@ -69,44 +72,48 @@ class Letters:
             return -self._letter[-ratio]
         return self.number(ratio.above.LC if ratio else 0)
 
-    def number(self, value: object) -> Short:
+    def number(self, value: Any) -> Short:
         """Return a number over the letters."""
         return number(self.ring, value)
 
-    def total(self, products: Iterable[Sequence[Short]]) -> Short:
-        """Add products, and reduce what comes out once.
+    def of(self, formula: sympy.Expr) -> Short:
+        """Return a payoff or probability that has a letter, or is a number."""
+        return self.short(self.reading.of(formula))
 
-        Parameters
-        ----------
-        products : iterable of sequence of Ratio
-            The factors of each.
+    def ways(self, formulas: Iterable[sympy.Expr]) -> Iterator[tuple[Formula, tuple[Short, ...]]]:
+        """Split those that are defined by cases."""
+        for given, ratios in self.reading.ways(formulas):
+            yield given, tuple(map(self.short, ratios))
 
-        Returns
-        -------
-        Ratio
-            The sum.
-        """
-        above, below = self.ring(0), self.ring(1)
-        for factors in products:
-            upper = prod((one.above for one in factors), start=self.ring(1))
-            lower = prod((one.below for one in factors), start=self.ring(1))
-            above, below = above * lower + upper * below, below * lower
-        return Ratio(above, below)
+    def at_least(self, x: Short) -> Formula:
+        """Say that a fraction is not negative."""
+        return self.sign(x)
 
-    def is_zero(self, short: Short) -> bool:
-        """Tell whether a fraction is zero whatever the parameters are.
+    def zero(self, x: Short) -> Formula:
+        """Say whether a fraction is zero whatever the parameters are; letters may not show it."""
+        return NEVER if self._spell(x.above) else ALWAYS
 
-        Parameters
-        ----------
-        short : Ratio
-            Over the letters.
+    def some_belief(
+        self, equal: Sequence[tuple[Short, ...]], at_least: Sequence[tuple[Short, ...]]
+    ) -> Formula:
+        """Say when under some belief averages are zero, and others not negative."""
+        return some_belief(self, equal, at_least)
 
-        Returns
-        -------
-        bool
-            Whether it is.
-        """
-        return not self._spell(short.above)
+    def divide(self, x: Short, y: Short) -> Short:
+        """Return a ratio."""
+        return x / y
+
+    def prefers(
+        self,
+        gain: Short,
+        player: str,
+        action: str,
+        instead: str,
+        after: tuple[str, ...] = (),
+        worth: Short | None = None,
+    ) -> Formula:
+        """Say that an action pays no less than another, and note whose margin it is."""
+        return self.reading.noted(self.sign(gain), player, action, instead, after)
 
     def sign(self, short: Short) -> Formula:
         """Say that a fraction is not negative.
@@ -126,7 +133,7 @@ class Letters:
         return self._signs[short]
 
     def _sign(self, short: Short) -> Formula:
-        if self.is_zero(short):
+        if self.zero(short) == ALWAYS:
             return ALWAYS
         factors: list[Formula] = []
         positive = True

@@ -1,20 +1,13 @@
-r"""The equilibria of a game as cases: what is played, and the condition on the parameters.
+r"""A game in symbols: numbers are fractions of polynomials, and what holds is a formula.
 
-In a tree of perfect information a case of a vertex is a plan for what is reached from there, with
-its values :math:`u` and its condition :math:`C`. At a decision of player :math:`i` the case
-:math:`k` of an action is one of the vertex if for every other action some case :math:`l` holds in
-which it pays no more:
-
-.. math:: C_k \wedge \bigwedge_b \bigvee_{l \in b} (C_l \wedge u_i^k \ge u_i^l).
-
-Cases off the path are joined by what they pay the player, so that nothing is multiplied out. In a
-normal form a case is a profile, and its condition that no single action pays its player more.
+A payoff that is defined by cases is split into them. That one is no less than another is the sign
+of a polynomial, and it is noted who prefers what to what where it holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -30,72 +23,63 @@ from caucasus_games.algebra.formula import (
     either,
     signs,
 )
-from caucasus_games.algebra.ratio import Ratio, ring_of
+from caucasus_games.algebra.ratio import Ratio, number, ring_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction
 from caucasus_games.games.kinds import Game
+from caucasus_games.readings.case import Case, constrained
 from caucasus_games.readings.margin import Margin
+from caucasus_games.readings.reading import What
 
 if TYPE_CHECKING:
-    from caucasus_games.algebra.box import Ranges
+    from caucasus_games.algebra.box import Box, Ranges
 
 
-@dataclass(frozen=True)
-class Constraint:
-    """What keeps a player from a deviation.
-
-    Parameters
-    ----------
-    player : str
-        Who decides.
-    after : tuple of str
-        What happened before.
-    action : str
-        What is done.
-    instead : str
-        What is not.
-    formula : Sign or Join
-        When it does not pay, given the constraints before it.
-    """
-
-    player: str
-    after: tuple[str, ...]
-    action: str
-    instead: str
-    formula: Formula
-
-
-@dataclass(frozen=True)
-class Case:
-    """A way to play that is an equilibrium under a condition.
+class Formulas:
+    """What holds as a formula, and what is known as a case.
 
     Parameters
     ----------
-    moves : tuple
-        Who does what after what, on the path.
-    given : Sign or Join
-        Which branch of payoffs that are defined by cases applies.
-    constraints : tuple of Constraint
-        What keeps everybody to it.
-    values : tuple
-        What each player gets.
-    ends : tuple
-        The outcomes on the path, each with the condition that its probability is positive.
+    box : Box
+        The ranges.
     """
 
-    moves: tuple[tuple[str, tuple[str, ...], str], ...]
-    given: Formula
-    constraints: tuple[Constraint, ...]
-    values: tuple[Ratio, ...]
-    ends: tuple[tuple[str, Formula], ...]
+    exact = told = True
+    always: Formula = ALWAYS
+    never: Formula = NEVER
 
-    @property
-    def formula(self) -> Formula:
-        """The condition."""
-        return both(self.given, *(one.formula for one in self.constraints))
+    def __init__(self, box: Box) -> None:
+        self.box = box
+
+    def all_of(self, *parts: Formula) -> Formula:
+        """Say that all of these hold."""
+        return both(*parts)
+
+    def any_of(self, *parts: Formula) -> Formula:
+        """Say that one of these holds at least."""
+        return either(*parts)
+
+    def negation(self, when: Formula) -> Formula:
+        """Say that this does not hold."""
+        return when.negation
+
+    def dead(self, when: Formula) -> bool:
+        """Tell whether a short look at the ranges refutes this."""
+        return when == NEVER or self.box.impossible(when)
+
+    def require(self, known: Case, when: Formula, what: What | None = None) -> Case:
+        """Add a constraint, or what is true whatever the parameters are, to a case."""
+        if what is not None:
+            return constrained(self, known, what, when)
+        return known if when == ALWAYS else replace(known, given=NEVER)
+
+    def excludes(self, known: Case, *when: Formula) -> bool:
+        """Tell whether a short look refutes a case with these conditions."""
+        parts = (known.formula, *when)
+        return NEVER in parts or self.box.impossible(*parts)
 
 
-class Reading:
+class Symbols(Formulas):
     """A game in the symbols that have neither a chosen value nor a range of one number.
 
     Parameters
@@ -123,7 +107,7 @@ class Reading:
         self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
-        self.box = Box(self.ring, [within.get(s.name) for s in free])
+        super().__init__(Box(self.ring, [within.get(s.name) for s in free]))
         self._chosen = {
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
             for name, value in chosen.items()
@@ -159,6 +143,57 @@ class Reading:
             ]
         return self._read[formula]
 
+    def number(self, value: int) -> Ratio:
+        """Return a whole number."""
+        return number(self.ring, value)
+
+    def of(self, formula: sympy.Expr) -> Ratio:
+        """Return a payoff or probability that is not defined by cases."""
+        ((_, value),) = self.branches(formula)
+        return value
+
+    def ways(self, formulas: Iterable[sympy.Expr]) -> Iterator[tuple[Formula, tuple[Ratio, ...]]]:
+        """Split several payoffs or probabilities that are defined by cases, all at once.
+
+        Parameters
+        ----------
+        formulas : iterable of sympy.Expr
+            What they are.
+
+        Yields
+        ------
+        tuple
+            When they are what.
+        """
+        for parts in product(*map(self.branches, formulas)):
+            given = both(*(when for when, _ in parts))
+            if given != NEVER:
+                yield given, tuple(value for _, value in parts)
+
+    def at_least(self, x: Ratio) -> Formula:
+        """Say that a number is not negative."""
+        return self.sign(x)
+
+    def zero(self, x: Ratio) -> Formula:
+        """Say whether a number is zero whatever the parameters are; ties are left aside."""
+        return NEVER if x else ALWAYS
+
+    def some_belief(
+        self, equal: Sequence[tuple[Ratio, ...]], at_least: Sequence[tuple[Ratio, ...]]
+    ) -> Formula:
+        """Say when under some belief averages are zero, and others not negative."""
+        from caucasus_games.readings.placeholders import Letters
+
+        letters = Letters(self, (x for row in (*equal, *at_least) for x in row))
+        zero, least = (
+            [tuple(map(letters.short, row)) for row in rows] for rows in (equal, at_least)
+        )
+        return letters.some_belief(zero, least)
+
+    def divide(self, x: Ratio, y: Ratio) -> Ratio:
+        """Return a ratio."""
+        return x / y
+
     def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
         """Say that a fraction of polynomials is not negative.
 
@@ -177,7 +212,7 @@ class Reading:
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
         return self.box.sign(polynomial, strict)
 
-    def margin(
+    def prefers(
         self,
         ratio: Ratio,
         player: str,
@@ -393,120 +428,3 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
             game.limits.check_value(name, end)
         ranges[name] = (low, high)
     return ranges
-
-
-def together(
-    reading: Reading, formulas: tuple[sympy.Expr, ...]
-) -> Iterator[tuple[Formula, tuple[Ratio, ...]]]:
-    """Split several payoffs or probabilities that are defined by cases, all at once.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-    formulas : tuple of sympy.Expr
-        What they are.
-
-    Yields
-    ------
-    tuple
-        When they are what.
-    """
-    for ways in product(*map(reading.branches, formulas)):
-        given = both(*(when for when, _ in ways))
-        if given != NEVER:
-            yield given, tuple(value for _, value in ways)
-
-
-def ended(
-    reading: Reading, ways: Iterable[tuple[Ratio, tuple[tuple[str, Formula], ...]]]
-) -> tuple[tuple[str, Formula], ...]:
-    """Say which outcomes have a positive probability after a draw.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-    ways : iterable of tuple
-        The probability of each event, with the outcomes that it leads to.
-
-    Returns
-    -------
-    tuple
-        Each outcome with its condition.
-    """
-    found: dict[str, Formula] = {}
-    for chance, ends in ways:
-        for outcome, when in ends if chance else ():
-            positive = both(when, reading.sign(chance, strict=True))
-            found[outcome] = either(found.get(outcome, NEVER), positive)
-    return tuple(found.items())
-
-
-def constrained(
-    reading: Reading, case: Case, what: tuple[str, tuple[str, ...], str, str], formula: Formula
-) -> Case:
-    """Add a constraint to a case, simplified given those before it.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-    case : Case
-        So far.
-    what : tuple
-        Player, history, action, and what is not done.
-    formula : Sign or Join
-        When that does not pay.
-
-    Returns
-    -------
-    Case
-        With the constraint.
-    """
-    known = [case.given, *(one.formula for one in case.constraints)]
-    formula = reading.box.simplified(formula, known)
-    return Case(
-        case.moves,
-        case.given,
-        (*case.constraints, Constraint(*what, formula)),
-        case.values,
-        case.ends,
-    )
-
-
-def feasible(reading: Reading, case: Case) -> bool:
-    """Tell whether a case may happen somewhere, as far as that can be refuted.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-    case : Case
-        The case.
-
-    Returns
-    -------
-    bool
-        Whether it was not refuted.
-    """
-    return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
-
-
-def unrefuted(reading: Reading, case: Case) -> Case | None:
-    """Return a case on the way, unless a short look refutes it.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the game.
-    case : Case
-        So far.
-
-    Returns
-    -------
-    Case or None
-        The same, or ``None``.
-    """
-    refuted = case.formula == NEVER or reading.box.impossible(case.formula)
-    return None if refuted else case

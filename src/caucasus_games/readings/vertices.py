@@ -1,86 +1,141 @@
-r"""The corners of a polytope whose rows are formulas.
+r"""The vertices of a polytope, in every reading.
 
-The points :math:`z` with :math:`Az + a = 0` and :math:`Bz + b \ge 0` are a polytope. Each corner
+The points :math:`z` with :math:`Az + a = 0` and :math:`Bz + b \ge 0` are a polytope. Each vertex
 solves as many rows with equality as there are unknowns, so that it is a fraction of payoffs; it is
-a corner where the other rows hold. Rows that meet by coincidence, at single values of the
-parameters, are ties and left aside.
+a vertex where the other rows hold. In symbols rows that meet by coincidence, at single values of
+the parameters, are ties and left aside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
+from typing import Generic, TypeVar
 
-from caucasus_games.algebra.formula import Formula, both, either
-from caucasus_games.readings.placeholders import Letters, Short
+from caucasus_games.readings.reading import N, Reading, T
 
-# the factor of each unknown, and the constant
-Row = list[Short]
-Point = tuple[Short, ...]
+K = TypeVar("K", bound=Hashable)
 
 
-def value(row: Row, point: Point) -> Short:
-    """Return what a row is at a point.
-
-    Parameters
-    ----------
-    row : sequence of Ratio
-        The factor of each unknown, and the constant.
-    point : tuple of Ratio
-        The unknowns.
-
-    Returns
-    -------
-    Ratio
-        The value.
-    """
-    products = (factor * z for factor, z in zip(row[:-1], point, strict=True))
-    return sum(products, row[-1])
-
-
-def corners(
-    letters: Letters, unknowns: int, equal: Sequence[Row], at_least: Sequence[Row]
-) -> list[Point]:
-    """Solve for every point that may be a corner.
-
-    1. Reduce the equations; give up if they contradict each other.
-    2. Add as many of the other rows as unknowns are left, and keep what has one solution.
+@dataclass(frozen=True, eq=False)
+class Row(Generic[K, N]):
+    """A sum over unknowns that is zero, or at least zero.
 
     Parameters
     ----------
-    letters : Letters
-        For the payoffs.
-    unknowns : int
-        How many there are.
-    equal, at_least : sequence of rows
-        Each ends with its constant; the first are zero and the second not negative.
-
-    Returns
-    -------
-    list of tuple
-        The points; which of them are corners depends on the signs of the other rows.
+    constant : number
+        What does not depend on the unknowns.
+    factors : mapping of label to number
+        Of each unknown; zero for those left out.
+    equal : bool
+        Whether it is zero.
     """
-    reduced, pivots = _reduced(letters, equal)
-    if unknowns in pivots:
-        return []
-    found: dict[Point, None] = {}
-    for tight in combinations(at_least, unknowns - len(pivots)):
-        rows, lead = _reduced(letters, [*reduced, *tight])
-        if lead == list(range(unknowns)):
-            found[tuple(-row[-1] for row in rows)] = None
-    return list(found)
+
+    constant: N
+    factors: Mapping[K, N]
+    equal: bool
+
+    def at(self, point: Mapping[K, N]) -> N:
+        """Return the sum at a point."""
+        total = self.constant
+        for key, factor in self.factors.items():
+            total = total + factor * point[key]
+        return total
+
+    def holds(self, reading: Reading[N, T], point: Mapping[K, N]) -> T:
+        """Say that it is as it should be at a point."""
+        total = self.at(point)
+        return reading.zero(total) if self.equal else reading.at_least(total)
 
 
-def _reduced(letters: Letters, rows: Sequence[Row]) -> tuple[list[Row], list[int]]:
+def solutions(
+    reading: Reading[N, T], unknowns: Sequence[K], rows: Sequence[Row[K, N]]
+) -> Iterator[tuple[T, dict[K, N], tuple[Row[K, N], ...]]]:
+    """Solve for every point that may be a vertex.
+
+    Parameters
+    ----------
+    reading : Reading
+        Of the game.
+    unknowns : sequence of label
+        What is solved for.
+    rows : sequence of Row
+        That of the polytope.
+
+    Yields
+    ------
+    tuple
+        When there is one solution, the solution, and the rows that it solves. Exactly and in
+        symbols each point comes up once; which points are vertices depends on the other rows.
+    """
+    if not unknowns:
+        yield reading.all_of(*(reading.zero(row.constant) for row in rows if row.equal)), {}, ()
+    elif reading.exact:
+        yield from _by_elimination(reading, unknowns, rows)
+    else:
+        # draws differ in where a column leads, so that rows are not reduced but solved at once
+        for tight in combinations(rows, len(unknowns)):
+            yield _by_determinants(reading, unknowns, tight)
+
+
+def some_belief(
+    reading: Reading[N, T], equal: Sequence[tuple[N, ...]], at_least: Sequence[tuple[N, ...]]
+) -> T:
+    """Say that under some belief on nodes averages are zero, and others not negative.
+
+    The beliefs are a polytope, which has a point iff one of its vertices is there.
+    """
+    one, zero = reading.number(1), reading.number(0)
+    others = range(1, len([*equal, *at_least][0]))
+    rows = [Row(one, dict.fromkeys(others, -one), False)]
+    rows += (Row(zero, {k: one}, False) for k in others)
+    for averages, exact in ((equal, True), (at_least, False)):
+        for first, *more in averages:
+            factors = {k: x - first for k, x in zip(others, more, strict=True)}
+            rows.append(Row(first, factors, exact))
+    return reading.any_of(
+        *(
+            reading.all_of(when, *(row.holds(reading, point) for row in rows))
+            for when, point, _ in solutions(reading, others, rows)
+        )
+    )
+
+
+def _by_elimination(
+    reading: Reading[N, T], unknowns: Sequence[K], rows: Sequence[Row[K, N]]
+) -> Iterator[tuple[T, dict[K, N], tuple[Row[K, N], ...]]]:
+    """Reduce the equations, and add as many of the other rows as unknowns are left."""
+    zero = reading.number(0)
+
+    def dense(row: Row[K, N]) -> list[N]:
+        return [*(row.factors.get(key, zero) for key in unknowns), row.constant]
+
+    equal = [row for row in rows if row.equal]
+    others = [(row, dense(row)) for row in rows if not row.equal]
+    reduced, pivots = _reduced(reading, list(map(dense, equal)))
+    if len(unknowns) in pivots:
+        return
+    found = set()
+    for tight in combinations(others, len(unknowns) - len(pivots)):
+        solved, lead = _reduced(reading, [*reduced, *(numbers for _, numbers in tight)])
+        point = tuple(-row[-1] for row in solved)
+        if lead == list(range(len(unknowns))) and point not in found:
+            found.add(point)
+            whole = (*equal, *(row for row, _ in tight))
+            yield reading.always, dict(zip(unknowns, point, strict=True)), whole
+
+
+def _reduced(reading: Reading[N, T], rows: Sequence[list[N]]) -> tuple[list[list[N]], list[int]]:
     """Bring rows into reduced echelon form; return those that are left, and where each leads."""
-    left: list[Row] = [*rows]
-    done: list[Row] = []
+    left: list[list[N]] = [*rows]
+    done: list[list[N]] = []
     pivots: list[int] = []
     for k in range(len(left[0]) if left else 0):
-        lead = next((row for row in left if not letters.is_zero(row[k])), None)
+        lead = next((row for row in left if reading.zero(row[k]) != reading.always), None)
         if lead is not None:
             left.remove(lead)
-            lead = [x / lead[k] for x in lead]
+            lead = [reading.divide(x, lead[k]) for x in lead]
             left, done = (
                 [[x - row[k] * y for x, y in zip(row, lead, strict=True)] for row in part]
                 for part in (left, done)
@@ -90,25 +145,32 @@ def _reduced(letters: Letters, rows: Sequence[Row]) -> tuple[list[Row], list[int
     return done, pivots
 
 
-def some_belief(letters: Letters, equal: Sequence[Point], at_least: Sequence[Point]) -> Formula:
-    """Say that under some belief each of these averages is zero or not negative.
+def _by_determinants(
+    reading: Reading[N, T], unknowns: Sequence[K], rows: tuple[Row[K, N], ...]
+) -> tuple[T, dict[K, N], tuple[Row[K, N], ...]]:
+    """Solve by Cramer's rule."""
+    zero = reading.number(0)
+    table = [[row.factors.get(key, zero) for key in unknowns] for row in rows]
+    whole = determinant(table)
+    point = {}
+    for k, key in enumerate(unknowns):
+        swapped = [
+            [-row.constant if j == k else x for j, x in enumerate(own)]
+            for own, row in zip(table, rows, strict=True)
+        ]
+        point[key] = reading.divide(determinant(swapped), whole)
+    return reading.negation(reading.zero(whole)), point, rows
 
-    Parameters
-    ----------
-    letters : Letters
-        For the payoffs.
-    equal, at_least : sequence of tuple of Ratio
-        What is averaged, by node; not empty together.
 
-    Returns
-    -------
-    Sign or Join
-        The condition: the beliefs are a polytope, which has a corner if it has a point.
-    """
-    one, zero = letters.number(1), letters.number(0)
-    nodes = len([*equal, *at_least][0])
-    whole = [one] * nodes + [-one]
-    rows = [[one if k == j else zero for k in range(nodes)] + [zero] for j in range(nodes)]
-    rows += ([*row, zero] for row in at_least)
-    points = corners(letters, nodes, [whole, *([*row, zero] for row in equal)], rows)
-    return either(*(both(*(letters.sign(value(row, at)) for row in rows)) for at in points))
+def determinant(rows: Sequence[Sequence[N]]) -> N:
+    """Expand along the first row; as many rows as columns."""
+    if len(rows) == 1:
+        return rows[0][0]
+    terms = [
+        factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
+        for k, factor in enumerate(rows[0])
+    ]
+    found = terms[0]
+    for k, term in enumerate(terms[1:], 1):
+        found = found - term if k % 2 else found + term
+    return found

@@ -32,7 +32,8 @@ from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import number
-from caucasus_games.readings.symbols import Case, Constraint, Reading, chosen_ranges
+from caucasus_games.readings.case import Case, Constraint
+from caucasus_games.readings.symbols import Symbols, chosen_ranges
 from caucasus_games.results import Equilibrium
 from caucasus_games.text.latex import tex_text
 from caucasus_games.text.plain import plain
@@ -398,7 +399,7 @@ def read(
     check_served(concept, game, "symbols")
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    return Listing(Reading(game, ranges), concept)
+    return Listing(Symbols(game, ranges), concept)
 
 
 def theorem(listing: Listing, outcome: str) -> Theorem:
@@ -452,12 +453,12 @@ def _path(case: Case, hidden: bool) -> str:
     return " → ".join(action for _, _, action in case.moves)
 
 
-def condition(reading: Reading, formula: Formula) -> Condition:
+def condition(reading: Symbols, formula: Formula) -> Condition:
     """Return a formula together with what it is about.
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of the game.
     formula : Sign or Join
         Over its ring.

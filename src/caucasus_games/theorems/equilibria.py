@@ -33,7 +33,8 @@ from caucasus_games.algebra.formula import (
 )
 from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.concepts.concept import Solver
-from caucasus_games.readings.symbols import Case, Reading
+from caucasus_games.readings.case import Case
+from caucasus_games.readings.symbols import Symbols
 
 # when a case has a property
 Property = Callable[[Case], Formula]
@@ -47,7 +48,7 @@ class Listing:
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of the game.
     concept : Concept
         The solution concept, which is read in symbols.
@@ -58,7 +59,7 @@ class Listing:
         If the concept does not take the game.
     """
 
-    def __init__(self, reading: Reading, concept: Solver) -> None:
+    def __init__(self, reading: Symbols, concept: Solver) -> None:
         assert concept.symbols is not None  # as was checked
         self.reading = reading
         self.concept = concept
@@ -210,7 +211,7 @@ class Listing:
 
     def _better(self, worth: Ratio, there: Ratio, action: str, other: str) -> Formula:
         gain = worth - there
-        return self.reading.margin(gain, self._player, action, other, worth=worth)
+        return self.reading.prefers(gain, self._player, action, other, worth=worth)
 
     def _worth(self, case: Case) -> Ratio:
         return case.values[self.reading.game.players.index(self._player)]

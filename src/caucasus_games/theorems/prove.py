@@ -25,7 +25,7 @@ from caucasus_games.exact import name_of, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import Game
-from caucasus_games.readings.symbols import Reading, chosen_ranges
+from caucasus_games.readings.symbols import Symbols, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import read
 from caucasus_games.theorems.equilibria import bringing
@@ -324,12 +324,12 @@ def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) ->
     return Failure(box, both(moved(possible, box.ring, {}), there.negation), copies)
 
 
-def raised(reading: Reading, possible: Formula, claim: Raising, ranges: Ranges) -> Failure:
+def raised(reading: Symbols, possible: Formula, claim: Raising, ranges: Ranges) -> Failure:
     """Let a parameter have two values, and say when the greater undoes what the less does.
 
     Parameters
     ----------
-    reading : Reading
+    reading : Symbols
         Of the game.
     possible : Sign or Join
         When the outcome is possible.

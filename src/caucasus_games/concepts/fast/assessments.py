@@ -1,28 +1,20 @@
-r"""Pure perfect Bayesian equilibria of a tree with hidden moves at many draws at once.
-
-For every choice of pure strategies at the sets that are not settled the conditions of weak perfect
-Bayesian equilibrium are checked at all draws: where play reaches a set, no plan of its player gains
-under the belief of Bayes' rule; elsewhere some belief must make the plan best. The beliefs that do
-so are a polytope, and one of its vertices mixes as many nodes as there are plans equally good.
-"""
+"""Perfect Bayesian equilibria of a tree with hidden moves at many draws at once."""
 
 from collections.abc import Iterator, Mapping
-from itertools import product
+from functools import cache, reduce
 from math import prod
+from operator import add
 
 import numpy as np
 
+from caucasus_games.concepts.assessments import Assessments
 from caucasus_games.concepts.fast.hidden import Hidden, Settled, settle
-from caucasus_games.concepts.fast.senders import mixed_signals
-from caucasus_games.concepts.fast.vertices import vertices
+from caucasus_games.concepts.signalling import Play, Signalling, mixed_plays
 from caucasus_games.errors import GameError
+from caucasus_games.games.signals import Key, Signals
+from caucasus_games.readings.draws import Draws, Pair
 from caucasus_games.readings.tally import Numbers, Tally, Truth
 from caucasus_games.readings.ties import TIE
-
-# the action at each open set
-Moves = Mapping[int, int]
-# the probability to reach each node that play may come to
-Reach = Mapping[int, Numbers]
 
 # choices of pure strategies
 _LIMIT = 4_096
@@ -74,7 +66,44 @@ def bayesian_equilibria(
 def _found(tree: Hidden, known: Settled, tie: float) -> Iterator[tuple[Truth, Numbers]]:
     yield from pure_assessments(tree, known, tie)
     if tree.signals:
-        yield from mixed_signals(tree, tree.signals, known, tie)
+        yield from _mixed(tree, tree.signals, known, tie)
+
+
+def _mixed(
+    tree: Hidden, shape: Signals, known: Settled, tie: float
+) -> Iterator[tuple[Truth, Numbers]]:
+    """Find the extreme equilibria of a signalling game in which somebody mixes."""
+    sent, met = (
+        {key: Pair(known.worth[end][:, tree.seats[player]]) for key, end in shape.ends.items()}
+        for player in (shape.sender, shape.receiver)
+    )
+
+    @cache
+    def gain(key: Key, more: str, less: str) -> Pair:
+        return met[*key, more] - met[*key, less]
+
+    chances = tree.nodes[0].chances
+    prior = {t: Pair(known.numbers[:, chances[k]]) for t, k in shape.events.items()}
+    reading = Draws(known.numbers, {}, tie)
+    game: Signalling[Pair, Truth, Truth] = Signalling(reading, shape, prior, sent, gain)
+    # a type that cannot be is none, as at single values
+    possible: Truth = np.all([p.value > 0 for p in prior.values()], axis=0)
+    for play in mixed_plays(game, possible):
+        yield play.known, _expected(known, game, play)
+
+
+def _expected(
+    known: Settled, game: Signalling[Pair, Truth, Truth], play: Play[Pair, Truth]
+) -> Numbers:
+    """Return what each player gets, and the probability of each outcome."""
+    found: Numbers = np.zeros_like(known.worth[next(iter(game.shape.ends.values()))][0])
+    for (t, message, reply), end in game.shape.ends.items():
+        name = game.shape.messages[t][message]
+        if message in play.sends[t] and (not name or reply in play.replies[name]):
+            shares = (play.shares.get(key) for key in ((t, message), (name, reply)))
+            weight = prod((x.value for x in shares if x), start=game.prior[t].value)
+            found += weight * known.worth[end][0]
+    return found
 
 
 def pure_assessments(
@@ -102,97 +131,24 @@ def pure_assessments(
     GameError
         If there are more than 4,096 choices.
     """
-    ways = [tree.actions(k) for k in tree.open_sets]
-    work = prod(ways)
+    numbers = known.numbers
+    ends = {
+        v: tuple(Pair(worth[:, seat]) for seat in range(tree.players))
+        for v, worth in known.worth.items()
+    }
+    odds = {v: tuple(Pair(numbers[:, k]) for k in at.chances) for v, at in enumerate(tree.nodes)}
+    reading = Draws(numbers, {}, tie)
+    game: Assessments[Pair, Truth, Truth] = Assessments(reading, tree.game, ends, odds)
+    work = prod(map(len, game.actions.values()))
     if work > _LIMIT:
         raise GameError(
             f"the hidden moves leave {work:,} choices of pure strategies, and up to {_LIMIT:,} are "
             "checked at many draws: solve the game at single values with perfect_bayesian"
         )
-    checks = _Checks(tree, known, tie)
-    for chosen in product(*map(range, ways)):
-        moves = dict(zip(tree.open_sets, chosen, strict=True))
-        valid = np.ones(known.numbers.shape[-1], dtype=bool)
-        reach = _reach(tree, known, moves)
-        for k in tree.open_sets:
-            if valid.any():
-                valid &= checks.best(k, moves, reach)
-        if valid.any():
-            yield valid, _worth(tree, known, moves, 0)[0]
-
-
-class _Checks:
-    """Whether an action is best at a set; what does not hang on play elsewhere is kept."""
-
-    def __init__(self, tree: Hidden, known: Settled, tie: float) -> None:
-        self.tree, self.known, self.tie = tree, known, tie
-        self.worth: dict[tuple[int, ...], Numbers] = {}
-        self.believed: dict[tuple[int, ...], Truth] = {}
-
-    def best(self, k: int, moves: Moves, reach: Reach) -> Truth:
-        """Return at which draws no plan from a set on gains under a belief that is allowed."""
-        key = (k, *(moves[j] for j in self.tree.below(k)))
-        if key not in self.worth:
-            self.worth[key] = self._plans(k, moves)
-        worth = self.worth[key]
-        weights = [reach.get(v) for v in self.tree.sets[k]]
-        size = worth.shape[-1]
-        total = sum((w[0] for w in weights if w is not None), start=np.zeros(size))
-        parts = [w * own for w, own in zip(weights, worth, strict=True) if w is not None]
-        plans = sum(parts, start=np.zeros(worth.shape[1:]))
-        allowed = self.tie * (plans[:, 1] + plans[0, 1])
-        best: Truth = (plans[:, 0] - plans[0, 0] <= allowed).all(axis=0)
-        if (total > 0).all():
-            return best
-        if key not in self.believed:
-            self.believed[key] = _believed(np.moveaxis(worth, 2, 0), self.tie)
-        return np.where(total > 0, best, self.believed[key])
-
-    def _plans(self, k: int, moves: Moves) -> Numbers:
-        """Return pairs of what plans are worth at each node of a set, the chosen one first."""
-        tree = self.tree
-        seat = tree.nodes[tree.sets[k][0]].seat
-        own = [j for j in tree.below(k) if tree.nodes[tree.sets[j][0]].seat == seat]
-        plans = [
-            dict(zip(own, plan, strict=True))
-            for plan in product(*(range(tree.actions(j)) for j in own))
-        ]
-        plans.sort(key=lambda plan: any(moves[j] != action for j, action in plan.items()))
-        return np.array(
-            [
-                [_worth(tree, self.known, {**moves, **plan}, v)[:, seat] for plan in plans]
-                for v in tree.sets[k]
-            ]
+    for found in game.equilibria(reading.always):
+        parts = (
+            chance.value * known.worth[v][0]
+            for v, chance in found.reach.items()
+            if v in known.worth
         )
-
-
-def _believed(worth: Numbers, tie: float) -> Truth:
-    """Return at which draws some belief on the nodes makes the first plan best."""
-    found = np.zeros(worth.shape[-1], dtype=bool)
-    for at in vertices(worth, tie):
-        found |= at.valid if 0 in at.others else at.valid & at.also[0]
-    return found
-
-
-def _reach(tree: Hidden, known: Settled, moves: Moves) -> Reach:
-    reach: dict[int, Numbers] = {0: np.ones((2, known.numbers.shape[-1]))}
-    for v, node in enumerate(tree.nodes):
-        if v not in reach or v in known.worth:
-            continue
-        if node.seat >= 0:
-            reach[node.children[moves[node.place]]] = reach[v]
-        for row, child in zip(node.chances, node.children, strict=bool(node.chances)):
-            reach[child] = reach[v] * known.numbers[:, row]
-    return reach
-
-
-def _worth(tree: Hidden, known: Settled, moves: Moves, v: int) -> Numbers:
-    node = tree.nodes[v]
-    if v in known.worth:
-        return known.worth[v]
-    if node.seat >= 0:
-        return _worth(tree, known, moves, node.children[moves[node.place]])
-    found = np.zeros((2, tree.players + tree.outcomes, known.numbers.shape[-1]))
-    for row, child in zip(node.chances, node.children, strict=True):
-        found += known.numbers[:, [row]] * _worth(tree, known, moves, child)
-    return found
+        yield found.known, reduce(add, parts)

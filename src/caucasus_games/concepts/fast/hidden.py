@@ -34,6 +34,8 @@ class Hidden:
 
     Parameters
     ----------
+    game : ExtensiveForm
+        It with its labels.
     formulas : Compiled
         Payoffs and probabilities.
     nodes : tuple
@@ -50,6 +52,7 @@ class Hidden:
         The tree as a signalling game, if it is one.
     """
 
+    game: ExtensiveForm
     formulas: Compiled
     nodes: tuple[_Node, ...]
     sets: tuple[Places, ...]
@@ -79,15 +82,6 @@ class Hidden:
         """Return the tree with more sets, and those before them, that are not settled."""
         more = _open(self.nodes, {*self.open_sets, *places})
         return replace(self, open_sets=more, signals=None)
-
-    def below(self, place: int) -> Places:
-        """Return the open sets that play can come to from a set on, itself included."""
-        found, stack = {place}, [*self.sets[place]]
-        while stack:
-            node = self.nodes[stack.pop()]
-            found.add(node.place)
-            stack.extend(node.children)
-        return tuple(k for k in self.open_sets if k in found)
 
 
 @dataclass(frozen=True)
@@ -147,6 +141,7 @@ def hidden_of(
     apart = {names.index(name) for name in (*shape.messages, *shape.replies)} if shape else set()
     apart |= {place for place, own in enumerate(sets) if len(own) > 1}
     return Hidden(
+        game,
         compiled(rows),
         tuple(nodes),
         tuple(map(tuple, sets)),

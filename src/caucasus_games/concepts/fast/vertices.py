@@ -10,21 +10,24 @@ other reply is better. The actions may be another player's, or the nodes of an i
 which a belief is. Payoffs and shares are pairs of a value and a magnitude.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import combinations, permutations
+from operator import add
 from typing import Self
 
 import numpy as np
-from array_api_compat import array_namespace
 
 from caucasus_games.readings.arrays import on_host
+from caucasus_games.readings.draws import Draws, Pair
 from caucasus_games.readings.tally import Numbers, Truth
-from caucasus_games.readings.ties import TIE, minus, tied
+from caucasus_games.readings.ties import TIE
+from caucasus_games.readings.vertices import determinant
 
 Places = tuple[int, ...]
 # by action, reply and another reply
-Gaps = Mapping[tuple[int, int, int], Numbers]
+Gaps = Mapping[tuple[int, int, int], Pair]
 
 
 @dataclass(frozen=True)
@@ -86,106 +89,48 @@ def vertices(worth: Numbers, tie: float = TIE) -> Iterator[Vertex]:
         For every choice of as many actions as replies, with where it is one.
     """
     actions, replies, _ = worth.shape[1:]
+    reading = Draws(worth[:, :, 0, :], {}, tie)
     # what each reply gives more than another, which many of them need
     gaps = {
-        (k, j, i): minus(worth[:, k, j, :], worth[:, k, i, :])
+        (k, j, i): Pair(worth[:, k, j, :]) - Pair(worth[:, k, i, :])
         for k in range(actions)
         for i, j in permutations(range(replies), 2)
     }
-    sure = array_namespace(worth).ones_like(worth[:, 0, 0, :])
     for size in range(1, min(actions, replies) + 1):
         for own in combinations(range(actions), size):
             for others in combinations(range(replies), size):
-                mixture, valid = _indifferent(gaps, sure, own, others, tie)
+                mixture, valid = _indifferent(reading, gaps, own, others)
                 idle = {}
                 if size > 1:
                     for k, part in zip(own, mixture, strict=True):
-                        idle[k] = tied(part, tie)
-                        valid &= (part[0, ...] > 0) | idle[k]
+                        idle[k] = reading.zero(part)
+                        valid &= (part.value > 0) | idle[k]
                 also = {}
                 for j in range(replies):
                     if j not in others:
                         more = _mean(gaps, own, mixture, j, others[0])
-                        also[j] = tied(more, tie)
-                        valid &= (more[0, ...] < 0) | also[j]
-                yield Vertex(own, others, tuple(x[0, ...] for x in mixture), valid, idle, also)
+                        also[j] = reading.zero(more)
+                        valid &= (more.value < 0) | also[j]
+                yield Vertex(own, others, tuple(x.value for x in mixture), valid, idle, also)
 
 
 def _indifferent(
-    gaps: Gaps, sure: Numbers, own: Places, others: Places, tie: float
-) -> tuple[tuple[Numbers, ...], Truth]:
+    reading: Draws, gaps: Gaps, own: Places, others: Places
+) -> tuple[tuple[Pair, ...], Truth]:
     """Return the share of each action, and where the equations have one solution."""
     if len(own) == 1:
-        return (sure,), sure[0, ...] > 0
-    xp = array_namespace(sure)
+        return (reading.number(1),), reading.always
     rows = [[gaps[k, j, others[0]] for k in own] for j in others[1:]]
     parts = []
     for r in range(len(own)):
         minor = determinant([[x for k, x in enumerate(row) if k != r] for row in rows])
-        parts.append(minus(xp.zeros_like(minor), minor) if r % 2 else minor)
-    total = parts[0] + parts[1]
-    for part in parts[2:]:
-        total = total + part
-    solved = ~tied(total, tie)
-    return tuple(share(part, total, solved) for part in parts), solved
+        parts.append(-minor if r % 2 else minor)
+    total = reduce(add, parts)
+    return tuple(reading.divide(part, total) for part in parts), ~reading.zero(total)
 
 
-def share(part: Numbers, total: Numbers, solved: Truth) -> Numbers:
-    """Divide a pair by another where that is not as good as zero.
-
-    Parameters
-    ----------
-    part : numpy.ndarray
-        A pair.
-    total : numpy.ndarray
-        By what: a pair.
-    solved : numpy.ndarray of bool
-        Where; elsewhere by one.
-
-    Returns
-    -------
-    numpy.ndarray
-        The pair of the ratio.
-    """
-    xp = array_namespace(part)
-    divisor = xp.where(solved, total[0, ...], 1.0)
-    ratio, size = part[0, ...] / divisor, xp.abs(divisor)
-    # what the divisor is off by, the ratio is off by as a share
-    found: Numbers = xp.stack([ratio, (part[1, ...] + xp.abs(ratio) * total[1, ...]) / size])
-    return found
-
-
-def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
-    """Expand along the first row.
-
-    Parameters
-    ----------
-    rows : sequence of sequence of numpy.ndarray
-        As many as columns; pairs, of shape ``(2, draws)`` each.
-
-    Returns
-    -------
-    numpy.ndarray
-        A pair.
-    """
-    if len(rows) == 1:
-        return rows[0][0]
-    terms = [
-        factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
-        for k, factor in enumerate(rows[0])
-    ]
-    found = terms[0]
-    for k, term in enumerate(terms[1:], 1):
-        found = minus(found, term) if k % 2 else found + term
-    return found
-
-
-def _mean(gaps: Gaps, own: Places, mixture: tuple[Numbers, ...], reply: int, base: int) -> Numbers:
+def _mean(gaps: Gaps, own: Places, mixture: tuple[Pair, ...], reply: int, base: int) -> Pair:
     """Return what a reply gives more than another against the mixture."""
     if len(own) == 1:
         return gaps[own[0], reply, base]
-    terms = [share * gaps[k, reply, base] for k, share in zip(own, mixture, strict=True)]
-    found = terms[0]
-    for term in terms[1:]:
-        found = found + term
-    return found
+    return reduce(add, (x * gaps[k, reply, base] for k, x in zip(own, mixture, strict=True)))

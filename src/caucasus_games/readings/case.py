@@ -1,0 +1,160 @@
+"""A way to play with the condition under which it is an equilibrium, in symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caucasus_games.algebra.formula import NEVER, Formula, both, either
+from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.readings.reading import What
+
+if TYPE_CHECKING:
+    from caucasus_games.readings.symbols import Formulas, Symbols
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """What keeps a player from a deviation.
+
+    Parameters
+    ----------
+    player : str
+        Who decides.
+    after : tuple of str
+        What happened before.
+    action : str
+        What is done.
+    instead : str
+        What is not.
+    formula : Sign or Join
+        When it does not pay, given the constraints before it.
+    """
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    instead: str
+    formula: Formula
+
+
+@dataclass(frozen=True)
+class Case:
+    """A way to play that is an equilibrium under a condition.
+
+    Parameters
+    ----------
+    moves : tuple
+        Who does what after what, on the path.
+    given : Sign or Join
+        Which branch of payoffs that are defined by cases applies.
+    constraints : tuple of Constraint
+        What keeps everybody to it.
+    values : tuple
+        What each player gets.
+    ends : tuple
+        The outcomes on the path, each with the condition that its probability is positive.
+    """
+
+    moves: tuple[tuple[str, tuple[str, ...], str], ...]
+    given: Formula
+    constraints: tuple[Constraint, ...]
+    values: tuple[Ratio, ...]
+    ends: tuple[tuple[str, Formula], ...]
+
+    @property
+    def formula(self) -> Formula:
+        """The condition."""
+        return both(self.given, *(one.formula for one in self.constraints))
+
+
+def ended(
+    reading: Symbols, ways: Iterable[tuple[Ratio, tuple[tuple[str, Formula], ...]]]
+) -> tuple[tuple[str, Formula], ...]:
+    """Say which outcomes have a positive probability after a draw.
+
+    Parameters
+    ----------
+    reading : Symbols
+        Of the game.
+    ways : iterable of tuple
+        The probability of each event, with the outcomes that it leads to.
+
+    Returns
+    -------
+    tuple
+        Each outcome with its condition.
+    """
+    found: dict[str, Formula] = {}
+    for chance, ends in ways:
+        for outcome, when in ends if chance else ():
+            positive = both(when, reading.sign(chance, strict=True))
+            found[outcome] = either(found.get(outcome, NEVER), positive)
+    return tuple(found.items())
+
+
+def constrained(reading: Formulas, case: Case, what: What, formula: Formula) -> Case:
+    """Add a constraint to a case, simplified given those before it.
+
+    Parameters
+    ----------
+    reading : Symbols
+        Of the game.
+    case : Case
+        So far.
+    what : tuple
+        Player, history, action, and what is not done.
+    formula : Sign or Join
+        When that does not pay.
+
+    Returns
+    -------
+    Case
+        With the constraint.
+    """
+    known = [case.given, *(one.formula for one in case.constraints)]
+    formula = reading.box.simplified(formula, known)
+    return Case(
+        case.moves,
+        case.given,
+        (*case.constraints, Constraint(*what, formula)),
+        case.values,
+        case.ends,
+    )
+
+
+def feasible(reading: Symbols, case: Case) -> bool:
+    """Tell whether a case may happen somewhere, as far as that can be refuted.
+
+    Parameters
+    ----------
+    reading : Symbols
+        Of the game.
+    case : Case
+        The case.
+
+    Returns
+    -------
+    bool
+        Whether it was not refuted.
+    """
+    return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
+
+
+def unrefuted(reading: Symbols, case: Case) -> Case | None:
+    """Return a case on the way, unless a short look refutes it.
+
+    Parameters
+    ----------
+    reading : Symbols
+        Of the game.
+    case : Case
+        So far.
+
+    Returns
+    -------
+    Case or None
+        The same, or ``None``.
+    """
+    return None if reading.dead(case.formula) else case
