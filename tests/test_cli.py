@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from caucasus_games import GameError
-from caucasus_games.cli import _SOLVERS, app, run
+from caucasus_games.cli import app, run
+from caucasus_games.cli.names import SOLVERS
 from caucasus_games.concepts import CONCEPTS
 from caucasus_games.games import BayesianGame
 
@@ -40,7 +41,7 @@ def test_every_model_and_solver_is_reached() -> None:
     rows = json.loads(call("compare", "guarantee", "--format", "json"))
     assert [row["P(peace)"] for row in rows if row["setup"] == "RUSSIAN_CORRIDOR"] == [None]
     own = {concept.name for concept in CONCEPTS if concept.kinds != (BayesianGame,)}
-    assert set(_SOLVERS) == own
+    assert set(SOLVERS) == own
     assert "weakly dominates" in call(
         "solve", "guarantee", "--solver", "iterated_dominance(weak=True)"
     )

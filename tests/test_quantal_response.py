@@ -15,7 +15,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 
-MODULE = importlib.import_module("caucasus_games.concepts.quantal_response")
+BRANCH = importlib.import_module("caucasus_games.concepts.logit_branch")
 
 TWO = {"A": ["x", "y"], "B": ["x", "y"]}
 
@@ -209,7 +209,7 @@ def test_other_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
         quantal_response(wide, 1)
     with pytest.raises(GameError, match="normal form or a tree and got the text 'chess'"):
         quantal_response("chess", 1)  # type: ignore[arg-type]
-    monkeypatch.setattr(MODULE, "_STEPS", 5)
+    monkeypatch.setattr(BRANCH, "_STEPS", 5)
     with pytest.raises(GameError, match="could not be followed beyond precision"):
         quantal_response(game_of([[3, 0], [0, 1]], [[1, 0], [0, 1]]), 50)
 
@@ -218,7 +218,7 @@ def test_other_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_step_that_is_too_long_is_halved(monkeypatch: pytest.MonkeyPatch, first: float) -> None:
     game = game_of([[9, 0], [0, 1]], [[0, 1], [1, 0]])
     (usual,) = quantal_response(game, 2)
-    monkeypatch.setattr(MODULE, "_FIRST", first)
+    monkeypatch.setattr(BRANCH, "_FIRST", first)
     (found,) = quantal_response(game, 2)
     assert found.strategies["A"]["x"] == pytest.approx(usual.strategies["A"]["x"], abs=1e-9)
 
@@ -226,13 +226,13 @@ def test_a_step_that_is_too_long_is_halved(monkeypatch: pytest.MonkeyPatch, firs
 def test_a_step_that_misses_the_branch_is_halved(monkeypatch: pytest.MonkeyPatch) -> None:
     game = game_of([[9, 0], [0, 1]], [[0, 1], [1, 0]])
     (usual,) = quantal_response(game, 2)
-    real, calls = MODULE._return, []
+    real, calls = BRANCH._nearest, []
 
     def missing(*arguments: object) -> object:
         calls.append(1)
         return None if len(calls) in (1, 4) else real(*arguments)
 
-    monkeypatch.setattr(MODULE, "_return", missing)
+    monkeypatch.setattr(BRANCH, "_nearest", missing)
     (found,) = quantal_response(game, 2)
     assert len(calls) > 4
     assert found.strategies["A"]["x"] == pytest.approx(usual.strategies["A"]["x"], abs=1e-9)

@@ -278,9 +278,10 @@ def test_a_bad_tree_is_refused_in_a_sentence(build: Callable[[], object], senten
 
 
 def test_too_many_ties_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        importlib.import_module("caucasus_games.concepts.subgame_perfect"), "_LIMIT", 3
-    )
+    for module in ("continuation", "moves_at_once"):
+        monkeypatch.setattr(
+            importlib.import_module(f"caucasus_games.concepts.{module}"), "_LIMIT", 3
+        )
     tie = Decision("A", {"x": end(0), "y": end(0)})
     with pytest.raises(GameError, match="more than 3 combinations of plans"):
         subgame_perfect(

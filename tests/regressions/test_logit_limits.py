@@ -12,7 +12,10 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium, LogitEquilibrium
 
-MODULE = importlib.import_module("caucasus_games.concepts.quantal_response")
+BRANCH, LIMIT, RESPONSE = (
+    importlib.import_module(f"caucasus_games.concepts.{name}")
+    for name in ("logit_branch", "logit_limit", "quantal_response")
+)
 
 
 def pennies(top: Fraction | int, side: Fraction | int = 1) -> NormalForm:
@@ -117,12 +120,12 @@ def test_where_the_limit_is_not_isolated_it_is_exact_or_near() -> None:
 
 
 def test_a_branch_that_stops_early_gives_its_last_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MODULE, "_STEPS", 12)
+    monkeypatch.setattr(BRANCH, "_STEPS", 12)
     solution = logit_limit(pennies(3))
     (found,) = solution
     assert isinstance(found, LogitEquilibrium)
     assert "could not be followed beyond precision" in solution.notes[0]
-    monkeypatch.setattr(MODULE, "_STEPS", 3)
+    monkeypatch.setattr(BRANCH, "_STEPS", 3)
     with pytest.raises(GameError, match="could not be followed"):
         logit_limit(pennies(3))
 
@@ -130,7 +133,7 @@ def test_a_branch_that_stops_early_gives_its_last_point(monkeypatch: pytest.Monk
 def test_a_point_that_is_not_certified_is_left_for_one_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, precisions = MODULE.certified_logit, []
+    real, precisions = LIMIT.certified_logit, []
 
     def rarely(game: object, strategies: object, precision: float) -> object:
         precisions.append(precision)
@@ -138,15 +141,15 @@ def test_a_point_that_is_not_certified_is_left_for_one_before(
             raise GameError("not close enough")
         return real(game, strategies, precision)
 
-    monkeypatch.setattr(MODULE, "certified_logit", rarely)
-    monkeypatch.setattr(MODULE, "_rational", lambda *_: None)
-    monkeypatch.setattr(MODULE, "_enclosed", lambda *_: None)
+    monkeypatch.setattr(LIMIT, "certified_logit", rarely)
+    monkeypatch.setattr(LIMIT, "_rational", lambda *_: None)
+    monkeypatch.setattr(LIMIT, "_enclosed", lambda *_: None)
     (found,) = logit_limit(pennies(3))
     assert isinstance(found, LogitEquilibrium)
     assert found.precision == precisions[2] < precisions[1] < precisions[0]
     precisions[:] = [1.0]
     monkeypatch.setattr(
-        MODULE,
+        LIMIT,
         "certified_logit",
         lambda g, s, q: real(g, s, q) if q == 0 else rarely(g, s, precisions.clear() or q),  # type: ignore[func-returns-value]
     )
@@ -154,11 +157,11 @@ def test_a_point_that_is_not_certified_is_left_for_one_before(
 
 
 def test_a_limit_that_is_approached_slowly_says_how_near(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MODULE, "_ends", lambda trail: (MODULE.np_ends(trail), 1e-9))
+    monkeypatch.setattr(LIMIT, "_ends", lambda trail: (LIMIT.np_ends(trail), 1e-9))
     ends = [0.26, 0.74, 0.26, 0.74]
     import numpy as np
 
-    monkeypatch.setattr(MODULE, "np_ends", lambda trail: np.array(ends), raising=False)
+    monkeypatch.setattr(LIMIT, "np_ends", lambda trail: np.array(ends), raising=False)
     game = pennies(3, 3)
     solution = logit_limit(game)
     (found,) = solution
@@ -174,7 +177,7 @@ def test_a_limit_that_is_approached_slowly_says_how_near(monkeypatch: pytest.Mon
 
 def test_steps_that_turn_sharply_are_halved(monkeypatch: pytest.MonkeyPatch) -> None:
     (usual,) = quantal_response(pennies(9), 50)
-    monkeypatch.setattr(MODULE, "_STRAIGHT", 0.9999)
+    monkeypatch.setattr(BRANCH, "_STRAIGHT", 0.9999)
     (found,) = quantal_response(pennies(9), 50)
     assert found.strategies["A"]["u"] == pytest.approx(usual.strategies["A"]["u"], abs=1e-9)
 
@@ -195,7 +198,7 @@ def test_what_is_too_unlikely_for_a_float_does_no_harm() -> None:
 
 
 def test_a_tree_that_is_too_large_is_refused_by_its_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MODULE, "_SIZE", 10)
+    monkeypatch.setattr(RESPONSE, "_SIZE", 10)
     game = ExtensiveForm(
         Chance({e: ("1/2", Decision("A", {a: Terminal(a, {"A": 0}) for a in "xy"})) for e in "uv"})
     )

@@ -8,7 +8,8 @@ from immutabledict import immutabledict
 from caucasus_games.certificates import certified_enclosed_tree
 from caucasus_games.certificates.evolutionarily_stable import certified_stable
 from caucasus_games.concepts import subgame_perfect
-from caucasus_games.concepts.subgame_perfect import _compared, _Task, _yields
+from caucasus_games.concepts.best_branches import compared, yields
+from caucasus_games.concepts.continuation import Task
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
@@ -56,12 +57,12 @@ def test_irrational_play_that_follows_moves_at_once_is_not_certified() -> None:
 
 def test_what_is_too_close_to_compare_is_left_out_and_noted() -> None:
     ends = {a: Terminal(a, {"A": 1}) for a in ("left", "right")}
-    task = _Task(ExtensiveForm(Decision("A", ends)), tie_rule("left"), "all", [""] * 3)
+    task = Task(ExtensiveForm(Decision("A", ends)), tie_rule("left"), "all", [""] * 3)
     near, wide = Interval(Fraction(0), Fraction(1)), Interval(HALF, Fraction(2))
-    assert not _yields(task, 0, (near, 0), 0, (wide, 0), 1)
+    assert not yields(task, 0, (near, 0), 0, (wide, 0), 1)
     assert any("too close to compare" in note for note in task.notes)
-    assert _compared(task, Interval(Fraction(3), Fraction(4)), 1) == 1
-    assert _compared(task, 1, Interval(Fraction(3), Fraction(4))) == -1
+    assert compared(task, Interval(Fraction(3), Fraction(4)), 1) == 1
+    assert compared(task, 1, Interval(Fraction(3), Fraction(4))) == -1
 
 
 def invaded(together: Fraction) -> NormalForm:

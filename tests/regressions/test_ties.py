@@ -158,7 +158,7 @@ def test_the_number_of_equilibria_is_rounded_in_text_alone() -> None:
 
 
 def test_ways_to_play_are_counted_at_every_decision(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_module("caucasus_games.concepts.subgame_perfect"), "_LIMIT", 3)
+    monkeypatch.setattr(import_module("caucasus_games.concepts.continuation"), "_LIMIT", 3)
     ends = {str(k): Terminal(str(k), {"A": 0}) for k in range(5)}
     with pytest.raises(GameError, match="more than 3 subgame perfect equilibria that are played"):
         subgame_perfect(ExtensiveForm(Decision("A", ends)), find="play")

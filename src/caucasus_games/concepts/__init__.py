@@ -46,16 +46,13 @@ from caucasus_games.concepts.indifferent_mixtures import indifferent_mixtures
 from caucasus_games.concepts.intuitive_criterion import intuitive_criterion
 from caucasus_games.concepts.iterated_dominance import iterated_dominance
 from caucasus_games.concepts.lemke_howson import lemke_howson
+from caucasus_games.concepts.logit_limit import logit_limit
 from caucasus_games.concepts.mixed_nash import mixed_nash
 from caucasus_games.concepts.mixture_formulas import mixture_formulas
 from caucasus_games.concepts.payoff_dominance import payoff_dominance
 from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
 from caucasus_games.concepts.pure_nash import pure_nash
-from caucasus_games.concepts.quantal_response import (
-    logit_limit,
-    principal_branch,
-    quantal_response,
-)
+from caucasus_games.concepts.quantal_response import principal_branch, quantal_response
 from caucasus_games.concepts.repeated.critical_discount import critical_discount
 from caucasus_games.concepts.repeated.feasible_payoffs import (
     feasible_payoffs,

@@ -14,13 +14,11 @@ References
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
-
-from sympy.polys.matrices import DomainMatrix
-from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
+from itertools import product
 
 from caucasus_games.algebra.formula import ALWAYS, Formula, both
-from caucasus_games.algebra.ratio import Ratio, number, total
+from caucasus_games.algebra.ratio import Ratio, total
+from caucasus_games.concepts.indifference import indifferences
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.readings.case import Case, constrained, ended, feasible
@@ -83,29 +81,11 @@ def mixed_cases(reading: Symbols) -> Iterator[Case]:
 
 def _mixtures(reading: Symbols, table: Table, size: int) -> Iterator[tuple[Ratio, ...]]:
     """Yield the mixtures over a player's actions that make some replies pay the other the same."""
-    field = reading.ring.to_field()
-    domain = field.to_domain()
-    written = [[field.new(one.above, one.below) for one in row] for row in table]
+    none = reading.number(0)
     seen: dict[tuple[Ratio, ...], None] = {}
-    for k in range(1, min(size, len(table)) + 1):
-        for used, replies in product(
-            combinations(range(size), k), combinations(range(len(table)), k)
-        ):
-            # the payoff that these replies share is the last unknown
-            rows = [[*(written[j][i] for i in used), -1] for j in replies] + [[1] * k + [0]]
-            left, right = (
-                DomainMatrix([[domain.convert(q) for q in row] for row in part], shape, domain)
-                for part, shape in (
-                    (rows, (k + 1, k + 1)),
-                    ([[0]] * k + [[1]], (k + 1, 1)),
-                )
-            )
-            try:
-                shares = left.lu_solve(right).to_list_flat()[:k]
-            except DMNonInvertibleMatrixError:
-                continue
-            found = {i: Ratio(x.numer, x.denom) for i, x in zip(used, shares, strict=True)}
-            seen[tuple(found.get(i, number(reading.ring, 0)) for i in range(size))] = None
+    for found in indifferences(reading, list(zip(*table, strict=True))):
+        shares = dict(zip(found.own, found.shares, strict=True))
+        seen[tuple(shares.get(i, none) for i in range(size))] = None
     yield from seen
 
 

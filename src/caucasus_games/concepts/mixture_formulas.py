@@ -13,14 +13,15 @@ References
 
 from collections.abc import Sequence
 from itertools import combinations, product
+from typing import Any
 
 import sympy
 from immutabledict import immutabledict
-from sympy.polys.matrices import DomainMatrix
-from sympy.polys.matrices.exceptions import DMNonInvertibleMatrixError
+from sympy.polys.constructor import construct_domain
 
 from caucasus_games.certificates.mixture_formulas import outside
 from caucasus_games.concepts.checks import check_normal_form
+from caucasus_games.concepts.indifference import Places, indifferences
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import MixtureFormula
@@ -80,15 +81,16 @@ def mixture_formulas(game: NormalForm) -> tuple[MixtureFormula, ...]:
             f"{' × '.join(map(str, sizes))}: mixed_nash solves larger ones at values"
         )
     (one, other), (rows, columns) = game.players, game.actions.values()
-    first = [[game.payoffs[r, c][0] for c in columns] for r in rows]
-    second = [[game.payoffs[r, c][1] for r in rows] for c in columns]
+    # by the action of who mixes, and then by the reply
+    first = [[game.payoffs[r, c][0] for r in rows] for c in columns]
+    second = [[game.payoffs[r, c][1] for c in columns] for r in rows]
     found = []
+    mixes, replies = _mixtures(second), _mixtures(first)
     for size in range(2, min(sizes) + 1):
         for mine, theirs in product(*(combinations(range(n), size) for n in sizes)):
-            x, w = _shares(second, theirs, mine)
-            y, v = _shares(first, mine, theirs)
-            if not x or not y:
+            if (mine, theirs) not in mixes or (theirs, mine) not in replies:
                 continue
+            (x, w), (y, v) = mixes[mine, theirs], replies[theirs, mine]
             strategies = immutabledict(
                 {
                     one: immutabledict(zip((rows[i] for i in mine), x, strict=True)),
@@ -103,20 +105,53 @@ def mixture_formulas(game: NormalForm) -> tuple[MixtureFormula, ...]:
     return tuple(found)
 
 
-def _shares(
-    table: Table, replies: Sequence[int], used: Sequence[int]
-) -> tuple[list[sympy.Expr], sympy.Expr]:
-    """Return the mix that makes the replies pay the same, and what; nothing if none does."""
-    size = len(used)
-    rows = [[*(table[j][i] for i in used), -1] for j in replies] + [[*([1] * size), 0]]
-    whole = DomainMatrix.from_Matrix(sympy.Matrix(rows)).to_field()
-    right = DomainMatrix.from_Matrix(sympy.Matrix([0] * size + [1]))
-    try:
-        found = whole.lu_solve(right.convert_to(whole.domain)).to_Matrix()
-    except DMNonInvertibleMatrixError:
-        return [], sympy.Integer(0)
-    *shares, worth = (sympy.cancel(q) for q in found)
-    return shares, worth
+class _Domain:
+    """Formulas as numbers of the least field that holds them."""
+
+    always = True
+
+    def __init__(self, table: Table) -> None:
+        flat = [payoff for row in table for payoff in row]
+        self.domain, elements = construct_domain(flat, field=True)
+        width = len(table[0])
+        self.table = [elements[k : k + width] for k in range(0, len(flat), width)]
+
+    def number(self, value: int) -> Any:
+        """Return a whole number."""
+        return self.domain(value)
+
+    def zero(self, x: Any) -> bool:
+        """Say whether a number is zero whatever the symbols are."""
+        return not x
+
+    def negation(self, when: bool) -> bool:
+        """Say that this does not hold."""
+        return not when
+
+    dead = negation
+
+    def divide(self, x: Any, y: Any) -> Any:
+        """Return a ratio."""
+        return x / y
+
+    def written(self, x: Any) -> sympy.Expr:
+        """Return a number as a formula."""
+        return sympy.cancel(self.domain.to_sympy(x))
+
+
+def _mixtures(payoffs: Table) -> dict[tuple[Places, Places], tuple[list[sympy.Expr], sympy.Expr]]:
+    """Return the mixes that make replies pay the same, and what; by actions and replies.
+
+    Payoffs are those of who replies, by action and then by reply.
+    """
+    reading = _Domain(payoffs)
+    found = {}
+    for mix in indifferences(reading, reading.table):
+        paid = (reading.table[i][mix.others[0]] for i in mix.own)
+        worth = sum((q * x for q, x in zip(mix.shares, paid, strict=True)), reading.number(0))
+        shares = [reading.written(q) for q in mix.shares]
+        found[mix.own, mix.others] = shares, reading.written(worth)
+    return found
 
 
 def _open(formulas: Sequence[sympy.Expr], *, strict: bool) -> tuple[sympy.Expr, ...] | None:

@@ -21,6 +21,7 @@ from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.subgames import blocks
 from caucasus_games.readings.case import Case, constrained, ended, feasible
 from caucasus_games.readings.symbols import Symbols
 
@@ -48,11 +49,10 @@ def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
     """
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    hidden = {name for name, nodes in game.information_sets.items() if len(nodes) > 1}
     found: dict[int, list[Case]] = {}
-    for v in reversed(range(first, len(game.vertices))):
-        vertex = game.vertices[v]
-        if vertex.information_set in hidden or not found.keys() >= set(vertex.children):
+    for block in blocks(game):
+        v, vertex = block.top, game.vertices[block.top]
+        if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
         below = [found[child] for child in vertex.children]
         cases: Iterable[Case]

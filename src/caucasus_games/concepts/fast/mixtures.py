@@ -82,27 +82,36 @@ def mixed_profiles(
     rows, columns, size = worth.shape[2:]
     xp = array_namespace(worth)
     first, second = xp.permute_dims(worth[:, 0, ...], (0, 2, 1, 3)), worth[:, 1, ...]
+    # in the order of the rows that are mixed, and of the columns
+    mixed = [x.on_host for x in vertices(second, tie)]
+    replies = sorted((x.on_host for x in vertices(first, tie)), key=_by_replies)
     special = np.zeros(size, dtype=bool)
-    known = {(x.others, x.own): x.on_host for x in vertices(first, tie)}
-    pairs = [(x.on_host, known[x.own, x.others]) for x in vertices(second, tie)]
-    for one, other in pairs:
-        special |= one.degenerate | other.degenerate
-    for one, other in pairs:
-        at = np.flatnonzero(one.valid & other.valid & ~special)
+    for x in (*mixed, *replies):
+        special |= x.degenerate
+    known = {(y.others, y.own): y for y in replies}
+    for x in mixed:
+        y = known.get((x.own, x.others))
+        if y is None:
+            continue
+        at = np.flatnonzero(x.valid & y.valid & ~special)
         if len(at):
-            yield _key(one, other), at, _weights(columns, one, other, at)
+            yield _key(x, y), at, _weights(columns, x, y, at)
     draws = np.flatnonzero(special)
     if not len(draws):
         return
     # what is tight at a vertex: a bit for each action that is not played, and each best reply
-    left = _distinct([pair[0] for pair in pairs], draws, rows, 0, rows)
-    right = _distinct([pair[1] for pair in pairs], draws, columns, rows, 0)
+    left = _distinct(mixed, draws, rows, 0, rows)
+    right = _distinct(replies, draws, columns, rows, 0)
     whole = (1 << (rows + columns)) - 1
     for x, tight in left:
         for y, fits in right:
             at = draws[(tight | fits) == whole]
             if len(at):
                 yield _key(x, y), at, _weights(columns, x, y, at)
+
+
+def _by_replies(vertex: Vertex) -> tuple[int, Places, Places]:
+    return len(vertex.own), vertex.others, vertex.own
 
 
 def _key(one: Vertex, other: Vertex) -> Key:

@@ -21,6 +21,7 @@ from caucasus_games.concepts.fast.profiles import pure_profiles
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.plans import plans_of
+from caucasus_games.games.subgames import Block, blocks, leads
 from caucasus_games.readings.tally import Numbers, Tally, Whole
 from caucasus_games.readings.ties import TIE
 
@@ -102,8 +103,7 @@ def staged_of(
         several sets there; or if there are more than 10,000 profiles of plans.
     """
     tree = hidden_of(game, fixed, outcomes)
-    starts = frozenset(game.subgames)
-    return Staged(tree, tuple(_stage(game, tree, v, starts) for v in reversed(game.subgames)))
+    return Staged(tree, tuple(_stage(game, tree, block) for block in blocks(game)))
 
 
 def staged_equilibria(
@@ -147,18 +147,10 @@ def staged_equilibria(
     return tally
 
 
-def _stage(game: ExtensiveForm, tree: Hidden, top: int, starts: frozenset[int]) -> _Stage:
-    inner, ends, stack = [], [], [top]
-    while stack:
-        v = stack.pop()
-        if v != top and v in starts:
-            ends.append(v)
-        else:
-            inner.append(v)
-            stack.extend(reversed(game.vertices[v].children))
-    plans = plans_of(game, inner, _LIMIT)
+def _stage(game: ExtensiveForm, tree: Hidden, block: Block) -> _Stage:
+    plans = plans_of(game, block.inner, _LIMIT)
     shape = tuple(map(len, plans.values()))
-    told = ", ".join(game.vertices[top].history) or "the start"
+    told = ", ".join(game.vertices[block.top].history) or "the start"
     sets = [len({name for plan in own for name in plan}) for own in plans.values()]
     if len(shape) == 2 and (max(shape) > _WIDE or max(sets) > 1):
         raise GameError(
@@ -170,33 +162,15 @@ def _stage(game: ExtensiveForm, tree: Hidden, top: int, starts: frozenset[int]) 
             f"the subgame at {told} has more than {_LIMIT:,} combinations of plans: solve the "
             "game at single values with subgame_perfect"
         )
-    leads = tuple(
-        tuple(_leads(game, tree, top, ends, dict(zip(plans, chosen, strict=True))))
-        for chosen in product(*plans.values())
+    profiles = (dict(zip(plans, chosen, strict=True)) for chosen in product(*plans.values()))
+    places = tuple(
+        tuple(
+            (end, tuple(tree.nodes[v].chances[k] for v, k in events))
+            for end, events in leads(game, block, profile)
+        )
+        for profile in profiles
     )
-    return _Stage(top, tuple(tree.seats[player] for player in plans), shape, leads)
-
-
-def _leads(
-    game: ExtensiveForm,
-    tree: Hidden,
-    top: int,
-    ends: list[int],
-    plans: Mapping[str, Mapping[str, str]],
-) -> Iterator[tuple[int, Places]]:
-    """Follow one plan of each player from the top."""
-    stack: list[tuple[int, Places]] = [(top, ())]
-    while stack:
-        v, rows = stack.pop()
-        vertex = game.vertices[v]
-        if v in ends or not vertex.children:
-            yield v, rows
-        elif vertex.player:
-            action = plans[vertex.player][vertex.information_set]
-            stack.append((vertex.children[vertex.branches.index(action)], rows))
-        else:
-            ways = zip(vertex.children, tree.nodes[v].chances, strict=True)
-            stack.extend((child, (*rows, row)) for child, row in ways)
+    return _Stage(block.top, tuple(tree.seats[player] for player in plans), shape, places)
 
 
 def _solved(

@@ -1,33 +1,26 @@
-r"""Mixtures that make somebody indifferent among as many replies as are mixed, at many draws.
+"""Vertices of the mixtures to which some replies are best, at many draws.
 
-The mixture :math:`x` on the actions :math:`R` that makes as many replies :math:`J` equally good,
-with payoffs :math:`b` to who replies, is by Cramer's rule
-
-.. math:: x_r \propto (-1)^r \det(b_{sj} - b_{sj_0})_{s \in R - r,\; j \in J - j_0}.
-
-It is a vertex of the mixtures to which they are best replies if no :math:`x_r` is negative and no
-other reply is better. The actions may be another player's, or the nodes of an information set, on
-which a belief is. Payoffs and shares are pairs of a value and a magnitude.
+A mixture that makes as many replies equally good as it mixes actions
+(:mod:`~caucasus_games.concepts.indifference`) is one if no share is negative and no other reply is
+better. The actions may be another player's, or the nodes of an information set, on which a belief
+is. Payoffs are pairs of a value and a magnitude.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
-from itertools import combinations, permutations
-from operator import add
+from functools import cached_property
 from typing import Self
 
 import numpy as np
+from array_api_compat import array_namespace
 
+from caucasus_games.concepts.indifference import indifferences
 from caucasus_games.readings.arrays import on_host
 from caucasus_games.readings.draws import Draws, Pair
 from caucasus_games.readings.tally import Numbers, Truth
-from caucasus_games.readings.ties import TIE
-from caucasus_games.readings.vertices import determinant
+from caucasus_games.readings.ties import TIE, minus
 
 Places = tuple[int, ...]
-# by action, reply and another reply
-Gaps = Mapping[tuple[int, int, int], Pair]
 
 
 @dataclass(frozen=True)
@@ -73,6 +66,21 @@ class Vertex:
         return replace(self, mixture=mixture, valid=valid, idle=idle, also=also)
 
 
+class _Remembering(Draws):
+    """Draws at which several numbers are divided by one, which is compared with zero once."""
+
+    @cached_property
+    def _last(self) -> list[tuple[Pair, Truth]]:
+        return []
+
+    def zero(self, x: Pair) -> Truth:
+        """Say where a number is tied with zero."""
+        # one number alone: arrays that are kept longer cannot be used again
+        if not self._last or self._last[0][0] is not x:
+            self._last[:] = [(x, super().zero(x))]
+        return self._last[0][1]
+
+
 def vertices(worth: Numbers, tie: float = TIE) -> Iterator[Vertex]:
     """Solve for the mixtures that make as many replies equally good as they mix actions.
 
@@ -86,51 +94,71 @@ def vertices(worth: Numbers, tie: float = TIE) -> Iterator[Vertex]:
     Yields
     ------
     Vertex
-        For every choice of as many actions as replies, with where it is one.
+
     """
-    actions, replies, _ = worth.shape[1:]
-    reading = Draws(worth[:, :, 0, :], {}, tie)
-    # what each reply gives more than another, which many of them need
-    gaps = {
-        (k, j, i): Pair(worth[:, k, j, :]) - Pair(worth[:, k, i, :])
-        for k in range(actions)
-        for i, j in permutations(range(replies), 2)
-    }
-    for size in range(1, min(actions, replies) + 1):
-        for own in combinations(range(actions), size):
-            for others in combinations(range(replies), size):
-                mixture, valid = _indifferent(reading, gaps, own, others)
-                idle = {}
-                if size > 1:
-                    for k, part in zip(own, mixture, strict=True):
-                        idle[k] = reading.zero(part)
-                        valid &= (part.value > 0) | idle[k]
-                also = {}
-                for j in range(replies):
-                    if j not in others:
-                        more = _mean(gaps, own, mixture, j, others[0])
-                        also[j] = reading.zero(more)
-                        valid &= (more.value < 0) | also[j]
-                yield Vertex(own, others, tuple(x.value for x in mixture), valid, idle, also)
+    actions, replies, draws = worth.shape[1:]
+    xp = array_namespace(worth)
+    reading = _Remembering(xp.reshape(worth, (2, actions * replies, draws)), {}, tie)
+    payoffs = [[Pair(worth[:, k, j, :]) for j in range(replies)] for k in range(actions)]
+    for found in indifferences(reading, payoffs):
+        idle, valid = {}, found.solved
+        if len(found.own) > 1:
+            for k, part in zip(found.own, found.shares, strict=True):
+                idle[k] = reading.zero(part)
+                valid = valid & ((part.value > 0) | idle[k])
+        also = {}
+        for j, more in found.gains.items():
+            also[j] = reading.zero(more)
+            valid = valid & ((more.value < 0) | also[j])
+        mixture = tuple(part.value for part in found.shares)
+        yield Vertex(found.own, found.others, mixture, valid, idle, also)
 
 
-def _indifferent(
-    reading: Draws, gaps: Gaps, own: Places, others: Places
-) -> tuple[tuple[Pair, ...], Truth]:
-    """Return the share of each action, and where the equations have one solution."""
-    if len(own) == 1:
-        return (reading.number(1),), reading.always
-    rows = [[gaps[k, j, others[0]] for k in own] for j in others[1:]]
-    parts = []
-    for r in range(len(own)):
-        minor = determinant([[x for k, x in enumerate(row) if k != r] for row in rows])
-        parts.append(-minor if r % 2 else minor)
-    total = reduce(add, parts)
-    return tuple(reading.divide(part, total) for part in parts), ~reading.zero(total)
+def share(part: Numbers, total: Numbers, solved: Truth) -> Numbers:
+    """Divide a pair by another where that is not as good as zero.
+
+    Parameters
+    ----------
+    part : numpy.ndarray
+        A pair.
+    total : numpy.ndarray
+        By what: a pair.
+    solved : numpy.ndarray of bool
+        Where; elsewhere by one.
+
+    Returns
+    -------
+    numpy.ndarray
+        The pair of the ratio.
+    """
+    xp = array_namespace(part)
+    divisor = xp.where(solved, total[0, ...], 1.0)
+    ratio, size = part[0, ...] / divisor, xp.abs(divisor)
+    # what the divisor is off by, the ratio is off by as a share
+    found: Numbers = xp.stack([ratio, (part[1, ...] + xp.abs(ratio) * total[1, ...]) / size])
+    return found
 
 
-def _mean(gaps: Gaps, own: Places, mixture: tuple[Pair, ...], reply: int, base: int) -> Pair:
-    """Return what a reply gives more than another against the mixture."""
-    if len(own) == 1:
-        return gaps[own[0], reply, base]
-    return reduce(add, (x * gaps[k, reply, base] for k, x in zip(own, mixture, strict=True)))
+def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
+    """Expand along the first row.
+
+    Parameters
+    ----------
+    rows : sequence of sequence of numpy.ndarray
+        As many as columns; pairs, of shape ``(2, draws)`` each.
+
+    Returns
+    -------
+    numpy.ndarray
+        A pair.
+    """
+    if len(rows) == 1:
+        return rows[0][0]
+    terms = [
+        factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
+        for k, factor in enumerate(rows[0])
+    ]
+    found = terms[0]
+    for k, term in enumerate(terms[1:], 1):
+        found = minus(found, term) if k % 2 else found + term
+    return found
