@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 import typer
@@ -48,11 +48,6 @@ _SPELLED = str.maketrans(
 
 Rows = Sequence[Sequence[object]]
 
-# the flagship first
-_MODELS: dict[str, comparison.Model] = {
-    name: getattr(models, name)
-    for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
-}
 _SOLVERS: dict[str, comparison.Solver] = {
     "correlated": concepts.correlated,
     "intuitive_criterion": concepts.intuitive_criterion,
@@ -171,7 +166,8 @@ def conditions(
     vintage: Vintage = "2025-07",
 ) -> None:
     """Say for which numbers an outcome is an equilibrium."""
-    game = _model(model)(_setup(setup, vintage)).at(_values(values))
+    own = _model(model)
+    game = own(_setup(setup, vintage)).at(_values(values))
     names = sorted(symbol.name for symbol in game.symbols)
     for name in free or []:
         if name not in names:
@@ -179,7 +175,7 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    _say(repr(theorems.conditions(game, outcome, _solver(solver))))
+    _say(repr(theorems.conditions(game, outcome, _solver(solver) or own.concept)))
 
 
 @app.command()
@@ -193,8 +189,9 @@ def statics(
     form: AsFormat = Format.table,
 ) -> None:
     """Say which way each number pushes an outcome, whatever the others are."""
-    game = _model(model)(_setup(setup, vintage)).at(_values(values))
-    found = theorems.comparative_statics(game, outcome, solver=_solver(solver))
+    own = _model(model)
+    game = own(_setup(setup, vintage)).at(_values(values))
+    found = theorems.comparative_statics(game, outcome, solver=_solver(solver) or own.concept)
     if form is Format.table:
         _say(repr(found))
     else:
@@ -299,7 +296,7 @@ def explore(
 @app.command("models")
 def list_models() -> None:
     """List the models."""
-    _write(["model", "what it is"], [[n, _first_line(m)] for n, m in _MODELS.items()], Format.table)
+    _write(["model", "what it is"], [[m.name, m.summary] for m in models.MODELS], Format.table)
 
 
 @app.command()
@@ -354,16 +351,12 @@ def _solver(name: str) -> comparison.Solver | None:
     return _SOLVERS.get(name)
 
 
-def _model(name: str) -> comparison.Model:
+def _model(name: str) -> models.Model[..., Any]:
     if ":" in name:
-        return model_at(name)
-    if name not in _MODELS:
-        raise unknown("model", name, _MODELS)
-    return _MODELS[name]
-
-
-def _first_line(model: comparison.Model) -> str:
-    return (model.__doc__ or "").splitlines()[0]
+        return models.model_of(model_at(name), "the command line")
+    if name not in models.NAMED:
+        raise unknown("model", name, models.NAMED)
+    return models.NAMED[name]
 
 
 def _setup(name: str, vintage: str) -> GuarantorSetup:

@@ -1,6 +1,6 @@
 """One model under every setup: compared, explained, joined."""
 
-from caucasus_games.comparison.compare import Comparison, Model, Solver, compare
+from caucasus_games.comparison.compare import Comparison, Solver, compare
 from caucasus_games.comparison.explain import Explanation, Flip, Reason, explain
 from caucasus_games.comparison.join import join
 from caucasus_games.concepts.usual import usual
@@ -9,7 +9,6 @@ __all__ = [
     "Comparison",
     "Explanation",
     "Flip",
-    "Model",
     "Reason",
     "Solver",
     "compare",

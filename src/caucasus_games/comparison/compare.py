@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from immutabledict import immutabledict
 
-from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_model, check_solver, described
-from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.games.door import check_solver, described
+from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.markup import lines, plain, table, tabular, visible
+from caucasus_games.models import Model, model_of
+from caucasus_games.models.model import ModelLike
 from caucasus_games.results import Solution, Solved, cells, told_apart
 
-Model = Callable[[GuarantorSetup], NormalForm | ExtensiveForm]
 Solver = Callable[[NormalForm], Solution[Solved]] | Callable[[ExtensiveForm], Solution[Solved]]
 
 T = TypeVar("T")
@@ -148,7 +148,7 @@ class Comparison:
 
 
 def compare(
-    model: Model,
+    model: ModelLike,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
@@ -163,7 +163,8 @@ def compare(
     setups : iterable of GuarantorSetup, optional
         By default the nine named ones, less those that the model does not take.
     solver : callable, optional
-        Maps a game to its solution; by default the :func:`~caucasus_games.comparison.usual` one.
+        Maps a game to its solution; by default the model's own, or the
+        :func:`~caucasus_games.comparison.usual` one.
     values : mapping of str to exact number, optional
         Values of parameters, in every setup whose game has them.
     vintage : str, optional
@@ -191,7 +192,8 @@ def compare(
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
     check_solver(solver, "compare")
-    games, refused = games_under(model, setups, vintage)
+    asked = model_of(model, "compare")
+    games, refused = games_under(asked, setups, vintage)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
     for name in given:
@@ -199,7 +201,7 @@ def compare(
             raise unknown("parameter", name, known)
     solutions = {}
     for name, game in games.items():
-        solutions[name] = _solve(game.at(own_values(game, given)), solver)
+        solutions[name] = _solve(game.at(own_values(game, given)), solver or asked.solver(game))
     return Comparison(immutabledict(solutions), immutabledict(refused))
 
 
@@ -223,13 +225,13 @@ def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dic
 
 
 def games_under(
-    model: Model, setups: Iterable[GuarantorSetup] | None, vintage: str | None
+    model: Model[..., Any], setups: Iterable[GuarantorSetup] | None, vintage: str | None
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
     """Write a model down under several setups.
 
     Parameters
     ----------
-    model : callable
+    model : Model
         Maps a setup to a game.
     setups : iterable of GuarantorSetup or None
         By default the named ones, less those that the model does not take.
@@ -246,18 +248,32 @@ def games_under(
     GameError
         As :func:`compare`.
     """
-    check_model(model, "compare")
     if isinstance(setups, GuarantorSetup):
         raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
     if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
         raise GameError(f"setups is {described(setups)}: give a list of setups, such as [NONE]")
     if setups is None:
-        chosen = list((named() if vintage is None else named(vintage)).values())
+        written = model.written(vintage)
+        games, refused = dict(written.games), dict(written.refused)
     else:
-        chosen = list(setups)
-    games: dict[str, NormalForm | ExtensiveForm] = {}
-    refused: dict[str, str] = {}
-    for setup in chosen:
+        games, refused = _games_of(model, setups, vintage), {}
+    for game in games.values():
+        if not isinstance(game, NormalForm | ExtensiveForm):
+            raise GameError(
+                f"the model gives {described(game)}: compare takes normal forms and trees, "
+                "a coalitional game is for shapley, core and nucleolus"
+            )
+    if not games:
+        reasons = "; ".join(dict.fromkeys(refused.values())) or "none given"
+        raise GameError(f"there is no setup to compare: {reasons}")
+    return games, refused
+
+
+def _games_of(
+    model: Model[..., Any], setups: Iterable[GuarantorSetup], vintage: str | None
+) -> dict[str, Any]:
+    games: dict[str, Any] = {}
+    for setup in setups:
         if not isinstance(setup, GuarantorSetup):
             raise GameError(
                 f"{setup!r} is no setup: take one from caucasus_games.guarantors or define your own"
@@ -269,29 +285,15 @@ def games_under(
             )
         if setup.name in games:
             raise GameError(f"two setups are called {setup.name!r}: give each a name of its own")
-        try:
-            game = model(setup)
-        except GameError as error:
-            if setups is not None:
-                raise
-            refused[setup.name] = str(error)
-            continue
-        if not isinstance(game, NormalForm | ExtensiveForm):
-            raise GameError(
-                f"the model gives {described(game)}: compare takes normal forms and trees, "
-                "a coalitional game is for shapley, core and nucleolus"
-            )
-        games[setup.name] = game
-    if not games:
-        reasons = "; ".join(dict.fromkeys(refused.values())) or "none given"
-        raise GameError(f"there is no setup to compare: {reasons}")
-    return games, refused
+        games[setup.name] = model(setup)
+    return games
 
 
-def _solve(game: NormalForm | ExtensiveForm, solver: Solver | None) -> Solution[Solved]:
+def _solve(
+    game: NormalForm | ExtensiveForm, solver: Callable[..., Solution[Any]]
+) -> Solution[Solved]:
     # a solver refuses the wrong kind of game itself
-    own: Callable[..., Solution[Solved]] = solver or usual(game)
-    found = own(game)
+    found = solver(game)
     if not isinstance(found, Solution):
         raise GameError(
             f"{described(solver)} gives {described(found)}: "

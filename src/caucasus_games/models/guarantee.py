@@ -15,10 +15,12 @@ import sympy
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _WAITING_RISK = terms.escalation_risk
 
 
+@model("guarantee")
 def guarantee(setup: GuarantorSetup) -> NormalForm:
     """Write the strategic summary: all players choose at once.
 
@@ -60,7 +62,7 @@ def guarantee(setup: GuarantorSetup) -> NormalForm:
         lambda moves: _payoffs(moves, setup.guarantor),
         _outcomes,
         parameters=terms.parameters_of(setup),
-        title=f"guarantee under {setup.name}",
+        title=guarantee.under(setup),
     )
 
 

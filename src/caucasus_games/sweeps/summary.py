@@ -19,11 +19,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import unknown
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.markup import counted, lines, plain, table, tabular
+from caucasus_games.models.model import ModelLike
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.kernels import Solver
 from caucasus_games.sweeps.sweep import plan_of
@@ -352,7 +352,7 @@ class Summary:
 
 
 def summary(
-    model: Model | Game,
+    model: ModelLike | Game,
     draws: int,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,

@@ -18,16 +18,18 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from caucasus_games.comparison.compare import Model, games_under, own_values
+from caucasus_games.comparison.compare import games_under, own_values
 from caucasus_games.concepts.usual import called, usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import HIGHEST, by_name, fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_model, check_solver
+from caucasus_games.games.door import check_solver
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.markup import counted
+from caucasus_games.models import model_of
+from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks, pieces
@@ -134,7 +136,7 @@ class Plan:
 
 
 def sweep(
-    model: Model | Game,
+    model: ModelLike | Game,
     draws: int | None = None,
     grid: Mapping[str, Sequence[object]] | None = None,
     setups: Iterable[GuarantorSetup] | None = None,
@@ -168,7 +170,7 @@ def sweep(
         By default the nine named ones, less those that the model does not take.
     solver : callable, optional
         The solver for single values whose equilibria are wanted, or one with its options, as
-        ``partial(quantal_response, precision=2)``; by default the
+        ``partial(quantal_response, precision=2)``; by default the model's own, or the
         :func:`~caucasus_games.comparison.usual` one.
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
@@ -327,7 +329,7 @@ def sweep(
 
 
 def plan_of(
-    model: Model | Game,
+    model: ModelLike | Game,
     total: int,
     setups: Iterable[GuarantorSetup] | None,
     solver: Solver | None,
@@ -373,8 +375,9 @@ def plan_of(
             raise GameError("vintage is for a model: a game has its figures already")
         games: dict[str, Game] = {model.title or "game": model}
     else:
-        check_model(model, "a sweep")
-        games, _ = games_under(model, setups, vintage)
+        asked = model_of(model, "a sweep")
+        games, _ = games_under(asked, setups, vintage)
+        solver = solver or asked.concept
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
     for name in (*given, *axes):
