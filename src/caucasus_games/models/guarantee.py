@@ -5,7 +5,16 @@ guarantor guarantees or abstains. If both settle, the referendum passes with pro
 :math:`Q = q`, or :math:`q(1-\omega)` if Russia obstructs, and peace follows; else there is waiting,
 which escalates with probability :math:`\rho`. If Azerbaijan coerces there is war; the guarantee
 covers an Armenia that settled, and takes :math:`\gamma\kappa` off Azerbaijan's chance. The payoffs
-add up from the parts of the other models. The game is this project's own.
+add up from the parts of the other models.
+
+With :math:`A` what the agreement and :math:`U` what waiting is worth, that all settle, guarantee
+and accept is an equilibrium iff
+
+.. math:: q\,(A_A - U_A) \ge (1-q)\,a, \qquad
+   q\,(A_Z + k) + (1-q)\,U_Z \ge p(1-\gamma\kappa)v - c, \qquad
+   o \ge q\,\omega\,\ell, \qquad q\,\beta \ge \tau.
+
+The game is this project's own.
 """
 
 from collections.abc import Mapping
