@@ -26,7 +26,7 @@ def test_a_model_is_listed(model: models.Model[..., object]) -> None:
 
 
 def test_what_is_listed_is_a_model_and_has_a_name_of_its_own() -> None:
-    assert set(models.MODELS) == set(WRITTEN)
+    assert set(models.MODELS) <= set(WRITTEN)
     assert len({model.name for model in models.MODELS}) == len(models.MODELS)
     assert len({model.title for model in models.MODELS}) == len(models.MODELS)
     assert [*models.NAMED.values()] == [*models.MODELS]
@@ -49,8 +49,10 @@ def test_a_model_has_its_place(family: str, place: str, what: str) -> None:
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_page_shows_what_the_file_says(family: str) -> None:
-    page = (ROOT / "docs" / "theory" / f"{family}.rst").read_text(encoding="utf-8")
-    assert f".. automodule:: caucasus_games.models.{family}\n" in page
+    page = ROOT / "docs" / "theory" / f"{family}.rst"
+    text = page.read_text(encoding="utf-8") if page.exists() else ""
+    line = f".. automodule:: caucasus_games.models.{family}"
+    assert f"{line}\n" in text, f"docs/theory/{family}.rst begins with {line}"
 
 
 def test_every_page_and_every_example_is_taken_whatever_its_name() -> None:
