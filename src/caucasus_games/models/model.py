@@ -301,7 +301,7 @@ def model_of(given: Callable[..., G], taker: str) -> Model[..., G]:
     ----------
     given : callable
         A model, a function from a setup to a game, or either with options given by
-        :func:`functools.partial`, which keeps what is known of it.
+        ``functools.partial``, which keeps what is known of it.
     taker : str
         What takes it, for the error.
 
