@@ -1,7 +1,8 @@
 """What tests of agreement with the exact solvers share."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 from itertools import count
 from typing import Any
@@ -10,10 +11,25 @@ import numpy as np
 import xarray as xr
 
 from caucasus_games.concepts import pure_nash, subgame_perfect
+from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.results import Solution
 
 Solver = Callable[..., Solution[Any]]
+
+
+def games_of(
+    model: Callable[[GuarantorSetup], Any], *setups: GuarantorSetup
+) -> Iterator[tuple[GuarantorSetup, Any]]:
+    """Write a model under those of the setups that it takes."""
+    for setup in setups:
+        with suppress(GameError):
+            yield setup, model(setup)
+
+
+def has_hidden_moves(game: object) -> bool:
+    return isinstance(game, ExtensiveForm) and not game.perfect_information
 
 
 def untied(game: NormalForm | ExtensiveForm, rng: random.Random) -> dict[str, Fraction]:

@@ -1,23 +1,29 @@
 """Every model with every setup: what must hold of all of them."""
 
 import importlib
+import re
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
 from caucasus_games import ExtensiveForm, GameError, GuarantorSetup, NormalForm, compare, load
-from caucasus_games import models as catalogue
 from caucasus_games.concepts import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR, named
 from caucasus_games.models import (
+    MODELS,
+    Model,
+    alignment,
     commitment,
     deterrence_private_cost,
     guarantee,
     investment,
+    peacekeepers,
+    probe,
     referendum,
     settlement,
+    spoilers,
     transit_gains,
     transit_split,
     ultimatum,
@@ -26,29 +32,18 @@ from caucasus_games.models import (
 from caucasus_games.parameters import vintages
 from caucasus_games.parameters.data import guarantor_vocabulary
 
-models: list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]] = [
-    getattr(catalogue, name) for name in catalogue.__all__ if name != "transit_gains"
-]
-# guarantors that a model cannot have, and why
-REFUSED: dict[str, tuple[tuple[str | None, ...], str]] = {
-    "alignment": ((None, "Minsk Group", "Russia"), "take a Western setup"),
-    "investment": ((None, "Minsk Group", "Russia", "European Union"), "has no operator that would"),
-    "peacekeepers": ((None,), "has no guarantor to probe"),
-    "probe": ((None,), "has no guarantor to probe"),
-    "spoilers": (("Russia",), "Russia sponsors the attack"),
-    "unilateral_deterrence": ((None,), "has no guarantor"),
-}
+models = [model for model in MODELS if model.has_moves]
 setups = [setup for vintage in vintages() for setup in named(vintage).values()]
+refused = cache(Model.refused)
 
 
-@pytest.mark.parametrize("model", models, ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", models, ids=lambda m: m.name)
 @pytest.mark.parametrize("setup", setups, ids=lambda s: f"{s.name} {s.vintage}")
 def test_every_symbol_is_a_parameter_and_the_game_is_solved(
-    model: Callable[[GuarantorSetup], NormalForm | ExtensiveForm], setup: GuarantorSetup
+    model: Model[..., NormalForm | ExtensiveForm], setup: GuarantorSetup
 ) -> None:
-    who, reason = REFUSED.get(model.__name__, ((), ""))
-    if setup.guarantor in who:
-        with pytest.raises(GameError, match=reason):
+    if setup.name in refused(model, setup.vintage):
+        with pytest.raises(GameError, match=re.escape(refused(model, setup.vintage)[setup.name])):
             model(setup)
         return
     game = model(setup)
@@ -68,12 +63,41 @@ def test_every_parameter_of_the_table_is_used_by_some_model() -> None:
     assert used == set(load()) | set(guarantor_vocabulary())
 
 
-@pytest.mark.parametrize("model", models, ids=lambda m: m.__name__)
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.name)
 def test_a_party_cannot_guarantee_its_own_agreement(
     model: Callable[[GuarantorSetup], object],
 ) -> None:
+    # a model begins with terms.check_outsider
     with pytest.raises(GameError, match="a party to the agreement cannot guarantee it"):
         model(GuarantorSetup.define("X", "Armenia"))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.name)
+def test_it_takes_the_same_setups_on_all_figures(model: Model[..., object]) -> None:
+    first, *others = ({*refused(model, vintage)} for vintage in vintages())
+    assert others == [first] * len(others)
+    for vintage in vintages():
+        taken = model.setups(vintage)
+        assert [*taken] == [name for name in named(vintage) if name not in first]
+        assert {setup.vintage for setup in taken.values()} == {vintage}
+
+
+@pytest.mark.parametrize(
+    ("model", "setup", "reason"),
+    [
+        (alignment, "NONE", "take a Western setup"),
+        (alignment, "RUSSIAN_CORRIDOR", "take a Western setup"),
+        (investment, "MINSK_GROUP", "has no operator that would invest"),
+        (peacekeepers, "NONE", "has no guarantor to probe"),
+        (probe, "NONE", "has no guarantor to probe"),
+        (spoilers, "RUSSIAN_CORRIDOR", "Russia sponsors the attack"),
+        (unilateral_deterrence, "NONE", "has no guarantor"),
+    ],
+)
+def test_it_says_why_it_does_not_take_a_setup(
+    model: Model[..., object], setup: str, reason: str
+) -> None:
+    assert reason in refused(model, None)[setup]
 
 
 def test_a_setup_that_a_model_does_not_take_is_left_out_with_the_reason() -> None:

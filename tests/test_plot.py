@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from fractions import Fraction
 from itertools import product
+from typing import Any
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -79,15 +80,15 @@ def overlaps(ax: Axes) -> list[tuple[str, str]]:
     return cut + [(found[one][0], found[other][0]) for one, other in pairs]
 
 
-def games(model: str) -> Iterator[ExtensiveForm | NormalForm]:
+def games(model: models.Model[..., Any]) -> Iterator[ExtensiveForm | NormalForm]:
     for setup in named().values():
         with suppress(GameError):
-            yield getattr(models, model)(setup)
+            yield model(setup)
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("model", models.__all__)
-def test_every_model_is_drawn_without_overlaps(model: str) -> None:
+@pytest.mark.parametrize("model", models.MODELS, ids=lambda m: m.name)
+def test_every_model_is_drawn_without_overlaps(model: models.Model[..., Any]) -> None:
     for game in games(model):
         if isinstance(game, ExtensiveForm):
             ax = plot.tree(game)

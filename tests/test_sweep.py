@@ -4,12 +4,13 @@ import random
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 import scipy.stats
 import sympy
 import xarray as xr
-from agreement import agree
+from agreement import agree, games_of
 
 from caucasus_games import GameError, summary, sweep
 from caucasus_games.concepts import mixed_nash
@@ -17,19 +18,7 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Te
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.profiles import Outcome, Profile
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
-from caucasus_games.models import (
-    arms_for_oil,
-    ceasefire,
-    closing_window,
-    corridor,
-    deterrence_by_chance,
-    election,
-    guarantee,
-    normalisation,
-    referendum_known,
-    settlement,
-    transit_split,
-)
+from caucasus_games.models import MODELS, Model, deterrence_by_chance, guarantee, settlement
 from caucasus_games.parameters import Parameter
 from caucasus_games.readings.tally import Tally
 from caucasus_games.sweeps import execution as blocks
@@ -92,33 +81,19 @@ def test_every_pure_equilibrium_of_a_table(sizes: tuple[int, ...]) -> None:
 
 @pytest.mark.no_cover
 @pytest.mark.parametrize(
-    "model",
-    [
-        arms_for_oil,
-        ceasefire,
-        closing_window,
-        corridor,
-        deterrence_by_chance,
-        election,
-        guarantee,
-        normalisation,
-        referendum_known,
-        settlement,
-        transit_split,
-    ],
+    "model", [model for model in MODELS if model.has_moves], ids=lambda m: m.name
 )
-def test_models_at_their_draws(model: object) -> None:
-    setups = [NONE, US_OPERATOR]
-    open_years = any("operator_years" in model(setup).parameters for setup in setups)  # type: ignore[operator]
+def test_models_at_their_draws(model: Model[..., Any]) -> None:
+    games = dict(games_of(model, NONE, US_OPERATOR))
+    open_years = any("operator_years" in game.parameters for game in games.values())
     years = {"operator_years": 10} if open_years else {}
-    found = sweep(model, draws=6, setups=setups, seed=3, values=years)  # type: ignore[arg-type]
-    for setup in setups:
-        game = model(setup)  # type: ignore[operator]
+    found = sweep(model, draws=6, setups=games, seed=3, values=years)
+    for setup, game in games.items():
         moving = [r for r in game.parameters.values() if r.name != "operator_years"]
         drawn = quantiles(moving, Uniforms(tuple(r.name for r in moving), 3, 6).block(0, 6))
         for k in range(6):
             at = {**years, **{r.name: Fraction(float(drawn[r][k])) for r in moving}}
-            agree(game, found.sel(setup=setup.name).isel(draw=k), at)
+            agree(game, found.sel(setup=setup.name).isel(draw=k), at, model.solver(game))
 
 
 def test_draws_do_not_hang_on_how_the_work_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:

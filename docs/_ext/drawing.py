@@ -4,9 +4,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from caucasus_games import models
-from caucasus_games.concepts import perfect_bayesian, subgame_perfect
 from caucasus_games.guarantors import named
+from caucasus_games.models import NAMED
 from caucasus_games.plot import tree_svg
 
 
@@ -20,11 +19,12 @@ class GameTree(SphinxDirective):
         """Draw it."""
         model, setup, *more = self.arguments
         options = {name: int(value) for name, value in (part.split("=") for part in more)}
-        game = getattr(models, model)(named()[setup], **options)
+        asked = NAMED[model]
+        game = asked(named()[setup], **options)
         said = f"Under {setup}; thick is one equilibrium at the central values."
         caption = nodes.paragraph("", "", nodes.emphasis(text=said))
-        solver = subgame_perfect if game.perfect_information else perfect_bayesian
-        drawn = tree_svg(game, solver(game).equilibria[0], payoffs=False)
+        first = asked.solver(game)(game).equilibria[0]
+        drawn = tree_svg(game, first, payoffs=False)
         return [nodes.raw("", f'<div class="game-tree">{drawn}</div>', format="html"), caption]
 
 

@@ -11,13 +11,13 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from typer.main import get_command
 
-from caucasus_games import models
 from caucasus_games.cli import app
 from caucasus_games.concepts import CONCEPTS
 from caucasus_games.evidence import Hindsight, claims, hindsight
 from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
 from caucasus_games.guarantors import named
+from caucasus_games.models import MODELS, NAMED
 from caucasus_games.parameters import NOTATION, Parameter, Parameters, load, vintages
 
 KINDS: dict[type, str] = {
@@ -42,6 +42,11 @@ def table(head: list[str], rows: list[list[str]], widths: str = "auto") -> list[
         for k, cell in enumerate(row):
             lines.append(f"   {'* -' if k == 0 else '  -'} {cell}")
     return [*lines, ""]
+
+
+def linked(model: str) -> str:
+    """Return the name of a model as a link."""
+    return f":func:`~caucasus_games.models.{model}`"
 
 
 def cited(sources: str) -> str:
@@ -183,21 +188,44 @@ class ModelList(SphinxDirective):
         """Write the table."""
         setup = named()["US_OPERATOR"]
         rows = []
-        for name in models.__all__:
-            model = getattr(models, name)
+        for model in MODELS:
             game = model(setup)
-            kind = KINDS[type(game)]
-            first = (model.__doc__ or "").splitlines()[0]
             rows.append(
                 [
-                    f":func:`~caucasus_games.models.{name}`",
-                    f"{first} ({kind})",
+                    linked(model.name),
+                    f"{model.summary} ({KINDS[type(game)]})",
                     ", ".join(game.players),
                     str(len(game.parameters)),
                 ]
             )
         head = ["model", "what it is", "players under US_OPERATOR", "parameters"]
         return self.parse_text_to_nodes("\n".join(table(head, rows, "28 40 22 10")))
+
+
+class ModelFunctions(SphinxDirective):
+    """What is said of each model."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the description of each."""
+        lines = [f".. autofunction:: caucasus_games.models.{model.name}" for model in MODELS]
+        return self.parse_text_to_nodes("\n".join(lines))
+
+
+class JoinTable(SphinxDirective):
+    """What each model gives to a join."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write the table."""
+        rows = []
+        for model in MODELS:
+            if model.gives:
+                solved = model.gives.concept
+                read = f":func:`~caucasus_games.concepts.{solved}`"
+                other = model.gives.game
+                of = f" of {linked(other.__name__)}" if other else ""
+                rows.append([linked(model.name), str(model.gives.way), read + of])
+        head = ["model", "gives", "read from the equilibria by"]
+        return self.parse_text_to_nodes("\n".join(table(head, rows, "20 50 30")))
 
 
 class ClaimTable(SphinxDirective):
@@ -209,8 +237,7 @@ class ClaimTable(SphinxDirective):
         for claim in claims().values():
             held: dict[str, list[str]] = {}
             for name in claim.models:
-                page = getattr(models, name).__module__.rpartition(".")[2]
-                held.setdefault(page, []).append(f":func:`~caucasus_games.models.{name}`")
+                held.setdefault(NAMED[name].family, []).append(linked(name))
             found = "; ".join(f":doc:`{page}`: {', '.join(names)}" for page, names in held.items())
             remark = f" ({claim.remark})" if claim.remark else ""
             rows.append(
@@ -239,10 +266,7 @@ class HindsightTable(SphinxDirective):
             lines += [f".. rubric:: {moment}, {first.setup}", ""]
             said = f"{first.account} In the model's terms: {first.reason}."
             lines += [f"{said} {cited(first.sources)}.", ""]
-            cells = [
-                [f":func:`~caucasus_games.models.{r.model}`", r.said, r.happened, r.verdict]
-                for r in answers
-            ]
+            cells = [[linked(r.model), r.said, r.happened, r.verdict] for r in answers]
             lines += table(["model", "says", "happened", ""], cells, "34 36 20 10")
         return self.parse_text_to_nodes("\n".join(lines))
 
@@ -256,7 +280,7 @@ class PayoffTable(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Write the table."""
         model, setup = self.arguments
-        game = getattr(models, model)(named()[setup])
+        game = NAMED[model](named()[setup])
         if isinstance(game, NormalForm):
             ends = [
                 (", ".join(p), " or ".join(game.outcomes[p]), payoffs)
@@ -324,6 +348,8 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
     sphinx.add_directive("name-index", NameIndex)
     sphinx.add_directive("model-list", ModelList)
     sphinx.add_directive("payoff-table", PayoffTable)
+    sphinx.add_directive("model-functions", ModelFunctions)
+    sphinx.add_directive("join-table", JoinTable)
     sphinx.add_directive("claim-table", ClaimTable)
     sphinx.add_directive("hindsight-table", HindsightTable)
     return {"parallel_read_safe": True}

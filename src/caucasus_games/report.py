@@ -15,10 +15,10 @@ from matplotlib.axes import Axes
 from caucasus_games import plot
 from caucasus_games.comparison import compare, explain
 from caucasus_games.comparison.asked import Asked
-from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.results import Solution
@@ -47,7 +47,7 @@ pre { background: #f4f4f4; overflow-x: auto; padding: .6rem; white-space: pre-wr
 
 
 def report(
-    model: Model,
+    model: ModelLike,
     setup: str | GuarantorSetup = "US_OPERATOR",
     vintage: str = "2025-07",
     values: Mapping[str, object] | None = None,
@@ -139,7 +139,7 @@ def report(
 
 
 def _draws(
-    model: Model,
+    model: ModelLike,
     vintage: str,
     values: Mapping[str, object] | None,
     draws: int,

@@ -1,11 +1,12 @@
 """Everything that solves a game for which no concept is named takes the same one."""
 
 import importlib
+from typing import Any
 
 import numpy as np
 import pytest
 
-from caucasus_games import GameError, compare, models, sweep
+from caucasus_games import GameError, compare, sweep
 from caucasus_games.comparison.compare import games_under, setups_of
 from caucasus_games.concepts import (
     perfect_bayesian,
@@ -17,17 +18,24 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.explorer.state import read
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
-from caucasus_games.models import alignment, ceasefire, peacekeepers, settlement, transit_gains
+from caucasus_games.models import (
+    MODELS,
+    Model,
+    alignment,
+    ceasefire,
+    peacekeepers,
+    settlement,
+    transit_gains,
+)
 from caucasus_games.parameters.data import document
 from caucasus_games.plot import correspondence
 
-PLAYABLE = sorted(set(models.__all__) - {"transit_gains"})
+PLAYED = [model for model in MODELS if model.has_moves]
 
 
 @pytest.mark.no_cover
-@pytest.mark.parametrize("name", PLAYABLE)
-def test_every_model_has_one_usual_concept(name: str) -> None:
-    model = getattr(models, name)
+@pytest.mark.parametrize("model", PLAYED, ids=lambda m: m.name)
+def test_every_model_has_one_usual_concept(model: Model[..., Any]) -> None:
     games, _ = games_under(model, setups_of(None, None), True)
     for game in games.values():
         expected = (
@@ -37,11 +45,11 @@ def test_every_model_has_one_usual_concept(name: str) -> None:
             if game.perfect_information
             else perfect_bayesian
         )
-        assert usual(game) is expected
+        assert usual(game) is model.solver(game) is expected
     setup = next(s for s in named().values() if s.name in games)
     solution = compare(model, [setup]).solutions[setup.name]
     assert solution == usual(games[setup.name])(games[setup.name])
-    assert read({"model": name, "setup": setup.name}).solution == solution
+    assert read({"model": model.name, "setup": setup.name}).solution == solution
 
 
 @pytest.mark.parametrize(
@@ -66,7 +74,7 @@ def test_figures_and_hindsight_take_it_too(monkeypatch: pytest.MonkeyPatch) -> N
         asked.append(game)
         return usual(game)
 
-    for place in ("plot.correspondence", "evidence.hindsight", "comparison.deviations"):
+    for place in ("plot.correspondence", "models.model", "comparison.deviations"):
         module = importlib.import_module(f"caucasus_games.{place}")
         monkeypatch.setattr(module, "usual", noted)
     ax = correspondence(ceasefire(NONE), "detection", "peace", points=2)

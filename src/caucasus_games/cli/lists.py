@@ -1,7 +1,7 @@
 """Which models, setups and parameters there are."""
 
-from caucasus_games import comparison
-from caucasus_games.cli.names import MODELS, setup_named
+from caucasus_games import models
+from caucasus_games.cli.names import setup_named
 from caucasus_games.cli.options import AsFormat, Format, Setup, Vintage
 from caucasus_games.cli.output import say, write
 from caucasus_games.guarantors import named
@@ -10,7 +10,7 @@ from caucasus_games.parameters import Parameter, load
 
 def list_models() -> None:
     """List the models."""
-    write(["model", "what it is"], [[n, _first_line(m)] for n, m in MODELS.items()], Format.table)
+    write(["model", "what it is"], [[m.name, m.summary] for m in models.MODELS], Format.table)
 
 
 def setups(vintage: Vintage = "2025-07", form: AsFormat = Format.table) -> None:
@@ -55,7 +55,3 @@ def parameters(
 
 def _short(record: Parameter) -> str:
     return ", ".join([*record.keys, *(["assumption"] if record.is_assumption else [])])
-
-
-def _first_line(model: comparison.Model) -> str:
-    return (model.__doc__ or "").splitlines()[0]

@@ -1,21 +1,17 @@
 """What a name on the command line stands for: a model, a concept, a setup, values."""
 
 import ast
+from typing import Any
 
 import typer
 
-from caucasus_games import comparison, concepts, models
+from caucasus_games import concepts, models
 from caucasus_games.concepts.concept import Solver as ConceptSolver
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.places import model_at, setup_at
 
-# the flagship first
-MODELS: dict[str, comparison.Model] = {
-    name: getattr(models, name)
-    for name in ("settlement", *(n for n in models.__all__ if n != "settlement"))
-}
 SOLVERS = {
     concept.name: concept
     for concept in concepts.CONCEPTS
@@ -48,13 +44,13 @@ def _options(written: ast.expr) -> dict[str, object]:
     return {str(one.arg): ast.literal_eval(one.value) for one in written.keywords}
 
 
-def model_named(name: str) -> comparison.Model:
+def model_named(name: str) -> models.Model[..., Any]:
     """Return a model of the library, or one's own by its place."""
     if ":" in name:
-        return model_at(name)
-    if name not in MODELS:
-        raise unknown("model", name, MODELS)
-    return MODELS[name]
+        return models.model_of(model_at(name), "the command line")
+    if name not in models.NAMED:
+        raise unknown("model", name, models.NAMED)
+    return models.NAMED[name]
 
 
 def setup_named(name: str, vintage: str) -> GuarantorSetup:

@@ -24,7 +24,8 @@ def conditions(
     vintage: Vintage = "2025-07",
 ) -> None:
     """Say for which numbers an outcome is an equilibrium."""
-    game = model_named(model)(setup_named(setup, vintage)).at(values_set(values))
+    own = model_named(model)
+    game = own(setup_named(setup, vintage)).at(values_set(values))
     names = sorted(symbol.name for symbol in game.symbols)
     for name in free or []:
         if name not in names:
@@ -32,7 +33,7 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    say(repr(theorems.conditions(game, outcome, solver_named(solver))))
+    say(repr(theorems.conditions(game, outcome, solver_named(solver) or own.concept)))
 
 
 def statics(
@@ -45,8 +46,9 @@ def statics(
     form: AsFormat = Format.table,
 ) -> None:
     """Say which way each number pushes an outcome, whatever the others are."""
-    game = model_named(model)(setup_named(setup, vintage)).at(values_set(values))
-    found = theorems.comparative_statics(game, outcome, solver=solver_named(solver))
+    own = model_named(model)
+    game = own(setup_named(setup, vintage)).at(values_set(values))
+    found = theorems.comparative_statics(game, outcome, solver=solver_named(solver) or own.concept)
     if form is Format.table:
         say(repr(found))
     else:

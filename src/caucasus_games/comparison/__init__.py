@@ -1,7 +1,7 @@
 """One model under every setup: compared, explained, joined."""
 
 from caucasus_games.comparison.asked import Asked, Drawn
-from caucasus_games.comparison.compare import Comparison, Model, Solver, compare
+from caucasus_games.comparison.compare import Comparison, Solver, compare
 from caucasus_games.comparison.explain import Explanation, Flip, Reason, explain
 from caucasus_games.comparison.join import join
 from caucasus_games.concepts.usual import usual
@@ -12,7 +12,6 @@ __all__ = [
     "Drawn",
     "Explanation",
     "Flip",
-    "Model",
     "Reason",
     "Solver",
     "compare",

@@ -2,24 +2,24 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked, asked_of
 from caucasus_games.concepts.concept import Concept, check_solver
-from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_model, described
+from caucasus_games.games.door import described
 from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models import Model, model_of
+from caucasus_games.models.model import ModelLike
 from caucasus_games.results import Solution, Solved, cells, told_apart
 from caucasus_games.text.html import lines, table
 from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import plain, visible
 
-Model = Callable[[GuarantorSetup], NormalForm | ExtensiveForm]
 # a concept, or a function of the user's own
 Solver = (
     Concept[..., Solution[Solved]]
@@ -160,7 +160,7 @@ class Comparison:
 
 
 def compare(
-    model: Model,
+    model: ModelLike,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
@@ -176,7 +176,7 @@ def compare(
         By default the nine named ones, less those that the model does not take.
     solver : Concept or callable, optional
         The solution concept, or a function of your own that maps a game to its solution; by default
-        the :func:`~caucasus_games.comparison.usual` concept.
+        the model's own, or the :func:`~caucasus_games.comparison.usual` concept.
     values : mapping of str to exact number, optional
         Values of parameters, in every setup whose game has them.
     vintage : str, optional
@@ -204,9 +204,9 @@ def compare(
     {'NONE': 0.0, 'US_OPERATOR': 0.45}
     """
     check_solver(solver, "compare", own=True)
-    check_model(model, "compare")
+    written = model_of(model, "compare")
     chosen = setups_of(setups, vintage)
-    games, refused = games_under(model, chosen, setups is None)
+    games, refused = games_under(written, chosen, setups is None)
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
     for name in given:
@@ -214,7 +214,7 @@ def compare(
             raise unknown("parameter", name, known)
     games = {name: game.at(own_values(game, given)) for name, game in games.items()}
     concepts: dict[str, Callable[..., Solution[Solved]]] = {
-        name: solver or usual(game) for name, game in games.items()
+        name: solver or written.solver(game) for name, game in games.items()
     }
     solutions = {name: _solve(game, concepts[name]) for name, game in games.items()}
     asked = asked_of(games, concepts, chosen)
@@ -286,13 +286,13 @@ def setups_of(
 
 
 def games_under(
-    model: Model, setups: Iterable[GuarantorSetup], leave: bool
+    model: Model[..., Any], setups: Iterable[GuarantorSetup], leave: bool
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
     """Write a model down under several setups.
 
     Parameters
     ----------
-    model : callable
+    model : Model
         Maps a setup to a game.
     setups : iterable of GuarantorSetup
         From :func:`setups_of`.

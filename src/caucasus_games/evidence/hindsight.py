@@ -12,12 +12,11 @@ from typing import Any
 
 from immutabledict import immutabledict
 
-from caucasus_games import models
 from caucasus_games.comparison.compare import own_values
-from caucasus_games.concepts.usual import usual
 from caucasus_games.exact import show
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import named
+from caucasus_games.models import NAMED
 from caucasus_games.parameters.data import document
 from caucasus_games.text.plain import plain
 
@@ -115,9 +114,8 @@ def hindsight() -> tuple[Hindsight, ...]:
 
 
 def _answers(model: str, entry: dict[str, Any]) -> tuple[immutabledict[str, Fraction], ...]:
-    game: NormalForm | ExtensiveForm = getattr(models, model)(
-        named(entry["vintage"])[entry["setup"]]
-    )
+    asked = NAMED[model]
+    game: Game = asked(named(entry["vintage"])[entry["setup"]])
     game = game.at(own_values(game, entry["values"]))
-    answers = (tuple(sorted(e.outcomes.items())) for e in usual(game)(game))
+    answers = (tuple(sorted(e.outcomes.items())) for e in asked.solver(game)(game))
     return tuple(immutabledict(answer) for answer in dict.fromkeys(answers))

@@ -27,7 +27,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.page import refusal
@@ -42,6 +41,7 @@ from caucasus_games.explorer.questions import (
 )
 from caucasus_games.explorer.state import Own, State
 from caucasus_games.explorer.workers import Workers
+from caucasus_games.models.model import ModelLike
 from caucasus_games.models.places import model_at, place_of, setup_at
 
 # what is drawn or drawn at random takes seconds: it is asked for after the rest, and ended by a
@@ -210,7 +210,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     return HTMLResponse(refusal(str(error)), status_code=422)
 
 
-def explore(model: Model, port: int = 8000, *, browser: bool = True) -> None:
+def explore(model: ModelLike, port: int = 8000, *, browser: bool = True) -> None:
     """Serve a page about a model of one's own until it is interrupted.
 
     Parameters

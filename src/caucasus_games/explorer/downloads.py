@@ -19,7 +19,6 @@ _SCRIPT = Template('''\
 import caucasus_games as cg
 from caucasus_games import plot
 $where
-from caucasus_games.concepts import $solver
 
 $read
 values = {$values}
@@ -68,7 +67,7 @@ def script(state: State) -> str:
     True
     """
     own = {name: getattr(state, name) for name in ("model", "setup", "vintage", "outcome")}
-    own |= {"x": state.x, "y": state.y, "solver": state.solver.__name__}
+    own |= {"x": state.x, "y": state.y}
     where, read = ["from caucasus_games import models"], [f"model = models.{state.model}"]
     # one of the user's own, by its place
     if state.model not in playable() or state.written is not playable()[state.model]:
@@ -81,8 +80,14 @@ def script(state: State) -> str:
     else:
         where.append("from caucasus_games.guarantors import named")
         read.append(f"setup = named({state.vintage!r})[{state.setup!r}]")
+    solver = "solver" if state.written.concept else state.solver.__name__
+    if state.written.concept:
+        read.append("solver = model.concept")
+    else:
+        where.append(f"from caucasus_games.concepts import {solver}")
     return _SCRIPT.substitute(
         own,
+        solver=solver,
         where="\n".join(where),
         read="\n".join(read),
         values=", ".join(f"{name!r}: {value!r}" for name, value in state.values.items()),

@@ -16,12 +16,11 @@ from urllib.parse import urlencode
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games import models
-from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models import MODELS, Model, model_of
 from caucasus_games.models.places import model_at, name_of, setup_at
 from caucasus_games.parameters import vintages
 from caucasus_games.results import Solution
@@ -78,7 +77,7 @@ class State:
     own: Own = _NOTHING
 
     @property
-    def written(self) -> Any:
+    def written(self) -> Model[..., Any]:
         """The model itself."""
         return playable(self.own.model)[self.model]
 
@@ -105,7 +104,7 @@ class State:
     @property
     def solver(self) -> Any:
         """The concept that serves the game."""
-        return usual(self.start)
+        return self.written.solver(self.start)
 
     @property
     def exponents(self) -> frozenset[str]:
@@ -209,7 +208,7 @@ def written(number: Fraction) -> str:
     return str(number) if told.startswith("≈") else told
 
 
-def playable(own: str = "") -> dict[str, Any]:
+def playable(own: str = "") -> dict[str, Model[..., Any]]:
     """List the models that have moves, the user's own first, then the flagship.
 
     Parameters
@@ -219,7 +218,7 @@ def playable(own: str = "") -> dict[str, Any]:
 
     Returns
     -------
-    dict of str to callable
+    dict of str to Model
         By name.
 
     Examples
@@ -227,8 +226,7 @@ def playable(own: str = "") -> dict[str, Any]:
     >>> next(iter(playable()))
     'settlement'
     """
-    names = ["settlement", *(n for n in models.__all__ if n not in ("settlement", "transit_gains"))]
-    known = {name: getattr(models, name) for name in names}
+    known = {model.name: model for model in MODELS if model.has_moves}
     return {name_of(own): _own(own), **known} if own else known
 
 
@@ -263,8 +261,8 @@ def own_setups(own: Own) -> dict[str, GuarantorSetup]:
 
 # a file is read once by each process
 @lru_cache(maxsize=4)
-def _own(where: str) -> Any:
-    return model_at(where)
+def _own(where: str) -> Model[..., Any]:
+    return model_of(model_at(where), "the explorer")
 
 
 @lru_cache(maxsize=64)
@@ -290,8 +288,7 @@ def _solution(
     model: str, setup: str, vintage: str, values: immutabledict[str, str], own: Own
 ) -> Solution[Any]:
     game = _game(model, setup, vintage, own)
-    solved: Solution[Any] = usual(game)(game.at(values))
-    return solved
+    return playable(own.model)[model].solver(game)(game.at(values))
 
 
 @lru_cache(maxsize=16)
@@ -315,7 +312,7 @@ def _turning(
     model: str, setup: str, vintage: str, names: tuple[str, ...], own: Own
 ) -> tuple[str, str]:
     game = _game(model, setup, vintage, own)
-    solve = usual(game)
+    solve = playable(own.model)[model].solver(game)
 
     def ends(values: Mapping[str, object]) -> set[tuple[str, ...]] | None:
         try:

@@ -100,7 +100,7 @@ def described(value: object) -> str:
         return _CALLED[type(value)]
     if isinstance(value, type):
         return f"the class {value.__name__}"
-    if inspect.isroutine(value):
+    if _is_function(value):
         name = getattr(value, "__name__", "")
         noun = "solver" if _is_solver(value) else "function"
         return "a function without a name" if name == "<lambda>" else f"the {noun} {name}"
@@ -120,7 +120,7 @@ def described(value: object) -> str:
 def _remedy(value: object) -> str:
     if isinstance(value, type):
         return "give a game that was made with it" if value in _KINDS else "give the game itself"
-    if inspect.isroutine(value) and not _is_solver(value):
+    if _is_function(value) and not _is_solver(value):
         name = getattr(value, "__name__", "")
         name = "model" if name == "<lambda>" else name
         return f"a model is called with a setup, as {name}(NONE)"
@@ -129,6 +129,11 @@ def _remedy(value: object) -> str:
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
         return "give its game, which is its attribute game"
     return "give the game itself"
+
+
+def _is_function(value: object) -> bool:
+    # a model is an object around one
+    return inspect.isroutine(inspect.unwrap(cast("Callable[..., object]", value)))
 
 
 def _is_solver(function: object) -> bool:

@@ -1,4 +1,8 @@
-"""Models: functions from a guarantor setup to a game."""
+"""Models: functions from a guarantor setup to a game, each with what there is to know about it."""
+
+from typing import Any
+
+from immutabledict import immutabledict
 
 from caucasus_games.models.alignment import alignment
 from caucasus_games.models.arms_for_oil import arms_for_oil, arms_for_oil_stage
@@ -14,13 +18,48 @@ from caucasus_games.models.deterrence import (
 )
 from caucasus_games.models.election import election
 from caucasus_games.models.guarantee import guarantee
+from caucasus_games.models.model import Model, model_of
 from caucasus_games.models.normalisation import normalisation
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
 from caucasus_games.models.settlement import settlement
 from caucasus_games.models.spoilers import spoilers
 
+# the flagship first
+MODELS: tuple[Model[..., Any], ...] = (
+    settlement,
+    alignment,
+    arms_for_oil,
+    arms_for_oil_stage,
+    ceasefire,
+    ceasefire_stage,
+    closing_window,
+    commitment,
+    corridor,
+    deterrence,
+    deterrence_by_chance,
+    deterrence_private_cost,
+    election,
+    guarantee,
+    investment,
+    normalisation,
+    peacekeepers,
+    probe,
+    provocation,
+    referendum,
+    referendum_known,
+    spoilers,
+    transit_gains,
+    transit_split,
+    ultimatum,
+    unilateral_deterrence,
+)
+NAMED: immutabledict[str, Model[..., Any]] = immutabledict({one.name: one for one in MODELS})
+
 __all__ = [
+    "MODELS",
+    "NAMED",
+    "Model",
     "alignment",
     "arms_for_oil",
     "arms_for_oil_stage",
@@ -35,6 +74,7 @@ __all__ = [
     "election",
     "guarantee",
     "investment",
+    "model_of",
     "normalisation",
     "peacekeepers",
     "probe",

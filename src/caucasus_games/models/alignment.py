@@ -30,6 +30,7 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
 _HALF = sympy.Rational(1, 2)
@@ -37,6 +38,7 @@ _HALF = sympy.Rational(1, 2)
 _TURN = {"Moscow": _ZERO, "West": sympy.Integer(1), "hedge": _HALF}
 
 
+@model("alignment")
 def alignment(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write Armenia's choice between Moscow, the West and both as a signalling game.
 
@@ -64,6 +66,8 @@ def alignment(setup: GuarantorSetup) -> ExtensiveForm:
     >>> from caucasus_games.concepts import perfect_bayesian
     >>> {label for e in perfect_bayesian(alignment(US_OPERATOR)) for label in e.outcomes}
     {'hedge'}
+    >>> list(alignment.setups())
+    ['EU_MONITORS', 'US_OPERATOR', 'US_TREATY', 'WESTERN_MIX']
     """
     terms.check_outsider(setup, "alignment")
     if setup.guarantor is None or "Russia" in (setup.guarantor, *setup.partners):
@@ -80,7 +84,7 @@ def alignment(setup: GuarantorSetup) -> ExtensiveForm:
         Chance(types),
         [guarantor, "Armenia", "Russia"],
         parameters=terms.parameters_of(setup),
-        title=f"alignment under {setup.name}",
+        title=alignment.under(setup),
     )
 
 

@@ -27,9 +27,12 @@ from collections.abc import Mapping
 
 import sympy
 
+from caucasus_games.concepts import payoff_dominance
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.gives import ByOutcome, Gives
+from caucasus_games.models.model import model
 
 _WORTH = {
     "Azerbaijan": terms.arms_shift * terms.v * (1 - terms.credibility * terms.enforcement)
@@ -44,6 +47,18 @@ _MOVES = {
 }
 
 
+@model(
+    "arms for oil",
+    gives=Gives(
+        payoff_dominance,
+        ByOutcome(
+            {
+                "exchange": {"military_advantage": terms.p},
+                "no exchange": {"military_advantage": terms.p - terms.arms_shift},
+            }
+        ),
+    ),
+)
 def arms_for_oil(setup: GuarantorSetup) -> NormalForm:
     r"""Write the repeated exchange as a choice of what to do in all years.
 
@@ -91,10 +106,11 @@ def arms_for_oil(setup: GuarantorSetup) -> NormalForm:
         lambda moves: {player: over_the_years(player, moves) for player in _MOVES},
         _outcome,
         parameters=terms.parameters_of(setup),
-        title=f"arms for oil under {setup.name}",
+        title=arms_for_oil.under(setup),
     )
 
 
+@model("one year of arms for oil")
 def arms_for_oil_stage(setup: GuarantorSetup) -> NormalForm:
     r"""Write one year of the exchange, the stage game, in which nobody delivers.
 
@@ -128,7 +144,7 @@ def arms_for_oil_stage(setup: GuarantorSetup) -> NormalForm:
         lambda moves: {player: _year(player, moves) for player in _MOVES},
         _outcome,
         parameters=terms.parameters_of(setup),
-        title=f"one year of arms for oil under {setup.name}",
+        title=arms_for_oil_stage.under(setup),
     )
 
 

@@ -30,6 +30,7 @@ import sympy
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _UNDONE = 1 - terms.credibility * terms.enforcement
 _GAIN = {
@@ -42,6 +43,7 @@ _MOVES = {player: ["keep", "violate"] for player in _GAIN}
 Payoff = Callable[[str, Mapping[str, str]], sympy.Expr]
 
 
+@model("ceasefire")
 def ceasefire(setup: GuarantorSetup) -> NormalForm:
     r"""Write the repeated ceasefire as a choice of what to do in all years.
 
@@ -78,9 +80,10 @@ def ceasefire(setup: GuarantorSetup) -> NormalForm:
     'Armenia: keep; Azerbaijan: keep'
     """
     terms.check_outsider(setup, "ceasefire")
-    return _game(setup, _over_the_years, "ceasefire")
+    return _game(setup, _over_the_years, ceasefire.under(setup))
 
 
+@model("one year of ceasefire")
 def ceasefire_stage(setup: GuarantorSetup) -> NormalForm:
     r"""Write one year of the ceasefire, the stage game.
 
@@ -111,7 +114,7 @@ def ceasefire_stage(setup: GuarantorSetup) -> NormalForm:
     'Armenia: violate; Azerbaijan: violate'
     """
     terms.check_outsider(setup, "ceasefire_stage")
-    return _game(setup, _year, "one year of ceasefire")
+    return _game(setup, _year, ceasefire_stage.under(setup))
 
 
 def _game(setup: GuarantorSetup, payoff: Payoff, title: str) -> NormalForm:
@@ -120,7 +123,7 @@ def _game(setup: GuarantorSetup, payoff: Payoff, title: str) -> NormalForm:
         lambda moves: {player: payoff(player, moves) for player in _MOVES},
         lambda moves: "peace" if set(moves.values()) == {"keep"} else "war",
         parameters=terms.parameters_of(setup),
-        title=f"{title} under {setup.name}",
+        title=title,
     )
 
 

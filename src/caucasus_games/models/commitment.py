@@ -38,10 +38,12 @@ from caucasus_games.exact import expression
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _SUPPORT = 1 - terms.credibility * terms.enforcement
 
 
+@model("commitment")
 def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     r"""Write the bargaining in which Azerbaijan rises and Armenia may fight now.
 
@@ -90,10 +92,14 @@ def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
         declining=("Armenia", later, terms.war_cost_armenia),
         discount=terms.armenia_discount,
         steps=terms.checked_steps(steps, "commitment"),
-        title="commitment",
+        title=commitment.under(setup),
     )
 
 
+@model(
+    "closing window",
+    unclaimed="a bound on the guarantee, of which the article does not speak",
+)
 def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     r"""Write the mirror case, in which a guarantee to come makes Azerbaijan the declining side.
 
@@ -137,10 +143,11 @@ def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
         declining=("Azerbaijan", terms.p * _SUPPORT, terms.war_cost_azerbaijan),
         discount=terms.azerbaijan_discount,
         steps=terms.checked_steps(steps, "closing_window"),
-        title="closing window",
+        title=closing_window.under(setup),
     )
 
 
+@model("ultimatum")
 def ultimatum(
     setup: GuarantorSetup, costs: tuple[object, object] | None = None, steps: int = 20
 ) -> ExtensiveForm:
@@ -211,7 +218,7 @@ def ultimatum(
         moves[f"demand {share}"] = Chance(
             {"Armenia accepts": (1 - fights, kept), "Armenia fights": (fights, fought)}
         )
-    return _game(setup, Decision("Azerbaijan", moves, "Azerbaijan"), "ultimatum")
+    return _game(setup, Decision("Azerbaijan", moves, "Azerbaijan"), ultimatum.under(setup))
 
 
 def _bargaining(
@@ -242,5 +249,5 @@ def _game(setup: GuarantorSetup, root: Decision, title: str) -> ExtensiveForm:
         root,
         ["Armenia", "Azerbaijan"],
         parameters=terms.parameters_of(setup),
-        title=f"{title} under {setup.name}",
+        title=title,
     )

@@ -47,21 +47,32 @@ from collections.abc import Mapping
 
 import sympy
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Chance, Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.gives import ByOutcome, Gives
+from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
+_CHECKS = {
+    "Armenian checks": {"neutrality": sympy.Integer(-1), "sovereignty_cost": _ZERO},
+    "third party": {"neutrality": terms.neutrality, "sovereignty_cost": terms.sovereignty_cost},
+    "extraterritorial": {
+        "neutrality": sympy.Integer(1),
+        "sovereignty_cost": terms.extraterritorial_cost,
+    },
+}
 _REGIMES = {
-    "Armenian checks": terms.own_checks,
-    "third party": terms.agreement,
-    "extraterritorial": terms.agreement_under(terms.extraterritorial_cost, sympy.Integer(1)),
+    label: terms.agreement_under(checks["sovereignty_cost"], checks["neutrality"])
+    for label, checks in _CHECKS.items()
 }
 _FLOOR = {"Armenia": terms.armenia_floor, "Azerbaijan": terms.azerbaijan_floor}
 
 
+@model("corridor", gives=Gives(subgame_perfect, ByOutcome(_CHECKS)))
 def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the bargaining over who checks the transit, and Iran's reaction.
 
@@ -111,10 +122,11 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
         proposals("Azerbaijan", "Armenia", False),
         ["Armenia", "Azerbaijan", "Iran"],
         parameters=terms.parameters_of(setup),
-        title=f"corridor under {setup.name}",
+        title=corridor.under(setup),
     )
 
 
+@model("split of the transit's gains")
 def transit_split(
     setup: GuarantorSetup, proposer: str = "Azerbaijan", steps: int = 20
 ) -> ExtensiveForm:
@@ -186,10 +198,11 @@ def transit_split(
         Decision(proposer, moves, proposer),
         ["Armenia", "Azerbaijan"],
         parameters=terms.parameters_of(setup),
-        title=f"split of the transit's gains under {setup.name}",
+        title=transit_split.under(setup),
     )
 
 
+@model("investment")
 def investment(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the hold-up of the operator that builds the transit.
 
@@ -228,6 +241,8 @@ def investment(setup: GuarantorSetup) -> ExtensiveForm:
     'United States: invest → Armenia: honour → contract'
     >>> subgame_perfect(game.at({"presence_value": 0})).equilibria[0].path
     'United States: stay away → no transit'
+    >>> list(investment.setups())
+    ['US_OPERATOR', 'US_TREATY', 'WESTERN_MIX']
     """
     terms.check_outsider(setup, "investment")
     if setup.guarantor is None or setup.parameters["operator_share"].high == 0:
@@ -259,10 +274,11 @@ def investment(setup: GuarantorSetup) -> ExtensiveForm:
         Decision(setup.guarantor, {"invest": built, "stay away": nothing}, setup.guarantor),
         [setup.guarantor, "Armenia"],
         parameters=terms.parameters_of(setup),
-        title=f"investment under {setup.name}",
+        title=investment.under(setup),
     )
 
 
+@model("gains of transit")
 def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
     r"""Write the gains of transit as a cooperative game, with the route through Iran.
 
@@ -304,7 +320,7 @@ def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
         ["Azerbaijan", "Armenia", "Iran"],
         worth,
         parameters=terms.parameters_of(setup),
-        title=f"gains of transit under {setup.name}",
+        title=transit_gains.under(setup),
     )
 
 

@@ -31,6 +31,7 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _WON = terms.p * terms.v
 _HELD = terms.p * (1 - terms.enforcement) * terms.v
@@ -38,6 +39,7 @@ _ACTS = -terms.intervention_cost
 _STANDS_BY = -terms.operator_stake
 
 
+@model("deterrence")
 def deterrence(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write deterrence by a guarantor that decides once attacked.
 
@@ -79,9 +81,10 @@ def deterrence(setup: GuarantorSetup) -> ExtensiveForm:
             "abandon": _war(setup, _WON, _STANDS_BY),
         }
         test = Decision(setup.guarantor, moves)
-    return _game(setup, _challenge(setup, test), "deterrence")
+    return _game(setup, _challenge(setup, test), deterrence.under(setup))
 
 
+@model("deterrence by chance")
 def deterrence_by_chance(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write deterrence by a guarantor that acts with a given probability.
 
@@ -111,9 +114,10 @@ def deterrence_by_chance(setup: GuarantorSetup) -> ExtensiveForm:
     """
     terms.check_outsider(setup, "deterrence_by_chance")
     test = _tested(setup)
-    return _game(setup, _challenge(setup, test), "deterrence by chance")
+    return _game(setup, _challenge(setup, test), deterrence_by_chance.under(setup))
 
 
+@model("deterrence at a private cost")
 def deterrence_private_cost(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write deterrence by a guarantor whose cost of acting only it knows.
 
@@ -152,9 +156,13 @@ def deterrence_private_cost(setup: GuarantorSetup) -> ExtensiveForm:
         acts = sympy.Min(1, sympy.Max(0, (s - low) / (high - low)))
     mean = (low + sympy.Min(sympy.Max(s, low), high)) / 2
     test = _tested(setup, acts, -mean)
-    return _game(setup, _challenge(setup, test), "deterrence at a private cost")
+    return _game(setup, _challenge(setup, test), deterrence_private_cost.under(setup))
 
 
+@model(
+    "provocation",
+    unclaimed="a bound on the guarantee, of which the article does not speak",
+)
 def provocation(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the moral hazard of a guarantee: Armenia, covered, may provoke.
 
@@ -187,9 +195,13 @@ def provocation(setup: GuarantorSetup) -> ExtensiveForm:
     terms.check_outsider(setup, "provocation")
     quiet = _challenge(setup, _tested(setup))
     moves = {"refrain": quiet, "provoke": _tested(setup, provoked=terms.provocation_gain)}
-    return _game(setup, Decision("Armenia", moves), "provocation")
+    return _game(setup, Decision("Armenia", moves), provocation.under(setup))
 
 
+@model(
+    "unilateral deterrence",
+    unclaimed="a bluff in a crisis, of which the article does not speak",
+)
 def unilateral_deterrence(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write unilateral deterrence with a challenger whose type only it knows.
 
@@ -224,6 +236,8 @@ def unilateral_deterrence(setup: GuarantorSetup) -> ExtensiveForm:
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> unilateral_deterrence(US_OPERATOR).information_sets["guarantor challenged"][0].branches
     ('deny', 'concede')
+    >>> list(unilateral_deterrence.refused())
+    ['NONE']
     """
     terms.check_outsider(setup, "unilateral_deterrence")
     if setup.guarantor is None:
@@ -235,7 +249,7 @@ def unilateral_deterrence(setup: GuarantorSetup) -> ExtensiveForm:
     hard = _type(setup, setup.guarantor, _HELD - terms.war_cost_azerbaijan - face)
     h = terms.challenger_hard
     root = Chance({"Azerbaijan is hard": (h, hard), "Azerbaijan is soft": (1 - h, soft)})
-    return _game(setup, root, "unilateral deterrence")
+    return _game(setup, root, unilateral_deterrence.under(setup))
 
 
 def _type(setup: GuarantorSetup, guarantor: str, backing_down: sympy.Expr) -> Node:
@@ -253,9 +267,7 @@ def _type(setup: GuarantorSetup, guarantor: str, backing_down: sympy.Expr) -> No
 
 def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
     players = ["Armenia", "Azerbaijan", *([setup.guarantor] if setup.guarantor else [])]
-    return ExtensiveForm(
-        root, players, parameters=terms.parameters_of(setup), title=f"{title} under {setup.name}"
-    )
+    return ExtensiveForm(root, players, parameters=terms.parameters_of(setup), title=title)
 
 
 def _challenge(setup: GuarantorSetup, test: Node) -> Decision:

@@ -30,14 +30,23 @@ References
 
 import sympy
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.gives import ChanceOf, Gives
+from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
 
 
+@model(
+    "election",
+    gives=Gives(
+        subgame_perfect, ChanceOf("government stays", "referendum_passes", times=terms.passes)
+    ),
+)
 def election(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the signature before or after an election in Armenia.
 
@@ -83,7 +92,7 @@ def election(setup: GuarantorSetup) -> ExtensiveForm:
         root,
         ["Armenia", "Azerbaijan", "Russia"],
         parameters=terms.parameters_of(setup),
-        title=f"election under {setup.name}",
+        title=election.under(setup),
     )
 
 

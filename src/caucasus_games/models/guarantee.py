@@ -5,7 +5,16 @@ guarantor guarantees or abstains. If both settle, the referendum passes with pro
 :math:`Q = q`, or :math:`q(1-\omega)` if Russia obstructs, and peace follows; else there is waiting,
 which escalates with probability :math:`\rho`. If Azerbaijan coerces there is war; the guarantee
 covers an Armenia that settled, and takes :math:`\gamma\kappa` off Azerbaijan's chance. The payoffs
-add up from the parts of the other models. The game is this project's own.
+add up from the parts of the other models.
+
+With :math:`A` what the agreement and :math:`U` what waiting is worth, that all settle, guarantee
+and accept is an equilibrium iff
+
+.. math:: q\,(A_A - U_A) \ge (1-q)\,a, \qquad
+   q\,(A_Z + k) + (1-q)\,U_Z \ge p(1-\gamma\kappa)v - c, \qquad
+   o \ge q\,\omega\,\ell, \qquad q\,\beta \ge \tau.
+
+The game is this project's own.
 """
 
 from collections.abc import Mapping
@@ -15,10 +24,12 @@ import sympy
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _WAITING_RISK = terms.escalation_risk
 
 
+@model("guarantee")
 def guarantee(setup: GuarantorSetup) -> NormalForm:
     """Write the strategic summary: all players choose at once.
 
@@ -60,7 +71,7 @@ def guarantee(setup: GuarantorSetup) -> NormalForm:
         lambda moves: _payoffs(moves, setup.guarantor),
         _outcomes,
         parameters=terms.parameters_of(setup),
-        title=f"guarantee under {setup.name}",
+        title=guarantee.under(setup),
     )
 
 

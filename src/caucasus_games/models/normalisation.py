@@ -33,6 +33,7 @@ from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class _State:
     objected: bool = False
 
 
+@model("normalisation")
 def normalisation(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the agreement and the border, one after the other.
 
@@ -83,7 +85,7 @@ def normalisation(setup: GuarantorSetup) -> ExtensiveForm:
         Decision("Armenia", {"ready": answer, "not ready": apart}, "Armenia on the text"),
         ["Armenia", "Azerbaijan", "Turkey"],
         parameters=terms.parameters_of(setup),
-        title=f"normalisation under {setup.name}",
+        title=normalisation.under(setup),
     )
 
 

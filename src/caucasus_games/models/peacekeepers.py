@@ -37,17 +37,67 @@ References
 
 import sympy
 
+from caucasus_games.concepts import intuitive_criterion
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.gives import BeliefIn, Gives
+from caucasus_games.models.model import model
 
 _ALONE = terms.p * terms.contested_value
 _HELD = _ALONE * (1 - terms.enforcement)
 _COST = sympy.Symbol("war_cost_azerbaijan")
 
 
+@model("probe")
+def probe(setup: GuarantorSetup) -> ExtensiveForm:
+    r"""Write what follows once Azerbaijan has probed, as a signalling game.
+
+    For :func:`~caucasus_games.concepts.perfect_bayesian`, with all the equilibria listed above, and
+    :func:`~caucasus_games.concepts.intuitive_criterion`.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        Any with a guarantor that is not Armenia or Azerbaijan.
+
+    Returns
+    -------
+    ExtensiveForm
+        Outcomes ``"peace"``, Azerbaijan backs down, ``"stalemate"`` and ``"war"``.
+
+    Raises
+    ------
+    GameError
+        If there is no guarantor, or a party to the agreement is to guarantee it.
+
+    References
+    ----------
+    Spence (1973), Job market signaling. Quarterly Journal of Economics 87, 355–374.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
+    >>> from caucasus_games.concepts import intuitive_criterion
+    >>> [equilibrium.kind for equilibrium in intuitive_criterion(probe(RUSSIAN_PEACEKEEPERS))]
+    ['separating']
+    >>> list(probe.refused())
+    ['NONE']
+    """
+    guarantor = _guarantor(setup, "probe")
+    return _game(setup, guarantor, _probed(guarantor), probe.under(setup))
+
+
+@model(
+    "peacekeepers",
+    gives=Gives(
+        intuitive_criterion,
+        BeliefIn("reliable", "after standing by", "guarantor_credibility"),
+        game=probe,
+    ),
+)
 def peacekeepers(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the years 2020 to 2023 as a signal: wait or probe, react or stand by, attack or stop.
 
@@ -80,53 +130,21 @@ def peacekeepers(setup: GuarantorSetup) -> ExtensiveForm:
     ...     print(equilibrium.outcomes.get("war", 0))
     1
     2/5
+    >>> list(peacekeepers.refused())
+    ['NONE']
     """
     guarantor = _guarantor(setup, "peacekeepers")
     quiet = _end("peace", guarantor, sympy.Integer(0), sympy.Integer(0))
     moves: dict[str, Node] = {"wait": quiet, "probe": _probed(guarantor)}
-    return _game(setup, guarantor, Decision("Azerbaijan", moves, "Azerbaijan"), "peacekeepers")
+    return _game(
+        setup, guarantor, Decision("Azerbaijan", moves, "Azerbaijan"), peacekeepers.under(setup)
+    )
 
 
-def probe(setup: GuarantorSetup) -> ExtensiveForm:
-    r"""Write what follows once Azerbaijan has probed, as a signalling game.
-
-    For :func:`~caucasus_games.concepts.perfect_bayesian`, with all the equilibria listed above, and
-    :func:`~caucasus_games.concepts.intuitive_criterion`.
-
-    Parameters
-    ----------
-    setup : GuarantorSetup
-        Any with a guarantor that is not Armenia or Azerbaijan.
-
-    Returns
-    -------
-    ExtensiveForm
-        Outcomes ``"peace"``, Azerbaijan backs down, ``"stalemate"`` and ``"war"``.
-
-    Raises
-    ------
-    GameError
-        If there is no guarantor, or a party to the agreement is to guarantee it.
-
-    References
-    ----------
-    Spence (1973), Job market signaling. Quarterly Journal of Economics 87, 355–374.
-
-    Examples
-    --------
-    >>> from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS
-    >>> from caucasus_games.concepts import intuitive_criterion
-    >>> [equilibrium.kind for equilibrium in intuitive_criterion(probe(RUSSIAN_PEACEKEEPERS))]
-    ['separating']
-    """
-    guarantor = _guarantor(setup, "probe")
-    return _game(setup, guarantor, _probed(guarantor), "probe")
-
-
-def _guarantor(setup: GuarantorSetup, model: str) -> str:
-    terms.check_outsider(setup, model)
+def _guarantor(setup: GuarantorSetup, name: str) -> str:
+    terms.check_outsider(setup, name)
     if setup.guarantor is None:
-        raise GameError(f"{setup.name} has no guarantor to probe: {model} takes a setup with one")
+        raise GameError(f"{setup.name} has no guarantor to probe: {name} takes a setup with one")
     return setup.guarantor
 
 
@@ -135,7 +153,7 @@ def _game(setup: GuarantorSetup, guarantor: str, root: Node, title: str) -> Exte
         root,
         [guarantor, "Azerbaijan"],
         parameters=terms.parameters_of(setup),
-        title=f"{title} under {setup.name}",
+        title=title,
     )
 
 

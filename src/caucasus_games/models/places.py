@@ -8,7 +8,7 @@ import importlib
 import runpy
 import sys
 from collections.abc import Callable
-from inspect import getsourcefile
+from inspect import getsourcefile, unwrap
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +180,7 @@ def place_of(model: object) -> str:
                 module != "__main__"
             ):
                 return f"{module}:{name}"
-            file = getsourcefile(model)  # type: ignore[arg-type]
+            file = getsourcefile(unwrap(model))  # type: ignore[arg-type]
             if file and Path(file).exists():
                 return f"{Path(file).resolve()}:{name}"
         except (ImportError, TypeError):

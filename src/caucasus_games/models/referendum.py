@@ -35,11 +35,14 @@ from typing import Literal
 
 import sympy
 
+from caucasus_games.concepts import subgame_perfect
 from caucasus_games.errors import unknown
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.gives import ChanceOf, Gives
+from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
 _ORDERS = ("vote first", "signature first")
@@ -47,6 +50,14 @@ _ORDERS = ("vote first", "signature first")
 Order = Literal["vote first", "signature first"]
 
 
+@model(
+    "referendum",
+    gives=Gives(
+        subgame_perfect,
+        # a parameter of the others is the chance without Russia, which they take off it
+        ChanceOf("passes", "referendum_passes", as_if={"Russia": "abstain"}),
+    ),
+)
 def referendum(
     setup: GuarantorSetup, order: Order = "vote first", steps: int = 20
 ) -> ExtensiveForm:
@@ -108,9 +119,14 @@ def referendum(
         demands[f"demand what passes with {likely}"] = Decision(
             "Armenia", {"call": campaign, "refuse": _waiting(_ZERO, _ZERO, _ZERO)}
         )
-    return _game(setup, Decision("Azerbaijan", demands, "Azerbaijan"), f"referendum, {order},")
+    return _game(
+        setup,
+        Decision("Azerbaijan", demands, "Azerbaijan"),
+        f"{referendum.title}, {order}, under {setup.name}",
+    )
 
 
+@model("referendum with a known electorate")
 def referendum_known(setup: GuarantorSetup, steps: int = 40) -> ExtensiveForm:
     r"""Write the demand on voters whose floor is known, with a quorum.
 
@@ -155,7 +171,7 @@ def referendum_known(setup: GuarantorSetup, steps: int = 40) -> ExtensiveForm:
             "Armenia", {"call": vote, "refuse": _waiting(_ZERO, _ZERO, _ZERO)}
         )
     root = Decision("Azerbaijan", demands, "Azerbaijan")
-    return _game(setup, root, "referendum with a known electorate")
+    return _game(setup, root, referendum_known.under(setup))
 
 
 def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
@@ -163,7 +179,7 @@ def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
         root,
         ["Armenia", "Azerbaijan", "Russia"],
         parameters=terms.parameters_of(setup),
-        title=f"{title} under {setup.name}",
+        title=title,
     )
 
 

@@ -23,6 +23,7 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
 
@@ -42,6 +43,7 @@ class _State:
         return self.offered and self.passed
 
 
+@model("settlement")
 def settlement(setup: GuarantorSetup) -> ExtensiveForm:
     """Write the settlement under a guarantor setup as a tree.
 
@@ -77,7 +79,7 @@ def settlement(setup: GuarantorSetup) -> ExtensiveForm:
         _russia(state) if setup.guarantor is None else _offer(state, setup.guarantor),
         players=["Armenia", "Azerbaijan", "Russia", *others],
         parameters=terms.parameters_of(setup),
-        title=f"settlement under {setup.name}",
+        title=settlement.under(setup),
     )
 
 

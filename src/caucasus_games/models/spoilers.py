@@ -34,8 +34,10 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
+from caucasus_games.models.model import model
 
 
+@model("spoilers")
 def spoilers(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the attack by sponsored hardliners, and what Azerbaijan reads in it.
 
@@ -70,6 +72,8 @@ def spoilers(setup: GuarantorSetup) -> ExtensiveForm:
     >>> from caucasus_games.concepts import sequential
     >>> sequential(spoilers(NONE)).equilibria[0].outcomes["peace"]
     Fraction(7, 20)
+    >>> list(spoilers.refused())
+    ['RUSSIAN_PEACEKEEPERS', 'RUSSIAN_CORRIDOR', 'RUSSIAN_TURKISH_CENTRE']
     """
     terms.check_outsider(setup, "spoilers")
     if setup.guarantor == "Russia":
@@ -83,7 +87,7 @@ def spoilers(setup: GuarantorSetup) -> ExtensiveForm:
         Chance(types),
         ["Azerbaijan", "Russia"],
         parameters=terms.parameters_of(setup),
-        title=f"spoilers under {setup.name}",
+        title=spoilers.under(setup),
     )
 
 

@@ -12,17 +12,18 @@ import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked, Drawn, asked_of
-from caucasus_games.comparison.compare import Model, games_under, own_values, setups_of
+from caucasus_games.comparison.compare import games_under, own_values, setups_of
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_model
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.models import model_of
+from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
@@ -114,7 +115,7 @@ class Plan:
 
 
 def plan_of(
-    model: Model | Game,
+    model: ModelLike | Game,
     total: int,
     setups: Iterable[GuarantorSetup] | None,
     solver: Solver | None,
@@ -161,9 +162,10 @@ def plan_of(
         games: dict[str, Game] = {model.title or "game": model}
         chosen: tuple[GuarantorSetup, ...] = ()
     else:
-        check_model(model, "a sweep")
+        written = model_of(model, "a sweep")
         chosen = setups_of(setups, vintage)
-        games, _ = games_under(model, chosen, setups is None)
+        games, _ = games_under(written, chosen, setups is None)
+        solver = solver or written.concept
     known = sorted({s.name for game in games.values() for s in game.symbols})
     given = by_name(values or {})
     for name in (*given, *axes):

@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from caucasus_games.comparison.compare import Model
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.models.model import ModelLike
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.plan import plan_of
 from caucasus_games.sweeps.shares import Summary
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 def summary(
-    model: Model | Game,
+    model: ModelLike | Game,
     draws: int,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,

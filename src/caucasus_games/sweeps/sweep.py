@@ -13,12 +13,12 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
 
-from caucasus_games.comparison.compare import Model
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError
 from caucasus_games.exact import by_name, fraction
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
@@ -45,7 +45,7 @@ _OTHER_NAMES = frozenset(
 
 
 def sweep(
-    model: Model | Game,
+    model: ModelLike | Game,
     draws: int | None = None,
     grid: Mapping[str, Sequence[object]] | None = None,
     setups: Iterable[GuarantorSetup] | None = None,
@@ -79,7 +79,7 @@ def sweep(
         By default the nine named ones, less those that the model does not take.
     solver : Concept, optional
         The solution concept, with its options as ``quantal_response.given(precision=2)``; by
-        default the :func:`~caucasus_games.comparison.usual` one.
+        default the model's own, or the :func:`~caucasus_games.comparison.usual` one.
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
     seed : int
