@@ -351,7 +351,7 @@ def test_three_types_of_which_two_send_the_same_are_semi_separating() -> None:
 
 
 def test_too_many_supports_leave_the_pure_ones_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caucasus_games.concepts.signalling._LIMIT", 10)
+    monkeypatch.setattr("caucasus_games.concepts.sender._LIMIT", 10)
     solution = perfect_bayesian(beer_quiche())
     assert len(solution) == 2
     assert "mixed ones take 81 systems of equations, and up to 10 are solved" in solution.notes[0]
