@@ -11,6 +11,7 @@ from caucasus_games.algebra.formula import holds
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.draws import prepared
+from caucasus_games.readings.placeholders import Letters
 from caucasus_games.readings.reading import Number, Reading
 from caucasus_games.readings.symbols import Symbols
 from caucasus_games.readings.values import Values
@@ -65,13 +66,19 @@ def test_the_three_readings_agree() -> None:
     draws = prepared([X, Y], {}).at(
         {name: np.array([float(p[k]) for p in PLACES]) for k, name in enumerate("xy")}, len(PLACES)
     )
-    at_draws, in_symbols = asked(draws), asked(Symbols(game))
+    symbols = Symbols(game)
+    at_draws, in_symbols = asked(draws), asked(symbols)
+    in_letters = asked(Letters(symbols, (symbols.of(X), symbols.of(Y))))
     for k, (x, y) in enumerate(PLACES):
         values = {"x": Fraction(x), "y": Fraction(y)}
         told = expected(x, y)
         assert asked(Values(game.at(values))) == told
         assert [bool(truth[k]) for truth in at_draws] == told
         assert [holds(formula, values) for formula in in_symbols] == told
+    # with letters ties are left aside
+    for x, y in ((0, 1), (3, 0)):
+        values = {"x": Fraction(x), "y": Fraction(y)}
+        assert [holds(formula, values) for formula in in_letters] == expected(x, y)
 
 
 def test_what_holds_nowhere_is_dead() -> None:
