@@ -13,7 +13,7 @@ from caucasus_games import load
 from caucasus_games.concepts import critical_discount
 from caucasus_games.guarantors import named
 from caucasus_games.models import ceasefire_stage
-from caucasus_games.models.payoffs import attribution
+from caucasus_games.models.terms import attribution
 
 keep = {"Armenia": "keep", "Azerbaijan": "keep"}
 violate = {"Armenia": "violate", "Azerbaijan": "violate"}

@@ -35,6 +35,7 @@ from caucasus_games.models import (
     unilateral_deterrence,
 )
 from caucasus_games.results import Solution
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps.draws import Uniforms, quantiles
 
 X, Y, Z = sympy.symbols("x y z")
@@ -180,7 +181,7 @@ def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatc
             guarantee(US_OPERATOR),
             draws=10,
             solver=partial(quantal_response, precision=5),
-            workers=1,
+            on=Run(workers=1),
         )
 
 

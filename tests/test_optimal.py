@@ -53,7 +53,7 @@ def test_the_front_by_hand() -> None:
 def test_guarantees_of_a_table() -> None:
     levels, prices = {"guarantor_credibility": ["0.1", "0.9"]}, {"guarantor_credibility": 1}
     game = guarantee(US_OPERATOR)
-    all_of_them = optimal(game, "peace", levels, prices, kind="guaranteed", draws=500)
+    all_of_them = optimal(game, "peace", levels, prices, response="guaranteed", draws=500)
     some = optimal(game, "peace", levels, prices, draws=500)
     for sure, maybe in zip(all_of_them.designs, some.designs, strict=True):
         assert sure.share <= maybe.share

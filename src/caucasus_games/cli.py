@@ -130,7 +130,9 @@ def compare(
 ) -> None:
     """Solve a model under every guarantor setup."""
     chosen = [_setup(name, vintage) for name in setup] if setup else None
-    found = comparison.compare(_model(model), chosen, _solver(solver), _values(values), vintage)
+    found = comparison.compare(
+        _model(model), chosen, solver=_solver(solver), values=_values(values), vintage=vintage
+    )
     if form is Format.table:
         _say(repr(found))
     else:
@@ -148,7 +150,9 @@ def solve(
 ) -> None:
     """Solve a model under one setup and show the equilibria."""
     chosen = _setup(setup, vintage)
-    found = comparison.compare(_model(model), [chosen], _solver(solver), _values(values))
+    found = comparison.compare(
+        _model(model), [chosen], solver=_solver(solver), values=_values(values)
+    )
     solution = found.solutions[chosen.name]
     _say(repr(solution))
     if why:
@@ -178,7 +182,7 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    _say(repr(theorems.conditions(game, outcome, _solver(solver))))
+    _say(repr(theorems.conditions(game, outcome, solver=_solver(solver))))
 
 
 @app.command()
@@ -193,7 +197,7 @@ def statics(
 ) -> None:
     """Say which way each number pushes an outcome, whatever the others are."""
     game = _model(model)(_setup(setup, vintage)).at(_values(values))
-    found = theorems.comparative_statics(game, outcome, solver=_solver(solver))
+    found = theorems.statics(game, outcome, solver=_solver(solver))
     if form is Format.table:
         _say(repr(found))
     else:
@@ -201,7 +205,7 @@ def statics(
 
 
 @app.command()
-def sweep(
+def summary(
     model: Model = "settlement",
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
     setup: Setups = None,
@@ -213,7 +217,7 @@ def sweep(
     """Count in what share of draws each outcome comes about under every setup."""
     chosen = [_setup(name, vintage) for name in setup] if setup else None
     found = sweeps.summary(
-        _model(model), draws, chosen, values=_values(values), seed=seed, vintage=vintage
+        _model(model), draws, setups=chosen, values=_values(values), seed=seed, vintage=vintage
     )
     if form is Format.table:
         _say(repr(found))
@@ -234,7 +238,7 @@ def report(
     vintage: Vintage = "2025-07",
 ) -> None:
     """Write a page to mail: figures, tables, reasons, numbers and sources in one file."""
-    from caucasus_games.report import report as written
+    from caucasus_games.reports import report as written
 
     def tell(step: str) -> None:
         _say(f"{step} …", err=True)

@@ -641,8 +641,8 @@ def prove(case: Case, points: int = 100) -> None:
 def statics(case: Case, points: int = 25) -> None:
     """Check both halves of what is said of each number."""
     label = case.label()
-    call = f"print(comparative_statics(game, {label!r}, solver={case.solver}{_over(case)}))"
-    asked = case.names["comparative_statics"]
+    call = f"print(statics(game, {label!r}, solver={case.solver}{_over(case)}))"
+    asked = case.names["statics"]
     limit = {"time_limit": 0.5} if "time_limit" in signature(asked).parameters else {}
     found = None
     with case.asked("statics", call):

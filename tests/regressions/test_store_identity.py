@@ -15,6 +15,7 @@ from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import EU_MONITORS, NONE, named
 from caucasus_games.models import ceasefire, settlement
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import sweep as swept
 
 PENNIES = NormalForm(
@@ -38,25 +39,25 @@ PENNIES = NormalForm(
 
 def test_another_concept_is_refused(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
-    assert not sweep(PENNIES, draws=20, solver=pure_nash, store=store).equilibria.any()
+    assert not sweep(PENNIES, draws=20, solver=pure_nash, on=Run(store=store)).equilibria.any()
     told = "solver is 'pure_nash' there and 'mixed_nash' here: name another store"
     with pytest.raises(GameError, match=told):
-        sweep(PENNIES, draws=20, solver=mixed_nash, store=store)
-    fresh = sweep(PENNIES, draws=20, solver=mixed_nash, store=tmp_path / "other.zarr")
+        sweep(PENNIES, draws=20, solver=mixed_nash, on=Run(store=store))
+    fresh = sweep(PENNIES, draws=20, solver=mixed_nash, on=Run(store=tmp_path / "other.zarr"))
     assert (fresh.equilibria == 1).all()
     assert fresh.attrs["solver"] == "mixed_nash"
     # the usual concept is the one that it is
     xr.testing.assert_identical(
-        sweep(PENNIES, draws=20, store=store), sweep(PENNIES, draws=20, solver=pure_nash)
+        sweep(PENNIES, draws=20, on=Run(store=store)), sweep(PENNIES, draws=20, solver=pure_nash)
     )
 
 
 def test_another_precision_is_refused(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
-    sweep(PENNIES, draws=5, solver=partial(quantal_response, precision=2), store=store)
+    sweep(PENNIES, draws=5, solver=partial(quantal_response, precision=2), on=Run(store=store))
     told = r"solver is 'quantal_response\(precision=2\)' there and '.*precision=3\)' here"
     with pytest.raises(GameError, match=told):
-        sweep(PENNIES, draws=5, solver=partial(quantal_response, precision=3), store=store)
+        sweep(PENNIES, draws=5, solver=partial(quantal_response, precision=3), on=Run(store=store))
 
 
 def test_a_model_by_two_concepts(tmp_path: Path) -> None:
@@ -69,24 +70,24 @@ def test_a_model_by_two_concepts(tmp_path: Path) -> None:
 @pytest.mark.skipif(find_spec("array_api_strict") is None, reason="needs another package")
 def test_another_package_is_refused(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
-    sweep(PENNIES, draws=5, store=store)
+    sweep(PENNIES, draws=5, on=Run(store=store))
     with pytest.raises(GameError, match="arrays is 'numpy' there and 'array_api_strict' here"):
-        sweep(PENNIES, draws=5, store=store, arrays="array_api_strict")
+        sweep(PENNIES, draws=5, on=Run(store=store, arrays="array_api_strict"))
 
 
 def test_another_version_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "run.zarr"
-    sweep(PENNIES, draws=5, store=store)
+    sweep(PENNIES, draws=5, on=Run(store=store))
     monkeypatch.setitem(swept.__globals__, "__version__", "0.0.9")
     with pytest.raises(GameError, match=r"version is '.*' there and '0.0.9' here"):
-        sweep(PENNIES, draws=5, store=store)
+        sweep(PENNIES, draws=5, on=Run(store=store))
 
 
 def test_another_vintage_is_refused_by_the_first_number_that_differs(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
-    sweep(settlement, draws=5, setups=[NONE], store=store)
+    sweep(settlement, draws=5, setups=[NONE], on=Run(store=store))
     with pytest.raises(GameError, match=r"range of \w+ under NONE is '.*' there and '.*' here"):
-        sweep(settlement, draws=5, setups=[named("2026-09")["NONE"]], store=store)
+        sweep(settlement, draws=5, setups=[named("2026-09")["NONE"]], on=Run(store=store))
 
 
 def test_who_moves_is_part_of_a_game(tmp_path: Path) -> None:
@@ -101,10 +102,10 @@ def test_who_moves_is_part_of_a_game(tmp_path: Path) -> None:
     for player in "AB":
         game = ExtensiveForm(Decision(player, ends), ["A", "B"], parameters=table)
         if player == "A":
-            sweep(game, draws=5, store=tmp_path / "run.zarr")
+            sweep(game, draws=5, on=Run(store=tmp_path / "run.zarr"))
         else:
             with pytest.raises(GameError, match="game under game is"):
-                sweep(game, draws=5, store=tmp_path / "run.zarr")
+                sweep(game, draws=5, on=Run(store=tmp_path / "run.zarr"))
 
 
 def test_a_grid_has_no_seed(tmp_path: Path) -> None:
@@ -112,4 +113,4 @@ def test_a_grid_has_no_seed(tmp_path: Path) -> None:
     one = sweep(PENNIES, seed=1, **own)  # type: ignore[arg-type]
     xr.testing.assert_identical(one, sweep(PENNIES, seed=2, **own))  # type: ignore[arg-type]
     with pytest.raises(GameError, match="grid is 'x 1/3, 2' there and 'x 1/3, 3' here"):
-        sweep(PENNIES, grid={"x": ["1/3", 3]}, store=tmp_path / "run.zarr")
+        sweep(PENNIES, grid={"x": ["1/3", 3]}, on=Run(store=tmp_path / "run.zarr"))

@@ -50,6 +50,7 @@ from caucasus_games.algebra.formula import (
     size,
 )
 from caucasus_games.algebra.linearisation import SLACK, digits, exponent, power_of_two, scaled
+from caucasus_games.deadline import deadline
 
 Truth = npt.NDArray[np.bool_]
 Range = tuple[Fraction, Fraction] | None
@@ -78,9 +79,14 @@ class Box:
         Over the rationals.
     ranges : sequence of pair of Fraction, or None
         Of each symbol of the ring; ``None`` if it may be any number.
+    time_limit : float, optional
+        After how many seconds to give up.
     """
 
-    def __init__(self, ring: PolyRing, ranges: Sequence[Range]) -> None:
+    def __init__(
+        self, ring: PolyRing, ranges: Sequence[Range], time_limit: float | None = None
+    ) -> None:
+        self._late = deadline(time_limit)
         self.ring = ring
         self.ranges = tuple(ranges)
         # where to try formulas first: even draws, and as many that crowd at the ends
@@ -251,6 +257,7 @@ class Box:
         bool
             Whether it was proved.
         """
+        self._late()
         # numpy.logical_and.reduce of no array is true
         if np.logical_and.reduce([self.true(one) for one in formulas]).any():
             return False

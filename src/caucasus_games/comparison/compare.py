@@ -150,6 +150,7 @@ class Comparison:
 def compare(
     model: Model,
     setups: Iterable[GuarantorSetup] | None = None,
+    *,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     vintage: str | None = None,

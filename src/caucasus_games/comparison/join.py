@@ -52,6 +52,7 @@ def join(
     model: Model,
     setup: GuarantorSetup,
     sources: Iterable[Callable[[GuarantorSetup], Game]],
+    *,
     values: Mapping[str, object] | None = None,
 ) -> Game:
     """Give a model the values that other models' equilibria lead to.

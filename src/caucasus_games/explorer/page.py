@@ -14,7 +14,7 @@ from caucasus_games.explorer.downloads import FILES
 from caucasus_games.explorer.state import State, playable, written
 from caucasus_games.guarantors import named
 from caucasus_games.parameters import Parameter, vintages
-from caucasus_games.report import entries
+from caucasus_games.reports import entries
 
 # positions of a slider
 _STEPS = 100

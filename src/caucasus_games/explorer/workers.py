@@ -443,7 +443,7 @@ def theorem(state: State) -> Theorem:
     GameError
         As :func:`caucasus_games.theorems.conditions`.
     """
-    return theorems.conditions(_free(state), state.outcome, state.solver)
+    return theorems.conditions(_free(state), state.outcome, solver=state.solver)
 
 
 def effects(state: State) -> Statics:
@@ -462,11 +462,9 @@ def effects(state: State) -> Statics:
     Raises
     ------
     GameError
-        As :func:`caucasus_games.theorems.comparative_statics`.
+        As :func:`caucasus_games.theorems.statics`.
     """
-    return theorems.comparative_statics(
-        _free(state), state.outcome, time_limit=_SECONDS, solver=state.solver
-    )
+    return theorems.statics(_free(state), state.outcome, time_limit=_SECONDS, solver=state.solver)
 
 
 def _free(state: State) -> Game:

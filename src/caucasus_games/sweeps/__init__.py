@@ -2,6 +2,7 @@
 
 from caucasus_games.sweeps.designs import Design, Designs, optimal
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
+from caucasus_games.sweeps.run import Run
 from caucasus_games.sweeps.sensitivity import Effect, Sensitivity, sensitivity
 from caucasus_games.sweeps.summary import Summary, summary
 from caucasus_games.sweeps.sweep import sweep
@@ -11,6 +12,7 @@ __all__ = [
     "Designs",
     "Effect",
     "FailureBox",
+    "Run",
     "Sensitivity",
     "Summary",
     "failure_box",

@@ -26,13 +26,13 @@ from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.markup import plain, table, tabular
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.kernels import Solver
-from caucasus_games.sweeps.sweep import plan_of
+from caucasus_games.sweeps.run import HERE, Run, check_storeless
+from caucasus_games.sweeps.sweep import plan_of, seed_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
-    from distributed import Client
 
     from caucasus_games.sweeps.draws import Sampling
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         dict[str, npt.NDArray[np.float64]],
     ]
 
-Kind = Literal["possible", "guaranteed"]
+Response = Literal["possible", "guaranteed"]
 
 _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
 # what was sought where nothing was found
@@ -99,14 +99,14 @@ class Summary:
         ]
         return self.setups, self.outcomes, self.draws, self.solver, self.solved.tolist(), counts
 
-    def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+    def share(self, setup: str, outcome: str, response: Response = "possible") -> float:
         """Return the share of draws at which an outcome is possible, or guaranteed.
 
         Parameters
         ----------
         setup, outcome : str
             Under which setup, which outcome.
-        kind : {"possible", "guaranteed"}
+        response : {"possible", "guaranteed"}
             Which of the two.
 
         Returns
@@ -119,14 +119,14 @@ class Summary:
         GameError
             If the setup or the outcome was not counted.
         """
-        return self._both(setup, setup, outcome, kind)
+        return self._both(setup, setup, outcome, response)
 
-    def error(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+    def error(self, setup: str, outcome: str, response: Response = "possible") -> float:
         """Return the standard error of a share.
 
         Parameters
         ----------
-        setup, outcome, kind
+        setup, outcome, response
             As for :meth:`share`.
 
         Returns
@@ -134,11 +134,11 @@ class Summary:
         float
             Of independent draws; the points of a sequence do better.
         """
-        share = self.share(setup, outcome, kind)
+        share = self.share(setup, outcome, response)
         return float((share * (1 - share) / self.draws) ** 0.5)
 
     def difference(
-        self, setup: str, other: str, outcome: str, kind: Kind = "possible"
+        self, setup: str, other: str, outcome: str, response: Response = "possible"
     ) -> tuple[float, float]:
         """Return by how much a share is larger under one setup than under another.
 
@@ -146,7 +146,7 @@ class Summary:
         ----------
         setup, other : str
             The two setups.
-        outcome, kind
+        outcome, response
             As for :meth:`share`.
 
         Returns
@@ -154,8 +154,8 @@ class Summary:
         tuple of float
             The difference and its standard error, from the same draws.
         """
-        x, y = (self.share(name, outcome, kind) for name in (setup, other))
-        spread = max(x + y - 2 * self._both(setup, other, outcome, kind) - (x - y) ** 2, 0)
+        x, y = (self.share(name, outcome, response) for name in (setup, other))
+        spread = max(x + y - 2 * self._both(setup, other, outcome, response) - (x - y) ** 2, 0)
         return x - y, float((spread / self.draws) ** 0.5)
 
     def probability(self, setup: str, outcome: str) -> tuple[float, float]:
@@ -267,10 +267,10 @@ class Summary:
         low, high = self.probability(setup, label)
         found = {"mean": self.mean(setup, label), "mean ±": self.mean_error(setup, label)}
         found |= {"probability_low": low, "probability_high": high}
-        kinds: tuple[Kind, ...] = ("possible", "guaranteed")
-        for kind in kinds:
-            found[kind] = self.share(setup, label, kind)
-            found[f"{kind} ±"] = self.error(setup, label, kind)
+        kinds: tuple[Response, ...] = ("possible", "guaranteed")
+        for response in kinds:
+            found[response] = self.share(setup, label, response)
+            found[f"{response} ±"] = self.error(setup, label, response)
         return found
 
     def _mean(self, setup: str, outcome: str, which: str) -> float:
@@ -278,12 +278,12 @@ class Summary:
         place = self.outcomes.index(outcome), self.setups.index(setup)
         return float(self.totals[which][place] / self.draws)
 
-    def _both(self, setup: str, other: str, outcome: str, kind: Kind) -> float:
+    def _both(self, setup: str, other: str, outcome: str, response: Response) -> float:
         for what, name, known in (
             ("setup", setup, self.setups),
             ("setup", other, self.setups),
             ("outcome", outcome, self.outcomes),
-            ("kind", kind, tuple(self.together)),
+            ("response", response, tuple(self.together)),
         ):
             if name not in known:
                 raise unknown(what, name, known)
@@ -292,7 +292,7 @@ class Summary:
             self.setups.index(setup),
             self.setups.index(other),
         )
-        return float(self.together[kind][place] / self.draws)
+        return float(self.together[response][place] / self.draws)
 
     def __repr__(self) -> str:
         rows = [_TITLES, *self._rows()]
@@ -338,8 +338,10 @@ class Summary:
         if ends[0] != ends[1]:
             mean = f"{mean} ({ends[0]} to {ends[1]})"
         shares = (
-            f"{100 * row[kind]:6.2f} ± {100 * row[f'{kind} ±']:.2f}" if kind in row else ""
-            for kind in ("possible", "guaranteed")
+            f"{100 * row[response]:6.2f} ± {100 * row[f'{response} ±']:.2f}"
+            if response in row
+            else ""
+            for response in ("possible", "guaranteed")
         )
         return mean, next(shares), next(shares)
 
@@ -347,21 +349,21 @@ class Summary:
 def summary(
     model: Model | Game,
     draws: int,
+    *,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     seed: int = 0,
+    rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
     vintage: str | None = None,
-    workers: int | None = None,
-    client: Client | None = None,
-    arrays: str = "numpy",
+    on: Run = HERE,
 ) -> Summary:
     """Count in what share of draws each outcome is possible, and guaranteed, under each setup.
 
     Parameters
     ----------
-    model, setups, solver, values, seed, sampling, vintage, workers, client, arrays
+    model, setups, solver, values, seed, sampling, rng, vintage, on
         As for :func:`caucasus_games.sweeps.sweep`, with the same draws for the same seed.
     draws : int
         How many, in memory that does not grow with it.
@@ -374,20 +376,23 @@ def summary(
     Raises
     ------
     GameError
-        As :func:`caucasus_games.sweeps.sweep`.
+        As :func:`caucasus_games.sweeps.sweep`; or if the run has a store, as nothing but counts is
+        kept.
 
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE, US_OPERATOR
     >>> from caucasus_games.models import deterrence_by_chance
-    >>> found = summary(deterrence_by_chance, 10_000, [NONE, US_OPERATOR], seed=1)
+    >>> found = summary(deterrence_by_chance, 10_000, setups=[NONE, US_OPERATOR], seed=1)
     >>> change, error = found.difference("US_OPERATOR", "NONE", "peace")
     >>> change > 2 * error
     True
     """
     import numpy as np
 
-    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, arrays)
+    check_storeless(on, "summary")
+    seed = seed_of(seed, rng)
+    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, on.arrays)
     # the function that counts is sent to other processes, and the games are not needed there
     work = plan.work
     shape = (len(plan.outcomes), len(plan.games), len(plan.games))
@@ -399,7 +404,9 @@ def summary(
             "guaranteed": np.stack([tally.guaranteed for tally in tallies]),
         }
         # products of decimals are quick, and exact for such counts
-        numbers = {kind: truth.swapaxes(0, 1).astype(float) for kind, truth in answers.items()}
+        numbers = {
+            response: truth.swapaxes(0, 1).astype(float) for response, truth in answers.items()
+        }
         some = [tally.equilibria > 0 for tally in tallies]
         means = [tally.mean for tally in tallies]
         ends = {
@@ -409,7 +416,7 @@ def summary(
             "square": [mean**2 for mean in means],
         }
         return (
-            {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()},
+            {response: (x @ x.swapaxes(1, 2)).astype(np.int64) for response, x in numbers.items()},
             np.array([here.sum() for here in some]),
             {
                 end: np.stack(
@@ -419,15 +426,16 @@ def summary(
             },
         )
 
-    together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
+    together = {response: np.zeros(shape, np.int64) for response in ("possible", "guaranteed")}
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
     done = 0
-    for stop, (counts, some, sums) in in_blocks(count, draws, workers, client, wide=work.wide):
+    blocks = in_blocks(count, draws, on.workers, on.client, wide=work.wide)
+    for stop, (counts, some, sums) in blocks:
         done = stop
         solved += some
-        for kind in together:
-            together[kind] += counts[kind]
+        for response in together:
+            together[response] += counts[response]
         for end in totals:
             totals[end] += sums[end]
     return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals, plan.solver)

@@ -7,7 +7,6 @@ if there are equilibria and all do.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -31,6 +30,7 @@ from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks, pieces
 from caucasus_games.sweeps.kernels import Solver, kernel
+from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.store import Store
 from caucasus_games.version import __version__
 
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import xarray as xr
-    from distributed import Client
 
     from caucasus_games.readings.tally import Tally
     from caucasus_games.sweeps.draws import Sampling, Uniforms
@@ -132,17 +131,16 @@ class Plan:
 def sweep(
     model: Model | Game,
     draws: int | None = None,
+    *,
     grid: Mapping[str, Sequence[object]] | None = None,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     seed: int = 0,
+    rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
     vintage: str | None = None,
-    workers: int | None = None,
-    client: Client | None = None,
-    store: str | os.PathLike[str] | None = None,
-    arrays: str = "numpy",
+    on: Run = HERE,
     drawn: bool = True,
 ) -> xr.Dataset:
     """Solve a model at many values of its parameters, under every setup.
@@ -168,23 +166,16 @@ def sweep(
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
     seed : int
-        The same seed gives the same draws, whatever the number of workers.
+        The same seed gives the same draws, however they are worked on.
+    rng : numpy.random.Generator or int, optional
+        Instead of the seed: what gives one.
     sampling : {"random", "sobol", "latin"}
         Independent draws, or points that fill the box more evenly.
     vintage : str, optional
         Which figures, if the named setups are taken, by default the first ones; setups that are
         given have theirs.
-    workers : int, optional
-        Threads; by default one for each processor, and four at most.
-    client : distributed.Client, optional
-        A Dask cluster to work on; by default the active one, if there is any.
-    store : str or os.PathLike, optional
-        A folder that keeps every block as soon as it is done: the same call goes on where it was
-        stopped, even by force; another is refused. Needs the extra ``store``.
-    arrays : str
-        The package that computes, where an accelerator is at hand: ``"cupy"``, ``"jax"`` or
-        ``"torch"``, then perhaps a device, as ``"torch:cuda"``. For pure and mixed Nash equilibria
-        and subgame perfection; the answers differ by rounding.
+    on : Run
+        How it is carried out: threads, a cluster, an accelerator, a store.
     drawn : bool
         Whether the values that were drawn come with the answers, eight bytes for each parameter
         and draw.
@@ -222,9 +213,10 @@ def sweep(
 
     if (draws is None) == (grid is None):
         raise GameError("give either draws, how many, or grid, the values of some parameters")
+    seed = seed_of(seed, rng)
     axes = _axes(grid or {})
     total = prod(map(len, axes.values())) if draws is None else draws
-    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, arrays)
+    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, on.arrays)
     players = list(dict.fromkeys(p for game in plan.games.values() for p in game.players))
     size = total * len(plan.games) * (10 * len(plan.outcomes) + 8 * len(players) + 4)
     moving = _moving(plan) if drawn and draws is not None else {}
@@ -260,9 +252,10 @@ def sweep(
     told = identity(plan, asked)
     # what the first dataset imports is not waited for once the draws are there
     xr.Dataset({"solved": ("draw", [0])})
-    kept_on_disk = Store(store, told, kept, blocks.BLOCK) if store is not None else None
+    kept_on_disk = Store(on.store, told, kept, blocks.BLOCK) if on.store is not None else None
     done = kept_on_disk.done if kept_on_disk else 0
-    for stop, tallies in in_blocks(plan.work.block, total, workers, client, done, plan.work.wide):
+    work = plan.work
+    for stop, tallies in in_blocks(work.block, total, on.workers, on.client, done, work.wide):
         start, done = done, stop
         here = slice(start, stop)
         for s, (name, tally) in enumerate(tallies):
@@ -318,6 +311,17 @@ def sweep(
                 record = game.parameters[name]
                 found[name].attrs = {"long_name": record.description, "units": record.unit}
     return found
+
+
+def seed_of(seed: int, rng: np.random.Generator | int | None) -> int:
+    """Return the seed of a sweep, from a generator of random numbers where one is given."""
+    import numpy as np
+
+    if rng is None:
+        return seed
+    if seed:
+        raise GameError(f"seed is {seed} and rng {rng!r}: give one of them")
+    return int(np.random.default_rng(rng).integers(2**63))
 
 
 def plan_of(

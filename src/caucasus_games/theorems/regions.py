@@ -4,12 +4,14 @@ Regions cover the box: a tree has an equilibrium everywhere, and where a normal 
 pure strategies is a region of its own. They overlap where there are several equilibria.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from caucasus_games.algebra.formula import NEVER, either
 from caucasus_games.games.door import check_game, check_solver
 from caucasus_games.games.kinds import Game
 from caucasus_games.markup import plain
+from caucasus_games.readings.symbols import chosen_ranges
 from caucasus_games.theorems.condition import Condition
 from caucasus_games.theorems.conditions import concept_of, condition, read
 from caucasus_games.theorems.equilibria import Solver, only
@@ -43,7 +45,44 @@ class Region:
         return f"{plain(f'{self.name} if')}\n  {told}"
 
 
-def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
+@dataclass(frozen=True, repr=False)
+class Regions:
+    """The parameter box, divided by what happens in equilibrium.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    concept : str
+        Of which equilibria.
+    found : tuple of Region
+        They cover the box, and overlap where there are several equilibria.
+    """
+
+    game: Game
+    concept: str
+    found: tuple[Region, ...]
+
+    def __iter__(self) -> Iterator[Region]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, place: int) -> Region:
+        return self.found[place]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self.found))
+
+
+def regions(
+    game: Game,
+    *,
+    solver: Solver | None = None,
+    within: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float | None = None,
+) -> Regions:
     """Divide the parameter box by what happens in equilibrium.
 
     1. List the equilibria as cases, each with its condition.
@@ -53,12 +92,12 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     ----------
     game : NormalForm or ExtensiveForm
         The game; what has a value by ``at`` is a number, the rest are free.
-    solver : callable, optional
-        As :func:`caucasus_games.theorems.conditions`.
+    solver, within, time_limit
+        As for :func:`caucasus_games.theorems.conditions`.
 
     Returns
     -------
-    tuple of Region
+    Regions
         They cover the box, and overlap where there are several equilibria; exact but at ties,
         where a player is indifferent or a probability is zero.
 
@@ -78,7 +117,8 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     """
     check_game(game, "regions")
     check_solver(solver, "regions")
-    listing = read(game, None, solver)
+    ranges = chosen_ranges(game, within) if within else None
+    listing = read(game, None, solver, ranges, time_limit)
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
     box = listing.reading.box
     # only a normal form may have no pure equilibrium
@@ -86,8 +126,12 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
     concept = concept_of(listing.reading, solver)
-    return tuple(
-        Region(ends, condition(listing.reading, formula), concept)
-        for ends, formula in found.items()
-        if formula != NEVER
+    return Regions(
+        game,
+        concept,
+        tuple(
+            Region(ends, condition(listing.reading, formula), concept)
+            for ends, formula in found.items()
+            if formula != NEVER
+        ),
     )
