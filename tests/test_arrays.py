@@ -41,6 +41,7 @@ PACKAGES = [
 X = sympy.Symbol("x")
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("package", PACKAGES)
 @pytest.mark.parametrize(
     ("model", "solver"),

@@ -59,12 +59,14 @@ def signal(rng: random.Random, types: int, messages: int, replies: int, early: b
     return Chance({f"t{t}": (shares[t], sender(t)) for t in range(types)})
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(10))
 def test_two_types_with_two_messages(seed: int) -> None:
     rng = random.Random(seed)
     check(ExtensiveForm(signal(rng, 2, 2, 2, early=False), ["S", "R"]), rng, 12)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("types", "messages", "replies", "early"),
     [(2, 1, 2, True), (2, 1, 3, True), (3, 1, 2, True), (2, 2, 2, True)],
@@ -75,6 +77,7 @@ def test_larger_signalling_games(types: int, messages: int, replies: int, early:
     check(game, rng, 8)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(8))
 def test_any_tree_with_hidden_moves_in_pure_strategies(seed: int) -> None:
     rng = random.Random(100 + seed)
@@ -91,6 +94,7 @@ def test_any_tree_with_hidden_moves_in_pure_strategies(seed: int) -> None:
     check(ExtensiveForm(again, ["S", "R"]), rng, 10)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_a_draw_before_hidden_moves(seed: int) -> None:
     rng = random.Random(200 + seed)
@@ -105,6 +109,7 @@ def test_a_draw_before_hidden_moves(seed: int) -> None:
     check(game, rng, 10)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", [probe, peacekeepers, unilateral_deterrence, spoilers])
 def test_models_at_random_values(model: object) -> None:
     rng = random.Random(7)

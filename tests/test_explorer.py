@@ -28,7 +28,7 @@ from caucasus_games.cli import app
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.explorer import application, panels, serve
 from caucasus_games.explorer.downloads import FILES, file, script
-from caucasus_games.explorer.state import State, playable, read
+from caucasus_games.explorer.state import Own, State, playable, read
 from caucasus_games.explorer.workers import (
     Workers,
     _answers,
@@ -120,6 +120,11 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
     # a picture that is a tree of elements, with the words of the map and the cross
     picture = ElementTree.fromstring(told["area"].removeprefix("<figure>").partition("<figcap")[0])
     assert "stalemate, war" in {element.text for element in picture.findall(".//{*}text")}
+    # on the ground of the page, be it dark, and in its colour
+    grounds = [path.get("style", "") for path in picture.findall(".//{*}g[@id='patch_1']/{*}path")]
+    assert grounds == ["fill: none"]
+    assert "currentColor" in told["area"]
+    assert "#000000" not in told["area"]
     counted = cg.summary(settlement, panels.DRAWS, setups=[NONE], values={"bypass_value": "0.44"})
     assert f"{100 * counted.share('NONE', 'peace'):.1f} %" in told["share"]
     assert "kept as set: bypass_value" in told["share"]
@@ -391,14 +396,15 @@ def test_a_process_sends_its_answer_or_what_is_wrong(monkeypatch: pytest.MonkeyP
 
 def test_what_processes_write_of_an_address() -> None:
     query = {"setup": "NONE"}
-    assert "<select" in whole(query, "")
-    state, general, told = several(["now", "share"], {"model": "ceasefire"}, "")
+    assert "<select" in whole(query, Own())
+    state, general, told = several(["now", "share"], {"model": "ceasefire"}, Own())
     assert (state.model, general.x) == ("ceasefire", "")
     assert "key" in told["now"]
-    refused = several(["share"], {"model": "deterrence", "operator_years": "0.5"}, "")[2]
+    refused = several(["share"], {"model": "deterrence", "operator_years": "0.5"}, Own())[2]
     assert 'class="error"' in refused["share"] or "draws" in refused["share"]
-    assert download("setups.csv", query, "")[1].startswith(b"setup,")
-    assert kept({**query, "bypass_value": "0.3", "x": "nowt"}, "") == "setup=NONE&bypass_value=0.3"
+    assert download("setups.csv", query, Own())[1].startswith(b"setup,")
+    moved = {**query, "bypass_value": "0.3", "x": "nowt"}
+    assert kept(moved, Own()) == "setup=NONE&bypass_value=0.3"
 
 
 def test_one_question_that_takes_long_blocks_no_other(page: TestClient) -> None:

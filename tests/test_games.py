@@ -36,7 +36,7 @@ def test_a_game_keeps_formulas_labels_and_only_its_own_parameters() -> None:
     assert repr(game) == "entry: game of A (in, out) and B (left, right), 4 profiles"
     assert pickle.loads(pickle.dumps(game)) == game
     assert hash(game) == hash(formula_game())
-    assert repr(NormalForm({"A": "x"}, {("x",): [1]})) == "game of A (x), 1 profiles"
+    assert repr(NormalForm({"A": "x"}, {("x",): [1]})) == "game of A (x), 1 profile"
 
 
 def lottery() -> NormalForm:
@@ -71,15 +71,15 @@ def test_arrays_and_mappings_say_the_same() -> None:
         (lambda: NormalForm({"A": []}, {}), "each label once"),
         (lambda: NormalForm({"A": ["x", "x"]}, {}), "each label once"),
         (lambda: NormalForm(two, {}), "no payoffs for the profile"),
-        (lambda: NormalForm({"A": ["x"]}, {("x",): (1, 2)}), "got 2 payoffs for 1 players"),
-        (lambda: NormalForm({"A": ["x"]}, {("x", "y"): (1,)}), "2 actions for 1 players"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): (1, 2)}), "got 2 payoffs for 1 player at"),
+        (lambda: NormalForm({"A": ["x"]}, {("x", "y"): (1,)}), "2 actions for 1 player"),
         (lambda: NormalForm({"A": ["x"]}, {("z",): (1,)}), "unknown action of A 'z'"),
         (lambda: NormalForm({"A": ["x"]}, {("x",): {"a": 1}}), "did you mean 'A'"),
-        (lambda: NormalForm({"A": ["x"]}, {("x",): {}}), "got 0 payoffs for 1 players"),
+        (lambda: NormalForm({"A": ["x"]}, {("x",): {}}), "got 0 payoffs for 1 player"),
         (lambda: NormalForm({"A": ["x"]}, {("x",): [float("nan")]}), "finite number"),
         (lambda: NormalForm({"A": ["x"]}, {("x",): [sympy.oo]}), "finite real number"),
         (lambda: NormalForm({"A": ["x"]}, {("x",): [0.1]}), "write '0.1'"),
-        (lambda: NormalForm.from_arrays([1], actions=two), "got 1 payoff arrays for 2"),
+        (lambda: NormalForm.from_arrays([1], actions=two), "got 1 payoff array for 2"),
         (lambda: NormalForm.from_arrays([1], [1], actions=two), "has shape"),
         (lambda: NormalForm({"A": "x"}, {("x",): [1]}, {("x",): {"w": x}}), "they must sum to 1"),
         (lambda: lottery().at({"x": 2}).chances, "each must lie between 0 and 1"),

@@ -68,6 +68,7 @@ def at_draws(game: Game, solver: Exact, draws: int, values: Mapping[str, object]
         agree(game, found.isel(draw=k), at, solver)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("sizes", [(2, 2), (2, 3), (3, 3), (1, 4), (4, 2), (4, 4)])
 @pytest.mark.parametrize("seed", range(3))
 def test_every_extreme_equilibrium_of_two_players(sizes: tuple[int, int], seed: int) -> None:
@@ -99,6 +100,7 @@ def signal(rng: random.Random, types: int, messages: int, replies: int, early: b
     return Chance({f"t{t}": (shares[t], sender(t)) for t in range(types)})
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("shape", "seed"),
     [
@@ -116,6 +118,7 @@ def test_every_equilibrium_of_a_signalling_game(
     on_points(ExtensiveForm(signal(rng, *shape), ["S", "R"]), perfect_bayesian, most=most)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(6))
 def test_pure_equilibria_where_a_player_moves_again(seed: int) -> None:
     rng = random.Random(100 + seed)
@@ -146,6 +149,7 @@ def test_one_who_may_look_and_then_is_in_the_dark_plans_ahead() -> None:
     on_points(ExtensiveForm(start, ["S", "R"]), perfect_bayesian)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", [probe, peacekeepers, unilateral_deterrence, spoilers, alignment])
 def test_models_with_hidden_moves(model: Callable[..., ExtensiveForm]) -> None:
     game = model(US_OPERATOR if model in (alignment, spoilers) else RUSSIAN_PEACEKEEPERS)

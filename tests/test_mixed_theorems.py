@@ -28,6 +28,7 @@ def some_table(rng: random.Random, rows: int, columns: int) -> NormalForm:
     )
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("rows", "columns", "seed"),
     [(2, 2, seed) for seed in range(12)] + [(2, 3, seed) for seed in range(4)] + [(3, 3, 1)],

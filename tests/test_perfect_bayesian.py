@@ -200,6 +200,7 @@ def two_rounds(draw: random.Random) -> ExtensiveForm:
     return ExtensiveForm(Decision("A", {"x": reply("x"), "y": reply("y"), "z": end()}, "A"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(12))
 def test_no_profile_that_beliefs_support_is_missed(seed: int) -> None:
     game = two_rounds(random.Random(seed))

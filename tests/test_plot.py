@@ -10,11 +10,12 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+import numpy.typing as npt
 import pytest
 import sympy
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.contour import QuadContourSet
+from matplotlib.collections import LineCollection
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 import caucasus_games as cg
@@ -84,6 +85,7 @@ def games(model: str) -> Iterator[ExtensiveForm | NormalForm]:
             yield getattr(models, model)(setup)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", models.__all__)
 def test_every_model_is_drawn_without_overlaps(model: str) -> None:
     for game in games(model):
@@ -226,6 +228,16 @@ def test_setups_side_by_side(model: Callable[..., ExtensiveForm]) -> None:
     assert plot.compare(found, own) is own
 
 
+def test_one_bar_of_many_outcomes_has_room() -> None:
+    chances = {f"end {k}": Fraction(1, 49) for k in range(49)}
+    game = NormalForm({"A": ["x", "y"]}, {("x",): [1], ("y",): [0]}, {("x",): chances, ("y",): "z"})
+    ax = plot.compare(cg.compare(lambda setup: game, [NONE]))
+    # no room is a warning, and that an error
+    ax.get_figure(root=True).draw_without_rendering()  # type: ignore[union-attr]
+    assert ax.get_window_extent().height > 20
+    assert len(legend(ax)) == 49
+
+
 def test_shares_have_errors() -> None:
     found = cg.summary(guarantee, 2_000, setups=[NONE, US_OPERATOR], seed=1)
     ax = plot.shares(found)
@@ -300,15 +312,36 @@ def legend(ax: Axes) -> list[str]:
     return [text.get_text() for text in found.get_texts()]
 
 
+def boundaries(ax: Axes) -> list[npt.NDArray[np.float64]]:
+    (lines,) = [one for one in ax.collections if isinstance(one, LineCollection)]
+    return [np.asarray(path.vertices) for path in lines.get_paths()]
+
+
+def test_a_boundary_ends_where_its_regions_end() -> None:
+    # three regions meet: no line goes on behind that point, and none stops before it
+    x, y = sympy.symbols("x y")
+    ends = Fraction(0), Fraction(1, 2), Fraction(1)
+    wide = Parameters([Parameter(name, "", "", *ends, "assumption: wide") for name in "xy"])
+    near = Decision(
+        "B", {"c": Terminal("c", {"A": 0, "B": y}), "d": Terminal("d", {"A": 0, "B": "1/3"})}
+    )
+    far = Terminal("e", {"A": x - sympy.Rational(2, 5), "B": 0})
+    tree = ExtensiveForm(Decision("A", {"near": near, "far": far}), parameters=wide)
+    first, second = sorted(boundaries(plot.regions(tree, "x", "y", points=50)), key=np.ptp)
+    assert first[:, 1] == pytest.approx(1 / 3)
+    assert sorted(first[[0, -1], 0]) == pytest.approx([0, 0.4], abs=0.003)
+    assert second[:, 0] == pytest.approx(0.4)
+    assert sorted(second[[0, -1], 1]) == pytest.approx([0, 1])
+
+
 def test_regions_have_their_boundary_where_the_theorem_has_it() -> None:
     game = settlement(US_OPERATOR)
     setups = [US_OPERATOR, RUSSIAN_PEACEKEEPERS]
     ax = plot.regions(game, "sovereignty_cost", "guarantor_credibility", setups=setups, points=101)
     named = ["peace, stalemate, war", "stalemate, war", "US_OPERATOR", "RUSSIAN_PEACEKEEPERS"]
     assert legend(ax) == named
-    lines = [c for c in ax.collections if isinstance(c, QuadContourSet) and not c.filled]
-    (curve,) = [path for line in lines for path in line.get_paths() if np.size(path.vertices)]
-    (threshold,) = np.unique(np.asarray(curve.vertices)[:, 0].round(9))
+    (curve,) = boundaries(ax)
+    (threshold,) = np.unique(curve[:, 0].round(9))
     fixed = game.at({n: p.central for n, p in game.parameters.items() if n != "sovereignty_cost"})
     exact = cg.required(fixed, "peace", "sovereignty_cost")
     assert float(exact.spans[0].high) == pytest.approx(threshold)

@@ -108,6 +108,31 @@ def test_the_sixth_equilibrium_is_left_to_explain() -> None:
     assert "3 more equilibria are not explained here: explain does so one by one." in text
 
 
+def test_one_is_written_as_one() -> None:
+    def idle(setup: GuarantorSetup) -> NormalForm:
+        strategies = {"A": ["x", "y"], "B": ["a", "b", "c"]}
+        return NormalForm(strategies, {both: [0, 0] for both in product(*strategies.values())})
+
+    steps: list[str] = []
+    page = Page(report(idle, draws=1, tell=steps.append))
+    assert "1 more equilibrium is not explained here" in page.text
+    assert "counting outcomes in 1 draw" in steps
+    assert "1 draw by" in page.text
+    assert "1 draw, seed 0" in page.text
+
+
+def test_many_outcomes_make_figures_high_enough() -> None:
+    def many(setup: GuarantorSetup) -> NormalForm:
+        strategies = {"A": list("abcdefg"), "B": list("1234567")}
+        cells = list(product(*strategies.values()))
+        ends = {cell: f"end {' '.join(cell)}" for cell in cells}
+        return NormalForm(strategies, {cell: [0, 0] for cell in cells}, ends)
+
+    # where the axes have no room there is a warning, which is an error here
+    page = Page(report(many, "NONE", draws=10))
+    assert len(page.pictures) == 3
+
+
 def test_draws_that_cannot_be_made_are_said() -> None:
     assert "draws is 0: give 1 or more" in Page(report(settlement, draws=0)).text
 

@@ -137,6 +137,7 @@ MODELS = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("game", "solver"), MODELS, ids=lambda x: getattr(x, "title", ""))
 def test_no_draw_shows_what_is_said_never_to_happen(game: Game, solver: Solver) -> None:
     found = statics(game, "peace", time_limit=1, solver=solver)

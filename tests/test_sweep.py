@@ -76,12 +76,14 @@ def on_points(game: NormalForm | ExtensiveForm) -> None:
         agree(game, found.isel(places), dict(zip(names, at, strict=True)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(12))
 def test_every_equilibrium_of_a_tree_with_ties(seed: int) -> None:
     rng = random.Random(seed)
     on_points(ExtensiveForm(some_tree(rng, 3), list("ABC")))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("sizes", [(2, 2), (3, 2), (2, 2, 2), (1, 3), (2, 2, 2, 2)])
 def test_every_pure_equilibrium_of_a_table(sizes: tuple[int, ...]) -> None:
     rng = random.Random(sum(sizes))
@@ -89,6 +91,7 @@ def test_every_pure_equilibrium_of_a_table(sizes: tuple[int, ...]) -> None:
         on_points(some_table(rng, sizes))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "model",
     [

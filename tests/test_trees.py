@@ -67,6 +67,7 @@ def brute_force(game: ExtensiveForm) -> set[tuple[str, ...]]:
     return {p for p in plans if perfect(dict(zip(sets, p, strict=True)))}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(200))
 def test_subgame_perfect_equals_brute_force(seed: int) -> None:
     game = ExtensiveForm(random_tree(random.Random(seed), 3), players=list("ABC"))
@@ -105,6 +106,7 @@ def small_hidden_game(seed: int) -> ExtensiveForm:
             return game
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(200))
 def test_subgame_perfect_with_information_sets_equals_brute_force(seed: int) -> None:
     game = small_hidden_game(seed)

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -25,8 +26,8 @@ from caucasus_games.exact import show
 from caucasus_games.extras import optional
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.markup import safe_cell
-from caucasus_games.models.places import model_at, object_at
-from caucasus_games.parameters import Parameter, load
+from caucasus_games.models.places import model_at, setup_at
+from caucasus_games.parameters import Parameter, load, vintages
 from caucasus_games.version import __version__
 
 if TYPE_CHECKING:
@@ -273,6 +274,14 @@ def _unwritable(output: Path, error: OSError) -> GameError:
 @app.command()
 def explore(
     model: Model = "settlement",
+    setup: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--setup",
+            help="Begin with this setup, or path/to/file.py:NAME for your own, which is then one "
+            "of those to choose from; repeatable.",
+        ),
+    ] = None,
     port: Annotated[int, typer.Option(help="Where it is served; 0 for any that is free.")] = 8000,
     browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
 ) -> None:
@@ -282,8 +291,13 @@ def explore(
 
     own = model if ":" in model else ""
     _model(model)
-    query = "" if own or model == "settlement" else f"?model={model}"
-    serve(port, query, browser=browser, own=own)
+    asked = {} if own or model == "settlement" else {"model": model}
+    places = setup or []
+    if places:
+        asked["setup"] = _setup(places[0], vintages()[0]).name
+    query = f"?{urlencode(asked)}" if asked else ""
+    mine = [place for place in places if ":" in place]
+    serve(port, query, browser=browser, own=own, setups=mine)
 
 
 @app.command("models")
@@ -358,10 +372,7 @@ def _first_line(model: comparison.Model) -> str:
 
 def _setup(name: str, vintage: str) -> GuarantorSetup:
     if ":" in name:
-        found = object_at(name)
-        if not isinstance(found, GuarantorSetup):
-            raise GameError(f"{name} is {found!r}: give a GuarantorSetup")
-        return found
+        return setup_at(name)
     known = named(vintage)
     if name not in known:
         raise unknown("setup", name, known)

@@ -92,6 +92,8 @@ def _rational(value: object, where: str, advice: str) -> Fraction:
     if isinstance(value, bool):
         raise GameError(f"{where} is {value!r}: {advice}")
     # most are, and it is told apart faster than by what it is registered as
+    if type(value) is Fraction:
+        return _short(value, where)
     if isinstance(value, int | Integral):
         return _short(Fraction(int(value)), where)
     if isinstance(value, Rational):

@@ -97,6 +97,31 @@ class _Wrapper(TextWrapper):
         ]
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """Write how many there are of something.
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    one : str
+        What one of them is called.
+    several : str
+        What several are called; by default the same with an *s*.
+
+    Returns
+    -------
+    str
+        The number and the word that goes with it.
+
+    Examples
+    --------
+    >>> counted(1, "draw"), counted(2_000, "draw"), counted(2, "equilibrium", "equilibria")
+    ('1 draw', '2,000 draws', '2 equilibria')
+    """
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Write a table.
 

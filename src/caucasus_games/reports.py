@@ -18,7 +18,7 @@ from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.markup import lines
+from caucasus_games.markup import counted, lines
 from caucasus_games.parameters import Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.results import Solution
@@ -126,7 +126,8 @@ def report(
         _sources(game.parameters, chosen),
     ]
     title = escape(game.title or "a model")
-    told = f"{len(found.solutions)} setups, figures of {vintage}, {draws:,} draws, seed {seed}"
+    told = counted(len(found.solutions), "setup")
+    told += f", figures of {vintage}, {counted(draws, 'draw')}, seed {seed}"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -143,14 +144,14 @@ def _draws(
     seed: int,
     tell: Callable[[str], object],
 ) -> Iterator[str]:
-    tell(f"counting outcomes in {draws:,} draws")
+    tell(f"counting outcomes in {counted(draws, 'draw')}")
     try:
-        counted = summary(model, draws, values=values, seed=seed, vintage=vintage)
+        totals = summary(model, draws, values=values, seed=seed, vintage=vintage)
     except GameError as error:
         yield f"<p>{escape(str(error))}</p>"
         return
-    yield _figure(plot.shares, counted, "mean probability of each outcome over the draws")
-    yield _table(counted._repr_html_())
+    yield _figure(plot.shares, totals, "mean probability of each outcome over the draws")
+    yield _table(totals._repr_html_())
 
 
 def _closely(
@@ -173,7 +174,8 @@ def _closely(
             return
     if len(solution) > _EXPLAINED:
         left = len(solution) - _EXPLAINED
-        yield f"<p>{left} more equilibria are not explained here: explain does so one by one.</p>"
+        more = counted(left, "more equilibrium is", "more equilibria are")
+        yield f"<p>{more} not explained here: explain does so one by one.</p>"
 
 
 def _figure(draw: Callable[[Any], Axes], what: object, caption: str, *, wide: bool = False) -> str:

@@ -35,7 +35,7 @@ HEADER = """\
 import sympy
 import caucasus_games as cg
 from caucasus_games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.concepts import *
+from caucasus_games.theorems import *
 from caucasus_games.games import one_deviation
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.concepts import *

@@ -108,6 +108,18 @@ def test_a_moved_slider_changes_the_answer(page: Page) -> None:
     assert "bypass_value" not in page.url
 
 
+def test_the_map_is_read_on_a_dark_ground(page: Page) -> None:
+    def colours() -> tuple[str, str]:
+        letters = page.locator("#area svg text").first.evaluate("e => getComputedStyle(e).fill")
+        ground = page.locator("#area svg").evaluate("e => getComputedStyle(e).backgroundColor")
+        return str(letters), str(ground)
+
+    page.emulate_media(color_scheme="light")
+    assert colours() == ("rgb(0, 0, 0)", "rgba(0, 0, 0, 0)")
+    page.emulate_media(color_scheme="dark")
+    assert colours() == ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+
+
 def test_what_is_typed_wrongly_is_said_and_kept(page: Page) -> None:
     page.evaluate("document.getElementById('others').open = true")
     field = page.locator("#bypass_value")
@@ -196,6 +208,8 @@ def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
     entries = page.evaluate("history.length")
     slider = page.get_by_label("bypass_value, slider")
     slider.focus()
+    # on a busy machine too the steps follow each other at once
+    page.clock.set_fixed_time("2100-01-01")
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
     value = page.locator("#bypass_value").input_value()

@@ -6,12 +6,15 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, NormalForm, Terminal
 from caucasus_games.formats import parse, read, to_efg, to_nfg
 from caucasus_games.games.nodes import Node
+
+pytestmark = pytest.mark.no_cover
 
 WORDS = [
     *(

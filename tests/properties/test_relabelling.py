@@ -3,6 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +11,8 @@ from caucasus_games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.concepts import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.games.nodes import Node
 from caucasus_games.results import Solution, Solved
+
+pytestmark = pytest.mark.no_cover
 
 Answer = frozenset[frozenset[tuple[str, str, Fraction]]]
 

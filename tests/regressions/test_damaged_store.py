@@ -55,10 +55,18 @@ def whole() -> xr.Dataset:
     return ask()
 
 
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("sound") / "run.zarr"
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(blocks, "BLOCK", 300)
+        ask(made)
+    return made
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    ask(tmp_path / "run.zarr")
-    return tmp_path / "run.zarr"
+def store(tmp_path: Path, sound: Path) -> Path:
+    return shutil.copytree(sound, tmp_path / "run.zarr")
 
 
 def same_or_refused(store: Path, whole: xr.Dataset) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,10 @@ from caucasus_games.explorer import app as server
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.downloads import script
 from caucasus_games.explorer.page import page
-from caucasus_games.explorer.state import playable, read
+from caucasus_games.explorer.state import Own, playable, read
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import ceasefire
-from caucasus_games.models.places import model_at, name_of, object_at, place_of
+from caucasus_games.models.places import model_at, name_of, object_at, place_of, setup_at
 from caucasus_games.parameters import Parameter
 from caucasus_games.reports import report
 
@@ -39,6 +40,16 @@ def truce(setup):
     moves = {"keep": Terminal("peace", {"A": 0}), "break": Terminal("war", {"A": gain})}
     own = setup.parameters if "patrols" in setup.parameters else WATCH.parameters
     return ExtensiveForm(Decision("A", moves), parameters=own, title="truce")
+'''
+
+PICKY = '''
+
+def picky(setup):
+    """Write a truce that one setup may not watch."""
+    from caucasus_games import GameError
+    if setup.name == "WATCH":
+        raise GameError("not WATCH: take another")
+    return truce(setup)
 '''
 
 
@@ -76,18 +87,25 @@ def test_the_explorer_shows_a_model_of_ones_own_first(
     where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert next(iter(playable(where))) == name_of(where) == "truce"
-    state = read({"patrols": "0.7"}, where)
+    state = read({"patrols": "0.7"}, Own(where))
     assert (state.model, state.x, state.y) == ("truce", "patrols", "")
     assert "A truce that patrols watch" in page(state) or "truce" in page(state)
     assert "takes two numbers" in panels.area(state)
     assert f"model_at({where!r})" in script(state)
-    assert "models.settlement" in script(read({"model": "settlement"}, where))
+    assert "models.settlement" in script(read({"model": "settlement"}, Own(where)))
     with pytest.raises(GameError, match="unknown model 'truce'"):
         read({"model": "truce"})
-    served: list[tuple[str, str]] = []
+    served: list[tuple[str, str, list[str]]] = []
 
-    def serve(port: int, query: str = "", *, browser: bool = True, own: str = "") -> None:
-        served.append((query, own))
+    def serve(
+        port: int,
+        query: str = "",
+        *,
+        browser: bool = True,
+        own: str = "",
+        setups: Sequence[str] = (),
+    ) -> None:
+        served.append((query, own, list(setups)))
 
     monkeypatch.setattr(server, "serve", serve)
     monkeypatch.setattr("caucasus_games.explorer.serve", serve)
@@ -95,7 +113,37 @@ def test_the_explorer_shows_a_model_of_ones_own_first(
     call("explore", "ceasefire")
     server.explore(ceasefire)
     place = "caucasus_games.models.ceasefire:ceasefire"
-    assert served == [("", where), ("?model=ceasefire", ""), ("", place)]
+    assert served == [("", where, []), ("?model=ceasefire", "", []), ("", place, [])]
+    del served[:]
+    watch = where.replace("truce", "WATCH")
+    call("explore", where, "--setup", watch, "--setup", "NONE")
+    call("explore", "ceasefire", "--setup", "NONE", "--setup", watch)
+    assert served == [
+        ("?setup=WATCH", where, [watch]),
+        ("?model=ceasefire&setup=NONE", "", [watch]),
+    ]
+
+
+def test_the_explorer_shows_a_setup_of_ones_own_first(where: str, tmp_path: Path) -> None:
+    watch = where.replace("truce", "WATCH")
+    own = Own(where, (watch,))
+    state = read({}, own)
+    assert state.setup == "WATCH"
+    assert state.guarantor == setup_at(watch)
+    assert '<select name="setup" id="setup" form="state"><option selected>WATCH<' in page(state)
+    assert list(panels.comparison(state).solutions)[:2] == ["WATCH", "NONE"]
+    assert f"setup = setup_at({watch!r})" in script(state)
+    assert "setup = named('2025-07')['NONE']" in script(read({"setup": "NONE"}, own))
+    # a model that does not take it says why, beside those that it takes
+    odd = tmp_path / "odd.py"
+    odd.write_text(FILE + PICKY, encoding="utf-8")
+    found = panels.comparison(read({"setup": "NONE"}, Own(f"{odd}:picky", (watch,))))
+    assert found.refused["WATCH"] == "not WATCH: take another"
+    assert "WATCH" not in found.solutions
+    with pytest.raises(GameError, match=r"is <function truce .* give a GuarantorSetup"):
+        server.serve(0, browser=False, setups=[where])
+    with pytest.raises(GameError, match="unknown setup 'WATCH'"):
+        read({"setup": "WATCH"})
 
 
 def test_a_module_is_looked_for_in_the_current_folder(
@@ -162,7 +210,7 @@ def test_a_number_without_a_range_has_no_slider(tmp_path: Path) -> None:
         'by day")', 'by day", "fixed")'
     )
     (tmp_path / "fixed.py").write_text(fixed, encoding="utf-8")
-    state = read({}, f"{tmp_path / 'fixed.py'}:truce")
+    state = read({}, Own(f"{tmp_path / 'fixed.py'}:truce"))
     assert (state.x, state.y) == ("", "")
     text = page(state)
     assert 'name="patrols"' in text

@@ -1,17 +1,22 @@
 """Three and more players who move at once in a tree have their mixed equilibria too."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
 import pytest
+import sympy
 from immutabledict import immutabledict
 
+import caucasus_games as cg
 from caucasus_games.concepts import mixed_nash, subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal, strategic_form
 from caucasus_games.games.nodes import Node
+from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
+from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.results import EnclosedEquilibrium, certified_enclosed_tree
 from caucasus_games.results.enclosed_tree import plus, times
 
@@ -175,3 +180,38 @@ def test_ways_to_play_and_rules_compare_irrational_payoffs() -> None:
         assert len({e.path for e in every}) == len(played) == paths
         assert len(subgame_perfect(game, ties="in", find="play")) == paths
         assert len(subgame_perfect(game, ties="in")) == len(every)
+
+
+def crowd(setup: GuarantorSetup) -> ExtensiveForm:
+    players = "AB" if setup == NONE else "ABC"
+    cost = Parameter("cost", "of a volunteer", "payoff", "1/4", "1/2", "3/4", "assumption: a test")
+    seats = dict.fromkeys(players, sympy.Symbol("cost"))
+    return ExtensiveForm(
+        Decision("A", {"in": volunteers(players=players), "out": Terminal("out", seats)}, "start"),
+        title="crowd",
+        parameters=Parameters([cost]),
+    )
+
+
+def test_a_sweep_says_that_mixtures_of_three_are_not_counted() -> None:
+    said = "three or more players move without seeing each other: there only equilibria in pure"
+    found = cg.summary(crowd, 10, [NONE, US_OPERATOR], subgame_perfect)
+    assert found.notes[0].startswith(f"under US_OPERATOR {said}")
+    assert f"note: under US_OPERATOR {said}" in " ".join(repr(found).split())
+    assert f"<p>note: under US_OPERATOR {said}" in found._repr_html_()
+    assert found.none == "no pure equilibrium"
+    alone = cg.summary(crowd(US_OPERATOR), 10, solver=subgame_perfect)
+    assert alone.notes[0].startswith(said)
+    assert alone != replace(alone, notes=())
+    dataset = cg.sweep(crowd, 10, setups=[NONE, US_OPERATOR], solver=subgame_perfect)
+    assert dataset.attrs["notes"] == found.notes[0]
+    grid = cg.sweep(crowd(US_OPERATOR), grid={"cost": ["1/4"]}, solver=subgame_perfect)
+    assert grid.attrs["notes"] == alone.notes[0]
+
+
+def test_a_sweep_that_counts_all_has_no_note() -> None:
+    found = cg.summary(crowd, 10, [NONE], subgame_perfect)
+    assert found.notes == ()
+    assert "note:" not in repr(found) + found._repr_html_()
+    assert found.none == "no equilibrium"
+    assert "notes" not in cg.sweep(crowd, 10, setups=[NONE], solver=subgame_perfect).attrs

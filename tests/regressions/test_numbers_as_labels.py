@@ -237,7 +237,7 @@ def test_arrays_need_no_labels() -> None:
     assert [one.path for one in mixed_nash(game)] == ["1: 1 0.5 or 2 0.5; 2: 1 0.5 or 2 0.5"]
     shared = NormalForm.from_arrays(np.array([[1, 2, 3]]), np.array([[3, 2, 1]]))
     assert shared.payoffs["1", "2"] == (2, 2)
-    with pytest.raises(GameError, match="got 1 payoff arrays for 2 players: give one for each"):
+    with pytest.raises(GameError, match="got 1 payoff array for 2 players: give one for each"):
         NormalForm.from_arrays([[1, 2], [3, 4]])
     with pytest.raises(GameError, match=r"the array of 2 has shape \(1,\): \(1, 2\) is needed"):
         NormalForm.from_arrays([[1, 2]], [1])

@@ -107,16 +107,19 @@ def table_case(seed: int, mixed: bool) -> int:
     return check(game, every if mixed else pure, rng, mixed_nash if mixed else None)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(4))
 def test_random_trees(seed: int) -> None:
     assert tree_case(seed, depth=2) > 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(4))
 def test_random_tables(seed: int) -> None:
     assert table_case(seed, mixed=False) > 0
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(4))
 def test_random_tables_with_mixtures(seed: int) -> None:
     assert table_case(seed, mixed=True) > 0

@@ -101,6 +101,7 @@ def signal(large: object) -> ExtensiveForm:
     return ExtensiveForm(Chance(kinds), ["A", "B"], parameters=SMALL)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("game", "solver"),
     [

@@ -26,6 +26,7 @@ from caucasus_games.sweeps.kernels import kernel
 PLAYABLE = sorted(set(models.__all__) - {"transit_gains"})
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("name", PLAYABLE)
 def test_every_model_has_one_usual_concept(name: str) -> None:
     model = getattr(models, name)

@@ -42,6 +42,7 @@ def told(check: Check) -> tuple[str, Fraction, Fraction]:
     return check.about, *check.payoffs
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(("model", "setup", "outcome"), MODELS, ids=lambda x: str(x)[:20])
 def test_the_way_shown_is_the_one_played(model: Any, setup: Any, outcome: str) -> None:
     game = model(setup)
@@ -91,6 +92,7 @@ def records() -> Parameters:
     return Parameters([record(n, "", "", -1, 0, 1, "assumption: a test") for n in ("s", "t")])
 
 
+@pytest.mark.no_cover
 def test_payoffs_and_signs_agree_on_random_games() -> None:
     rng, seen = random.Random(4), set()
     for _ in range(20):

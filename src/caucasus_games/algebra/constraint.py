@@ -49,7 +49,7 @@ class Constraint:
         """Return the weights in the order of the labels and last the bound, times one number."""
         row = [*(self.weights.get(label, Fraction(0)) for label in labels), self.bound]
         scale = lcm(*(a.denominator for a in row))
-        return [int(a * scale) for a in row]
+        return [a.numerator * (scale // a.denominator) for a in row]
 
     def text(self, relation: str) -> str:
         """Write it with ``≤`` or ``=`` in between."""

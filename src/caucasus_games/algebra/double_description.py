@@ -86,6 +86,8 @@ def _cut(
     low = {ray: tight for ray, tight in rays.items() if slack[ray] < 0}
     below_all = list(low.items())
     high = [(ray, tight) for ray, tight in rays.items() if slack[ray] > 0]
+    if not high:
+        return zero, low
     holders, everything = holders_of(list(rays.values())), (1 << len(rays)) - 1
     close = _close([tight for _, tight in high], list(low.values()), fewest)
     for (above, tight), candidates in zip(high, close, strict=True):

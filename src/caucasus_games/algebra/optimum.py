@@ -200,10 +200,11 @@ class _Tableau:
         self.rows: list[list[Fraction]] = []
         self.basis: list[int] = []
         for j, (constraint, sign) in enumerate(zip(constraints, self.signs, strict=True)):
-            weights = [sign * constraint.weights.get(x, _ZERO) for x in polytope.labels]
-            slack = [sign * Fraction(j == k) for k in range(slacks)]
-            stand = [Fraction(j == k) for k in range(len(constraints))]
-            self.rows.append([*weights, *slack, *stand, sign * constraint.bound])
+            weights = [constraint.weights.get(x, _ZERO) for x in polytope.labels]
+            slack = [_ONE if j == k else _ZERO for k in range(slacks)]
+            stand = [_ONE if j == k else _ZERO for k in range(len(constraints))]
+            signed = [sign * a if a else a for a in (*weights, *slack)]
+            self.rows.append([*signed, *stand, sign * constraint.bound])
             self.basis.append(self.labels + j if j < slacks and sign > 0 else self.real + j)
 
     def pivot(self, r: int, s: int) -> None:
@@ -249,7 +250,8 @@ class _Tableau:
             (
                 s
                 for s in range(self.real)
-                if s not in inside and padded[s] > sum((c * row[s] for c, row in paid), _ZERO)
+                if s not in inside
+                and padded[s] > sum((c * row[s] for c, row in paid if row[s]), _ZERO)
             ),
             None,
         )

@@ -30,6 +30,7 @@ from caucasus_games.concepts.signalling import (
 )
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.markup import counted
 from caucasus_games.results import Solution, certified_assessment, supporting_beliefs
 
 Moves = Mapping[str, str]
@@ -155,8 +156,8 @@ class _Search:
         ways = prod(len(own[0].branches) for own in self.game.information_sets.values())
         return (
             f"the search for perfect Bayesian equilibria takes more than {work} "
-            f"for {len(self.order)} information sets with {ways:,} pure strategies in a tree of "
-            f"{len(self.game.vertices):,} nodes: subgame_perfect takes larger trees, and "
+            f"for {counted(len(self.order), 'information set')} with {ways:,} pure strategies in a "
+            f"tree of {len(self.game.vertices):,} nodes: subgame_perfect takes larger trees, and "
             "quantal_response and logit_limit find one equilibrium of them"
         )
 

@@ -28,6 +28,7 @@ from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.perfect_bayesian import perfect_bayesian
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.markup import counted
 from caucasus_games.results import (
     Equilibrium,
     Mistake,
@@ -186,7 +187,7 @@ def _mistakes(sets: list[_Set], most: int = _TOTAL) -> dict[Action, Mistake] | N
         solver.add(order[action] >= 1, weight[action] > 0)
     for i, one in enumerate(sets):
         least = z3.Real(f"least{i}", ctx=context)
-        counted: dict[str, Any] = {}
+        masses: dict[str, Any] = {}
         here = []
         for j, node in enumerate(one.nodes):
             counts = z3.Bool(f"counts{i}_{j}", ctx=context)
@@ -195,23 +196,23 @@ def _mistakes(sets: list[_Set], most: int = _TOTAL) -> dict[Action, Mistake] | N
             product = z3.Product([_real(node.weight, context), *(weight[a] for a in node.mistakes)])
             solver.add(z3.Implies(counts, z3.And(total == least, mass == product)))
             solver.add(z3.Implies(z3.Not(counts), z3.And(total > least, mass == 0)))
-            counted[node.label] = mass
+            masses[node.label] = mass
             here.append(counts)
         solver.add(z3.Or(here))
         for constraint in one.at_most:
             gains = constraint.weights.items()
             gain = z3.Sum(
-                [_real(g, context) * counted[label] for label, g in gains if label in counted]
+                [_real(g, context) * masses[label] for label, g in gains if label in masses]
             )
             bound = _real(constraint.bound, context)
-            solver.add(gain <= bound * z3.Sum(list(counted.values())))
+            solver.add(gain <= bound * z3.Sum(list(masses.values())))
     answer = solver.check()
     if answer == z3.unsat:
         return None
     if answer != z3.sat:
         raise GameError(
-            f"sequential could not decide {len(sets)} information sets off the path with "
-            f"{len(actions)} mistakes: split the game, or use perfect_bayesian"
+            f"sequential could not decide {counted(len(sets), 'information set')} off the path "
+            f"with {counted(len(actions), 'mistake')}: split the game, or use perfect_bayesian"
         )
     orders, weights = _numbers(solver, order), _numbers(solver, weight)
     whole = lcm(*(k.denominator for k in orders.values()))

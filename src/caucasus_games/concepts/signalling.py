@@ -209,7 +209,7 @@ def _candidates(game: Signalling) -> Iterator[Strategies]:
         ]
         for chosen in product(*options):
             replies = dict(zip(game.replies, chosen, strict=True))
-            answers = _replies(game, sends, replies)
+            answers = _replies(game, sends, replies) if _may_pay(game, sends, replies) else []
             if not answers:
                 continue
             for sending, answering in product(_sends(game, sends, replies), answers):
@@ -263,7 +263,15 @@ def _together(
     """Return whether some belief that the messages in use allow makes all these replies best."""
     senders = [kind for kind, message in game.types_at(name) if message in sends[kind]]
     sure = [kind for kind in senders if len(sends[kind]) == 1]
+    if senders and not sure:
+        # the message may be sent so rarely that no reply matters
+        return True
     kinds = [kind for kind, _ in game.types_at(name) if not senders or kind in senders]
+    if kinds == sure:
+        # the belief is the prior among those who send it
+        totals = [sum(g[kind] * game.prior[kind] for kind in sure) for g in _gains(game, name, own)]
+        ways = zip(game.replies[name], totals, strict=True)
+        return all(total == 0 if other in own else total <= 0 for other, total in ways)
     at_most: list[Constraint] = []
     equal: list[Constraint] = []
     for other, gains in zip(game.replies[name], _gains(game, name, own), strict=True):
@@ -275,6 +283,21 @@ def _together(
     else:
         equal.append(Constraint(dict.fromkeys(kinds, 1), 1))
     return maximise(Polytope(kinds, at_most, equal), {}) is not None
+
+
+def _may_pay(
+    game: Signalling, sends: Mapping[str, Sequence[str]], replies: Mapping[str, Sequence[str]]
+) -> bool:
+    """Return whether each message in use brings at its best what the others do at their worst."""
+    for kind, ways in game.messages.items():
+        worth = {
+            message: [game.payoffs[kind, message, a][0] for a in (replies[name] if name else [""])]
+            for message, name in ways.items()
+        }
+        least = max(min(own) for own in worth.values())
+        if any(max(worth[message]) < least for message in sends[kind]):
+            return False
+    return True
 
 
 def _sends(

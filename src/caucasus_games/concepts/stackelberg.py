@@ -24,6 +24,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.labels import label
+from caucasus_games.markup import counted
 from caucasus_games.results import Commitment, Mix, Solution, certified_commitment
 
 _KIND = "followers who are indifferent do what the leader prefers"
@@ -80,7 +81,7 @@ def stackelberg(game: NormalForm, leader: str = "", *, mixed: bool = False) -> S
     if mixed and len(game.players) != 2:
         raise GameError(
             f"stackelberg finds a mixed commitment to one follower and the game has "
-            f"{len(game.players)} players: leave mixed out"
+            f"{counted(len(game.players), 'player')}: leave mixed out"
         )
     ways = list(_mixed(game, first) if mixed else _pure(game, first))
     best = max((worth for _, worth, _ in ways), default=Fraction(0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import webbrowser
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from html import escape
 from pathlib import Path
@@ -31,7 +31,7 @@ from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.page import refusal
-from caucasus_games.explorer.state import State
+from caucasus_games.explorer.state import Own, State
 from caucasus_games.explorer.workers import (
     Workers,
     download,
@@ -42,7 +42,7 @@ from caucasus_games.explorer.workers import (
     theorem,
     whole,
 )
-from caucasus_games.models.places import model_at, place_of
+from caucasus_games.models.places import model_at, place_of, setup_at
 
 # what is drawn or drawn at random takes seconds: it is asked for after the rest, and ended by a
 # question about other numbers
@@ -67,7 +67,7 @@ _HOSTS = ("localhost", "127.0.0.1")
 _WORKING = "<p>Working it out, which takes some seconds …</p>"
 
 
-def application(own: str = "") -> ASGIApp:
+def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
     """Make the server's application.
 
     Parameters
@@ -75,6 +75,8 @@ def application(own: str = "") -> ASGIApp:
     own : str
         Where a model of the user's own is written, as ``module:function`` or
         ``path/to/file.py:function``.
+    setups : sequence of str
+        Where setups of the user's own are written.
 
     Returns
     -------
@@ -89,9 +91,10 @@ def application(own: str = "") -> ASGIApp:
     2
     """
     workers = Workers()
+    mine = Own(own, tuple(setups))
 
     def page(request: Request) -> Response:
-        return HTMLResponse(workers.answer(None, whole, dict(request.query_params), own))
+        return HTMLResponse(workers.answer(None, whole, dict(request.query_params), mine))
 
     def later(who: str, name: str, state: State, general: State) -> str:
         """Write what is worked out beside, if it is there yet."""
@@ -119,7 +122,7 @@ def application(own: str = "") -> ASGIApp:
             # the state itself is read by one of them, if only to refuse it
             if group or not slow:
                 key = (who, kind) if who else None
-                state, general, found = workers.answer(key, several, group, query, own)
+                state, general, found = workers.answer(key, several, group, query, mine)
                 told |= found
         for name in names:
             if name in _LATER:
@@ -132,13 +135,13 @@ def application(own: str = "") -> ASGIApp:
 
     def taken(request: Request) -> Response:
         name = request.path_params["name"]
-        kind, data = workers.answer(None, download, name, dict(request.query_params), own)
+        kind, data = workers.answer(None, download, name, dict(request.query_params), mine)
         disposition = f'attachment; filename="{name}"'
         return Response(data, media_type=kind, headers={"Content-Disposition": disposition})
 
     def switch(request: Request) -> Response:
         """Go to another setup with those numbers that it has too."""
-        query = workers.answer(None, kept, dict(request.query_params), own)
+        query = workers.answer(None, kept, dict(request.query_params), mine)
         return RedirectResponse(f"/?{query}", status_code=303)
 
     @asynccontextmanager
@@ -228,7 +231,14 @@ def explore(model: Model, port: int = 8000, *, browser: bool = True) -> None:
     serve(port, browser=browser, own=place_of(model))
 
 
-def serve(port: int = 8000, query: str = "", *, browser: bool = True, own: str = "") -> None:
+def serve(
+    port: int = 8000,
+    query: str = "",
+    *,
+    browser: bool = True,
+    own: str = "",
+    setups: Sequence[str] = (),
+) -> None:
     """Serve the page on this machine until it is interrupted.
 
     Parameters
@@ -241,25 +251,30 @@ def serve(port: int = 8000, query: str = "", *, browser: bool = True, own: str =
         Whether to open it in a browser.
     own : str
         Where a model of the user's own is written, which is shown first.
+    setups : sequence of str
+        Where setups of the user's own are written, which stand first in the list.
 
     Raises
     ------
     GameError
-        If the port is taken, or there is no such model.
+        If the port is taken, or there is no such model or setup.
     """
     if own:
         model_at(own)
-    with socket.socket() as place:
+    for place in setups:
+        setup_at(place)
+    with socket.socket() as door:
         # a page that was just closed leaves its port in use for a while
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            place.bind(("127.0.0.1", port))
+            door.bind(("127.0.0.1", port))
         except (OSError, OverflowError) as error:
             raise GameError(f"port {port} cannot be had ({error}): give another") from None
         # a browser that comes before the first process is ready waits
-        place.listen()
-        address = f"http://127.0.0.1:{place.getsockname()[1]}/{query}"
+        door.listen()
+        address = f"http://127.0.0.1:{door.getsockname()[1]}/{query}"
         print(f"{address}  (Ctrl+C ends it)", flush=True)
         if browser:
             Timer(1, webbrowser.open, (address,)).start()
-        uvicorn.Server(uvicorn.Config(application(own), log_level="warning")).run(sockets=[place])
+        served = application(own, setups)
+        uvicorn.Server(uvicorn.Config(served, log_level="warning")).run(sockets=[door])

@@ -11,6 +11,7 @@ from caucasus_games.explorer.panels import DRAWS, comparison, field, figure_of, 
 from caucasus_games.explorer.state import State, playable
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.markup import safe_frame
+from caucasus_games.models.places import setup_at
 
 _SCRIPT = Template('''\
 """The $model under $setup, with the numbers that were set."""
@@ -18,11 +19,9 @@ _SCRIPT = Template('''\
 import caucasus_games as cg
 from caucasus_games import plot
 $where
-from caucasus_games.guarantors import named
 from caucasus_games.concepts import $solver
 
 $read
-setup = named("$vintage")["$setup"]
 values = {$values}
 game = model(setup)
 
@@ -70,15 +69,22 @@ def script(state: State) -> str:
     """
     own = {name: getattr(state, name) for name in ("model", "setup", "vintage", "outcome")}
     own |= {"x": state.x, "y": state.y, "solver": state.solver.__name__}
-    where, read = "from caucasus_games import models", f"model = models.{state.model}"
+    where, read = ["from caucasus_games import models"], [f"model = models.{state.model}"]
     # one of the user's own, by its place
     if state.model not in playable() or state.written is not playable()[state.model]:
-        where = "from caucasus_games.models.places import model_at"
-        read = f"model = model_at({state.own!r})"
+        where = ["from caucasus_games.models.places import model_at"]
+        read = [f"model = model_at({state.own.model!r})"]
+    place = next((place for place in state.own.setups if setup_at(place) == state.guarantor), "")
+    if place:
+        where.append("from caucasus_games.models.places import setup_at")
+        read.append(f"setup = setup_at({place!r})")
+    else:
+        where.append("from caucasus_games.guarantors import named")
+        read.append(f"setup = named({state.vintage!r})[{state.setup!r}]")
     return _SCRIPT.substitute(
         own,
-        where=where,
-        read=read,
+        where="\n".join(where),
+        read="\n".join(read),
         values=", ".join(f"{name!r}: {value!r}" for name, value in state.values.items()),
         figure=_TREE if isinstance(state.start, ExtensiveForm) else _MATRIX,
         draws=DRAWS,

@@ -11,8 +11,7 @@ from string import Template
 
 from caucasus_games.exact import show
 from caucasus_games.explorer.downloads import FILES
-from caucasus_games.explorer.state import State, playable, written
-from caucasus_games.guarantors import named
+from caucasus_games.explorer.state import State, choices, playable, written
 from caucasus_games.parameters import Parameter, vintages
 from caucasus_games.reports import entries
 
@@ -41,8 +40,8 @@ def page(state: State) -> str:
         title=escape(f"{state.model} under {state.setup}"),
         about=escape("".join(about)),
         account=escape(state.guarantor.title),
-        model=_select("model", playable(state.own), state.model),
-        setup=_select("setup", named(state.vintage), state.setup),
+        model=_select("model", playable(state.own.model), state.model),
+        setup=_select("setup", choices(state.vintage, state.own), state.setup),
         vintage=_select("vintage", vintages(), state.vintage),
         outcome=_select("outcome", sorted(game.outcome_labels), state.outcome),
         x=_select("x", state.movable, state.x),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -15,11 +16,12 @@ from matplotlib.figure import Figure
 
 from caucasus_games import plot, sweeps
 from caucasus_games.comparison import Comparison, compare
+from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction, show
-from caucasus_games.explorer.state import State
+from caucasus_games.explorer.state import State, own_setups
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.plot.style import looks
-from caucasus_games.results import Equilibrium
+from caucasus_games.results import Equilibrium, Solution
 from caucasus_games.theorems.conditions import Theorem
 from caucasus_games.theorems.statics import Statics
 
@@ -117,7 +119,7 @@ def area(state: State) -> str:
     """
     if not state.y:
         return "<p>A map takes two numbers with a range, and the game has fewer.</p>"
-    picture = picture_of(field, state)
+    picture = picture_of(field, state, transparent=True)
     told = f"Equilibria over {state.x} and {state.y}, all else as set. The cross is where you are."
     return f"<figure>{picture}<figcaption>{escape(told)}</figcaption></figure>"
 
@@ -272,7 +274,19 @@ def comparison(state: State) -> Comparison:
     Comparison
         Of the setups.
     """
-    return compare(state.written, values=state.values, vintage=state.vintage)
+    found = compare(state.written, values=state.values, vintage=state.vintage)
+    solutions: dict[str, Solution[Any]] = {}
+    refused: dict[str, str] = {}
+    for name, mine in own_setups(state.own).items():
+        try:
+            solutions |= compare(state.written, [mine], values=state.values).solutions
+        except GameError as error:
+            refused[name] = str(error)
+    return replace(
+        found,
+        solutions=immutabledict({**solutions, **found.solutions, **solutions}),
+        refused=immutabledict({**refused, **found.refused}),
+    )
 
 
 def first(state: State) -> Equilibrium | None:
@@ -304,7 +318,8 @@ def field(state: State, ax: Axes) -> None:
     free = {name: v for name, v in state.values.items() if name not in (state.x, state.y)}
     plot.regions(state.start.at(free), state.x, state.y, solver=state.solver, points=121, ax=ax)
     here = {**state.start.parameters.central, **state.game.values}
-    ax.plot(float(here[state.x]), float(here[state.y]), "+", color="black", ms=16, mew=3)
+    # dark on every ground, where black is the colour of the page's letters
+    ax.plot(float(here[state.x]), float(here[state.y]), "+", color="0.1", ms=16, mew=3)
     ax.plot(float(here[state.x]), float(here[state.y]), "+", color="white", ms=13, mew=1)
 
 
@@ -322,7 +337,9 @@ def matrix(state: State, ax: Axes) -> None:
     plot.payoff_matrix(state.game, state.solution, ax=ax)
 
 
-def picture_of(draw: Callable[[State, Axes], None], state: State) -> str:
+def picture_of(
+    draw: Callable[[State, Axes], None], state: State, *, transparent: bool = False
+) -> str:
     """Draw something as a picture inside the page.
 
     Parameters
@@ -331,6 +348,8 @@ def picture_of(draw: Callable[[State, Axes], None], state: State) -> str:
         Draws on axes.
     state : State
         What is looked at.
+    transparent : bool
+        Whether it stands on the ground of the page, with the colour of its letters for black.
 
     Returns
     -------
@@ -338,11 +357,14 @@ def picture_of(draw: Callable[[State, Axes], None], state: State) -> str:
         HTML.
     """
     # what stands before the picture is for files of its own
-    _, start, rest = figure_of(draw, state, "svg").decode().partition("<svg")
-    return start + rest
+    drawn = figure_of(draw, state, "svg", transparent=transparent)
+    _, start, rest = drawn.decode().partition("<svg")
+    return start + (rest.replace("#000000", "currentColor") if transparent else rest)
 
 
-def figure_of(draw: Callable[[State, Axes], None], state: State, form: str) -> bytes:
+def figure_of(
+    draw: Callable[[State, Axes], None], state: State, form: str, *, transparent: bool = False
+) -> bytes:
     """Draw something as a file.
 
     Parameters
@@ -353,6 +375,8 @@ def figure_of(draw: Callable[[State, Axes], None], state: State, form: str) -> b
         What is looked at.
     form : str
         Such as ``"pdf"``.
+    transparent : bool
+        Whether it has no ground of its own.
 
     Returns
     -------
@@ -365,7 +389,7 @@ def figure_of(draw: Callable[[State, Axes], None], state: State, form: str) -> b
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": draw.__name__}):
         draw(state, figure.subplots())
         about = {"Date": None} if form == "svg" else None
-        figure.savefig(data, format=form, metadata=about, dpi=200)
+        figure.savefig(data, format=form, metadata=about, dpi=200, transparent=transparent)
     return data.getvalue()
 
 

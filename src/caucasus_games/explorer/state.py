@@ -22,13 +22,32 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.models.places import model_at, name_of
+from caucasus_games.models.places import model_at, name_of, setup_at
 from caucasus_games.parameters import vintages
 from caucasus_games.results import Solution
 
 Game = NormalForm | ExtensiveForm
 
 _CHOICES = ("model", "setup", "vintage", "outcome", "x", "y")
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is the user's own, by where it is written.
+
+    Parameters
+    ----------
+    model : str
+        Of a model, see :func:`caucasus_games.models.places.model_at`; empty if there is none.
+    setups : tuple of str
+        Of setups, see :func:`caucasus_games.models.places.setup_at`.
+    """
+
+    model: str = ""
+    setups: tuple[str, ...] = ()
+
+
+_NOTHING = Own()
 
 
 @dataclass(frozen=True)
@@ -45,9 +64,8 @@ class State:
         The outcome of the theorem.
     x, y : str
         The numbers of the map.
-    own : str
-        Where a model of the user's own is written, if one was given to the server; it is no part of
-        the address.
+    own : Own
+        What the server was given of the user's own; it is no part of the address.
     """
 
     model: str
@@ -57,17 +75,17 @@ class State:
     outcome: str
     x: str
     y: str
-    own: str = ""
+    own: Own = _NOTHING
 
     @property
     def written(self) -> Any:
         """The model itself."""
-        return playable(self.own)[self.model]
+        return playable(self.own.model)[self.model]
 
     @property
     def guarantor(self) -> GuarantorSetup:
         """The setup itself."""
-        return named(self.vintage)[self.setup]
+        return choices(self.vintage, self.own)[self.setup]
 
     @property
     def start(self) -> Game:
@@ -107,16 +125,15 @@ class State:
         return urlencode({**chosen, **self.values})
 
 
-def read(query: Mapping[str, str], own: str = "") -> State:
+def read(query: Mapping[str, str], own: Own = _NOTHING) -> State:
     """Read a state from an address.
 
     Parameters
     ----------
     query : mapping of str to str
         Names and values; other names than those of a view are names of numbers.
-    own : str
-        Where a model of the user's own is written, see
-        :func:`caucasus_games.models.places.model_at`.
+    own : Own
+        What the server was given of the user's own.
 
     Returns
     -------
@@ -139,11 +156,13 @@ def read(query: Mapping[str, str], own: str = "") -> State:
 
 # every part of a page asks for the same
 @lru_cache(maxsize=64)
-def _read(query: Mapping[str, str], own: str) -> State:
-    known = playable(own)
+def _read(query: Mapping[str, str], own: Own) -> State:
+    known = playable(own.model)
     model = _one_of("model", query.get("model", next(iter(known))), known)
     vintage = _one_of("vintage", query.get("vintage", vintages()[0]), vintages())
-    setup = _one_of("setup", query.get("setup", "US_OPERATOR"), named(vintage))
+    setups = choices(vintage, own)
+    first = next(iter(setups)) if own.setups else "US_OPERATOR"
+    setup = _one_of("setup", query.get("setup", first), setups)
     game = _game(model, setup, vintage, own)
     values = {}
     for name, text in query.items():
@@ -156,8 +175,8 @@ def _read(query: Mapping[str, str], own: str) -> State:
     # the values must be ones that the game takes
     game.at(values)
     outcomes = sorted(game.outcome_labels)
-    first = "peace" if "peace" in outcomes else outcomes[0]
-    outcome = _one_of("outcome", query.get("outcome", first), outcomes)
+    best = "peace" if "peace" in outcomes else outcomes[0]
+    outcome = _one_of("outcome", query.get("outcome", best), outcomes)
     state = State(model, setup, vintage, immutabledict(values), outcome, "", "", own)
     given = [query.get(name, "") for name in ("x", "y")]
     axes = [
@@ -213,10 +232,44 @@ def playable(own: str = "") -> dict[str, Any]:
     return {name_of(own): _own(own), **known} if own else known
 
 
+def choices(vintage: str, own: Own) -> dict[str, GuarantorSetup]:
+    """List the setups to choose from, the user's own first.
+
+    Parameters
+    ----------
+    vintage : str
+        Which figures the named ones have; the user's own keep theirs.
+    own : Own
+        What the server was given of the user's own.
+
+    Returns
+    -------
+    dict of str to GuarantorSetup
+        By name; one of the user's own hides a named one that is called the same.
+
+    Examples
+    --------
+    >>> list(choices("2025-07", Own()))[:2]
+    ['NONE', 'MINSK_GROUP']
+    """
+    mine = own_setups(own)
+    return {**mine, **named(vintage), **mine}
+
+
+def own_setups(own: Own) -> dict[str, GuarantorSetup]:
+    """Read the setups of the user's own."""
+    return {setup.name: setup for setup in map(_own_setup, own.setups)}
+
+
 # a file is read once by each process
 @lru_cache(maxsize=4)
 def _own(where: str) -> Any:
     return model_at(where)
+
+
+@lru_cache(maxsize=64)
+def _own_setup(where: str) -> GuarantorSetup:
+    return setup_at(where)
 
 
 def _one_of(kind: str, name: str, known: Any) -> str:
@@ -227,14 +280,14 @@ def _one_of(kind: str, name: str, known: Any) -> str:
 
 # a session looks at few games, at many values of each
 @lru_cache(maxsize=16)
-def _game(model: str, setup: str, vintage: str, own: str) -> Game:
-    game: Game = playable(own)[model](named(vintage)[setup])
+def _game(model: str, setup: str, vintage: str, own: Own) -> Game:
+    game: Game = playable(own.model)[model](choices(vintage, own)[setup])
     return game
 
 
 @lru_cache(maxsize=64)
 def _solution(
-    model: str, setup: str, vintage: str, values: immutabledict[str, str], own: str
+    model: str, setup: str, vintage: str, values: immutabledict[str, str], own: Own
 ) -> Solution[Any]:
     game = _game(model, setup, vintage, own)
     solved: Solution[Any] = usual(game)(game.at(values))
@@ -242,7 +295,7 @@ def _solution(
 
 
 @lru_cache(maxsize=16)
-def _exponents(model: str, setup: str, vintage: str, own: str) -> frozenset[str]:
+def _exponents(model: str, setup: str, vintage: str, own: Own) -> frozenset[str]:
     game = _game(model, setup, vintage, own)
     if isinstance(game, NormalForm):
         paid = [payoff for payoffs in game.payoffs.values() for payoff in payoffs]
@@ -259,7 +312,7 @@ def _axes(state: State) -> tuple[str, str]:
 
 @lru_cache(maxsize=16)
 def _turning(
-    model: str, setup: str, vintage: str, names: tuple[str, ...], own: str
+    model: str, setup: str, vintage: str, names: tuple[str, ...], own: Own
 ) -> tuple[str, str]:
     game = _game(model, setup, vintage, own)
     solve = usual(game)

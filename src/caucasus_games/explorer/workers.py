@@ -27,7 +27,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.downloads import file
 from caucasus_games.explorer.page import page
-from caucasus_games.explorer.state import State, read
+from caucasus_games.explorer.state import Own, State, read
 from caucasus_games.games.kinds import Game
 from caucasus_games.theorems.conditions import Theorem
 from caucasus_games.theorems.statics import Statics
@@ -339,15 +339,15 @@ def _answers(pipe: Connection) -> None:
         pipe.send(found)
 
 
-def whole(query: Mapping[str, str], own: str) -> str:
+def whole(query: Mapping[str, str], own: Own) -> str:
     """Write the page of an address.
 
     Parameters
     ----------
     query : mapping of str to str
         As :func:`caucasus_games.explorer.state.read` takes it.
-    own : str
-        Where a model of the user's own is written, if there is one.
+    own : Own
+        What the server was given of the user's own.
 
     Returns
     -------
@@ -358,7 +358,7 @@ def whole(query: Mapping[str, str], own: str) -> str:
 
 
 def several(
-    names: Sequence[str], query: Mapping[str, str], own: str
+    names: Sequence[str], query: Mapping[str, str], own: Own
 ) -> tuple[State, State, dict[str, str]]:
     """Write parts of the page of an address.
 
@@ -385,7 +385,7 @@ def several(
     return state, about(state), told
 
 
-def download(name: str, query: Mapping[str, str], own: str) -> tuple[str, bytes]:
+def download(name: str, query: Mapping[str, str], own: Own) -> tuple[str, bytes]:
     """Make a file.
 
     Parameters
@@ -403,7 +403,7 @@ def download(name: str, query: Mapping[str, str], own: str) -> tuple[str, bytes]
     return file(name, read(query, own))
 
 
-def kept(query: Mapping[str, str], own: str) -> str:
+def kept(query: Mapping[str, str], own: Own) -> str:
     """Write the address of another setup, with those numbers that it has too.
 
     Parameters

@@ -21,6 +21,7 @@ from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game
 from caucasus_games.games.normal_form import Profile
+from caucasus_games.markup import counted
 
 PAYOFFS = 1_000_000
 LONGEST = 1_000_000
@@ -119,8 +120,8 @@ def read_nfg(lexer: Lexer) -> NormalForm:
         payoffs, outcomes = _written_out(lexer, profiles, names), {}
     if not lexer.sees("end"):
         raise lexer.error(
-            f"the game is complete after {len(profiles):,} profiles of {len(names)} players: "
-            "take away what follows"
+            f"the game is complete after {counted(len(profiles), 'profile')} of "
+            f"{counted(len(names), 'player')}: take away what follows"
         )
     return NormalForm(actions, payoffs, outcomes, title=title, comment=comment)
 

@@ -40,7 +40,7 @@ from caucasus_games.games.values import (
     substitution,
     with_values,
 )
-from caucasus_games.markup import plain
+from caucasus_games.markup import counted, plain
 from caucasus_games.parameters import Parameters
 
 Types = tuple[str, ...]
@@ -323,8 +323,8 @@ def _prior(
             raise GameError(f"the prior names the types {', '.join(profile)} twice")
         if len(profile) != len(types):
             raise GameError(
-                f"the prior names the types {', '.join(profile)} for {len(types)} players: "
-                "give one for each"
+                f"the prior names the types {', '.join(profile)} for "
+                f"{counted(len(types), 'player')}: give one for each"
             )
         for (player, own), kind in zip(types.items(), profile, strict=True):
             if kind not in own:

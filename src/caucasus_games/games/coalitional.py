@@ -28,7 +28,7 @@ from caucasus_games.games.values import (
     substitution,
     with_values,
 )
-from caucasus_games.markup import plain
+from caucasus_games.markup import counted, plain
 from caucasus_games.parameters import Parameters
 
 Coalition = frozenset[str]
@@ -76,7 +76,7 @@ class Worths(Mapping[Coalition, T_co], Generic[T_co]):
         return Mapping.__eq__(self, other)
 
     def __repr__(self) -> str:
-        return f"Worths of {len(self):,} coalitions"
+        return f"Worths of {counted(len(self), 'coalition')}"
 
 
 @dataclass(frozen=True, repr=False)

@@ -32,7 +32,7 @@ from caucasus_games.games.values import (
     substitution,
     with_values,
 )
-from caucasus_games.markup import formulas, plain, table
+from caucasus_games.markup import counted, formulas, plain, table
 from caucasus_games.parameters import Parameters
 
 DEEPEST = 1_000
@@ -278,8 +278,8 @@ class ExtensiveForm:
         ends = sum(1 for vertex in self.vertices if not vertex.children)
         named = f"{self.title}: " if self.title else ""
         return plain(
-            f"{named}tree of {', '.join(self.players)}: {_count(decisions, 'decision')}, "
-            f"{_count(chances, 'chance move')}, {_count(ends, 'end')}"
+            f"{named}tree of {', '.join(self.players)}: {counted(decisions, 'decision')}, "
+            f"{counted(chances, 'chance move')}, {counted(ends, 'end')}"
             f"{f', for {self.limits.note}' if self.limits.note else ''}"
         )
 
@@ -322,10 +322,6 @@ def _payoff_at(player: str, vertex: Vertex) -> str:
 
 def _chance_at(event: str, vertex: Vertex) -> str:
     return f"probability of {event!r} after {_said(vertex.history)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _said(history: tuple[str, ...]) -> str:

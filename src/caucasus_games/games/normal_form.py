@@ -31,7 +31,7 @@ from caucasus_games.games.values import (
     substitution,
     with_values,
 )
-from caucasus_games.markup import formulas, plain, table
+from caucasus_games.markup import counted, formulas, plain, table
 from caucasus_games.parameters import Parameters
 
 Profile = tuple[str, ...]
@@ -231,7 +231,8 @@ class NormalForm:
             actions = {str(i + 1): _numbered(size) for i, size in enumerate(sizes)}
         if len(arrays) != len(actions):
             raise GameError(
-                f"got {len(arrays)} payoff arrays for {len(actions)} players: give one for each"
+                f"got {counted(len(arrays), 'payoff array')} for "
+                f"{counted(len(actions), 'player')}: give one for each"
             )
         shape = tuple(len(own) for own in _labelled(actions).values())
         for player, own in zip(actions, tables, strict=True):
@@ -331,7 +332,7 @@ class NormalForm:
         named = f"{self.title}: " if self.title else ""
         joined = " and ".join([", ".join(seats[:-1]), seats[-1]] if seats[1:] else seats)
         told = f", for {self.limits.note}" if self.limits.note else ""
-        return plain(f"{named}game of {joined}, {len(self.payoffs)} profiles{told}")
+        return plain(f"{named}game of {joined}, {counted(len(self.payoffs), 'profile')}{told}")
 
     def _repr_html_(self) -> str:
         head = f"<p>{escape(repr(self))}</p>"
@@ -408,7 +409,8 @@ def _profile(given: object, actions: Mapping[str, tuple[str, ...]]) -> Profile:
         )
     if len(listed) != len(actions):
         raise GameError(
-            f"the profile {shown(listed)} has {len(listed)} actions for {len(actions)} players"
+            f"the profile {shown(listed)} has {counted(len(listed), 'action')} for "
+            f"{counted(len(actions), 'player')}"
         )
     profile = labels(listed, f"the profile {shown(listed)}", None)
     for (player, own), action in zip(actions.items(), profile, strict=True):
@@ -437,7 +439,9 @@ def _payoffs_of(
         )
     given = list(given)
     if len(given) != len(players):
-        raise GameError(f"got {len(given)} payoffs for {len(players)} players at {where}")
+        raise GameError(
+            f"got {counted(len(given), 'payoff')} for {counted(len(players), 'player')} at {where}"
+        )
     return tuple(
         read(value, f"payoff of {player} at {where}")
         for player, value in zip(players, given, strict=True)

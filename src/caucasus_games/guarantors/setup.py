@@ -11,7 +11,7 @@ from html import escape
 from typing import Literal
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.markup import plain
+from caucasus_games.markup import counted, plain
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
 
@@ -258,7 +258,9 @@ def _record(name: str, value: Value, source: str) -> Parameter:
     words: Mapping[str, str] = guarantor_vocabulary()[name]
     span = value if isinstance(value, tuple) else (value, value, value)
     if len(span) != 3:
-        raise GameError(f"{name} has {len(span)} values: give one number, or (low, central, high)")
+        raise GameError(
+            f"{name} has {counted(len(span), 'value')}: give one number, or (low, central, high)"
+        )
     low, central, high = span
     return Parameter(
         name=name,

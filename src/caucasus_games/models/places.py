@@ -1,4 +1,4 @@
-"""A model of one's own, by where it is written, ``module:function`` or ``path/file.py:function``.
+"""A model or a setup of one's own, by its place, ``module:function`` or ``path/file.py:function``.
 
 Processes and command lines name a function by its place, and read it there. To read a file is to
 run it.
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from caucasus_games.errors import GameError
+from caucasus_games.guarantors import GuarantorSetup
 
 
 def model_at(where: str) -> Callable[..., Any]:
@@ -44,6 +45,35 @@ def model_at(where: str) -> Callable[..., Any]:
         raise GameError(f"{where} is {found!r}: give a function from a setup to a game")
     function: Callable[..., Any] = found
     return function
+
+
+def setup_at(where: str) -> GuarantorSetup:
+    """Read a setup from a module or a file, which runs it.
+
+    Parameters
+    ----------
+    where : str
+        ``module:name`` or ``path/to/file.py:name``.
+
+    Returns
+    -------
+    GuarantorSetup
+        The setup.
+
+    Raises
+    ------
+    GameError
+        If there is no such module, file or name there, or it is no setup.
+
+    Examples
+    --------
+    >>> setup_at("caucasus_games.guarantors:NONE").name
+    'NONE'
+    """
+    found = object_at(where)
+    if not isinstance(found, GuarantorSetup):
+        raise GameError(f"{where} is {found!r}: give a GuarantorSetup")
+    return found
 
 
 def object_at(where: str) -> object:

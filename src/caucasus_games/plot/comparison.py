@@ -1,7 +1,6 @@
 """Setups side by side: a bar for each equilibrium, divided by outcome."""
 
 from collections import Counter
-from math import ceil
 from typing import Any
 
 from immutabledict import immutabledict
@@ -9,7 +8,8 @@ from matplotlib.axes import Axes
 
 from caucasus_games.comparison import Comparison
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import axes_of, key_above, label, looks, stack
+from caucasus_games.markup import counted
+from caucasus_games.plot.style import axes_of, key_above, key_height, label, looks, stack
 
 Chances = immutabledict[str, Any]
 
@@ -49,7 +49,8 @@ def compare(found: Comparison, ax: Axes | None = None, most: int = 40) -> Axes:
     # a colour stands for the same outcome whatever is played
     drawn = looks(sorted({o for game in games for o in game.outcome_labels}))
     played = {o for _, chances, _ in rows for o, chance in chances.items() if chance}
-    ax = axes_of(ax, 8, 1.2 + _BAR * len(rows))
+    key = {name: look for name, look in drawn.items() if name in played}
+    ax = axes_of(ax, 8, 1.0 + _BAR * len(rows) + key_height(len(key)))
     told = []
     for k, (name, chances, count) in enumerate(rows):
         told.append(f"{label(name)} ({count} alike)" if count > 1 else label(name))
@@ -60,11 +61,11 @@ def compare(found: Comparison, ax: Axes | None = None, most: int = 40) -> Axes:
     ax.set_yticks(range(len(rows)), told)
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1)
-    ax.set_xlabel(f"probability; and {left} more are not drawn" if left else "probability")
-    key = {name: look for name, look in drawn.items() if name in played}
+    more = counted(left, "more is", "more are")
+    ax.set_xlabel(f"probability; and {more} not drawn" if left else "probability")
     key_above(ax, key)
-    # above the key, which has four labels a line and may be as wide as the axes
-    ax.set_title(f"{found.named} equilibria", loc="left", pad=12 + 16 * ceil(len(key) / 4))
+    # above the key, which may be as wide as the axes
+    ax.set_title(f"{found.named} equilibria", loc="left", pad=12 + 72 * key_height(len(key)))
     return ax
 
 

@@ -1,12 +1,13 @@
 """What happens over two parameters: the regions of the equilibria, with their exact boundaries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
@@ -23,6 +24,10 @@ from caucasus_games.theorems import regions as divided
 
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
+
+# of a cell between two points: in how many pieces a boundary is cut, and how far to its left and
+# right it is looked what is there
+_PIECES, _BESIDE = 8, 0.05
 
 
 def regions(
@@ -90,10 +95,7 @@ def regions(
     records = [game.parameters[name] for name in (x, y)]
     across, up = (np.linspace(float(record.low), float(record.high), points) for record in records)
     plane = dict(zip((x, y), np.meshgrid(across, up), strict=True))
-    kinds = np.zeros((points, points), dtype=np.int64)
-    for k, region in enumerate(found):
-        own = {name: plane[name] for name in region.condition.symbols}
-        kinds += np.broadcast_to(region.condition.holds_on(own), kinds.shape).astype(int) << k
+    kinds = _kinds(found, plane)
     ax = axes_of(ax, 7.5, 5)
     names = {int(kind): _named(found, int(kind)) for kind in np.unique(kinds)}
     drawn = _looks(found, names, game)
@@ -102,7 +104,7 @@ def regions(
         look = drawn[name]
         area = ax.contourf(across, up, here, [0.5, 1.5], colors=[look.colour], hatches=[look.hatch])
         area.set(alpha=0.55, edgecolor=_edge(look), linewidth=0.0)
-    _boundaries(ax, found, plane, kinds, across, up)
+    _boundaries(ax, found, plane)
     handles: list[Any] = [
         Patch(
             facecolor=look.colour,
@@ -152,22 +154,20 @@ def _looks(found: tuple[Region, ...], names: dict[int, str], game: Game) -> dict
     return drawn
 
 
-def _boundaries(
-    ax: Axes,
-    found: tuple[Region, ...],
-    plane: dict[str, Numbers],
-    kinds: Whole,
-    across: Numbers,
-    up: Numbers,
-) -> None:
+def _kinds(found: tuple[Region, ...], plane: Mapping[str, Numbers]) -> Whole:
+    """Tell at each point which regions it is in, as bits."""
+    shape = next(iter(plane.values())).shape
+    kinds = np.zeros(shape, dtype=np.int64)
+    for k, region in enumerate(found):
+        own = {name: plane[name] for name in region.condition.symbols}
+        kinds += np.broadcast_to(region.condition.holds_on(own), shape).astype(int) << k
+    return kinds
+
+
+def _boundaries(ax: Axes, found: tuple[Region, ...], plane: Mapping[str, Numbers]) -> None:
     """Draw the zeros of polynomials where one kind ends and another begins."""
-    edge = np.zeros(kinds.shape, dtype=bool)
-    # two cells around where neighbours differ
-    for axis, shift in ((0, 1), (0, 2), (1, 1), (1, 2)):
-        differs = kinds != np.roll(kinds, shift, axis)
-        differs[(slice(None),) * axis + (slice(0, shift),)] = False
-        edge |= differs | np.roll(differs, -shift, axis)
     drawn = set()
+    lines: list[Numbers] = []
     for region in found:
         for sign in signs(region.condition.formula):
             one = sign.polynomial
@@ -175,15 +175,40 @@ def _boundaries(
                 continue
             drawn.add(one)
             values = [plane[name] for name in region.condition.symbols]
-            total = np.zeros(kinds.shape)
+            total = np.zeros(next(iter(plane.values())).shape)
             for powers, factor in one.terms():
-                term = np.full(kinds.shape, float(factor))
+                term = np.full(total.shape, float(factor))
                 for value, power in zip(values, powers, strict=True):
                     term = term * value**power
                 total += term
-            masked = np.ma.masked_where(~edge, total)
-            if masked.count() and masked.min() < 0 < masked.max():
-                ax.contour(across, up, masked, [0], colors="black", linewidths=1.5)
+            if total.min() < 0 < total.max():
+                curves = ax.contour(*plane.values(), total, [0])
+                lines += (p for curve in curves.allsegs[0] for p in _parting(found, plane, curve))
+                curves.remove()
+    if lines:
+        ax.add_collection(LineCollection(lines, colors="black", linewidths=1.5, capstyle="round"))
+
+
+def _parting(
+    found: tuple[Region, ...], plane: Mapping[str, Numbers], curve: Numbers
+) -> Iterator[Numbers]:
+    """Yield those pieces of a curve that have one kind to the left and another to the right."""
+    low = np.array([values.min() for values in plane.values()])
+    high = np.array([values.max() for values in plane.values()])
+    cell = (high - low) / (np.array([values.shape[0] for values in plane.values()]) - 1)
+    # the same polynomial goes on where another one parts the kinds: a piece is less than a cell
+    ends = np.arange(len(curve))
+    fine = np.linspace(0, len(curve) - 1, _PIECES * (len(curve) - 1) + 1)
+    points = np.column_stack([np.interp(fine, ends, values) for values in curve.T])
+    middle, along = (points[1:] + points[:-1]) / 2, np.diff(points, axis=0) / cell
+    length = np.hypot(*along.T)[:, None]
+    # a curve may stay at one point for a while
+    across = along[:, ::-1] * (-1, 1) / np.where(length > 0, length, 1) * cell * _BESIDE
+    sides = [np.clip(middle + step, low, high) for step in (across, -across)]
+    left, right = (_kinds(found, dict(zip(plane, side.T, strict=True))) for side in sides)
+    for piece in np.split(np.arange(len(middle)), np.flatnonzero(np.diff(left != right)) + 1):
+        if left[piece[0]] != right[piece[0]]:
+            yield points[piece[0] : piece[-1] + 2]
 
 
 def _setups(ax: Axes, setups: Iterable[GuarantorSetup], game: Game, x: str, y: str) -> list[Line2D]:

@@ -3,7 +3,8 @@
 from matplotlib.axes import Axes
 
 from caucasus_games.games.door import check_made
-from caucasus_games.plot.style import Look, axes_of, label, looks, plain
+from caucasus_games.markup import counted
+from caucasus_games.plot.style import ACROSS, Look, axes_of, key_height, label, looks, plain
 from caucasus_games.sweeps.summary import Summary
 
 # of an inch for each line
@@ -40,7 +41,8 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     check_made(found, "plot.shares", Summary, "summary(model, draws)")
     groups = len(found.setups)
     step = 0.8 / len(found.labels)
-    ax = axes_of(ax, 8, 1.2 + _LINE * groups * (len(found.labels) + 0.5))
+    height = 1.0 + _LINE * groups * (len(found.labels) + 0.5) + key_height(len(found.labels))
+    ax = axes_of(ax, 8, height)
     chosen = {**looks(found.outcomes), **dict.fromkeys(found.labels[len(found.outcomes) :], _NONE)}
     means = found.to_dataframe().to_dict("index")
     for o, (outcome, look) in enumerate(chosen.items()):
@@ -64,8 +66,9 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
     ax.set_yticks(range(groups), [label(name) for name in found.setups])
     ax.set_ylim(groups - 0.5, -0.5)
     ax.set_xlim(-0.02, 1.02)
-    told = f"over {found.draws:,} draws; line: share of them, from guaranteed to possible"
+    told = f"over {counted(found.draws, 'draw')}; line: share of them, from guaranteed to possible"
     ax.set_xlabel(f"mark: mean probability {told}")
-    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=len(found.labels), frameon=False)
+    columns = min(len(found.labels), ACROSS)
+    ax.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=columns, frameon=False)
     plain(ax)
     return ax

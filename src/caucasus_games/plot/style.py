@@ -10,6 +10,7 @@ References
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import SupportsFloat
 from zlib import crc32
 
@@ -72,6 +73,8 @@ _KNOWN = {
 }
 # those that no label gets that is not known, as long as there are others
 _KEPT = 3
+# labels of a key in a line, as more would be wider than the axes; in inches how high that is
+ACROSS, _KEY_LINE = 4, 16 / 72
 
 
 def looks(labels: Iterable[str]) -> dict[str, Look]:
@@ -220,6 +223,11 @@ def stack(
         left += width
 
 
+def key_height(labels: int) -> float:
+    """Return how high a key of so many labels is, in inches."""
+    return _KEY_LINE * ceil(labels / ACROSS)
+
+
 def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
     """Say above the axes what the parts of bars are.
 
@@ -238,8 +246,7 @@ def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
         handles=handles,
         loc="lower right",
         bbox_to_anchor=(1, 1),
-        # more would be wider than the axes
-        ncols=min(max(len(handles), 1), 4),
+        ncols=min(max(len(handles), 1), ACROSS),
         frameon=False,
     )
 

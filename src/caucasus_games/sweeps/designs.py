@@ -22,7 +22,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.markup import plain
+from caucasus_games.markup import counted, plain
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.kernels import Solver
 from caucasus_games.sweeps.run import HERE, Run, check_storeless
@@ -139,9 +139,8 @@ class Designs:
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
-        head = (
-            f"{self.outcome} {self.response}, of {len(self.designs):,} designs those on the front"
-        )
+        tried = counted(len(self.designs), "design")
+        head = f"{self.outcome} {self.response}, of {tried} those on the front"
         return plain(head, *(f"  {design!r}" for design in self.front))
 
 

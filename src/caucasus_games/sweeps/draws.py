@@ -25,6 +25,7 @@ import numpy.typing as npt
 from array_api_compat import array_namespace
 
 from caucasus_games.errors import GameError
+from caucasus_games.markup import counted
 from caucasus_games.parameters import Parameter
 
 Sampling = Literal["random", "sobol", "latin"]
@@ -96,8 +97,8 @@ class Uniforms:
         size = self.total * len(self.names) * 8
         if size > _LARGEST:
             raise GameError(
-                f"{self.total:,} points of {len(self.names)} parameters take {size:,} bytes: "
-                "take the sampling 'random', which needs none of them, or fewer draws"
+                f"{self.total:,} points of {counted(len(self.names), 'parameter')} take {size:,} "
+                "bytes: take the sampling 'random', which needs none of them, or fewer draws"
             )
         kind = qmc.Sobol if self.sampling == "sobol" else qmc.LatinHypercube
         sequence = kind(len(self.names), rng=np.random.default_rng(self.seed))

@@ -112,6 +112,14 @@ def kernel(
     raise _other(solver, "subgame_perfect or perfect_bayesian")
 
 
+def crowded(solve: Kernel) -> bool:
+    """Tell whether a solver on arrays leaves out mixtures of three or more who move together."""
+    from caucasus_games.concepts.fast.stages import Staged
+
+    told = solve.args if isinstance(solve, partial) else ()
+    return any(isinstance(game, Staged) and game.crowded for game in told)
+
+
 def _other(solver: Solver, own: str) -> GameError:
     return GameError(
         f"many draws of this game are solved by {own}, or by partial(quantal_response, "

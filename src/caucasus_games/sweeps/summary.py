@@ -23,7 +23,7 @@ from caucasus_games.comparison.compare import Model
 from caucasus_games.errors import unknown
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.markup import plain, table, tabular
+from caucasus_games.markup import counted, lines, plain, table, tabular
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.kernels import Solver
 from caucasus_games.sweeps.run import HERE, Run, check_storeless
@@ -74,6 +74,8 @@ class Summary:
         equilibria, and of the ``"square"`` of the last; shape ``(outcomes, setups)``.
     solver : str
         The solution concept with its options.
+    notes : tuple of str
+        Which equilibria are not counted, if there are such.
     """
 
     setups: tuple[str, ...]
@@ -83,6 +85,7 @@ class Summary:
     solved: npt.NDArray[np.int64]
     totals: Mapping[str, npt.NDArray[np.float64]]
     solver: str
+    notes: tuple[str, ...] = ()
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another counted the same."""
@@ -97,7 +100,8 @@ class Summary:
             {name: array.tolist() for name, array in own.items()}
             for own in (self.together, self.totals)
         ]
-        return self.setups, self.outcomes, self.draws, self.solver, self.solved.tolist(), counts
+        asked = self.setups, self.outcomes, self.draws, self.solver, self.notes
+        return *asked, self.solved.tolist(), counts
 
     def share(self, setup: str, outcome: str, response: Response = "possible") -> float:
         """Return the share of draws at which an outcome is possible, or guaranteed.
@@ -231,7 +235,8 @@ class Summary:
     @property
     def none(self) -> str:
         """What a draw without an equilibrium is called."""
-        return "no pure equilibrium" if self.solver in _PURE else "no equilibrium"
+        pure = self.solver in _PURE or self.notes
+        return "no pure equilibrium" if pure else "no equilibrium"
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -297,14 +302,16 @@ class Summary:
     def __repr__(self) -> str:
         rows = [_TITLES, *self._rows()]
         wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        lines = [
+        told = [
             "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
             for row in rows
         ]
-        return "\n".join([self._head(), *lines, plain(_SAID)])
+        notes = (f"note: {note}" for note in self.notes)
+        return "\n".join([self._head(), *told, plain(_SAID, *notes)])
 
     def _repr_html_(self) -> str:
-        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>"
+        notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
+        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>{notes}"
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write it for a paper.
@@ -322,7 +329,7 @@ class Summary:
         return tabular(_TITLES, self._rows(), long_table=long_table)
 
     def _head(self) -> str:
-        return f"{self.draws:,} draws by {self.solver}, with standard errors"
+        return f"{counted(self.draws, 'draw')} by {self.solver}, with standard errors"
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [
@@ -438,4 +445,5 @@ def summary(
             together[response] += counts[response]
         for end in totals:
             totals[end] += sums[end]
-    return Summary(tuple(plan.games), plan.outcomes, done, together, solved, totals, plan.solver)
+    names = tuple(plan.games)
+    return Summary(names, plan.outcomes, done, together, solved, totals, plan.solver, plan.notes)

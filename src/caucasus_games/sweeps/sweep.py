@@ -26,10 +26,11 @@ from caucasus_games.games.door import check_model, check_solver
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.markup import counted
 from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks, pieces
-from caucasus_games.sweeps.kernels import Solver, kernel
+from caucasus_games.sweeps.kernels import Solver, crowded, kernel
 from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.store import Store
 from caucasus_games.version import __version__
@@ -118,6 +119,8 @@ class Plan:
         The package that computes.
     whole : frozenset of str
         The parameters that stand in an exponent.
+    notes : tuple of str
+        What is left out.
     """
 
     games: Mapping[str, Game]
@@ -126,6 +129,7 @@ class Plan:
     solver: str
     arrays: str
     whole: frozenset[str]
+    notes: tuple[str, ...]
 
 
 def sweep(
@@ -147,7 +151,8 @@ def sweep(
 
     1. Draw the parameters from their distributions, or take the points of a grid.
     2. Evaluate payoffs and probabilities, parts that they share once.
-    3. Find all equilibria in pure strategies; where payoffs tie, every one of them.
+    3. Find all equilibria of the concept; where payoffs tie, every one of them. Where three or more
+       players move together in a tree, those in pure strategies.
 
     Parameters
     ----------
@@ -189,7 +194,7 @@ def sweep(
         Missing where there is no equilibrium or the player has no part. Each parameter that is
         drawn is a coordinate over ``draw``, and over ``setup`` too where setups differ in it. An
         interrupted sweep keeps what it has: ``attrs["solved"]`` says how many draws or points that
-        is.
+        is. If equilibria are left out ``attrs["notes"]`` says which.
 
     Raises
     ------
@@ -223,8 +228,8 @@ def sweep(
     size += 8 * total * sum(len(own) if _differ(own) else 1 for own in moving.values())
     if size > _LARGEST:
         raise GameError(
-            f"{total:,} draws under {len(plan.games)} setups take {size:,} bytes: summary takes "
-            "any number of draws, or take fewer setups"
+            f"{total:,} draws under {counted(len(plan.games), 'setup')} take {size:,} bytes: "
+            "summary takes any number of draws, or take fewer setups"
         )
     kept = {
         "possible": np.zeros((len(plan.games), len(plan.outcomes), total), dtype=bool),
@@ -301,6 +306,7 @@ def sweep(
     coords |= {name: [float(value) for value in own] for name, own in axes.items()}
     attrs: dict[str, object] = {"solved": done, "sources": _sources(plan)}
     attrs |= {"solver": plan.solver, "version": __version__}
+    attrs |= {"notes": "\n".join(plan.notes)} if plan.notes else {}
     attrs |= {"seed": seed, "sampling": sampling} if draws is not None else {}
     found = xr.Dataset(data, coords, attrs)
     if draws is not None:
@@ -410,9 +416,10 @@ def plan_of(
     wide = 1 if arrays == "numpy" else _WIDE
     named = dict.fromkeys(called(solver or usual(game)) for game in games.values())
     told = " or ".join(named)
+    notes = _left_out([name for name, own_kernel in solve.items() if crowded(own_kernel)], games)
     if axes:
         work = Work(solve, partial(_on_grid, axes, arrays), keys, wide)
-        return Plan(games, outcomes, work, told, arrays, frozenset(whole))
+        return Plan(games, outcomes, work, told, arrays, frozenset(whole), notes)
     drawn = {key for own_keys in keys.values() for key in own_keys.values()}
     records = [key for key in drawn if isinstance(key, Parameter)]
     names = tuple(sorted({record.name for record in records}))
@@ -421,7 +428,18 @@ def plan_of(
         # once, before several threads ask for them
         _ = uniforms.points
     work = Work(solve, partial(_drawn, records, uniforms, arrays, frozenset(whole)), keys, wide)
-    return Plan(games, outcomes, work, told, arrays, frozenset(whole))
+    return Plan(games, outcomes, work, told, arrays, frozenset(whole), notes)
+
+
+def _left_out(crowds: Sequence[str], games: Mapping[str, Game]) -> tuple[str, ...]:
+    """Say under which setups equilibria are not counted."""
+    if not crowds:
+        return ()
+    where = "" if len(crowds) == len(games) else f"under {', '.join(crowds)} "
+    return (
+        f"{where}three or more players move without seeing each other: there only equilibria in "
+        "pure strategies are counted, and subgame_perfect finds mixed ones at single values",
+    )
 
 
 def identity(plan: Plan, asked: Mapping[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from caucasus_games.concepts.fast.hidden import Hidden
 from caucasus_games.concepts.fast.tables import Table
 from caucasus_games.errors import GameError
+from caucasus_games.markup import counted
 from caucasus_games.readings.tally import Numbers, Tally, Whole
 
 Vector = npt.NDArray[Any]
@@ -244,7 +245,7 @@ def _solved(agents: _Agents, size: int, precision: float) -> Numbers:
         step[at] = np.minimum(step[at] * 1.5, 0.3 + np.abs(point[-1, at]) * agents.scale[at] / 10)
     raise GameError(
         f"the branch of logit equilibria could not be followed to precision {precision:.4g} in "
-        f"{_STEPS:,} steps at {len(draws):,} draws: ask for a lower one"
+        f"{_STEPS:,} steps at {counted(len(draws), 'draw')}: ask for a lower one"
     )
 
 

@@ -64,6 +64,11 @@ class Staged:
     tree: Hidden
     stages: tuple[_Stage, ...]
 
+    @property
+    def crowded(self) -> bool:
+        """Whether three or more move together in a stage, where only pure equilibria are found."""
+        return any(len(stage.seats) > 2 for stage in self.stages)
+
 
 @dataclass(frozen=True)
 class _Run:
