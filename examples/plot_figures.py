@@ -38,14 +38,14 @@ plt.show()
 # %%
 # What happens over two parameters: the curve is the theorem's own, the box the setup's range.
 
-plot.regions(settlement(US_OPERATOR), "sovereignty_cost", "armenia_dividend", [US_OPERATOR])
+plot.regions(settlement(US_OPERATOR), "sovereignty_cost", "armenia_dividend", setups=[US_OPERATOR])
 plt.show()
 
 # %%
 # Every equilibrium over one parameter, and what may be believed in one of them.
 
 bluff = probe(RUSSIAN_PEACEKEEPERS)
-plot.correspondence(bluff, "prior_reliability", "peace")
+plot.correspondence(bluff, "peace", "prior_reliability")
 plt.show()
 
 # %%

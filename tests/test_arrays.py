@@ -27,6 +27,7 @@ from caucasus_games.models import (
 )
 from caucasus_games.readings import arrays
 from caucasus_games.readings.compiled import compiled
+from caucasus_games.sweeps import Run
 
 PACKAGES = [
     pytest.param(
@@ -59,7 +60,9 @@ def test_the_same_answers(
 ) -> None:
     game = model(US_OPERATOR)
     ours = sweep(game, draws=300, solver=solver, seed=2)
-    xr.testing.assert_allclose(ours, sweep(game, draws=300, solver=solver, seed=2, arrays=package))
+    xr.testing.assert_allclose(
+        ours, sweep(game, draws=300, solver=solver, seed=2, on=Run(arrays=package))
+    )
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -80,25 +83,29 @@ def test_ties_and_constants(package: str) -> None:
     grid = {"x": [0, "1/2", 1, 2]}
     for game, solver in ((tree, None), (table, None), (table, mixed_nash)):
         ours = sweep(game, grid=grid, solver=solver)
-        xr.testing.assert_allclose(ours, sweep(game, grid=grid, solver=solver, arrays=package))
+        xr.testing.assert_allclose(
+            ours, sweep(game, grid=grid, solver=solver, on=Run(arrays=package))
+        )
     certain = NormalForm({"A": ["go"]}, {("go",): (1,)}, {("go",): "peace"}, title="certain")
-    assert sweep(certain, draws=3, arrays=package).possible.all()
+    assert sweep(certain, draws=3, on=Run(arrays=package)).possible.all()
 
 
 def test_a_summary_counts_the_same() -> None:
-    ours = summary(settlement, 2_000, [NONE, US_OPERATOR], seed=3)
-    theirs = summary(settlement, 2_000, [NONE, US_OPERATOR], seed=3, arrays="array_api_strict")
+    ours = summary(settlement, 2_000, setups=[NONE, US_OPERATOR], seed=3)
+    theirs = summary(
+        settlement, 2_000, setups=[NONE, US_OPERATOR], seed=3, on=Run(arrays="array_api_strict")
+    )
     assert (ours.together["possible"] == theirs.together["possible"]).all()
 
 
 def test_arrays_that_do_not_serve_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(GameError, match="unknown arrays 'tensorflow'"):
-        sweep(settlement, draws=2, arrays="tensorflow")
+        sweep(settlement, draws=2, on=Run(arrays="tensorflow"))
     with pytest.raises(GameError, match="array_api_strict serves pure and mixed Nash"):
-        sweep(probe(RUSSIAN_PEACEKEEPERS), draws=2, arrays="array_api_strict")
+        sweep(probe(RUSSIAN_PEACEKEEPERS), draws=2, on=Run(arrays="array_api_strict"))
     monkeypatch.setitem(sys.modules, "array_api_strict", None)
     with pytest.raises(GameError, match="array_api_strict is not installed"):
-        sweep(settlement, draws=2, arrays="array_api_strict")
+        sweep(settlement, draws=2, on=Run(arrays="array_api_strict"))
 
 
 def test_numbers_that_are_rounded_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +116,7 @@ def test_numbers_that_are_rounded_are_told(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(sys.modules, "half", half)
     monkeypatch.setitem(arrays._PACKAGES, "half", "half")
     with pytest.raises(GameError, match="half rounds to 32 bits"):
-        sweep(settlement, draws=2, arrays="half", workers=1)
+        sweep(settlement, draws=2, on=Run(arrays="half", workers=1))
 
 
 def test_arrays_on_another_device_come_home() -> None:

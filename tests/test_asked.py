@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import pytest
+from caucasus_games.report import report
 from immutabledict import immutabledict
 
 import caucasus_games as cg
@@ -18,7 +19,6 @@ from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import NONE, US_OPERATOR, US_TREATY, named
 from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
 from caucasus_games.readings.arrays import package_of
-from caucasus_games.report import report
 from caucasus_games.results import Solution
 
 
@@ -39,7 +39,7 @@ def one_line(asked: Asked) -> str:
 def test_a_summary_says_all_of_it() -> None:
     soft = quantal_response.given(precision=2)
     own = {"solver": soft, "values": {"detection": "0.8"}, "seed": 3, "sampling": "sobol"}
-    found = cg.summary(ceasefire, 16, [NONE], **own)  # type: ignore[arg-type]
+    found = cg.summary(ceasefire, 16, setups=[NONE], **own)  # type: ignore[arg-type]
     said = "quantal_response(precision=2), 16 sobol draws, seed 3, figures of 2025-07"
     assert one_line(found.asked) == f"{said}, with detection 0.8, numpy, here"
     told = found.asked.told
@@ -49,7 +49,7 @@ def test_a_summary_says_all_of_it() -> None:
     assert told["decimals"] == "64 bits"
     assert pickle.loads(pickle.dumps(found.asked)) == found.asked
     assert found.none == "no equilibrium"
-    assert cg.summary(ceasefire, 4, [NONE]).none == "no pure equilibrium"
+    assert cg.summary(ceasefire, 4, setups=[NONE]).none == "no pure equilibrium"
 
 
 def test_a_dataset_says_all_of_it() -> None:
@@ -86,7 +86,7 @@ def test_comparisons_name_what_solved_them() -> None:
     def own_way(game: NormalForm) -> Solution:
         return pure_nash(game)
 
-    found = cg.compare(ceasefire, [named("2026-09")["NONE"]], own_way, vintage="2026-09")
+    found = cg.compare(ceasefire, [named("2026-09")["NONE"]], solver=own_way, vintage="2026-09")
     assert one_line(found.asked) == "own_way, figures of 2026-09, here"
     assert found.asked.mixed
     assert "arrays" not in found.asked.attrs
@@ -106,7 +106,7 @@ def test_effects_and_designs_say_it_too() -> None:
 
 
 def test_figures_pages_and_the_explorer_say_it() -> None:
-    counted = cg.summary(ceasefire, 4, [NONE])
+    counted = cg.summary(ceasefire, 4, setups=[NONE])
     compared = cg.compare(ceasefire, [NONE])
     for ax, asked in (
         (plot.shares(counted), counted.asked),
@@ -114,7 +114,7 @@ def test_figures_pages_and_the_explorer_say_it() -> None:
     ):
         assert ax.texts[-1].get_text() == str(asked)
     game = ceasefire(NONE)
-    points = plot.correspondence(game, "detection", "peace", mixed_nash, points=2)
+    points = plot.correspondence(game, "peace", "detection", solver=mixed_nash, points=2)
     assert points.texts[-1].get_text() == f"mixed_nash, {VERSION}"
     page = report(ceasefire, "NONE", draws=8, seed=5)
     said = f"pure_nash, 8 draws, seed 5, figures of 2025-07, {NUMPY}, {VERSION}"

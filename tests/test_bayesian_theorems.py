@@ -130,7 +130,7 @@ def test_models_at_random_values(model: object) -> None:
 
 
 def test_the_probe_is_read_as_its_docstring_says() -> None:
-    told = conditions(probe(RUSSIAN_PEACEKEEPERS), "war", perfect_bayesian)
+    told = conditions(probe(RUSSIAN_PEACEKEEPERS), "war", solver=perfect_bayesian)
     paths = {way.path for way in told.ways}
     bluff = "Russia, reliable: react; Russia, unreliable: react or stand by; "
     assert any(path.startswith(bluff) for path in paths)
@@ -138,7 +138,7 @@ def test_the_probe_is_read_as_its_docstring_says() -> None:
 
 
 def test_where_only_pure_strategies_were_looked_for_it_says_so() -> None:
-    told = conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "stalemate", perfect_bayesian)
+    told = conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "stalemate", solver=perfect_bayesian)
     assert str(told).startswith("stalemate is in a pure perfect Bayesian equilibrium of the")
 
 
@@ -146,14 +146,14 @@ def test_nothing_hidden_is_subgame_perfection() -> None:
     tree = ExtensiveForm(
         Decision("S", {"go": Terminal("war", {"S": X}), "stay": Terminal("peace", {"S": Y})})
     )
-    bayesian = conditions(tree, "war", perfect_bayesian)
-    assert bayesian.formula == conditions(tree, "war", subgame_perfect).formula
+    bayesian = conditions(tree, "war", solver=perfect_bayesian)
+    assert bayesian.formula == conditions(tree, "war", solver=subgame_perfect).formula
     assert bayesian.concept == "perfect Bayesian"
 
 
 def test_regions_of_a_signalling_game_cover_the_box() -> None:
     game = spoilers(US_OPERATOR)
-    found = regions(game, perfect_bayesian)
+    found = regions(game, solver=perfect_bayesian)
     draw = {n: p.central for n, p in game.parameters.items() if p.low < p.high}
     assert any(region.condition.holds(draw) for region in found)
 
@@ -198,14 +198,14 @@ def test_a_choice_that_changes_nothing_needs_no_belief() -> None:
     ]
     out = Terminal("out", {"S": 0, "R": 0})
     game = ExtensiveForm(Decision("S", {"a": dark[0], "b": dark[1], "out": out}))
-    assert conditions(game, "out", perfect_bayesian).formula == sympy.Le(X, 0)
-    assert conditions(game, "war", perfect_bayesian).formula == sympy.Ge(X, 0)
+    assert conditions(game, "out", solver=perfect_bayesian).formula == sympy.Le(X, 0)
+    assert conditions(game, "war", solver=perfect_bayesian).formula == sympy.Ge(X, 0)
 
 
 def test_alignment_says_what_hangs_on_the_letdown() -> None:
     game = alignment(US_OPERATOR)
     known = {n: p.central for n, p in game.parameters.items() if n not in ("letdown_cost",)}
-    told = conditions(game.at(known), "hedge", perfect_bayesian)
+    told = conditions(game.at(known), "hedge", solver=perfect_bayesian)
     assert str(told) == "hedge is in a perfect Bayesian equilibrium of the alignment under " + (
         "US_OPERATOR everywhere"
     )
@@ -215,12 +215,12 @@ def test_what_is_too_large_is_refused() -> None:
     rng = random.Random(1)
     wide = ExtensiveForm(signal(rng, 2, 3, 3, early=False), ["S", "R"])
     with pytest.raises(GameError, match="16,807 choices of messages and replies"):
-        conditions(wide, "peace", perfect_bayesian)
+        conditions(wide, "peace", solver=perfect_bayesian)
     dark = Decision("R", {f"r{k}": end(rng, "war") for k in range(50)}, "R")
     whole = Decision("S", {f"s{k}": dark for k in range(50)})
     with pytest.raises(GameError, match="2,500 ways to play before"):
-        conditions(ExtensiveForm(whole), "war", perfect_bayesian)
+        conditions(ExtensiveForm(whole), "war", solver=perfect_bayesian)
     with pytest.raises(GameError, match="take the solver perfect_bayesian"):
-        conditions(probe(RUSSIAN_PEACEKEEPERS), "war", subgame_perfect)
+        conditions(probe(RUSSIAN_PEACEKEEPERS), "war", solver=subgame_perfect)
     # by default the usual concept, which takes the game
     assert conditions(probe(RUSSIAN_PEACEKEEPERS), "war").solver == perfect_bayesian

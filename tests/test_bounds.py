@@ -51,7 +51,9 @@ def test_what_has_one_value_is_that() -> None:
 def test_the_least_credibility_in_its_best_and_worst_case() -> None:
     tempting = {"corridor_value": "0.6", "escalation_factor": 1}
     game = deterrence_by_chance(RUSSIAN_PEACEKEEPERS).at(tempting)
-    (span,) = required(game, "guarantor_credibility", "peace", within=(0, 1)).spans
+    (span,) = required(
+        game, "peace", "guarantor_credibility", within={"guarantor_credibility": (0, 1)}
+    ).spans
     assert span.low_formula is not None
     found = bounds(span.low_formula, game.parameters)
     assert found.low < span.low < found.high  # type: ignore[operator]

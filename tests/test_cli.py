@@ -102,17 +102,17 @@ def test_wrong_usage_ends_with_exit_code_2() -> None:
 
 
 def test_a_sweep_counts_outcomes() -> None:
-    told = call("sweep", "--draws", "500", "--setup", "NONE", "--seed", "1")
+    told = call("summary", "--draws", "500", "--setup", "NONE", "--seed", "1")
     assert told.startswith("500 draws by subgame_perfect, with standard errors")
     assert "NONE   peace" in told
     soft = ("--solver", "quantal_response(precision=2)", "--draws", "4", "--setup", "NONE")
-    assert "4 draws by quantal_response(precision=2)" in call("sweep", "ceasefire", *soft)
-    same = ("sweep", "deterrence", "--draws", "100", "--set", "operator_years=10")
+    assert "4 draws by quantal_response(precision=2)" in call("summary", "ceasefire", *soft)
+    same = ("summary", "deterrence", "--draws", "100", "--set", "operator_years=10")
     records = json.loads(call(*same, "--format", "json"))
     assert {record["setup"] for record in records} >= {"NONE", "US_OPERATOR"}
     assert all(0 <= record["possible"] <= 1 for record in records)
     with pytest.raises(GameError, match="draws is 0"):
-        call("sweep", "--draws", "0")
+        call("summary", "--draws", "0")
 
 
 def test_statics_are_told_for_every_number() -> None:

@@ -14,7 +14,7 @@ from distributed import Client, LocalCluster
 from caucasus_games import GameError, optimal, summary, sweep
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import guarantee, settlement
-from caucasus_games.sweeps import Designs, Summary
+from caucasus_games.sweeps import Designs, Run, Summary
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.plan import plan_of
@@ -42,9 +42,9 @@ def test_a_cluster_gives_the_same_numbers(client: Client) -> None:
 
     def answers(own: Client | None) -> tuple[xr.Dataset, Summary, Designs]:
         return (
-            sweep(settlement, draws=2_300, setups=SETUPS, seed=2, client=own),
-            summary(guarantee, 2_000, SETUPS, seed=2, client=own),
-            optimal(game, "peace", levels, prices, draws=1_200, client=own),
+            sweep(settlement, draws=2_300, setups=SETUPS, seed=2, on=Run(client=own)),
+            summary(guarantee, 2_000, setups=SETUPS, seed=2, on=Run(client=own)),
+            optimal(game, "peace", levels, prices, draws=1_200, on=Run(client=own)),
         )
 
     swept, counted, designs = answers(client)
@@ -93,7 +93,7 @@ def test_a_dead_cluster_is_told(client: Client) -> None:
     gone = Client(client.cluster, set_as_default=False)
     gone.close()
     with pytest.raises(GameError, match=r"the cluster is lost \(its client is closed\): connect"):
-        sweep(settlement, draws=10, setups=SETUPS, client=gone)
+        sweep(settlement, draws=10, setups=SETUPS, on=Run(client=gone))
 
 
 def test_a_cluster_that_dies_on_the_way_leaves_what_was_done(
@@ -109,6 +109,6 @@ def test_a_cluster_that_dies_on_the_way_leaves_what_was_done(
             yield result
 
     monkeypatch.setattr(blocks, "_on_cluster", dies)
-    found = sweep(settlement, draws=5_000, setups=SETUPS, client=client)
+    found = sweep(settlement, draws=5_000, setups=SETUPS, on=Run(client=client))
     assert found.sizes["draw"] == 1_000
     assert np.isfinite(found.probability_low).all()

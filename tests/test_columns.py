@@ -58,8 +58,8 @@ def test_answers_about_numbers_fit() -> None:
         *cg.regions(few),
         cg.conditions(models.corridor(US_OPERATOR), "third party"),
         cg.conditions(models.ceasefire(US_OPERATOR), "peace").guaranteed,
-        cg.comparative_statics(few, "peace"),
-        cg.required(few, "sovereignty_cost", "peace"),
+        cg.statics(few, "peace"),
+        cg.required(few, "peace", "sovereignty_cost"),
         cg.explain(subgame_perfect(settlement(NONE))),
         *cg.explain(subgame_perfect(settlement(NONE))).reasons,
     ]

@@ -125,11 +125,11 @@ def test_who_asks_by_something_else_is_told() -> None:
     asked: Any = partial(quantal_response, precision=2)
     told = "compare takes a solution concept and got a partial: take one of .*, or a function of"
     with pytest.raises(GameError, match=told):
-        compare(ceasefire, [NONE], asked)
+        compare(ceasefire, [NONE], solver=asked)
     with pytest.raises(GameError, match="give the precision of quantal_response by name: "):
-        compare(ceasefire, [NONE], quantal_response)
+        compare(ceasefire, [NONE], solver=quantal_response)
     with pytest.raises(GameError, match="correspondence takes a solution concept and got a part"):
-        plot.correspondence(ceasefire(NONE), "detection", "peace", asked)
+        plot.correspondence(ceasefire(NONE), "peace", "detection", solver=asked)
     with pytest.raises(GameError, match=r"sweep takes a solution concept .*given\(precision=2\)$"):
         check_solver(asked, "sweep")
     check_solver(test_right_options_are_taken, "compare", own=True)
@@ -145,6 +145,6 @@ def test_a_concept_of_ones_own_is_asked_as_the_others() -> None:
         "tree",
         "one equilibrium",
     )
-    assert len(compare(settlement, [NONE], own).solutions["NONE"]) == 1
+    assert len(compare(settlement, [NONE], solver=own).solutions["NONE"]) == 1
     assert own.symbols is None
     assert own.draws is None

@@ -25,6 +25,7 @@ from caucasus_games.games import (
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import named
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps.draws import Uniforms, quantiles
 from caucasus_games.theorems.conditions import read, theorem
 
@@ -106,7 +107,7 @@ def in_symbols(game: Game, concept: Solver, rng: random.Random) -> None:
 
 def at_draws(game: Game, concept: Solver) -> None:
     names = sorted(symbol.name for symbol in game.symbols)
-    found = sweep(game, grid=dict.fromkeys(names, POINTS), solver=concept, workers=1)
+    found = sweep(game, grid=dict.fromkeys(names, POINTS), solver=concept, on=Run(workers=1))
     for at in product(POINTS, repeat=len(names)):
         places = {name: POINTS.index(x) for name, x in zip(names, at, strict=True)}
         values = dict(zip(names, at, strict=True))
@@ -168,10 +169,10 @@ def test_what_a_concept_lacks_is_told_in_one_sentence(concept: Solver, reading: 
 def test_options_for_single_values_are_told() -> None:
     game = some_tree(random.Random(0))
     with pytest.raises(GameError, match="whose find is for single values"):
-        conditions(game, "peace", subgame_perfect.given(find="one"))
+        conditions(game, "peace", solver=subgame_perfect.given(find="one"))
     told = r"found for perfect_bayesian or subgame_perfect, and got quantal_response\(precision=2\)"
     with pytest.raises(GameError, match=told):
-        conditions(game, "peace", quantal_response.given(precision=2))
+        conditions(game, "peace", solver=quantal_response.given(precision=2))
 
 
 PLAYABLE = sorted(set(models.__all__) - {"transit_gains"})
@@ -192,7 +193,7 @@ def test_every_model_under_every_setup_at_draws(name: str, setup: object) -> Non
     game = game.at(years)
     draws = 1 if name in LONG else 3
     solver = usual(game)
-    found = sweep(game, draws, solver=solver, seed=6, workers=1).isel(setup=0)
+    found = sweep(game, draws, solver=solver, seed=6, on=Run(workers=1)).isel(setup=0)
     moving = [r for n, r in game.parameters.items() if n not in game.values]
     drawn = quantiles(moving, Uniforms(tuple(r.name for r in moving), 6, draws).block(0, draws))
     for k in range(draws):

@@ -50,7 +50,7 @@ def read(shown: object) -> Reader:
         pure_nash(guarantee(US_OPERATOR)),
         iterated_dominance(ceasefire(NONE)),
         cg.compare(settlement, [NONE, US_OPERATOR]),
-        cg.summary(deterrence_by_chance, 100, [NONE]),
+        cg.summary(deterrence_by_chance, 100, setups=[NONE]),
         cg.conditions(deterrence_by_chance(NONE), "peace"),
         cg.load(),
     ],

@@ -125,7 +125,7 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
     assert grounds == ["fill: none"]
     assert "currentColor" in told["area"]
     assert "#000000" not in told["area"]
-    counted = cg.summary(settlement, panels.DRAWS, [NONE], values={"bypass_value": "0.44"})
+    counted = cg.summary(settlement, panels.DRAWS, setups=[NONE], values={"bypass_value": "0.44"})
     assert f"{100 * counted.share('NONE', 'peace'):.1f} %" in told["share"]
     assert "kept as set: bypass_value" in told["share"]
     assert told["again"] == []
@@ -173,7 +173,7 @@ def test_what_is_told_of_draws_and_setups() -> None:
     assert state.solution._repr_html_() in panels.PANELS["answer"](state)
     found = cg.compare(settlement, values={"bypass_value": "0.44"})
     assert found._repr_html_() in panels.PANELS["setups"](state)
-    counted = cg.summary(settlement, panels.DRAWS, [NONE], values={"bypass_value": "0.44"})
+    counted = cg.summary(settlement, panels.DRAWS, setups=[NONE], values={"bypass_value": "0.44"})
     told = panels.PANELS["share"](state)
     # one equilibrium each, so what is possible is guaranteed
     assert f"{100 * counted.share('NONE', 'peace'):.1f} %" in told

@@ -24,7 +24,7 @@ from caucasus_games.models import (
 
 
 def values(setup: GuarantorSetup, *sources: object, **given: object) -> Mapping[str, Fraction]:
-    return join(settlement, setup, sources, given).values  # type: ignore[arg-type]
+    return join(settlement, setup, sources, values=given).values  # type: ignore[arg-type]
 
 
 def test_the_balance_of_power_rests_on_the_exchange() -> None:
@@ -32,7 +32,7 @@ def test_the_balance_of_power_rests_on_the_exchange() -> None:
     dear = values(US_OPERATOR, arms_for_oil, oil_cost="0.5", arms_shift="0.1")
     assert dear == {"military_advantage": Fraction("0.66")}
     for model in (commitment, deterrence, guarantee, ceasefire):
-        game = join(model, NONE, [arms_for_oil], {"oil_cost": 1})
+        game = join(model, NONE, [arms_for_oil], values={"oil_cost": 1})
         assert game.values["military_advantage"] == Fraction("0.71")
 
 
@@ -45,7 +45,7 @@ def test_the_regime_agreed_on_gives_neutrality_and_cost() -> None:
     # Armenia bears no third party at this cost, and Azerbaijan takes Armenian checks
     assert taken["neutrality"] == -1
     assert taken["sovereignty_cost"] == Fraction("0.4")  # what is set by hand stays
-    far = join(guarantee, US_OPERATOR, [corridor], {"extraterritorial_cost": 0})
+    far = join(guarantee, US_OPERATOR, [corridor], values={"extraterritorial_cost": 0})
     assert far.values == {"neutrality": 1, "sovereignty_cost": 0}
 
 
@@ -78,7 +78,7 @@ def test_sources_that_hang_together_are_solved_one_after_the_other() -> None:
         "referendum",
         "election",
     ]
-    overruled = join(settlement, US_OPERATOR, [referendum], {"referendum_passes": "0.5"})
+    overruled = join(settlement, US_OPERATOR, [referendum], values={"referendum_passes": "0.5"})
     assert overruled.comment == "referendum is overruled"
     assert overruled.values == {"referendum_passes": Fraction(1, 2)}
 

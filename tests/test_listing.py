@@ -71,11 +71,11 @@ def indifferent() -> ExtensiveForm:
 
 
 def test_one_reply_of_several_is_enough() -> None:
-    theorems = {o: cg.conditions(indifferent(), o, over={"x": (1, 3)}) for o in ("gift", "rest")}
+    theorems = {o: cg.conditions(indifferent(), o, within={"x": (1, 3)}) for o in ("gift", "rest")}
     assert all(one.formula == sympy.true for one in theorems.values())
     assert all(one.guaranteed.expression == sympy.false for one in theorems.values())
-    assert cg.prove(indifferent(), Unique(), over={"x": (1, 3)}).verdict == "refuted"
-    assert cg.prove(indifferent(), Unique(), over={"x": (6, 7)}).verdict == "proved"
+    assert cg.prove(indifferent(), Unique(), within={"x": (1, 3)}).verdict == "refuted"
+    assert cg.prove(indifferent(), Unique(), within={"x": (6, 7)}).verdict == "proved"
 
 
 def test_what_every_offer_brings_is_not_compared() -> None:

@@ -39,6 +39,7 @@ from caucasus_games.models import (
     unilateral_deterrence,
 )
 from caucasus_games.results import Solution
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps.draws import Uniforms, quantiles
 
 X, Y, Z = sympy.symbols("x y z")
@@ -205,7 +206,7 @@ def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatc
             guarantee(US_OPERATOR),
             draws=10,
             solver=quantal_response.given(precision=5),
-            workers=1,
+            on=Run(workers=1),
         )
 
 

@@ -58,12 +58,12 @@ def test_matching_pennies_mixes_everywhere() -> None:
     low, high = Fraction(-1, 2), Fraction(1)
     x = Parameter("x", "x", "share", low, low, high, "assumption: for a test", "uniform")
     game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match, parameters=Parameters([x]))
-    assert conditions(game, "a, c", pure_nash).formula == sympy.false
-    theorem = conditions(game, "a, c", mixed_nash)
+    assert conditions(game, "a, c", solver=pure_nash).formula == sympy.false
+    theorem = conditions(game, "a, c", solver=mixed_nash)
     assert theorem.formula == (X >= 0)
     assert str(theorem).startswith("a, c is in a Nash equilibrium if")
     assert theorem.ways[0].path == "a or b → c or d"
-    assert {region.outcomes for region in regions(game, mixed_nash)} == {
+    assert {region.outcomes for region in regions(game, solver=mixed_nash)} == {
         ("a, c", "a, d", "b, c", "b, d"),
         ("b, c",),
     }
@@ -76,9 +76,9 @@ def test_chances_by_cases_and_certain_ones() -> None:
         {("go", "come"): (1, 1)},
         outcomes={("go", "come"): {"peace": chance, "war": 1 - chance}},
     )
-    assert conditions(game, "peace", mixed_nash).formula == (X >= 1)
+    assert conditions(game, "peace", solver=mixed_nash).formula == (X >= 1)
 
 
 def test_larger_games_are_refused() -> None:
     with pytest.raises(GameError, match="two players with up to 3 actions each, and the game has"):
-        conditions(guarantee(NONE), "peace", mixed_nash)
+        conditions(guarantee(NONE), "peace", solver=mixed_nash)

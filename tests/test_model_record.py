@@ -143,10 +143,10 @@ def test_a_concept_of_its_own_is_taken_if_none_is_asked_for() -> None:
     assert model_of(both, "a test").solver(alike) is pure_nash
     assert len(compare(both, [NONE]).solutions["NONE"]) == 2
     assert len(compare(better, [NONE]).solutions["NONE"]) == 1
-    assert len(compare(better, [NONE], pure_nash).solutions["NONE"]) == 2
+    assert len(compare(better, [NONE], solver=pure_nash).solutions["NONE"]) == 2
     assert compare(partial(better), [NONE]).concept == compare(better, [NONE]).concept
     with pytest.raises(GameError, match="payoff_dominance"):
-        summary(better, 5, [NONE])
+        summary(better, 5, setups=[NONE])
 
 
 def test_the_explorer_and_its_script_take_it_too() -> None:
@@ -187,7 +187,7 @@ def test_a_cooperative_game_has_no_moves() -> None:
 
 
 def test_a_model_of_ones_own_gives_to_a_join() -> None:
-    game = join(settlement, US_OPERATOR, [luck], {"safe": "0.6"})
+    game = join(settlement, US_OPERATOR, [luck], values={"safe": "0.6"})
     assert game.comment == "luck gives referendum_passes = 0.18"
     assert str(luck.gives and luck.gives.way) == (
         "referendum_passes = safe/2 times the chance of good"

@@ -165,7 +165,7 @@ def test_a_setup_without_equilibrium_keeps_its_row() -> None:
 
 
 def test_dominance_across_setups() -> None:
-    table = compare(guarantee, [NONE, RUSSIAN_CORRIDOR], iterated_dominance)
+    table = compare(guarantee, [NONE, RUSSIAN_CORRIDOR], solver=iterated_dominance)
     frame = table.to_dataframe()
     assert frame.loc["NONE", "P(peace)"] == 0.45
     assert "several profiles are left" in str(frame.loc["RUSSIAN_CORRIDOR", "path"])
@@ -218,9 +218,9 @@ def test_what_strict_dominance_leaves_holds_every_equilibrium(seed: int) -> None
 def test_a_solver_for_the_wrong_kind_of_game_names_the_one_that_serves() -> None:
     for solver in (pure_nash, mixed_nash, iterated_dominance, iterated_dominance.given(weak=True)):
         with pytest.raises(GameError, match="got a tree: subgame_perfect takes trees"):
-            compare(settlement, [NONE], solver)
+            compare(settlement, [NONE], solver=solver)
     with pytest.raises(GameError, match="got a normal form: pure_nash, mixed_nash"):
-        compare(guarantee, [NONE], subgame_perfect)
+        compare(guarantee, [NONE], solver=subgame_perfect)
     with pytest.raises(GameError, match="got Fraction"):
         subgame_perfect(Fraction(1))  # type: ignore[arg-type]
 

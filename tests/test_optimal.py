@@ -43,7 +43,7 @@ def test_the_front_by_hand() -> None:
         return Design(immutabledict({"x": Fraction(cost)}), Fraction(cost), share, 0.01)
 
     tried = [design(1, 0.2), design(1, 0.3), design(2, 0.3), design(3, 0.9), design(4, 0.8)]
-    asked = summary(deterrence_by_chance, 1, [US_OPERATOR]).asked
+    asked = summary(deterrence_by_chance, 1, setups=[US_OPERATOR]).asked
     found = Designs("peace", "possible", tuple(tried), asked)
     assert found.front == (tried[1], tried[3])
     assert found.cheapest(0.25) == tried[1]
@@ -54,7 +54,7 @@ def test_the_front_by_hand() -> None:
 def test_guarantees_of_a_table() -> None:
     levels, prices = {"guarantor_credibility": ["0.1", "0.9"]}, {"guarantor_credibility": 1}
     game = guarantee(US_OPERATOR)
-    all_of_them = optimal(game, "peace", levels, prices, kind="guaranteed", draws=500)
+    all_of_them = optimal(game, "peace", levels, prices, response="guaranteed", draws=500)
     some = optimal(game, "peace", levels, prices, draws=500)
     for sure, maybe in zip(all_of_them.designs, some.designs, strict=True):
         assert sure.share <= maybe.share

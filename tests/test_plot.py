@@ -240,7 +240,7 @@ def test_one_bar_of_many_outcomes_has_room() -> None:
 
 
 def test_shares_have_errors() -> None:
-    found = cg.summary(guarantee, 2_000, [NONE, US_OPERATOR], seed=1)
+    found = cg.summary(guarantee, 2_000, setups=[NONE, US_OPERATOR], seed=1)
     ax = plot.shares(found)
     assert overlaps(ax) == []
     assert len(ax.containers) == len(found.setups) * len(found.labels)
@@ -287,17 +287,17 @@ def test_a_branch_of_logit_equilibria() -> None:
 
 def test_all_equilibria_over_a_parameter() -> None:
     game = probe(RUSSIAN_PEACEKEEPERS)
-    ax = plot.correspondence(game, "prior_reliability", "peace", points=9)
+    ax = plot.correspondence(game, "peace", "prior_reliability", points=9)
     assert len(np.asarray(ax.lines[1].get_xdata())) > 9
     assert overlaps(ax) == []
-    same = plot.correspondence(ceasefire(NONE), "detection", "peace", points=3)
+    same = plot.correspondence(ceasefire(NONE), "peace", "detection", points=3)
     assert set(np.asarray(same.lines[1].get_ydata()).tolist()) >= {0.0, 1.0}
-    tree = plot.correspondence(deterrence(US_OPERATOR), "guarantor_stake", "peace", points=3)
+    tree = plot.correspondence(deterrence(US_OPERATOR), "peace", "guarantor_stake", points=3)
     assert len(np.asarray(tree.lines[1].get_xdata())) == 3
     with pytest.raises(GameError, match="unknown parameter that has a range and no value"):
-        plot.correspondence(game, "stake", "peace")
+        plot.correspondence(game, "peace", "stake")
     with pytest.raises(GameError, match="points is 1: give 2 or more"):
-        plot.correspondence(game, "prior_reliability", "peace", points=1)
+        plot.correspondence(game, "peace", "prior_reliability", points=1)
 
 
 def test_looks_differ() -> None:
@@ -338,13 +338,13 @@ def test_a_boundary_ends_where_its_regions_end() -> None:
 def test_regions_have_their_boundary_where_the_theorem_has_it() -> None:
     game = settlement(US_OPERATOR)
     setups = [US_OPERATOR, RUSSIAN_PEACEKEEPERS]
-    ax = plot.regions(game, "sovereignty_cost", "guarantor_credibility", setups, points=101)
+    ax = plot.regions(game, "sovereignty_cost", "guarantor_credibility", setups=setups, points=101)
     named = ["peace, stalemate, war", "stalemate, war", "US_OPERATOR", "RUSSIAN_PEACEKEEPERS"]
     assert legend(ax) == named
     (curve,) = boundaries(ax)
     (threshold,) = np.unique(curve[:, 0].round(9))
     fixed = game.at({n: p.central for n, p in game.parameters.items() if n != "sovereignty_cost"})
-    exact = cg.required(fixed, "sovereignty_cost", "peace")
+    exact = cg.required(fixed, "peace", "sovereignty_cost")
     assert float(exact.spans[0].high) == pytest.approx(threshold)
     assert overlaps(ax) == []
 
@@ -369,7 +369,7 @@ def test_regions_of_several_equilibria_and_of_none() -> None:
     assert "no pure Nash equilibrium" in legend(plot.regions(none, "x", "y", points=21))
     beyond = deterrence(US_OPERATOR)
     ax = plot.regions(
-        beyond, "guarantor_stake", "intervention_cost", [NONE, US_OPERATOR], points=21
+        beyond, "guarantor_stake", "intervention_cost", setups=[NONE, US_OPERATOR], points=21
     )
     assert legend(ax)[1:] == ["NONE (beyond)", "US_OPERATOR"]
     with pytest.raises(GameError, match="x is named twice: give two parameters"):

@@ -31,11 +31,11 @@ def refuted(proof: Proof) -> dict[str, Fraction]:
 
 
 def test_an_outcome_is_guaranteed_or_excluded() -> None:
-    assert prove(choice(-X - 1), "peace", {"x": (0, 1)})
-    assert prove(choice(-X - 1), Excluded("war"), {"x": (0, 1)})
-    at = refuted(prove(choice(X - Y), Guaranteed("peace"), UNIT))
+    assert prove(choice(-X - 1), "peace", within={"x": (0, 1)})
+    assert prove(choice(-X - 1), Excluded("war"), within={"x": (0, 1)})
+    at = refuted(prove(choice(X - Y), Guaranteed("peace"), within=UNIT))
     assert at["x"] >= at["y"]
-    at = refuted(prove(choice(X - Y), Excluded("war"), UNIT))
+    at = refuted(prove(choice(X - Y), Excluded("war"), within=UNIT))
     assert at["x"] >= at["y"]
 
 
@@ -47,7 +47,7 @@ def test_a_guarantee_fails_where_there_is_no_equilibrium() -> None:
         ("b", "d"): (0, -1),
     }
     game = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match)
-    at = refuted(prove(game, "a, c", {"x": (1, 2)}))
+    at = refuted(prove(game, "a, c", within={"x": (1, 2)}))
     assert not pure_nash(game.at(at)).equilibria
 
 
@@ -80,7 +80,7 @@ def test_uniqueness() -> None:
 
 def test_what_linear_arithmetic_cannot_tell_polynomials_can() -> None:
     square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
-    proof = prove(choice(-square), "peace", UNIT)
+    proof = prove(choice(-square), "peace", within=UNIT)
     assert proof
     assert str(proof) == "proved within the ranges, but at ties"
     # a hole that is too small to be hit by chance
@@ -89,7 +89,7 @@ def test_what_linear_arithmetic_cannot_tell_polynomials_can() -> None:
         - (X - sympy.Rational(1, 3)) ** 2
         - (Y - sympy.Rational(1, 7)) ** 2
     )
-    at = refuted(prove(choice(hole), "peace", UNIT))
+    at = refuted(prove(choice(hole), "peace", within=UNIT))
     assert abs(at["x"] - Fraction(1, 3)) < Fraction(1, 10**5)
 
 
@@ -102,7 +102,7 @@ def test_with_all_numbers_fixed_it_is_one_solution() -> None:
 
 def test_a_time_limit_leaves_it_open() -> None:
     square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
-    proof = prove(choice(-square), "peace", UNIT, time_limit=0.0001)
+    proof = prove(choice(-square), "peace", within=UNIT, time_limit=0.0001)
     assert proof.verdict == "unknown"
     assert str(proof).startswith("unknown after ")
 
@@ -116,20 +116,20 @@ def test_what_the_solver_does_not_confirm_is_open(
 
     monkeypatch.setattr(subprocess, "run", run)
     square = (X - Y) ** 2 + sympy.Rational(1, 10**8)
-    assert prove(choice(-square), "peace", UNIT).verdict == "unknown"
+    assert prove(choice(-square), "peace", within=UNIT).verdict == "unknown"
 
 
 def test_bad_claims_are_refused() -> None:
     game = choice(X - Y)
     with pytest.raises(GameError, match="y has no range"):
-        prove(game, "peace", {"x": (0, 1)})
+        prove(game, "peace", within={"x": (0, 1)})
     with pytest.raises(GameError, match="unknown parameter 'z'"):
-        prove(game, "peace", UNIT | {"z": (0, 1)})
+        prove(game, "peace", within=UNIT | {"z": (0, 1)})
     with pytest.raises(GameError, match="from 1 to 0: give the least first"):
-        prove(game, "peace", UNIT | {"x": (1, 0)})
+        prove(game, "peace", within=UNIT | {"x": (1, 0)})
     with pytest.raises(GameError, match="unknown parameter 'z'"):
-        prove(game, Raising("z", "peace"), UNIT)
+        prove(game, Raising("z", "peace"), within=UNIT)
     with pytest.raises(GameError, match="unknown outcome 'calm'"):
-        prove(game, "calm", UNIT)
+        prove(game, "calm", within=UNIT)
     with pytest.raises(GameError, match="unknown outcome 'calm'"):
-        prove(game, Implies("calm", game), UNIT)
+        prove(game, Implies("calm", game), within=UNIT)

@@ -14,7 +14,7 @@ from caucasus_games.cli import app
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup
 from caucasus_games.models import guarantee, probe, settlement, transit_gains
-from caucasus_games.report import report
+from caucasus_games.reports import report
 
 
 class Page(HTMLParser):

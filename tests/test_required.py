@@ -61,7 +61,7 @@ def test_a_value_suffices_iff_the_solver_finds_the_outcome(model: Model, outcome
         for name, record in game.parameters.items():
             if record.low == record.high:
                 continue
-            found = required(game, name, outcome)
+            found = required(game, outcome, name)
             for _ in range(3):
                 reach = Fraction(rng.randint(1, 999), 1000)
                 value = record.low + (record.high - record.low) * reach
@@ -83,7 +83,12 @@ def test_the_credibility_of_deterrence_is_the_closed_form() -> None:
     closed = (alone - peace) / (alone - held)
     tempting = {"corridor_value": "0.6", "escalation_factor": 1}
     game = deterrence_by_chance(RUSSIAN_PEACEKEEPERS)
-    found = required(game.at(tempting), "guarantor_credibility", "peace", within=(0, 1))
+    found = required(
+        game.at(tempting),
+        "peace",
+        "guarantor_credibility",
+        within={"guarantor_credibility": (0, 1)},
+    )
     (span,) = found.spans
     assert span.low_formula is not None
     assert sympy.simplify(span.low_formula - closed) == 0
@@ -104,7 +109,7 @@ def test_the_credibility_of_deterrence_is_the_closed_form() -> None:
 
 
 def test_an_end_is_written_as_a_text_book_does() -> None:
-    (span,) = required(settlement(US_OPERATOR), "sovereignty_cost", "peace").spans
+    (span,) = required(settlement(US_OPERATOR), "peace", "sovereignty_cost").spans
     assert str(span.high_formula) == (
         "armenia_dividend + audience_cost - "
         "audience_cost/(referendum_passes*(1 - obstruction_effect)) + "
@@ -117,32 +122,32 @@ def test_a_normal_form_with_and_without_pure_equilibria() -> None:
     game = guarantee(RUSSIAN_CORRIDOR)
     seen = set()
     for name in ("sovereignty_cost", "presence_value", "armenia_dividend"):
-        found = required(game, name, "peace", within=(0, "0.6"))
+        found = required(game, "peace", name, within={name: (0, "0.6")})
         for _ in range(20):
             value = Fraction(rng.randint(1, 599), 1000)
             possible = any("peace" in e.outcomes for e in pure_nash(game.at({name: value})))
             assert (value in found) == possible
             seen.add(possible)
     assert seen == {True, False}
-    assert "makes peace possible" in repr(required(game, "sovereignty_cost", "peace"))
+    assert "makes peace possible" in repr(required(game, "peace", "sovereignty_cost"))
 
 
 def test_several_intervals_and_irrational_ends() -> None:
     game = choice((t - 1) * (t - 2))
-    apart = required(game, "t", "war", within=(0, 3))
+    apart = required(game, "war", "t", within={"t": (0, 3)})
     assert ends(apart) == "0 to 1, 2 to 3"
-    (middle,) = required(game, "t", "peace", within=(0, 3)).spans
+    (middle,) = required(game, "peace", "t", within={"t": (0, 3)}).spans
     assert (str(middle.low), str(middle.high)) == ("1", "2")
-    (root,) = required(choice(t**2 - 2), "t", "war", within=(0, 3)).spans
+    (root,) = required(choice(t**2 - 2), "war", "t", within={"t": (0, 3)}).spans
     assert isinstance(root.low, Interval)
     assert root.low.low**2 < 2 < root.low.high**2
     assert root.low_formula is None
-    always = required(choice(t + 1), "t", "war", within=(0, 3))
+    always = required(choice(t + 1), "war", "t", within={"t": (0, 3)})
     assert ends(always) == "0 to 3"
     # the first value that is tried is where both are possible
-    tied = required(choice(t - 1), "t", "war", within=(0, 2))
+    tied = required(choice(t - 1), "war", "t", within={"t": (0, 2)})
     assert ends(tied) == "1 to 2"
-    point = required(choice(t - 1), "t", "war", within=(1, 1))
+    point = required(choice(t - 1), "war", "t", within={"t": (1, 1)})
     assert ends(point) == "1 to 1"
 
 
@@ -151,8 +156,8 @@ def test_a_range_is_within_across_or_outside() -> None:
     apart = choice((t - 1) * (t - 2))
     for scale, expected in ((1, "within"), (2, "across"), ("1.5", "across")):
         moved = apart.at({}) if scale == 1 else choice((scale_of(scale) * t - 1) * (t - 2))
-        assert required(moved, "t", "war", within=(0, 3)).compared(record) == expected
-    assert required(choice(t - 1), "t", "war", within=(0, 3)).compared(record) == "outside"
+        assert required(moved, "war", "t", within={"t": (0, 3)}).compared(record) == expected
+    assert required(choice(t - 1), "war", "t", within={"t": (0, 3)}).compared(record) == "outside"
 
 
 def scale_of(scale: object) -> sympy.Rational:
@@ -161,13 +166,13 @@ def scale_of(scale: object) -> sympy.Rational:
 
 def test_bad_requests_are_refused_in_a_sentence() -> None:
     game = settlement(US_OPERATOR)
-    for arguments, sentence in (
-        ((game, "corridor_vale", "peace"), "unknown parameter 'corridor_vale': did you mean"),
-        ((game, "corridor_value", "piece"), "unknown outcome 'piece': did you mean 'peace'"),
-        ((game, "corridor_value", "peace", (1, 0)), "goes from 1 to 0: give the least first"),
-        ((choice(t), "t", "war"), "t has no range: give within, the least and highest value"),
-        ((commitment(NONE), "war_cost_armenia", "war"), "payoffs are no polynomials in"),
-        ((probe(US_OPERATOR), "clash_cost", "war"), "required takes trees of perfect information"),
+    for (subject, outcome, name, *ends), sentence in (
+        ((game, "peace", "corridor_vale"), "unknown parameter 'corridor_vale': did you mean"),
+        ((game, "piece", "corridor_value"), "unknown outcome 'piece': did you mean 'peace'"),
+        ((game, "peace", "corridor_value", (1, 0)), "goes from 1 to 0: give the least first"),
+        ((choice(t), "war", "t"), "t has no range: give its least and highest value, as within="),
+        ((commitment(NONE), "war", "war_cost_armenia"), "payoffs are no polynomials in"),
+        ((probe(US_OPERATOR), "war", "clash_cost"), "required takes trees of perfect information"),
     ):
         with pytest.raises(GameError, match=sentence):
-            required(*arguments)
+            required(subject, outcome, name, within={name: ends[0]} if ends else None)

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from caucasus_games import GameError, comparative_statics
+from caucasus_games import GameError, statics
 from caucasus_games.concepts import perfect_bayesian, pure_nash, subgame_perfect
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
@@ -36,7 +36,7 @@ def choice(worth: sympy.Expr) -> ExtensiveForm:
 def effects(worth: sympy.Expr, time_limit: float = 5) -> dict[str, str]:
     game = choice(worth)
     over = {symbol.name: UNIT[symbol.name] for symbol in game.symbols}
-    return dict(comparative_statics(game, "peace", over, time_limit).effects)
+    return dict(statics(game, "peace", within=over, time_limit=time_limit).effects)
 
 
 def test_each_direction() -> None:
@@ -69,7 +69,7 @@ def test_where_the_slope_has_the_sign_of_another_margin() -> None:
     game = ExtensiveForm(
         Decision("A", {"try": later, "rest": Terminal("war", {"A": "1/4", "B": 0})})
     )
-    found = comparative_statics(game, "peace", UNIT)
+    found = statics(game, "peace", within=UNIT)
     assert dict(found.effects) == {"x": "+", "y": "+", "z": "−"}
 
 
@@ -90,7 +90,7 @@ def test_what_is_open_is_marked() -> None:
     ],
 )
 def test_half_an_answer_is_half_an_answer(takes: str, brings: str, sign: str) -> None:
-    found = comparative_statics(choice(X - Y), "peace", {"x": (0, 1), "y": (0, 1)})
+    found = statics(choice(X - Y), "peace", within={"x": (0, 1), "y": (0, 1)})
     for proof, verdict in zip(found.proofs["x"], (takes, brings), strict=True):
         object.__setattr__(proof, "verdict", verdict)
     assert found.effects["x"] == sign
@@ -98,7 +98,7 @@ def test_half_an_answer_is_half_an_answer(takes: str, brings: str, sign: str) ->
 
 
 def test_it_is_shown() -> None:
-    found = comparative_statics(choice(X - Y), "peace", {"x": (0, 1), "y": (0, "1/2")})
+    found = statics(choice(X - Y), "peace", within={"x": (0, 1), "y": (0, "1/2")})
     assert repr(found).splitlines() == [
         "peace, when one number is raised",
         "  + may bring it, never takes it away",
@@ -113,9 +113,9 @@ def test_it_is_shown() -> None:
 
 def test_bad_questions_are_refused() -> None:
     with pytest.raises(GameError, match="y has no range"):
-        comparative_statics(choice(X - Y), "peace", {"x": (0, 1)})
+        statics(choice(X - Y), "peace", within={"x": (0, 1)})
     with pytest.raises(GameError, match="unknown outcome 'calm'"):
-        comparative_statics(choice(X), "calm", {"x": (0, 1)})
+        statics(choice(X), "calm", within={"x": (0, 1)})
 
 
 def outcomes(game: Game, values: dict[str, Fraction], solver: Solver) -> set[str]:
@@ -137,7 +137,7 @@ MODELS = [
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("game", "solver"), MODELS, ids=lambda x: getattr(x, "title", ""))
 def test_no_draw_shows_what_is_said_never_to_happen(game: Game, solver: Solver) -> None:
-    found = comparative_statics(game, "peace", time_limit=1, solver=solver)
+    found = statics(game, "peace", time_limit=1, solver=solver)
     check_values(found, solver)
     rng = random.Random(1)
     names = list(found.proofs)

@@ -20,6 +20,7 @@ from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import election, guarantee, settlement
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.tally import Tally
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.plan import Work
 
@@ -72,28 +73,28 @@ def test_a_run_that_was_killed_goes_on_bit_for_bit(
         return block(work, start, stop)
 
     monkeypatch.setattr(Work, "block", noted)
-    found = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, store=store)
+    found = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, on=Run(store=store))
     assert sorted(solved) == list(range(before, 6_000, 500))
     whole = sweep(settlement, draws=6_000, setups=SETUPS, seed=3)
     xr.testing.assert_identical(found, whole)
-    again = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, store=store)
+    again = sweep(settlement, draws=6_000, setups=SETUPS, seed=3, on=Run(store=store))
     xr.testing.assert_identical(again, whole)
 
 
 def test_a_grid_is_kept_too(tmp_path: Path) -> None:
     grid = {"corridor_value": ["0.1", "0.5"], "bypass_value": [f"{k}/400" for k in range(401)]}
     store = tmp_path / "grid.zarr"
-    found = sweep(guarantee, grid=grid, setups=[US_OPERATOR], store=store)
+    found = sweep(guarantee, grid=grid, setups=[US_OPERATOR], on=Run(store=store))
     xr.testing.assert_identical(
-        found, sweep(guarantee, grid=grid, setups=[US_OPERATOR], store=store)
+        found, sweep(guarantee, grid=grid, setups=[US_OPERATOR], on=Run(store=store))
     )
     with pytest.raises(GameError, match="is of another sweep, grid is"):
-        sweep(guarantee, grid={"bypass_value": [1]}, setups=[US_OPERATOR], store=store)
+        sweep(guarantee, grid={"bypass_value": [1]}, setups=[US_OPERATOR], on=Run(store=store))
 
 
 def test_another_sweep_is_refused_by_what_differs(tmp_path: Path) -> None:
     store = tmp_path / "run.zarr"
-    sweep(settlement, draws=600, setups=[NONE], store=store)
+    sweep(settlement, draws=600, setups=[NONE], on=Run(store=store))
     cases: list[tuple[str, dict[str, object]]] = [
         ("draws is '600' there and '700' here", {"draws": 700}),
         ("seed is '0' there and '1' here", {"draws": 600, "seed": 1}),
@@ -109,7 +110,7 @@ def test_another_sweep_is_refused_by_what_differs(tmp_path: Path) -> None:
         with pytest.raises(GameError, match=f"is of another sweep, {told}"):
             sweep(settlement, **arguments)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="is of another sweep, model is 'settlement under NONE'"):
-        sweep(election, draws=600, setups=[NONE], store=store)
+        sweep(election, draws=600, setups=[NONE], on=Run(store=store))
 
 
 def test_a_store_that_cannot_be_used_is_told(
@@ -117,16 +118,16 @@ def test_a_store_that_cannot_be_used_is_told(
 ) -> None:
     (tmp_path / "notes").mkdir()
     with pytest.raises(GameError, match="notes cannot be used"):
-        sweep(settlement, draws=10, setups=[NONE], store=tmp_path / "notes")
+        sweep(settlement, draws=10, setups=[NONE], on=Run(store=tmp_path / "notes"))
     store = tmp_path / "run.zarr"
-    sweep(settlement, draws=1_200, setups=[NONE], store=store)
+    sweep(settlement, draws=1_200, setups=[NONE], on=Run(store=store))
     chunk = next((store / "equilibria" / "c").rglob("1"))
     chunk.write_bytes(b"damaged")
     told = (
         r"the block of draws from 500 on in the store .*run.zarr is damaged \(.*: remove .*/500 to"
     )
     with pytest.raises(GameError, match=told):
-        sweep(settlement, draws=1_200, setups=[NONE], store=store)
+        sweep(settlement, draws=1_200, setups=[NONE], on=Run(store=store))
     shutil.rmtree(store)
 
     def full(path: Path, target: Path) -> None:
@@ -136,7 +137,7 @@ def test_a_store_that_cannot_be_used_is_told(
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(GameError, match=r"No space left on device.*: blocks that are done stay in"):
-        sweep(settlement, draws=1_200, setups=[NONE], store=store)
+        sweep(settlement, draws=1_200, setups=[NONE], on=Run(store=store))
     monkeypatch.undo()
     assert finished(store) == 500
 
@@ -149,8 +150,8 @@ def test_another_distribution_is_another_sweep(tmp_path: Path) -> None:
         record = Parameter("x", "x", "share", -half, half, half, "assumption: a test", shape)
         game = ExtensiveForm(Decision("A", ends), parameters=Parameters([record]))
         if shape == "triangular":
-            sweep(game, draws=10, store=tmp_path / "run.zarr")
+            sweep(game, draws=10, on=Run(store=tmp_path / "run.zarr"))
         else:
             told = "range of x under game is '-1/2 to 1/2 around 1/2, triangular' there and '"
             with pytest.raises(GameError, match=told):
-                sweep(game, draws=10, store=tmp_path / "run.zarr")
+                sweep(game, draws=10, on=Run(store=tmp_path / "run.zarr"))

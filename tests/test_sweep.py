@@ -21,10 +21,11 @@ from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import MODELS, Model, deterrence_by_chance, guarantee, settlement
 from caucasus_games.parameters import Parameter
 from caucasus_games.readings.tally import Tally
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.draws import Sampling, Uniforms, quantiles
 from caucasus_games.sweeps.plan import Work
-from caucasus_games.sweeps.shares import Kind
+from caucasus_games.sweeps.shares import Response
 
 X, Y = sympy.symbols("x y")
 # whole numbers and few symbols, so that there are many ties
@@ -98,7 +99,7 @@ def test_models_at_their_draws(model: Model[..., Any]) -> None:
 
 def test_draws_do_not_hang_on_how_the_work_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
     setups = [NONE, US_OPERATOR]
-    whole = sweep(settlement, draws=3_000, setups=setups, seed=5, workers=1)
+    whole = sweep(settlement, draws=3_000, setups=setups, seed=5, on=Run(workers=1))
     monkeypatch.setattr(blocks, "BLOCK", 1_000)
     xr.testing.assert_identical(whole, sweep(settlement, draws=3_000, setups=setups, seed=5))
     part = sweep(settlement, draws=1_500, setups=setups[1:], seed=5)
@@ -139,8 +140,8 @@ def test_sequences_have_a_draw_for_each_setup() -> None:
 def test_the_summary_counts_what_the_sweep_says() -> None:
     setups = [NONE, EU_MONITORS, US_OPERATOR]
     found = sweep(settlement, draws=4_000, setups=setups, seed=9)
-    counted = summary(settlement, 4_000, setups, seed=9)
-    kinds: list[Kind] = ["possible", "guaranteed"]
+    counted = summary(settlement, 4_000, setups=setups, seed=9)
+    kinds: list[Response] = ["possible", "guaranteed"]
     for kind in kinds:
         truth = found[kind].sel(outcome="peace").astype(float)
         for setup in counted.setups:
@@ -176,7 +177,7 @@ def test_a_summary_where_there_may_be_no_equilibrium() -> None:
     assert counted.share("game", "a, c") == 0
     assert counted.probability("game", "a, c") == (0, 0)
     assert "game   no pure equilibrium  1.000 ± 0.000\n" in str(counted)
-    several = summary(guarantee, 2_000, [NONE], seed=1)
+    several = summary(guarantee, 2_000, setups=[NONE], seed=1)
     assert " to 0." in str(several)
 
 
@@ -206,13 +207,13 @@ def test_an_interrupted_sweep_keeps_what_it_has(monkeypatch: pytest.MonkeyPatch)
         return block(work, start, stop)
 
     monkeypatch.setattr(Work, "block", stopped)
-    found = sweep(settlement, draws=1_000, setups=[NONE], workers=1)
+    found = sweep(settlement, draws=1_000, setups=[NONE], on=Run(workers=1))
     assert found.sizes["draw"] == found.attrs["solved"] == 300
-    assert summary(settlement, 1_000, [NONE], workers=1).draws == 300
+    assert summary(settlement, 1_000, setups=[NONE], on=Run(workers=1)).draws == 300
     monkeypatch.setattr(blocks, "BLOCK", 400)
     monkeypatch.setattr(Work, "block", lambda work, start, stop: stopped(work, 900, stop))
     with pytest.raises(KeyboardInterrupt):
-        sweep(settlement, draws=1_000, setups=[NONE], workers=1)
+        sweep(settlement, draws=1_000, setups=[NONE], on=Run(workers=1))
 
 
 def test_a_bar_is_shown_on_a_terminal_alone(

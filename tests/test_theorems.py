@@ -93,15 +93,15 @@ def test_other_concepts_and_games_are_refused() -> None:
     with pytest.raises(
         GameError, match="found for perfect_bayesian or subgame_perfect, and got pure_nash"
     ):
-        conditions(settlement(NONE), "peace", pure_nash)
+        conditions(settlement(NONE), "peace", solver=pure_nash)
     with pytest.raises(GameError, match="found for mixed_nash or pure_nash, and got"):
-        conditions(ceasefire(NONE), "peace", subgame_perfect)
+        conditions(ceasefire(NONE), "peace", solver=subgame_perfect)
     with pytest.raises(GameError, match="a game in normal form or a tree and got 3"):
         conditions(3, "peace")  # type: ignore[arg-type]
     with pytest.raises(GameError, match="did you mean 'peace'"):
         conditions(settlement(NONE), "peaces")
     with pytest.raises(GameError, match="does not know where it is"):
-        conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "peace", subgame_perfect)
+        conditions(peacekeepers(RUSSIAN_PEACEKEEPERS), "peace", solver=subgame_perfect)
 
 
 def test_values_are_checked() -> None:
@@ -129,11 +129,11 @@ def test_values_are_checked() -> None:
 def test_ranges_may_be_chosen() -> None:
     game = choice(X - 3, wide("x", "0", "2"))
     assert conditions(game, "war").formula == sympy.false
-    theorem = conditions(game, "war", over={"x": (0, 5)})
+    theorem = conditions(game, "war", within={"x": (0, 5)})
     assert theorem.formula == (X >= 3)
     assert theorem.holds({"x": 4})
     with pytest.raises(GameError, match="unknown parameter 'y'"):
-        conditions(game, "war", over={"y": (0, 5)})
+        conditions(game, "war", within={"y": (0, 5)})
 
 
 def test_it_can_be_written_for_a_paper() -> None:

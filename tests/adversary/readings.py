@@ -259,7 +259,7 @@ def _written(point: Mapping[str, Fraction]) -> str:
 
 def _over(case: Case) -> str:
     ranges = {label: (str(low), str(high)) for label, (low, high) in case.bare.items()}
-    return f", over={ranges}" if ranges else ""
+    return f", within={ranges}" if ranges else ""
 
 
 # at values
@@ -326,14 +326,16 @@ def _is_pure(moves: Sequence[object]) -> bool:
 def _theorem(case: Case, reading: str, label: str, call: str) -> Any:
     with case.asked(reading, call):
         over = case.bare or None
-        return case.names["cg"].conditions(case.own, label, case.names[case.solver], over=over)
+        return case.names["cg"].conditions(
+            case.own, label, solver=case.names[case.solver], within=over
+        )
     return None
 
 
 def holds(case: Case) -> None:
     """Compare when an outcome is possible and when it is guaranteed, at exact values."""
     label = case.label()
-    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
+    call = f"theorem = cg.conditions(game, {label!r}, solver={case.solver}{_over(case)})"
     theorem = _theorem(case, "holds", label, call)
     for point, right in case.points(6 if theorem else 0):
         own = _free(case, point)
@@ -355,7 +357,7 @@ def _free(case: Case, point: Point) -> dict[str, Fraction]:
 def ties(case: Case) -> None:
     """At ties more may be possible than a condition says, and less only at a border."""
     label = case.label()
-    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
+    call = f"theorem = cg.conditions(game, {label!r}, solver={case.solver}{_over(case)})"
     theorem = _theorem(case, "ties", label, call)
     for _ in range(6 if theorem else 0):
         point = generators.special(case.letters, case.rng)
@@ -402,7 +404,7 @@ def holds_on(case: Case) -> None:
     import numpy as np
 
     label = case.label()
-    call = f"theorem = cg.conditions(game, {label!r}, {case.solver}{_over(case)})"
+    call = f"theorem = cg.conditions(game, {label!r}, solver={case.solver}{_over(case)})"
     theorem = _theorem(case, "holds_on", label, call)
     points = []
     for _ in range(8 if theorem else 0):
@@ -428,9 +430,9 @@ def holds_on(case: Case) -> None:
 
 def regions(case: Case) -> None:
     """Compare what may come about together, region by region."""
-    call = f"print(regions(game, {case.solver}))"
+    call = f"print(regions(game, solver={case.solver}))"
     with case.asked("regions", call):
-        found = case.names["regions"](case.own, case.names[case.solver])
+        found = case.names["regions"](case.own, solver=case.names[case.solver])
         for point, right in case.points(5):
             own = _free(case, point)
             said = frozenset(
@@ -460,11 +462,12 @@ def required(case: Case) -> None:
         base |= {other.name: other.central for other in case.letters}
     others = {name: value for name, value in case.given(base).items() if name != at.name}
     within = (str(at.low), str(at.high))
-    call = f"print(required(game.at({_written(others)}), {at.name!r}, {label!r}, within={within}))"
+    ranges = f"within={{{at.name!r}: {within}}}"
+    call = f"print(required(game.at({_written(others)}), {label!r}, {at.name!r}, {ranges}))"
     alone = replace(at, parameter=True)
     with case.asked("required", call):
         found = case.names["required"](
-            case.own.at(others), at.name, label, within=(at.low, at.high)
+            case.own.at(others), label, at.name, within={at.name: (at.low, at.high)}
         )
         ends = [end for span in found.spans for end in (span.low, span.high)]
         sharp = [end for end in ends if isinstance(end, Fraction)]
@@ -574,9 +577,8 @@ def store(case: Case) -> None:
     grid = {at.name: [point[at.name]] for at in axes}
     rest = {name: value for name, value in point.items() if name not in grid}
     written = {name: [str(value) for value in own] for name, own in grid.items()}
-    asked = (
-        f"cg.sweep(game, grid={written}, values={_written(case.given(rest))}, store='kept', solver="
-    )
+    values = _written(case.given(rest))
+    asked = f"cg.sweep(game, grid={written}, values={values}, on=cg.Run(store='kept'), solver="
     call = f"{asked}pure_nash)\nprint({asked}mixed_nash))"
     with tempfile.TemporaryDirectory() as folder, case.asked("store", call):
 
@@ -586,8 +588,7 @@ def store(case: Case) -> None:
                 grid=grid,
                 values=case.given(rest),
                 solver=case.names[solver],
-                workers=1,
-                store=os.path.join(folder, "kept"),
+                on=case.names["cg"].Run(workers=1, store=os.path.join(folder, "kept")),
             )
 
         first = swept("pure_nash")
@@ -641,7 +642,7 @@ def prove(case: Case, points: int = 100) -> None:
     proof = None
     with asker.asked(f"prove {kind}", call):
         proof = claims["prove"](
-            case.own, claim, over=case.bare or None, solver=case.names[case.solver], **limit
+            case.own, claim, within=case.bare or None, solver=case.names[case.solver], **limit
         )
     if proof is not None:
         case.tally.proofs += 1
@@ -651,13 +652,13 @@ def prove(case: Case, points: int = 100) -> None:
 def statics(case: Case, points: int = 25) -> None:
     """Check both halves of what is said of each number."""
     label = case.label()
-    call = f"print(comparative_statics(game, {label!r}, solver={case.solver}{_over(case)}))"
-    asked = case.names["comparative_statics"]
+    call = f"print(statics(game, {label!r}, solver={case.solver}{_over(case)}))"
+    asked = case.names["statics"]
     limit = {"time_limit": 0.5} if "time_limit" in signature(asked).parameters else {}
     found = None
     with case.asked("statics", call):
         found = asked(
-            case.own, label, over=case.bare or None, solver=case.names[case.solver], **limit
+            case.own, label, within=case.bare or None, solver=case.names[case.solver], **limit
         )
     for name, proofs in found.proofs.items() if found else ():
         for keeps, proof in zip((True, False), proofs, strict=True):

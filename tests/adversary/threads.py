@@ -15,7 +15,7 @@ import generators
 
 from caucasus_games import GameError, conditions
 from caucasus_games.concepts import perfect_bayesian, sequential
-from caucasus_games.theorems import Excluded, comparative_statics, prove
+from caucasus_games.theorems import Excluded, prove, statics
 
 _THREADS = 6
 _GAMES = 24
@@ -26,12 +26,12 @@ def _asked(own: tuple[Any, str, bool]) -> tuple[str, ...]:
     solver = perfect_bayesian if hidden else None
     told = []
     try:
-        told.append(conditions(game, label, solver).possible.to_latex())
+        told.append(conditions(game, label, solver=solver).possible.to_latex())
         told.append(prove(game, Excluded(label), solver=solver, time_limit=1).verdict)
         if hidden:
             told.append(repr(sequential(game)))
         else:
-            effects = comparative_statics(game, label, time_limit=0.5).effects
+            effects = statics(game, label, time_limit=0.5).effects
             told.append(repr(sorted(effects.items())))
     except GameError as error:
         told.append(str(error))

@@ -41,7 +41,7 @@ def trees() -> None:
     """Compare a draw of the settlement with building its tree; nobody there solves it."""
     game = settlement(US_OPERATOR)
     theirs = seconds(lambda: to_gambit(game), 3)
-    ours = seconds(lambda: cg.summary(game, DRAWS, workers=1), 3) / DRAWS
+    ours = seconds(lambda: cg.summary(game, DRAWS, on=cg.Run(workers=1)), 3) / DRAWS
     print(f"settlement: building the tree in Gambit takes {theirs / ours:,.0f} times a draw")
     outcomes = tuple(sorted(game.outcome_labels))
     formulas = compiled(dict.fromkeys(f for v in game.vertices for f in v.payoffs))

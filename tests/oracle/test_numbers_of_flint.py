@@ -18,11 +18,11 @@ from caucasus_games.concepts import mixed_nash, perfect_bayesian
 from sympy.external.gmpy import GROUND_TYPES
 
 print(cg.conditions(settlement(NONE), "peace"))
-print(cg.conditions(probe(RUSSIAN_PEACEKEEPERS), "war", perfect_bayesian))
-print(cg.conditions(ceasefire(NONE), "peace", mixed_nash))
+print(cg.conditions(probe(RUSSIAN_PEACEKEEPERS), "war", solver=perfect_bayesian))
+print(cg.conditions(ceasefire(NONE), "peace", solver=mixed_nash))
 print(cg.regions(corridor(NONE)))
-print(cg.required(settlement(NONE), "bypass_value", "peace"))
-print(cg.comparative_statics(commitment(NONE), "peace"))
+print(cg.required(settlement(NONE), "peace", "bypass_value"))
+print(cg.statics(commitment(NONE), "peace"))
 print(cg.prove(settlement(NONE), Raising("escalation_factor", "peace")).verdict)
 print(cg.explain(cg.compare(settlement, [NONE]).solutions["NONE"]))
 print(GROUND_TYPES)

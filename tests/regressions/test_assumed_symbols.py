@@ -59,11 +59,11 @@ def record(name: Any, low: Any = 0, high: Any = 2) -> Parameter:
 @pytest.mark.parametrize("name", [*KINDS[:2], "v"], ids=repr)
 def test_every_analysis_answers_as_for_a_plain_symbol(v: sympy.Symbol, name: Any) -> None:
     game = choice(v)
-    (war,) = cg.required(game.at({name: "1/2"}), name, "war", within=(0, 2)).spans
-    (peace,) = cg.required(game, name, "peace", within=(0, 2)).spans
+    (war,) = cg.required(game.at({name: "1/2"}), "war", name, within={name: (0, 2)}).spans
+    (peace,) = cg.required(game, "peace", name, within={name: (0, 2)}).spans
     assert [float(end) for end in (war.low, war.high, peace.low, peace.high)] == [1, 2, 0, 1]
     over = {name: (0, 2)}
-    theorem = cg.conditions(game, "war", over=over)
+    theorem = cg.conditions(game, "war", within=over)
     assert theorem.formula == (PLAIN >= 1)
     for value in (0, "1/2", "3/2", 2):
         holds = theorem.holds({name: value})
@@ -73,8 +73,8 @@ def test_every_analysis_answers_as_for_a_plain_symbol(v: sympy.Symbol, name: Any
     assert theorem.holds_on({name: [0, 2]}).tolist() == [False, True]
     assert "v" in theorem.possible.to_latex({name: "v"})
     assert [region.outcomes for region in cg.regions(game)] == [("war",), ("peace",)]
-    assert cg.prove(game, Raising(name, "war"), over)
-    assert cg.comparative_statics(game, "war", over).effects == {"v": "+"}
+    assert cg.prove(game, Raising(name, "war"), within=over)
+    assert cg.statics(game, "war", within=over).effects == {"v": "+"}
     ranged = choice(v, Parameters([record(name)]))
     (flip,) = cg.explain(subgame_perfect(ranged)).flips
     assert flip.at == Fraction(1)
@@ -95,7 +95,7 @@ def test_sweeps_grids_and_figures_take_a_symbol_for_its_name(name: str) -> None:
     designs = optimal(game, "war", {name: [0, 2]}, {name: 1}, draws=50)
     assert [design.share > 0 for design in designs.designs] == [False, True]
     assert plot.regions(game, name, other, points=11).get_xlabel().startswith("v ")
-    assert plot.correspondence(game, name, "war", points=3).get_xlabel().startswith("v ")
+    assert plot.correspondence(game, "war", name, points=3).get_xlabel().startswith("v ")
     x = np.linspace(0, 1, 100)
     assert list(failure_box({name: x}, x > 0.5).limits) == ["v"]
     assert records.with_values({name: 1})["v"].central == 1
@@ -140,8 +140,8 @@ def test_a_value_of_the_wrong_sign_is_refused(kind: int) -> None:
 def test_ranges_of_the_wrong_sign_are_refused_everywhere() -> None:
     game, below = choice(POSITIVE), sympy.Symbol("v", negative=True)
     refused: list[Callable[[], object]] = [
-        lambda: cg.required(game, "v", "war", within=(-1, 1)),
-        lambda: cg.conditions(game, "war", over={"v": (-1, 1)}),
+        lambda: cg.required(game, "war", "v", within={"v": (-1, 1)}),
+        lambda: cg.conditions(game, "war", within={"v": (-1, 1)}),
         lambda: cg.sweep(game, grid={"v": [1, -1]}),
         lambda: choice(POSITIVE, Parameters([record("v", -1)])),
         lambda: choice(below, Parameters([record("v", 0, 1)])),

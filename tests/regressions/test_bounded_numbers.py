@@ -71,7 +71,7 @@ def test_long_numbers_are_refused_at_every_door(number: Any) -> None:
         lambda: choice(number),
         lambda: Parameter("x", "", "", number, number, number, "assumption: a test"),
         lambda: cg.load().with_values({"bypass_value": number}),
-        lambda: cg.required(choice(x), "x", "war", within=(0, number)),
+        lambda: cg.required(choice(x), "war", "x", within={"x": (0, number)}),
         lambda: cg.sweep(choice(x), grid={"x": [1, number]}),
     ]
     for door in doors:
@@ -144,7 +144,7 @@ def test_exponents_of_ranges_and_of_given_values_are_bounded_too() -> None:
         with pytest.raises(GameError, match="x\\*\\*n has the exponent 1000000 at these values"):
             ExtensiveForm(Decision("A", ends), **arguments)
     with pytest.raises(GameError, match="has the exponent"):
-        cg.required(choice(x**n).at({"x": 2}), "n", "war", within=(1, 10**7))
+        cg.required(choice(x**n).at({"x": 2}), "war", "n", within={"n": (1, 10**7)})
 
 
 @pytest.mark.parametrize(

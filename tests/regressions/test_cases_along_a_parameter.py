@@ -25,5 +25,5 @@ def test_the_threshold_is_found_without_a_formula(payoff: sympy.Expr, end: Fract
             [Parameter(n, n, "share", 0, 1, 2, "assumption: a test") for n in ("w", "z")]
         ),
     ).at({"z": 1})
-    (span,) = required(game, "w", "war").spans
+    (span,) = required(game, "war", "w").spans
     assert (span.low, span.high) == (end, Fraction(2))

@@ -19,6 +19,7 @@ from caucasus_games import GameError, sweep
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import guarantee
 from caucasus_games.readings.tally import Tally
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.plan import Work
 
@@ -46,7 +47,7 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(store: Path | None = None, **more: object) -> xr.Dataset:
-    return sweep(guarantee, draws=DRAWS, setups=SETUPS, seed=3, store=store, **more)  # type: ignore[arg-type]
+    return sweep(guarantee, draws=DRAWS, setups=SETUPS, seed=3, on=Run(store=store), **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +131,7 @@ def test_a_store_that_claims_to_be_another(store: Path) -> None:
     with pytest.raises(GameError, match="seed is '4' there and '3' here"):
         ask(store)
     with pytest.raises(GameError, match="block of draws from 0 on"):
-        sweep(guarantee, draws=DRAWS, setups=SETUPS, seed=4, store=store)
+        sweep(guarantee, draws=DRAWS, setups=SETUPS, seed=4, on=Run(store=store))
 
 
 def test_what_is_not_there_is_no_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

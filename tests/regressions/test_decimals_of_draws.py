@@ -16,6 +16,7 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Te
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.compiled import compiled
 from caucasus_games.readings.ties import TIE, lost
+from caucasus_games.sweeps import Run
 
 W, X = sympy.symbols("w x")
 SOLVERS: list[Solver | None] = [None, pure_nash, mixed_nash]
@@ -127,7 +128,7 @@ def test_payoffs_beyond_32_bits_are_kept_in_64(tmp_path: object) -> None:
     assert (found.payoff_low.sel(player="A") >= 10.0**40).all()
     assert found.payoff_low.dtype == np.float64
     with pytest.raises(GameError, match="a store does not keep"):
-        sweep(game, draws=10, store=f"{tmp_path}/kept.zarr")
+        sweep(game, draws=10, on=Run(store=f"{tmp_path}/kept.zarr"))
     plain = sweep(choice(W, 0, ranges(w=(1, 2)), None), draws=10)
     assert plain.payoff_low.dtype == np.float32
 

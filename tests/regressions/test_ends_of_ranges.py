@@ -10,7 +10,7 @@ from caucasus_games.algebra import bounds
 from caucasus_games.concepts import mixed_nash, perfect_bayesian, subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.theorems import Guaranteed, Proof, comparative_statics
+from caucasus_games.theorems import Guaranteed, Proof, statics
 
 A, X = sympy.symbols("a x")
 UNIT = {"a": (0, 1)}
@@ -26,13 +26,13 @@ def drawn(chance: sympy.Expr) -> ExtensiveForm:
 
 
 def test_at_an_end_where_a_chance_is_zero_nothing_is_said() -> None:
-    theorem = conditions(drawn(A), "war", over=UNIT)
+    theorem = conditions(drawn(A), "war", within=UNIT)
     assert str(theorem) == "war is in a subgame perfect equilibrium everywhere, but at ties"
     assert theorem.to_latex().endswith("everywhere, but at ties.")
     # the game says otherwise there
     assert "war" not in subgame_perfect(drawn(A).at({"a": 0})).equilibria[0].outcomes
     assert "war" in subgame_perfect(drawn(A).at({"a": "1/1000"})).equilibria[0].outcomes
-    proof = prove(drawn(A), Guaranteed("war"), UNIT)
+    proof = prove(drawn(A), Guaranteed("war"), within=UNIT)
     assert str(proof) == "proved within the ranges, but at ties"
 
 
@@ -40,7 +40,7 @@ def test_where_a_case_of_a_payoff_ends_nothing_is_said() -> None:
     payoff = sympy.Piecewise((1, X > 0), (-1, True))
     ends = {"go": Terminal("war", {"A": payoff}), "stay": Terminal("peace", {"A": 0})}
     game = ExtensiveForm(Decision("A", ends))
-    theorem = conditions(game, "war", over={"x": (0, 1)})
+    theorem = conditions(game, "war", within={"x": (0, 1)})
     assert str(theorem).endswith("everywhere, but at ties")
     assert "war" not in subgame_perfect(game.at({"x": 0})).equilibria[0].outcomes
 
@@ -51,23 +51,23 @@ def test_where_chances_are_numbers_everywhere_is_everywhere() -> None:
     table = NormalForm(
         {"A": ["go"]}, {("go",): [X]}, outcomes={("go",): {"war": A, "peace": 1 - A}}
     )
-    assert str(conditions(table, "war", over=UNIT)).endswith("everywhere, but at ties")
+    assert str(conditions(table, "war", within=UNIT)).endswith("everywhere, but at ties")
 
 
 def test_where_a_game_is_not_defined_no_claim_fails() -> None:
     pole = 1 / (X - sympy.Rational(1, 2))
     ends = {"go": Terminal("war", {"A": pole + 4}), "stay": Terminal("peace", {"A": 0})}
     game = ExtensiveForm(Decision("A", ends))
-    proof = prove(game, "war", {"x": (0, 1)})
+    proof = prove(game, "war", within={"x": (0, 1)})
     assert proof.verdict == "refuted"
     assert Fraction(1, 4) <= proof.values["x"] < Fraction(1, 2)
     # beyond one a is no chance, nor is 1 - a
     wide = drawn(A)
-    assert prove(wide, Guaranteed("war"), {"a": ("1/2", 3)}).verdict in ("proved", "unknown")
-    assert prove(wide, Guaranteed("stay"), {"a": ("1/2", 3)}).values["a"] <= 1
+    assert prove(wide, Guaranteed("war"), within={"a": ("1/2", 3)}).verdict in ("proved", "unknown")
+    assert prove(wide, Guaranteed("stay"), within={"a": ("1/2", 3)}).values["a"] <= 1
     lottery: dict[tuple[str, ...], dict[str, object]] = {("go",): {"war": A, "peace": 1 - A}}
     table = NormalForm({"A": ["go"]}, {("go",): [X]}, outcomes=lottery)
-    refuted = prove(table.at({"x": 1}), Guaranteed("war"), {"a": (-1, 1)})
+    refuted = prove(table.at({"x": 1}), Guaranteed("war"), within={"a": (-1, 1)})
     assert refuted.verdict != "refuted" or refuted.values["a"] >= 0
 
 
@@ -90,14 +90,14 @@ def test_off_the_path_payoffs_may_be_plain_numbers(pays: tuple[object, object]) 
     for at in (Fraction(-3), Fraction(-2, 7), Fraction(2, 7), Fraction(3, 4), Fraction(3)):
         found = perfect_bayesian(game.at({"x": at}))
         for outcome in sorted(game.outcome_labels):
-            theorem = conditions(game, outcome, perfect_bayesian)
+            theorem = conditions(game, outcome, solver=perfect_bayesian)
             assert theorem.holds({"x": at}) == any(outcome in one.outcomes for one in found)
 
 
 def test_games_in_which_nothing_is_free_have_theorems() -> None:
     hidden = unseen(1, -1).at({"x": "1/2"})
     for outcome in sorted(hidden.outcome_labels):
-        theorem = conditions(hidden, outcome, perfect_bayesian)
+        theorem = conditions(hidden, outcome, solver=perfect_bayesian)
         found = perfect_bayesian(hidden)
         assert theorem.holds() == any(outcome in one.outcomes for one in found)
         assert theorem.holds_on({}).item() == theorem.holds()
@@ -106,10 +106,10 @@ def test_games_in_which_nothing_is_free_have_theorems() -> None:
         {("h", "h"): [1, -1], ("h", "t"): [-1, 1], ("t", "h"): [-1, 1], ("t", "t"): [3, -3]},
     )
     for outcome in sorted(pennies.outcome_labels):
-        assert conditions(pennies, outcome, mixed_nash).holds()
+        assert conditions(pennies, outcome, solver=mixed_nash).holds()
         assert prove(pennies, outcome, solver=mixed_nash)
-    assert len(regions(pennies, mixed_nash)) == 1
-    assert not comparative_statics(pennies, "h, h", solver=mixed_nash).effects
+    assert len(regions(pennies, solver=mixed_nash)) == 1
+    assert not statics(pennies, "h, h", solver=mixed_nash).effects
 
 
 def record(low: Fraction, high: Fraction) -> Parameters:
@@ -140,7 +140,7 @@ def test_bounds_of_what_has_one_value_or_hardly_changes() -> None:
 
 
 def test_how_long_a_proof_took_is_no_part_of_it() -> None:
-    first, second = (prove(drawn(A), Guaranteed("war"), UNIT) for _ in range(2))
+    first, second = (prove(drawn(A), Guaranteed("war"), within=UNIT) for _ in range(2))
     assert first == second
     assert Proof(first.claim, "proved", first.values, 1.0) == first
     assert Proof(first.claim, "unknown", first.values, 1.0) != first

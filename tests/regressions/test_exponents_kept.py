@@ -51,7 +51,7 @@ def test_conditions_answer_out_of_the_box_and_agree_with_the_solver(model: Any, 
 
 def test_statics_answer_out_of_the_box() -> None:
     game = deterrence(US_OPERATOR)
-    found = cg.comparative_statics(game, "peace", time_limit=1)
+    found = cg.statics(game, "peace", time_limit=1)
     assert found.fixed == {"operator_years": 3}
     assert "operator_years" not in found.effects
     assert found.effects["guarantor_stake"] == "+"
@@ -60,7 +60,7 @@ def test_statics_answer_out_of_the_box() -> None:
         "peace of the deterrence under US_OPERATOR, with operator_years, an exponent, kept at 3, "
         "when one number is raised"
     )
-    set_by_hand = cg.comparative_statics(game.at({"operator_years": 3}), "peace", time_limit=1)
+    set_by_hand = cg.statics(game.at({"operator_years": 3}), "peace", time_limit=1)
     assert set_by_hand.effects == found.effects
     assert not set_by_hand.fixed
     assert "exponent" not in repr(set_by_hand)
@@ -90,7 +90,7 @@ def test_what_is_asked_about_is_not_kept() -> None:
     for over in ({"n": (1, 5)}, {n: (1, 5)}):
         asked: Any = over
         with pytest.raises(GameError, match="is no fraction of polynomials: set n with at"):
-            cg.conditions(game, "war", over=asked)
+            cg.conditions(game, "war", within=asked)
     # a proof is for all numbers
     with pytest.raises(GameError, match="is no fraction of polynomials: set n with at"):
         cg.prove(game, "war")

@@ -18,7 +18,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.theorems import Excluded, Raising, Unique, comparative_statics
+from caucasus_games.theorems import Excluded, Raising, Unique, statics
 
 X, Y = sympy.symbols("x y")
 # as long as a number may be
@@ -54,10 +54,10 @@ def test_what_floats_lose_is_not_excluded(
     payoff: sympy.Expr, x: tuple[object, object], y: tuple[object, object]
 ) -> None:
     game, ranges = choice(payoff), {"x": x, "y": y}
-    assert prove(game, Excluded("war"), ranges).verdict == "refuted"
-    assert prove(game, "war", ranges)
-    assert str(conditions(game, "war", over=ranges).possible) == "always"
-    assert str(conditions(game, "peace", over=ranges).possible) == "never"
+    assert prove(game, Excluded("war"), within=ranges).verdict == "refuted"
+    assert prove(game, "war", within=ranges)
+    assert str(conditions(game, "war", within=ranges).possible) == "always"
+    assert str(conditions(game, "peace", within=ranges).possible) == "never"
 
 
 RING = ring_of(["x", "y"])
@@ -121,7 +121,7 @@ def test_near_zero_exact_numbers_decide() -> None:
 def test_many_draws_near_a_tie_are_decided_one_by_one(base: int) -> None:
     game = choice((X - Y) ** 2 * 100 - 1)
     ranges = {"x": (base - 1, base + 1), "y": (base - 1, base + 1)}
-    theorem = conditions(game, "war", over=ranges)
+    theorem = conditions(game, "war", within=ranges)
     rng = np.random.default_rng(1)
     draws = {name: base + rng.random(200) - 0.5 for name in "xy"}
     # exactly a tie, and beside it
@@ -136,7 +136,7 @@ def test_many_draws_near_a_tie_are_decided_one_by_one(base: int) -> None:
 
 
 def test_draws_of_every_kind_are_what_they_are() -> None:
-    theorem = conditions(choice(3 * X - Y), "war", over={"x": (-BIG, BIG), "y": (-BIG, BIG)})
+    theorem = conditions(choice(3 * X - Y), "war", within={"x": (-BIG, BIG), "y": (-BIG, BIG)})
     thirds = np.array([Fraction(1, 3), Fraction(1, 3) - tiny(30)], dtype=object)
     assert theorem.holds_on({"x": thirds, "y": 1}).tolist() == [True, False]
     whole = np.array([2**53 + 1, 2**53])
@@ -152,7 +152,7 @@ def test_draws_of_every_kind_are_what_they_are() -> None:
 
 
 def test_values_are_compared_with_ranges_exactly() -> None:
-    theorem = conditions(choice(X - 1), "war", over={"x": (0, "1/3")})
+    theorem = conditions(choice(X - 1), "war", within={"x": (0, "1/3")})
     third = 1 / 3
     assert not theorem.holds_on({"x": third})
     with pytest.raises(GameError, match=r"the condition is for 0 to ≈0\.333"):
@@ -161,14 +161,14 @@ def test_values_are_compared_with_ranges_exactly() -> None:
         theorem.holds_on({"x": 0.5})
     half = Fraction(1, 2)
     central = Parameter("x", "x", "share", half, half, half, "assumption: a test")
-    narrow = conditions(choice(X - Y), "war", over={"y": (0, 1)})
+    narrow = conditions(choice(X - Y), "war", within={"y": (0, 1)})
     assert narrow.holds({"x": BIG, "y": 1})
     game = ExtensiveForm(
         Decision("A", {"go": Terminal("war", {"A": X - Y}), "stay": Terminal("peace", {"A": 0})}),
         parameters=Parameters([central]),
     )
     # a range of one value is that value
-    assert conditions(game, "war", over={"y": (0, 1)}).holds_on({"y": [0.25, 0.75]}).tolist() == [
+    assert conditions(game, "war", within={"y": (0, 1)}).holds_on({"y": [0.25, 0.75]}).tolist() == [
         True,
         False,
     ]
@@ -178,11 +178,11 @@ def test_numbers_beyond_floats_are_numbers() -> None:
     ranges = {"x": (0, 1), "y": (0, 1)}
     size = sympy.Symbol("size")
     game = choice(size**2 * X - Y * size**2 / 3).at({"size": BIG})
-    assert conditions(game, "war", over=ranges).formula == sympy.Ge(3 * X, Y)
-    assert prove(game, Excluded("war"), ranges).verdict == "refuted"
-    assert prove(game, Raising("x", "war"), ranges)
-    assert prove(game, Unique(), ranges)
-    assert comparative_statics(game, "war", ranges).effects == {"x": "+", "y": "−"}
+    assert conditions(game, "war", within=ranges).formula == sympy.Ge(3 * X, Y)
+    assert prove(game, Excluded("war"), within=ranges).verdict == "refuted"
+    assert prove(game, Raising("x", "war"), within=ranges)
+    assert prove(game, Unique(), within=ranges)
+    assert statics(game, "war", within=ranges).effects == {"x": "+", "y": "−"}
     assert len(regions(game)) == 2
     zero, one, big = Fraction(0), Fraction(1), Fraction(BIG)
     central = [Parameter(n, n, "share", zero, zero, one, "assumption: a test") for n in "xy"]
@@ -196,8 +196,8 @@ def test_numbers_too_long_to_be_written_at_once_are_decided() -> None:
     sizes = sympy.symbols("size:3")
     long, values = sympy.prod(sizes) ** 6, dict.fromkeys(map(str, sizes), BIG)
     ranges = {"x": (0, 1), "y": (0, 1)}
-    assert prove(choice(-((X - Y) ** 2) * long - 1 / long).at(values), "peace", ranges)
-    assert prove(choice(X * long - Y * long / 7 - 1).at(values), Raising("x", "war"), ranges)
+    assert prove(choice(-((X - Y) ** 2) * long - 1 / long).at(values), "peace", within=ranges)
+    assert prove(choice(X * long - Y * long / 7 - 1).at(values), Raising("x", "war"), within=ranges)
     long = 10**5000
     assert digits(long) == "1" + "0" * 5000
     assert digits(long + 7)[-3:] == "007"

@@ -11,7 +11,7 @@ from caucasus_games.concepts import subgame_perfect
 from caucasus_games.exact import show
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.theorems import Excluded, Implies, Raising, Unique, comparative_statics
+from caucasus_games.theorems import Excluded, Implies, Raising, Unique, statics
 
 
 def choice(payoff: sympy.Expr, *records: Parameter) -> ExtensiveForm:
@@ -36,7 +36,7 @@ def goes(game: ExtensiveForm, at: dict[str, Fraction]) -> bool:
 def test_raising_a_parameter_beside_one_of_the_name_of_a_copy(other: str) -> None:
     a, b, z = sympy.symbols(["a", other, "z"])
     game = choice(a - b + z - 2 * a * z)
-    proof = prove(game, Raising("a", "war"), over("a", other, "z"))
+    proof = prove(game, Raising("a", "war"), within=over("a", other, "z"))
     assert proof.verdict == "refuted"
     (copy,) = proof.copies
     assert copy not in ("a", other, "z")
@@ -47,7 +47,7 @@ def test_raising_a_parameter_beside_one_of_the_name_of_a_copy(other: str) -> Non
     assert goes(game, at)
     assert not goes(game, at | {"a": raised})
     assert str(proof).endswith(f"; with a raised to {show(raised)}")
-    effects = comparative_statics(game, "war", over("a", other, "z")).effects
+    effects = statics(game, "war", within=over("a", other, "z")).effects
     assert effects == {"a": "±", other: "−", "z": "±"}
 
 
@@ -83,24 +83,24 @@ def test_games_may_share_a_parameter_of_one_value() -> None:
 def test_names_may_hold_anything(name: str) -> None:
     odd, x = sympy.Symbol(name), sympy.Symbol("x")
     game, ranges = choice(odd - x), over(name, "x")
-    theorem = conditions(game, "war", over=ranges)
+    theorem = conditions(game, "war", within=ranges)
     assert theorem.formula == sympy.Ge(odd, x)
     assert theorem.holds({name: 1, "x": 0})
     assert theorem.holds_on({name: [0.25, 0.75], "x": 0.5}).tolist() == [False, True]
     assert len(regions(game)) == 2
-    assert prove(game, Raising("x", "war"), ranges).verdict == "refuted"
-    assert prove(game, Raising(name, "war"), ranges)
-    assert prove(game, Unique(), ranges)
+    assert prove(game, Raising("x", "war"), within=ranges).verdict == "refuted"
+    assert prove(game, Raising(name, "war"), within=ranges)
+    assert prove(game, Unique(), within=ranges)
     # this takes the solver
     close = choice(-((odd - x) ** 2) - sympy.Rational(1, 10**8))
-    assert prove(close, Excluded("war"), ranges)
+    assert prove(close, Excluded("war"), within=ranges)
 
 
 def test_a_formula_over_odd_names_goes_to_another_process() -> None:
     import pickle
 
     odd, x = sympy.Symbol("a, b"), sympy.Symbol("x")
-    theorem = conditions(choice(odd - x), "war", over=over("a, b", "x"))
+    theorem = conditions(choice(odd - x), "war", within=over("a, b", "x"))
     again = pickle.loads(pickle.dumps(theorem))
     assert again == theorem
     assert again.holds({"a, b": 1, "x": 0})

@@ -68,10 +68,10 @@ def test_sensitivity_explains_the_least_probability() -> None:
         ),
     )
     # where both meet at l they may as well meet at r
-    found = sensitivity(game, "met", "probability", draws=64)
+    found = sensitivity(game, "met", response="probability", draws=64)
     assert (found.mean, found.central) == (0, 0)
     assert {(e.low, e.high) for e in found.effects.values()} == {(0, 0)}
-    other = sensitivity(game, "else", "probability", draws=256)
+    other = sensitivity(game, "else", response="probability", draws=256)
     assert other.central == 0
     assert (other.effects["x"].low, other.effects["x"].high) == (1, 0)
     assert other.mean == pytest.approx(0.25, abs=0.03)

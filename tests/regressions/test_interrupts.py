@@ -14,6 +14,7 @@ import pytest
 from caucasus_games import GameError, sweep
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import election
+from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
 
@@ -143,4 +144,4 @@ def test_an_error_in_a_block_comes_after_those_before(monkeypatch: pytest.Monkey
 
 def test_the_number_of_workers_is_checked() -> None:
     with pytest.raises(GameError, match="workers is 0: give 1 or more"):
-        sweep(election, draws=5, setups=[NONE], workers=0)
+        sweep(election, draws=5, setups=[NONE], on=Run(workers=0))

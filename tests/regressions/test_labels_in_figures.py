@@ -114,7 +114,7 @@ def test_a_region_without_equilibrium_says_of_which_concept_and_is_neutral() -> 
     assert told.pop("no pure Nash equilibrium") == "#ffffff"
     assert "#ffffff" not in told.values()
     assert any(repr(region).startswith("no pure Nash equilibrium if") for region in regions(chase))
-    assert all(region.outcomes for region in regions(chase, mixed_nash))
+    assert all(region.outcomes for region in regions(chase, solver=mixed_nash))
     # the colour of peace is that of every other figure
     other = plane([[x, y], [0, 0], [0, 0], [1, 1]], ["peace", "war", "war", "stalemate"])
     assert colours(plot.regions(other, "x", "y", points=21))["stalemate"] == "#a8a8a8"

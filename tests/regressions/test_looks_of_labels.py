@@ -130,4 +130,4 @@ def test_mixtures_of_the_same_outcomes_do_not_look_alike() -> None:
 def test_a_region_names_the_concept_that_was_sought(
     game: Game, solver: Solver | None, concept: str
 ) -> None:
-    assert {region.concept for region in regions(game, solver)} == {concept}
+    assert {region.concept for region in regions(game, solver=solver)} == {concept}

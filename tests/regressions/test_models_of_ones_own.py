@@ -19,7 +19,7 @@ from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import ceasefire
 from caucasus_games.models.places import model_at, name_of, object_at, place_of, setup_at
 from caucasus_games.parameters import Parameter
-from caucasus_games.report import report
+from caucasus_games.reports import report
 
 FILE = '''
 """A truce that patrols watch."""

@@ -195,7 +195,7 @@ def crowd(setup: GuarantorSetup) -> ExtensiveForm:
 
 def test_a_sweep_says_that_mixtures_of_three_are_not_counted() -> None:
     said = "three or more players move without seeing each other: there only equilibria in pure"
-    found = cg.summary(crowd, 10, [NONE, US_OPERATOR], subgame_perfect)
+    found = cg.summary(crowd, 10, setups=[NONE, US_OPERATOR], solver=subgame_perfect)
     assert found.notes[0].startswith(f"under US_OPERATOR {said}")
     assert f"note: under US_OPERATOR {said}" in " ".join(repr(found).split())
     assert f"<p>note: under US_OPERATOR {said}" in found._repr_html_()
@@ -210,7 +210,7 @@ def test_a_sweep_says_that_mixtures_of_three_are_not_counted() -> None:
 
 
 def test_a_sweep_that_counts_all_has_no_note() -> None:
-    found = cg.summary(crowd, 10, [NONE], subgame_perfect)
+    found = cg.summary(crowd, 10, setups=[NONE], solver=subgame_perfect)
     assert found.notes == ()
     assert "note:" not in repr(found) + found._repr_html_()
     assert found.none == "no equilibrium"

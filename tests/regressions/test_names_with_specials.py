@@ -12,9 +12,9 @@ from caucasus_games import (
     ExtensiveForm,
     NormalForm,
     Terminal,
-    comparative_statics,
     compare,
     conditions,
+    statics,
 )
 from caucasus_games.concepts import mixed_nash, perfect_bayesian, subgame_perfect
 from caucasus_games.formats import parse, to_efg, to_latex, to_nfg
@@ -63,7 +63,7 @@ def test_names_are_escaped_in_latex(name: str) -> None:
         theorem.possible._repr_latex_(),
         subgame_perfect(chosen).to_latex(),
         compare(lambda _: chosen, [NONE]).to_latex(),
-        comparative_statics(tree, f"war {name}", ranges).to_latex(),
+        statics(tree, f"war {name}", within=ranges).to_latex(),
     ):
         assert not bare(written)
         opened, closed = (len(re.findall(rf"(?<!\\)[{mark}]", written)) for mark in "{}")
@@ -86,7 +86,7 @@ def test_names_are_escaped_in_pages(name: str) -> None:
         perfect_bayesian(chosen)._repr_html_(),
         conditions(tree, f"war {name}")._repr_html_(),
         compare(lambda _: chosen, [NONE])._repr_html_(),
-        comparative_statics(tree, f"war {name}", ranges)._repr_html_(),
+        statics(tree, f"war {name}", within=ranges)._repr_html_(),
     ):
         assert "<i>" not in written
         assert not re.search(r"&(?!amp;|lt;|gt;|quot;|#x27;)", written)

@@ -31,7 +31,7 @@ EVEN = Parameters(
 
 
 def test_draws_without_an_equilibrium_count() -> None:
-    found = summary(guarantee, 4_000, [NONE, RUSSIAN_CORRIDOR], seed=1)
+    found = summary(guarantee, 4_000, setups=[NONE, RUSSIAN_CORRIDOR], seed=1)
     frame = found.to_dataframe()
     for setup in found.setups:
         assert frame["mean"].loc[setup].sum() == pytest.approx(1)
@@ -76,7 +76,7 @@ def test_three_equilibria_count_alike() -> None:
 
 
 def test_possible_says_what_it_is_and_the_mean_comes_first() -> None:
-    found = summary(settlement, 1_000, [US_OPERATOR], seed=1)
+    found = summary(settlement, 1_000, setups=[US_OPERATOR], seed=1)
     told = repr(found).splitlines()
     assert told[0] == "1,000 draws by subgame_perfect, with standard errors"
     assert told[1].split() == ["setup", "outcome", "mean", "possible", "%", "guaranteed", "%"]
@@ -97,14 +97,16 @@ def test_the_error_of_a_mean() -> None:
 
 
 def test_summaries_are_compared() -> None:
-    one = summary(guarantee, 200, [NONE], seed=1)
-    again = summary(guarantee, 200, [NONE], seed=1)
-    other = summary(guarantee, 200, [NONE], seed=2)
+    one = summary(guarantee, 200, setups=[NONE], seed=1)
+    again = summary(guarantee, 200, setups=[NONE], seed=1)
+    other = summary(guarantee, 200, setups=[NONE], seed=2)
     assert one == again
     assert hash(one) == hash(again)
     assert one != other
     assert one != "a summary"
-    assert summary(ceasefire, 50, [NONE]) != summary(ceasefire, 50, [NONE], solver=mixed_nash)
+    assert summary(ceasefire, 50, setups=[NONE]) != summary(
+        ceasefire, 50, setups=[NONE], solver=mixed_nash
+    )
     assert {one, again} == {one}
 
 

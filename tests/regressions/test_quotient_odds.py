@@ -13,7 +13,7 @@ from caucasus_games.algebra.ratio import Ratio, number, ring_of, total
 from caucasus_games.concepts import mixed_nash, subgame_perfect
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
-from caucasus_games.theorems import Excluded, Unique, comparative_statics
+from caucasus_games.theorems import Excluded, Unique, statics
 
 P, Q = sympy.symbols("p q")
 RANGES = {"p": ("1/10", 1), "q": ("1/10", 1)}
@@ -46,13 +46,13 @@ def test_quotients_that_add_up_to_one_leave_a_player_indifferent(
     first: sympy.Expr, second: sympy.Expr
 ) -> None:
     game = indifferent(first, second)
-    assert conditions(game, "war", over=RANGES).formula == sympy.Ge(Q, P)
-    assert str(conditions(game, "stay", over=RANGES).possible) == "always"
+    assert conditions(game, "war", within=RANGES).formula == sympy.Ge(Q, P)
+    assert str(conditions(game, "stay", within=RANGES).possible) == "always"
     for claim in (Excluded("war"), Unique()):
-        proof = prove(game, claim, RANGES)
+        proof = prove(game, claim, within=RANGES)
         assert proof.verdict == "refuted"
         assert proof.values["q"] >= proof.values["p"]
-    effects = comparative_statics(game, "war", RANGES).effects
+    effects = statics(game, "war", within=RANGES).effects
     assert effects == {"p": "−", "q": "+"}
     assert all(region.outcomes for region in regions(game))
 
@@ -68,7 +68,10 @@ def test_quotients_that_add_up_to_one_in_a_normal_form() -> None:
             ("down", "out"): (1, 0),
         },
     )
-    said = {o: conditions(game, o, mixed_nash, RANGES) for o in sorted(game.outcome_labels)}
+    said = {
+        o: conditions(game, o, solver=mixed_nash, within=RANGES)
+        for o in sorted(game.outcome_labels)
+    }
     for at in ({"p": "1/5", "q": "1/2"}, {"p": "1/2", "q": "1/5"}):
         found = mixed_nash(game.at(at))
         for outcome, theorem in said.items():
@@ -96,7 +99,7 @@ def test_random_trees_with_quotient_odds_say_what_the_solver_finds() -> None:
         if not game.symbols:
             continue
         over = {symbol.name: RANGES[symbol.name] for symbol in game.symbols}
-        said = {outcome: conditions(game, outcome, over=over) for outcome in game.outcome_labels}
+        said = {outcome: conditions(game, outcome, within=over) for outcome in game.outcome_labels}
         for _ in range(4):
             # two primes, so that nothing is a tie by chance
             at = {n: Fraction(rng.randint(101, 996), 997 if n == "p" else 1009) for n in over}

@@ -29,7 +29,9 @@ def check(
 ) -> int:
     names = sorted(symbol.name for symbol in game.symbols)
     ranges = {n: RANGES[n] for n in names}
-    said = {o: conditions(game, o, solver, ranges) for o in sorted(game.outcome_labels)}
+    said = {
+        o: conditions(game, o, solver=solver, within=ranges) for o in sorted(game.outcome_labels)
+    }
     points = [some_point(rng, ranges) for _ in range(8)]
     found = [brought(point) for point in points]
     for outcome, theorem in said.items():
@@ -46,7 +48,7 @@ def check(
         return len(said)
     outcome = rng.choice(sorted(said))
     for claim in (Excluded(outcome), Guaranteed(outcome), Unique()):
-        proof = prove(game, claim, ranges, 0.2, solver)
+        proof = prove(game, claim, within=ranges, time_limit=0.2, solver=solver)
         if proof:
             for ends in found:
                 fails = {
@@ -57,7 +59,9 @@ def check(
                 assert not fails[type(claim)], claim
     for name in names[:1]:
         for keeps in (True, False):
-            if prove(game, Raising(name, outcome, keeps), ranges, 0.2, solver):
+            if prove(
+                game, Raising(name, outcome, keeps), within=ranges, time_limit=0.2, solver=solver
+            ):
                 for point in points:
                     more = (ranges[name][1] - point[name]) * Fraction(
                         rng.randint(1, 10_000), 10_061

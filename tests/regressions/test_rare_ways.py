@@ -27,7 +27,7 @@ def choice(payoff: sympy.Expr) -> ExtensiveForm:
 
 def test_draws_are_within_the_widest_range_that_numbers_have() -> None:
     far = 10**300
-    whole = conditions(choice(X), "war", over={"x": (-far, far)})
+    whole = conditions(choice(X), "war", within={"x": (-far, far)})
     # the ends are no decimals, and what they are rounded to is within
     assert whole.holds_on({"x": [-1e300, -1.0, 1.0, 1e300]}).tolist() == [False, False, True, True]
     for beyond in (1e301, -1e301):
@@ -38,7 +38,7 @@ def test_draws_are_within_the_widest_range_that_numbers_have() -> None:
 def test_a_solver_that_takes_too_long_leaves_a_claim_open(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "_TIMES_AS_LONG", 0)
     # zero at the roots of two alone, so neither points nor the refutation tell
-    proof = prove(choice(-((X**2 - 2) ** 2)), Excluded("war"), {"x": (0, 2)})
+    proof = prove(choice(-((X**2 - 2) ** 2)), Excluded("war"), within={"x": (0, 2)})
     assert proof.verdict == "unknown"
     assert not proof.values
 
@@ -51,7 +51,7 @@ def test_what_it_takes_to_mix_is_told_by_the_condition() -> None:
         ("b", "d"): (1, -1),
     }
     table = NormalForm({"A": ["a", "b"], "B": ["c", "d"]}, match)
-    theorem = conditions(table, "a, c", mixed_nash, over={"x": (-3, 3)})
+    theorem = conditions(table, "a, c", solver=mixed_nash, within={"x": (-3, 3)})
     assert theorem.holds({"x": 1})
     assert theorem.nearest({"x": 1}) == theorem.possible.nearest({"x": 1})
     assert all(check.holds for check in theorem.nearest({"x": 1}))
@@ -63,7 +63,7 @@ def test_where_a_chance_is_zero_nothing_is_played_that_brings_the_outcome() -> N
         "no": (1 - A, Terminal("peace", {"A": Y})),
     }
     game = ExtensiveForm(Decision("A", {"try": Chance(ends), "out": Terminal("out", {"A": 0})}))
-    theorem = conditions(game, "war", over={"a": (0, 1), "y": (-1, 1)})
+    theorem = conditions(game, "war", within={"a": (0, 1), "y": (-1, 1)})
     (played,) = theorem.nearest({"a": Fraction(1, 2), "y": 1})
     assert played.about == "A: try rather than out"
     tie = {"a": 0, "y": 1}

@@ -91,7 +91,7 @@ def test_a_file_that_cannot_be_written_is_refused_before_the_work(
     def never(*_: object, **__: object) -> str:
         raise AssertionError("work was begun")
 
-    monkeypatch.setattr("caucasus_games.report.report", never)
+    monkeypatch.setattr("caucasus_games.reports.report", never)
     for wrong in (tmp_path / "no" / "report.html", tmp_path, Path("/proc/nothing/report.html")):
         with pytest.raises(GameError, match="cannot be written"):
             CliRunner().invoke(app, ["report", "-o", str(wrong)], catch_exceptions=False)

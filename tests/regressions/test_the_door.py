@@ -66,7 +66,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "games.one_deviation": partial(games.one_deviation, discount="1/2"),
 }
 MORE: dict[str, tuple[object, ...]] = {
-    "comparative_statics": ("war",),
+    "statics": ("war",),
     "conditions": ("war",),
     "formats.write": ("game.efg",),
     "games.one_deviation": ({"A": "x"}, {"A": "x"}),
@@ -158,11 +158,11 @@ def test_the_sentence_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda solver: cg.compare(settlement, [NONE], solver),
-        lambda solver: cg.conditions(TREE, "war", solver),
-        lambda solver: cg.comparative_statics(TREE, "war", solver=solver),
+        lambda solver: cg.compare(settlement, [NONE], solver=solver),
+        lambda solver: cg.conditions(TREE, "war", solver=solver),
+        lambda solver: cg.statics(TREE, "war", solver=solver),
         lambda solver: cg.prove(TREE, "war", solver=solver),
-        lambda solver: cg.regions(TREE, solver),
+        lambda solver: cg.regions(TREE, solver=solver),
         lambda solver: cg.summary(TREE, 10, solver=solver),
         lambda solver: cg.sweep(TREE, 10, solver=solver),
         lambda solver: cg.sensitivity(TREE, "war", solver=solver),
@@ -182,7 +182,7 @@ def test_a_solver_is_a_function(call: Callable[[Any], object]) -> None:
 def test_a_solver_gives_a_solution() -> None:
     anything: Any = repr
     with pytest.raises(GameError, match=r"the function repr gives the text .* takes a solver that"):
-        cg.compare(settlement, [NONE], anything)
+        cg.compare(settlement, [NONE], solver=anything)
 
 
 def test_a_model_is_a_function_of_a_setup() -> None:
@@ -236,7 +236,7 @@ def test_an_outcome_is_a_label() -> None:
     two: Any = 2
     assert str(cg.conditions(game, two)).startswith("2 is in a subgame perfect equilibrium")
     several: Any = ["war"]
-    for ask in (cg.conditions, cg.comparative_statics, cg.prove):
+    for ask in (cg.conditions, cg.statics, cg.prove):
         with pytest.raises(GameError, match=r"\['war'\]"):
             ask(TREE, several)
 

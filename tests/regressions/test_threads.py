@@ -10,7 +10,7 @@ from caucasus_games.concepts import mixed_nash, perfect_bayesian, sequential
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_TREATY
 from caucasus_games.models import ceasefire, commitment, deterrence_by_chance
-from caucasus_games.theorems import Excluded, Raising, comparative_statics
+from caucasus_games.theorems import Excluded, Raising, statics
 
 THREADS = 8
 
@@ -39,11 +39,11 @@ def asked() -> list[Callable[[], str]]:
     return [
         lambda: str(conditions(commitment(NONE), "peace")),
         lambda: conditions(treaty, "war").possible.to_latex(),
-        lambda: conditions(ceasefire(NONE), "peace", mixed_nash).to_latex(),
-        lambda: str(conditions(unseen(), "peace", perfect_bayesian)),
-        lambda: str(comparative_statics(open_game(), "war", unit)),
+        lambda: conditions(ceasefire(NONE), "peace", solver=mixed_nash).to_latex(),
+        lambda: str(conditions(unseen(), "peace", solver=perfect_bayesian)),
+        lambda: str(statics(open_game(), "war", within=unit)),
         lambda: str(prove(treaty, Raising("guarantor_credibility", "peace"))),
-        lambda: str(prove(open_game(), Excluded("war"), unit)),
+        lambda: str(prove(open_game(), Excluded("war"), within=unit)),
         lambda: str([one.payoffs for one in sequential(unseen())]),
     ]
 

@@ -71,7 +71,7 @@ def test_a_pole_inside_the_range_is_passed_over(
     kind: Any, worth: sympy.Expr, other: sympy.Expr, right: list[float]
 ) -> None:
     game = kind(worth, other)
-    found = cg.required(game, "a", "war", within=(0, 1))
+    found = cg.required(game, "war", "a", within={"a": (0, 1)})
     assert ends(found) == pytest.approx(right)
     rng = random.Random(3)
     for _ in range(25):
@@ -84,9 +84,9 @@ def test_proofs_pass_over_poles() -> None:
     # its first counterexamples would lie where nothing is defined
     for game in (tree(1 / (a - HALF) ** 2 - 1), table(1 / (a - HALF) ** 2 - 1)):
         over = {"a": (0, 1)}
-        assert cg.prove(game, "war", over).verdict != "refuted"
-        assert cg.prove(game, Excluded("war"), over).verdict == "refuted"
-        assert cg.prove(game, Unique(), over)
+        assert cg.prove(game, "war", within=over).verdict != "refuted"
+        assert cg.prove(game, Excluded("war"), within=over).verdict == "refuted"
+        assert cg.prove(game, Unique(), within=over)
     with pytest.raises(GameError, match="payoff of A after go is zoo at these values"):
         subgame_perfect(tree(1 / (a - HALF)).at({"a": "1/2"}))
     with pytest.raises(GameError, match="is not defined at these values: Max"):
@@ -116,7 +116,7 @@ def test_spans_that_touch_are_one() -> None:
         (either(t**2 - 2, 2 - t**2), [0, 3]),
         (either(t - 2, 1 - t), [0, 1, 2, 3]),
     ):
-        assert ends(cg.required(game, "t", "war", within=(0, 3))) == right
+        assert ends(cg.required(game, "war", "t", within={"t": (0, 3)})) == right
 
 
 def test_the_ends_of_touching_spans_have_the_formula_of_their_own_plan() -> None:
@@ -124,7 +124,7 @@ def test_the_ends_of_touching_spans_have_the_formula_of_their_own_plan() -> None
     both = {"x": Terminal("war", {"A": t - s}), "y": Terminal("war", {"A": 4 - s - t})}
     stay = {"stay": Terminal("peace", {"A": 0})}
     game = ExtensiveForm(Decision("A", {**both, **stay})).at({"s": 3})
-    low, high = cg.required(game, "t", "war", within=(0, 5)).spans
+    low, high = cg.required(game, "war", "t", within={"t": (0, 5)}).spans
     assert (low.low_formula, low.high_formula) == (None, 4 - s)
     assert (high.low_formula, high.high_formula) == (s, None)
 
@@ -135,7 +135,7 @@ def test_joined_spans_keep_the_formulas_of_their_outer_ends() -> None:
     ways |= {"stay": ("peace", 0), "leave": ("peace", 3 * t - 13)}
     ends = {way: Terminal(label, {"A": worth}) for way, (label, worth) in ways.items()}
     game = ExtensiveForm(Decision("A", ends)).at({"s": 1})
-    (span,) = cg.required(game, "t", "war", within=(0, 9)).spans
+    (span,) = cg.required(game, "war", "t", within={"t": (0, 9)}).spans
     assert (span.low, span.high) == (Fraction(1), Fraction(19, 3))
     assert (span.low_formula, span.high_formula) == (s, 7 - 2 * s / 3)
 
@@ -168,7 +168,7 @@ def test_explain_agrees_with_required() -> None:
         solution = subgame_perfect(indifferent(slope * t + shift))
         for k, equilibrium in enumerate(solution):
             (label,) = equilibrium.outcomes
-            (span,) = cg.required(solution.game, "t", label).spans
+            (span,) = cg.required(solution.game, label, "t").spans
             flips = [flip.at for flip in cg.explain(solution, k).flips]
             inside = [x for x in (span.low, span.high) if x not in (0, 20)]
             assert flips == sorted(inside, key=lambda x: abs(float(x) - 0.5))[:1]
@@ -244,7 +244,7 @@ def test_a_table_with_an_equilibrium_everywhere_has_no_region_without() -> None:
 
 def test_thresholds_that_are_irrational_are_enclosed_from_both_sides() -> None:
     game = tree(t**3 - 5 * t + 2)
-    found = cg.required(game, "t", "war", within=(0, 3))
+    found = cg.required(game, "war", "t", within={"t": (0, 3)})
     first, second = found.spans
     assert isinstance(first.high, Interval)
     # a rational root is exact beside it

@@ -77,7 +77,7 @@ def test_figures_and_hindsight_take_it_too(monkeypatch: pytest.MonkeyPatch) -> N
     for place in ("plot.correspondence", "models.model", "comparison.deviations"):
         module = importlib.import_module(f"caucasus_games.{place}")
         monkeypatch.setattr(module, "usual", noted)
-    ax = correspondence(ceasefire(NONE), "detection", "peace", points=2)
+    ax = correspondence(ceasefire(NONE), "peace", "detection", points=2)
     assert set(np.asarray(ax.lines[1].get_ydata()).tolist()) == {0.0, 1.0}
     assert len(asked) == 1
     rows = importlib.import_module("caucasus_games.evidence.hindsight").hindsight()

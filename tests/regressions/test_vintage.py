@@ -19,7 +19,7 @@ def test_setups_of_another_vintage_are_refused() -> None:
     with pytest.raises(GameError, match=TOLD):
         sweep(settlement, draws=2, setups=[NONE], vintage=LATER)
     with pytest.raises(GameError, match=TOLD):
-        summary(settlement, 2, [NONE], vintage=LATER)
+        summary(settlement, 2, setups=[NONE], vintage=LATER)
     with pytest.raises(GameError, match="the setup NONE has the figures of 2026-09, and 2025-07"):
         compare(settlement, [named(LATER)["NONE"]], vintage="2025-07")
 

@@ -127,13 +127,13 @@ def test_a_comparison_says_pure_and_found_as_its_solutions_do() -> None:
     def model(setup: GuarantorSetup) -> ExtensiveForm:
         return pennies("A wins", "B wins") if setup.name == "NONE" else aside()
 
-    found = compare(model, [NONE, US_OPERATOR], perfect_bayesian)
+    found = compare(model, [NONE, US_OPERATOR], solver=perfect_bayesian)
     assert repr(found).startswith("by pure perfect Bayesian\n")
     assert "no pure perfect Bayesian" in repr(found)
     assert found._repr_html_().startswith("<p>by pure perfect Bayesian</p>")
     assert "no pure perfect Bayesian equilibrium found" in found.to_latex()
     # one of two: the concept alone
-    mixed = compare(model, [NONE, US_OPERATOR], subgame_perfect)
+    mixed = compare(model, [NONE, US_OPERATOR], solver=subgame_perfect)
     assert repr(mixed).startswith("by subgame perfect\n")
     # a game whose players do not know where they are has another usual concept
     usual = repr(compare(model, [NONE, US_OPERATOR]))

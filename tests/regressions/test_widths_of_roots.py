@@ -37,14 +37,14 @@ def test_a_range_of_any_order(power: int, table: bool) -> None:
     unit = Fraction(10) ** power
     scaled = 2 * (W / sympy.Rational(unit.numerator, unit.denominator)) ** 2
     # 2 w w is more than 1 in the whole range, and in the upper part of a wider one
-    whole = required(choice(scaled, unit, 2 * unit, table), "w", "peace")  # type: ignore[arg-type]
+    whole = required(choice(scaled, unit, 2 * unit, table), "peace", "w")  # type: ignore[arg-type]
     assert [(s.low, s.high) for s in whole.spans] == [(unit, 2 * unit)]
     game = choice(scaled, unit / 2, 2 * unit, table)
-    (span,) = required(game, "w", "peace").spans  # type: ignore[arg-type]
+    (span,) = required(game, "peace", "w").spans  # type: ignore[arg-type]
     low, high = least(span.low), most(span.low)
     assert low < high <= low + unit * Fraction(3, 2) / 10**12
     assert (low / unit) ** 2 < Fraction(1, 2) < (high / unit) ** 2
-    never = required(game, "w", "peace", within=(unit / 2, unit * Fraction(7, 10)))  # type: ignore[arg-type]
+    never = required(game, "peace", "w", within={"w": (unit / 2, unit * Fraction(7, 10))})  # type: ignore[arg-type]
     assert never.spans == ()
 
 
@@ -53,7 +53,7 @@ def test_roots_that_are_near_each_other_beside_the_range(power: int) -> None:
     # peace between the roots of w**2 = 2 and of w**2 = 2 + 1/10**power alone
     near = sympy.Rational(1, 10**power)
     worth = 1 + (W**2 - 2) * (2 + near - W**2)
-    (span,) = required(choice(worth, Fraction(1), Fraction(2)), "w", "peace").spans  # type: ignore[arg-type]
+    (span,) = required(choice(worth, Fraction(1), Fraction(2)), "peace", "w").spans  # type: ignore[arg-type]
     assert most(span.low) < least(span.high)
     assert least(span.low) ** 2 < 2 < most(span.low) ** 2
     more = 2 + Fraction(1, 10**power)
@@ -65,9 +65,9 @@ def test_a_root_right_beside_an_end_of_the_range(power: int) -> None:
     # the root is just above 1, just below which nothing is asked
     worth = W**2 - sympy.Rational(1, 10**power)
     game = choice(worth, Fraction(1), Fraction(2))
-    (span,) = required(game, "w", "peace").spans  # type: ignore[arg-type]
+    (span,) = required(game, "peace", "w").spans  # type: ignore[arg-type]
     assert 1 < least(span.low) <= 1 + Fraction(1, 10**power)
-    below = required(game, "w", "stay").spans  # type: ignore[arg-type]
+    below = required(game, "stay", "w").spans  # type: ignore[arg-type]
     assert [(s.low, s.high) for s in below] == [(Fraction(1), span.low)]
 
 

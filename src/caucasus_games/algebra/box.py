@@ -36,6 +36,7 @@ from caucasus_games.algebra.formula import (
 from caucasus_games.algebra.points import Points, Truth
 from caucasus_games.algebra.refutations import Refutations, primitive
 from caucasus_games.algebra.scaling import Range, Scaled
+from caucasus_games.deadline import deadline
 
 Ranges = dict[str, tuple[Fraction, Fraction]]
 
@@ -49,9 +50,14 @@ class Box:
         Over the rationals.
     ranges : sequence of pair of Fraction, or None
         Of each symbol of the ring; ``None`` if it may be any number.
+    time_limit : float, optional
+        After how many seconds to give up.
     """
 
-    def __init__(self, ring: PolyRing, ranges: Sequence[Range]) -> None:
+    def __init__(
+        self, ring: PolyRing, ranges: Sequence[Range], time_limit: float | None = None
+    ) -> None:
+        self._late = deadline(time_limit)
         self.ring = ring
         self.ranges = tuple(ranges)
         scale = Scaled(ring, self.ranges)
@@ -169,6 +175,7 @@ class Box:
         bool
             Whether it was proved.
         """
+        self._late()
         # numpy.logical_and.reduce of no array is true
         if np.logical_and.reduce([self.true(one) for one in formulas]).any():
             return False

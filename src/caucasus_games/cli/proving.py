@@ -33,7 +33,7 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    say(repr(theorems.conditions(game, outcome, solver_named(solver) or own.concept)))
+    say(repr(theorems.conditions(game, outcome, solver=solver_named(solver) or own.concept)))
 
 
 def statics(
@@ -48,7 +48,7 @@ def statics(
     """Say which way each number pushes an outcome, whatever the others are."""
     own = model_named(model)
     game = own(setup_named(setup, vintage)).at(values_set(values))
-    found = theorems.comparative_statics(game, outcome, solver=solver_named(solver) or own.concept)
+    found = theorems.statics(game, outcome, solver=solver_named(solver) or own.concept)
     if form is Format.table:
         say(repr(found))
     else:

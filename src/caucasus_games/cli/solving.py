@@ -21,7 +21,11 @@ def compare(
     """Solve a model under every guarantor setup."""
     chosen = [setup_named(name, vintage) for name in setup] if setup else None
     found = comparison.compare(
-        model_named(model), chosen, solver_named(solver), values_set(values), vintage
+        model_named(model),
+        chosen,
+        solver=solver_named(solver),
+        values=values_set(values),
+        vintage=vintage,
     )
     if form is Format.table:
         say(repr(found))
@@ -40,7 +44,7 @@ def solve(
     """Solve a model under one setup and show the equilibria."""
     chosen = setup_named(setup, vintage)
     found = comparison.compare(
-        model_named(model), [chosen], solver_named(solver), values_set(values)
+        model_named(model), [chosen], solver=solver_named(solver), values=values_set(values)
     )
     solution = found.solutions[chosen.name]
     say(repr(solution))

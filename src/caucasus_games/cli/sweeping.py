@@ -25,10 +25,10 @@ def sweep(
     found = sweeps.summary(
         model_named(model),
         draws,
-        chosen,
-        solver_named(solver),
-        values_set(values),
-        seed,
+        setups=chosen,
+        solver=solver_named(solver),
+        values=values_set(values),
+        seed=seed,
         vintage=vintage,
     )
     if form is Format.table:

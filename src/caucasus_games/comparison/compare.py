@@ -162,6 +162,7 @@ class Comparison:
 def compare(
     model: ModelLike,
     setups: Iterable[GuarantorSetup] | None = None,
+    *,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     vintage: str | None = None,

@@ -32,6 +32,7 @@ def join(
     model: ModelLike,
     setup: GuarantorSetup,
     sources: Iterable[ModelLike],
+    *,
     values: Mapping[str, object] | None = None,
 ) -> Game:
     """Give a model the values that other models' equilibria lead to.

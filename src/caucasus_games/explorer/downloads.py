@@ -32,11 +32,11 @@ print(cg.compare(model, values=values, vintage="$vintage"))
 central = game.parameters.central
 others = {name: central[name] for name in central if name not in ("$x", "$y")}
 others |= {name: value for name, value in values.items() if name in others}
-print(cg.conditions(game.at(others), "$outcome", $solver))
+print(cg.conditions(game.at(others), "$outcome", solver=$solver))
 plot.regions(game.at(others), "$x", "$y", solver=$solver).figure.savefig("map.pdf")
 $figure
 # all numbers that were not set, drawn from their ranges
-print(cg.summary(model, $draws, [setup], $solver, values))
+print(cg.summary(model, $draws, setups=[setup], solver=$solver, values=values))
 ''')
 _TREE = """\
 first = found.equilibria[0] if found.equilibria else None

@@ -13,7 +13,7 @@ from caucasus_games.exact import show
 from caucasus_games.explorer.downloads import FILES
 from caucasus_games.explorer.state import State, choices, playable, written
 from caucasus_games.parameters import Parameter, vintages
-from caucasus_games.report import entries
+from caucasus_games.reports import entries
 
 # positions of a slider
 _STEPS_OF_A_SLIDER = 100

@@ -137,7 +137,9 @@ def share(state: State) -> str:
     str
         HTML.
     """
-    found = sweeps.summary(state.written, DRAWS, [state.guarantor], state.solver, state.values)
+    found = sweeps.summary(
+        state.written, DRAWS, setups=[state.guarantor], solver=state.solver, values=state.values
+    )
     fixed = ", ".join(state.values) or "nothing"
     told = f"{found.draws:,} draws of all numbers within their ranges; kept as set: {fixed}. "
     told += f"Asked: {found.asked}."

@@ -127,7 +127,7 @@ def theorem(state: State) -> Theorem:
     GameError
         As :func:`caucasus_games.theorems.conditions`.
     """
-    return theorems.conditions(_free(state), state.outcome, state.solver)
+    return theorems.conditions(_free(state), state.outcome, solver=state.solver)
 
 
 def effects(state: State) -> Statics:
@@ -146,9 +146,9 @@ def effects(state: State) -> Statics:
     Raises
     ------
     GameError
-        As :func:`caucasus_games.theorems.comparative_statics`.
+        As :func:`caucasus_games.theorems.statics`.
     """
-    return theorems.comparative_statics(
+    return theorems.statics(
         _free(state), state.outcome, time_limit=_SECONDS_FOR_A_PROOF, solver=state.solver
     )
 

@@ -20,8 +20,9 @@ from caucasus_games.results import Solution
 
 def correspondence(
     game: Game,
-    parameter: str,
     outcome: str,
+    parameter: str,
+    *,
     solver: Solver | None = None,
     points: int = 81,
     ax: Axes | None = None,
@@ -32,10 +33,10 @@ def correspondence(
     ----------
     game : NormalForm or ExtensiveForm
         All other parameters keep their value, or their central one.
-    parameter : str or sympy.Symbol
-        Which one moves, over its range.
     outcome : str
         The outcome.
+    parameter : str or sympy.Symbol
+        Which one moves, over its range.
     solver : Concept or callable, optional
         The solution concept, or a function of your own that maps a game to its solution; by default
         the :func:`~caucasus_games.comparison.usual` concept.
@@ -60,7 +61,7 @@ def correspondence(
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> from caucasus_games.models import deterrence_by_chance
     >>> game = deterrence_by_chance(US_OPERATOR)
-    >>> correspondence(game, "military_advantage", "peace", points=5).get_ylabel()
+    >>> correspondence(game, "peace", "military_advantage", points=5).get_ylabel()
     'probability of peace'
     """
     check_outcome(game, outcome, "correspondence")

@@ -63,7 +63,7 @@ def pareto(found: Designs, ax: Axes | None = None) -> Axes:
         label="on the front",
     )
     ax.set_xlabel("cost")
-    ax.set_ylabel(label(f"share of draws in which {found.outcome} is {found.kind}"))
+    ax.set_ylabel(label(f"share of draws in which {found.outcome} is {found.response}"))
     ax.legend(frameon=False)
     plain(ax)
     return ax

@@ -34,6 +34,7 @@ def regions(
     game: Game,
     x: str,
     y: str,
+    *,
     setups: Iterable[GuarantorSetup] = (),
     solver: Solver | None = None,
     points: int = 301,
@@ -89,7 +90,8 @@ def regions(
     if x == y:
         raise GameError(f"{x} is named twice: give two parameters")
     central = game.parameters.central
-    found = divided(game.at({n: central[n] for n in free if n not in (x, y)}), solver)
+    fixed = game.at({n: central[n] for n in free if n not in (x, y)})
+    found = divided(fixed, solver=solver).found
     records = [game.parameters[name] for name in (x, y)]
     across, up = (np.linspace(float(record.low), float(record.high), points) for record in records)
     plane = dict(zip((x, y), np.meshgrid(across, up), strict=True))

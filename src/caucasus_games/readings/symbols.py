@@ -88,6 +88,8 @@ class Symbols(Formulas):
         The game.
     ranges : dict of str to pair of Fraction, optional
         Ranges to take instead of those of the parameters.
+    time_limit : float, optional
+        After how many seconds to give up.
 
     Raises
     ------
@@ -95,7 +97,9 @@ class Symbols(Formulas):
         If a payoff is no fraction of polynomials, not even by cases.
     """
 
-    def __init__(self, game: Game, ranges: Ranges | None = None) -> None:
+    def __init__(
+        self, game: Game, ranges: Ranges | None = None, time_limit: float | None = None
+    ) -> None:
         from caucasus_games.algebra.box import Box
 
         self.game = game
@@ -107,7 +111,7 @@ class Symbols(Formulas):
         self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
-        super().__init__(Box(self.ring, [within.get(s.name) for s in free]))
+        super().__init__(Box(self.ring, [within.get(s.name) for s in free], time_limit))
         self._chosen = {
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
             for name, value in chosen.items()
@@ -393,14 +397,14 @@ def _written(one: Ratio | sympy.Expr) -> sympy.Expr:
     return one.above.as_expr() / one.below.as_expr() if isinstance(one, Ratio) else one
 
 
-def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+def chosen_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:
     """Read ranges that take the place of those of the parameters.
 
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
         The game.
-    over : mapping of str to pair of exact numbers
+    within : mapping of str to pair of exact numbers
         Least and greatest value by name.
 
     Returns
@@ -415,7 +419,7 @@ def chosen_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Rang
     """
     names = sorted(symbol.name for symbol in game.symbols)
     ranges: Ranges = {}
-    for name, ends in by_name(over).items():
+    for name, ends in by_name(within).items():
         if name not in names:
             raise unknown("parameter", name, names)
         low, high = (fraction(end, f"an end of the range of {name}") for end in ends)

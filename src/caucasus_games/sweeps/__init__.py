@@ -2,6 +2,7 @@
 
 from caucasus_games.sweeps.designs import Design, Designs, optimal
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
+from caucasus_games.sweeps.run import Run
 from caucasus_games.sweeps.sensitivity import Effect, Sensitivity, sensitivity
 from caucasus_games.sweeps.shares import Summary
 from caucasus_games.sweeps.summary import summary
@@ -12,6 +13,7 @@ __all__ = [
     "Designs",
     "Effect",
     "FailureBox",
+    "Run",
     "Sensitivity",
     "Summary",
     "failure_box",

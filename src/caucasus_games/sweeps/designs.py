@@ -27,14 +27,14 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.exponents import check_whole
 from caucasus_games.sweeps.plan import plan_of
-from caucasus_games.sweeps.shares import Kind
+from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
+from caucasus_games.sweeps.shares import Response
 from caucasus_games.text.plain import counted, plain
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
-    from distributed import Client
 
 _MOST_DESIGNS = 10_000
 
@@ -73,7 +73,7 @@ class Designs:
     ----------
     outcome : str
         The outcome.
-    kind : {"possible", "guaranteed"}
+    response : {"possible", "guaranteed"}
         What a share is of.
     designs : tuple of Design
         The cheapest first.
@@ -82,7 +82,7 @@ class Designs:
     """
 
     outcome: str
-    kind: Kind
+    response: Response
     designs: tuple[Design, ...]
     asked: Asked
 
@@ -144,8 +144,8 @@ class Designs:
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
-        all_of = counted(len(self.designs), "design")
-        head = f"{self.outcome} {self.kind}, of {all_of} those on the front"
+        tried = counted(len(self.designs), "design")
+        head = f"{self.outcome} {self.response}, of {tried} those on the front"
         return plain(head, *(f"  {design!r}" for design in self.front))
 
 
@@ -154,13 +154,14 @@ def optimal(
     outcome: str,
     levels: Mapping[str, Sequence[object]],
     prices: Mapping[str, object],
-    kind: Kind = "possible",
+    *,
+    response: Response = "possible",
     draws: int = 10_000,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     seed: int = 0,
-    workers: int | None = None,
-    client: Client | None = None,
+    rng: np.random.Generator | int | None = None,
+    on: Run = HERE,
 ) -> Designs:
     """Try designs of a guarantor, and say which are worth their cost.
 
@@ -174,11 +175,11 @@ def optimal(
         The values to try of each parameter that is designed; every combination is.
     prices : mapping of str to exact number
         What one unit of each of them costs.
-    kind : {"possible", "guaranteed"}
+    response : {"possible", "guaranteed"}
         What a share is of.
     draws : int
         How many draws of all other parameters.
-    solver, values, seed, workers, client
+    solver, values, seed, rng, on
         As for :func:`caucasus_games.sweeps.sweep`.
 
     Returns
@@ -210,9 +211,11 @@ def optimal(
 
     check_outcome(game, outcome, "optimal")
     outcome = outcome_label(outcome)
-    if kind not in ("possible", "guaranteed"):
-        raise unknown("kind", kind, ["possible", "guaranteed"])
-    plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
+    if response not in ("possible", "guaranteed"):
+        raise unknown("response", response, ["possible", "guaranteed"])
+    check_storeless(on, "optimal")
+    seed = seed_of(seed, rng)
+    plan = plan_of(game, draws, None, solver, values, seed, "random", None, {}, on.arrays)
     (setup,) = plan.games
     tried, priced = _checked(levels, prices, list(plan.work.keys[setup]))
     for name in sorted(plan.whole.intersection(levels)):
@@ -226,12 +229,12 @@ def optimal(
         for chosen in tried:
             fixed = {n: np.full(stop - start, float(x)) for n, x in chosen.items()}
             tally = work.solve[setup]({**own, **fixed}, stop - start)
-            reached = tally.possible if kind == "possible" else tally.guaranteed
+            reached = tally.possible if response == "possible" else tally.guaranteed
             found.append(reached[place].sum())
         return np.array(found)
 
     total, done = np.zeros(len(tried), np.int64), 0
-    for stop, counts in in_blocks(count, draws, workers, client):
+    for stop, counts in in_blocks(count, draws, on.workers, on.client, wide=work.wide):
         total += counts
         done = stop
     designs = []
@@ -241,7 +244,7 @@ def optimal(
         error = (share * (1 - share) / done) ** 0.5
         designs.append(Design(immutabledict(chosen), cost, share, error))
     tried_all = tuple(sorted(designs, key=lambda design: design.cost))
-    return Designs(outcome, kind, tried_all, plan.asked)
+    return Designs(outcome, response, tried_all, plan.asked)
 
 
 def _checked(

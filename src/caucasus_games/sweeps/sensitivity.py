@@ -40,6 +40,7 @@ from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps.execution import BLOCK
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
 from caucasus_games.sweeps.plan import Plan, plan_of
+from caucasus_games.sweeps.run import seed_of
 from caucasus_games.text.plain import plain
 
 if TYPE_CHECKING:
@@ -149,11 +150,13 @@ class Sensitivity:
 def sensitivity(
     game: Game,
     outcome: str,
+    *,
     response: Response = "possible",
     draws: int = 4_096,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     seed: int = 0,
+    rng: np.random.Generator | int | None = None,
 ) -> Sensitivity:
     """Find which parameters drive an outcome, and where it fails.
 
@@ -175,7 +178,7 @@ def sensitivity(
     draws : int
         How many; a power of two, or the next one is taken. The indices take as many for each
         parameter, and as many again.
-    solver, values, seed
+    solver, values, seed, rng
         As for :func:`caucasus_games.sweeps.sweep`.
 
     Returns
@@ -201,6 +204,7 @@ def sensitivity(
     outcome = outcome_label(outcome)
     if response not in _RESPONSES:
         raise unknown("response", response, _RESPONSES)
+    seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
     records = {
         name: key

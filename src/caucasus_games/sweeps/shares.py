@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         dict[str, npt.NDArray[np.float64]],
     ]
 
-Kind = Literal["possible", "guaranteed"]
+Response = Literal["possible", "guaranteed"]
 _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
 _SAID = (
     "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
@@ -81,14 +81,14 @@ class Summary:
         asked = self.setups, self.outcomes, self.draws, self.asked, self.notes
         return *asked, self.solved.tolist(), counts
 
-    def share(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+    def share(self, setup: str, outcome: str, response: Response = "possible") -> float:
         """Return the share of draws at which an outcome is possible, or guaranteed.
 
         Parameters
         ----------
         setup, outcome : str
             Under which setup, which outcome.
-        kind : {"possible", "guaranteed"}
+        response : {"possible", "guaranteed"}
             Which of the two.
 
         Returns
@@ -101,14 +101,14 @@ class Summary:
         GameError
             If the setup or the outcome was not counted.
         """
-        return self._both(setup, setup, outcome, kind)
+        return self._both(setup, setup, outcome, response)
 
-    def error(self, setup: str, outcome: str, kind: Kind = "possible") -> float:
+    def error(self, setup: str, outcome: str, response: Response = "possible") -> float:
         """Return the standard error of a share.
 
         Parameters
         ----------
-        setup, outcome, kind
+        setup, outcome, response
             As for :meth:`share`.
 
         Returns
@@ -116,11 +116,11 @@ class Summary:
         float
             Of independent draws; the points of a sequence do better.
         """
-        share = self.share(setup, outcome, kind)
+        share = self.share(setup, outcome, response)
         return float((share * (1 - share) / self.draws) ** 0.5)
 
     def difference(
-        self, setup: str, other: str, outcome: str, kind: Kind = "possible"
+        self, setup: str, other: str, outcome: str, response: Response = "possible"
     ) -> tuple[float, float]:
         """Return by how much a share is larger under one setup than under another.
 
@@ -128,7 +128,7 @@ class Summary:
         ----------
         setup, other : str
             The two setups.
-        outcome, kind
+        outcome, response
             As for :meth:`share`.
 
         Returns
@@ -136,8 +136,8 @@ class Summary:
         tuple of float
             The difference and its standard error, from the same draws.
         """
-        x, y = (self.share(name, outcome, kind) for name in (setup, other))
-        spread = max(x + y - 2 * self._both(setup, other, outcome, kind) - (x - y) ** 2, 0)
+        x, y = (self.share(name, outcome, response) for name in (setup, other))
+        spread = max(x + y - 2 * self._both(setup, other, outcome, response) - (x - y) ** 2, 0)
         return x - y, float((spread / self.draws) ** 0.5)
 
     def probability(self, setup: str, outcome: str) -> tuple[float, float]:
@@ -250,10 +250,10 @@ class Summary:
         low, high = self.probability(setup, label)
         found = {"mean": self.mean(setup, label), "mean ±": self.mean_error(setup, label)}
         found |= {"probability_low": low, "probability_high": high}
-        kinds: tuple[Kind, ...] = ("possible", "guaranteed")
-        for kind in kinds:
-            found[kind] = self.share(setup, label, kind)
-            found[f"{kind} ±"] = self.error(setup, label, kind)
+        kinds: tuple[Response, ...] = ("possible", "guaranteed")
+        for response in kinds:
+            found[response] = self.share(setup, label, response)
+            found[f"{response} ±"] = self.error(setup, label, response)
         return found
 
     def _mean(self, setup: str, outcome: str, which: str) -> float:
@@ -261,12 +261,12 @@ class Summary:
         place = self.outcomes.index(outcome), self.setups.index(setup)
         return float(self.totals[which][place] / self.draws)
 
-    def _both(self, setup: str, other: str, outcome: str, kind: Kind) -> float:
+    def _both(self, setup: str, other: str, outcome: str, response: Response) -> float:
         for what, name, known in (
             ("setup", setup, self.setups),
             ("setup", other, self.setups),
             ("outcome", outcome, self.outcomes),
-            ("kind", kind, tuple(self.together)),
+            ("response", response, tuple(self.together)),
         ):
             if name not in known:
                 raise unknown(what, name, known)
@@ -275,7 +275,7 @@ class Summary:
             self.setups.index(setup),
             self.setups.index(other),
         )
-        return float(self.together[kind][place] / self.draws)
+        return float(self.together[response][place] / self.draws)
 
     def __repr__(self) -> str:
         rows = [_TITLES, *self._rows()]
@@ -323,7 +323,9 @@ class Summary:
         if ends[0] != ends[1]:
             mean = f"{mean} ({ends[0]} to {ends[1]})"
         shares = (
-            f"{100 * row[kind]:6.2f} ± {100 * row[f'{kind} ±']:.2f}" if kind in row else ""
-            for kind in ("possible", "guaranteed")
+            f"{100 * row[response]:6.2f} ± {100 * row[f'{response} ±']:.2f}"
+            if response in row
+            else ""
+            for response in ("possible", "guaranteed")
         )
         return mean, next(shares), next(shares)

@@ -24,12 +24,12 @@ from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.model import ModelLike
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.plan import plan_of
+from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
 from caucasus_games.sweeps.shares import Summary
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    from distributed import Client
 
     from caucasus_games.sweeps.draws import Sampling
 
@@ -44,21 +44,21 @@ if TYPE_CHECKING:
 def summary(
     model: ModelLike | Game,
     draws: int,
+    *,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     seed: int = 0,
+    rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
     vintage: str | None = None,
-    workers: int | None = None,
-    client: Client | None = None,
-    arrays: str = "numpy",
+    on: Run = HERE,
 ) -> Summary:
     """Count in what share of draws each outcome is possible, and guaranteed, under each setup.
 
     Parameters
     ----------
-    model, setups, solver, values, seed, sampling, vintage, workers, client, arrays
+    model, setups, solver, values, seed, sampling, rng, vintage, on
         As for :func:`caucasus_games.sweeps.sweep`, with the same draws for the same seed.
     draws : int
         How many, in memory that does not grow with it.
@@ -71,20 +71,23 @@ def summary(
     Raises
     ------
     GameError
-        As :func:`caucasus_games.sweeps.sweep`.
+        As :func:`caucasus_games.sweeps.sweep`; or if the run has a store, as nothing but counts is
+        kept.
 
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE, US_OPERATOR
     >>> from caucasus_games.models import deterrence_by_chance
-    >>> found = summary(deterrence_by_chance, 10_000, [NONE, US_OPERATOR], seed=1)
+    >>> found = summary(deterrence_by_chance, 10_000, setups=[NONE, US_OPERATOR], seed=1)
     >>> change, error = found.difference("US_OPERATOR", "NONE", "peace")
     >>> change > 2 * error
     True
     """
     import numpy as np
 
-    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, arrays)
+    check_storeless(on, "summary")
+    seed = seed_of(seed, rng)
+    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, on.arrays)
     # the function that counts is sent to other processes, and the games are not needed there
     work = plan.work
     shape = (len(plan.outcomes), len(plan.games), len(plan.games))
@@ -96,7 +99,9 @@ def summary(
             "guaranteed": np.stack([tally.guaranteed for tally in tallies]),
         }
         # products of decimals are quick, and exact for such counts
-        numbers = {kind: truth.swapaxes(0, 1).astype(float) for kind, truth in answers.items()}
+        numbers = {
+            response: truth.swapaxes(0, 1).astype(float) for response, truth in answers.items()
+        }
         some = [tally.equilibria > 0 for tally in tallies]
         means = [tally.mean for tally in tallies]
         ends = {
@@ -106,7 +111,7 @@ def summary(
             "square": [mean**2 for mean in means],
         }
         return (
-            {kind: (x @ x.swapaxes(1, 2)).astype(np.int64) for kind, x in numbers.items()},
+            {response: (x @ x.swapaxes(1, 2)).astype(np.int64) for response, x in numbers.items()},
             np.array([here.sum() for here in some]),
             {
                 end: np.stack(
@@ -116,15 +121,16 @@ def summary(
             },
         )
 
-    together = {kind: np.zeros(shape, np.int64) for kind in ("possible", "guaranteed")}
+    together = {response: np.zeros(shape, np.int64) for response in ("possible", "guaranteed")}
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
     done = 0
-    for stop, (counts, some, sums) in in_blocks(count, draws, workers, client, wide=work.wide):
+    blocks = in_blocks(count, draws, on.workers, on.client, wide=work.wide)
+    for stop, (counts, some, sums) in blocks:
         done = stop
         solved += some
-        for kind in together:
-            together[kind] += counts[kind]
+        for response in together:
+            together[response] += counts[response]
         for end in totals:
             totals[end] += sums[end]
     names = tuple(plan.games)

@@ -7,7 +7,6 @@ if there are equilibria and all do.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
@@ -24,6 +23,7 @@ from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.identity import digest
 from caucasus_games.sweeps.plan import Plan, plan_of
+from caucasus_games.sweeps.run import HERE, Run, seed_of
 from caucasus_games.sweeps.store import Store
 from caucasus_games.text.plain import counted
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import xarray as xr
-    from distributed import Client
 
     from caucasus_games.sweeps.draws import Sampling
 
@@ -47,17 +46,16 @@ _OTHER_NAMES = frozenset(
 def sweep(
     model: ModelLike | Game,
     draws: int | None = None,
+    *,
     grid: Mapping[str, Sequence[object]] | None = None,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     seed: int = 0,
+    rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
     vintage: str | None = None,
-    workers: int | None = None,
-    client: Client | None = None,
-    store: str | os.PathLike[str] | None = None,
-    arrays: str = "numpy",
+    on: Run = HERE,
     drawn: bool = True,
 ) -> xr.Dataset:
     """Solve a model at many values of its parameters, under every setup.
@@ -83,23 +81,16 @@ def sweep(
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
     seed : int
-        The same seed gives the same draws, whatever the number of workers.
+        The same seed gives the same draws, however they are worked on.
+    rng : numpy.random.Generator or int, optional
+        Instead of the seed: what gives one.
     sampling : {"random", "sobol", "latin"}
         Independent draws, or points that fill the box more evenly.
     vintage : str, optional
         Which figures, if the named setups are taken, by default the first ones; setups that are
         given have theirs.
-    workers : int, optional
-        Threads; by default one for each processor, and four at most.
-    client : distributed.Client, optional
-        A Dask cluster to work on; by default the active one, if there is any.
-    store : str or os.PathLike, optional
-        A folder that keeps every block as soon as it is done: the same call goes on where it was
-        stopped, even by force; another is refused. Needs the extra ``store``.
-    arrays : str
-        The package that computes, where an accelerator is at hand: ``"cupy"``, ``"jax"`` or
-        ``"torch"``, then perhaps a device, as ``"torch:cuda"``. For pure and mixed Nash equilibria
-        and subgame perfection; the answers differ by rounding.
+    on : Run
+        How it is carried out: threads, a cluster, an accelerator, a store.
     drawn : bool
         Whether the values that were drawn come with the answers, eight bytes for each parameter
         and draw.
@@ -137,9 +128,10 @@ def sweep(
 
     if (draws is None) == (grid is None):
         raise GameError("give either draws, how many, or grid, the values of some parameters")
+    seed = seed_of(seed, rng)
     axes = _axes(grid or {})
     total = prod(map(len, axes.values())) if draws is None else draws
-    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, arrays)
+    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, on.arrays)
     players = list(dict.fromkeys(p for game in plan.games.values() for p in game.players))
     size = total * len(plan.games) * (10 * len(plan.outcomes) + 8 * len(players) + 4)
     moving = _moving(plan) if drawn and draws is not None else {}
@@ -170,12 +162,13 @@ def sweep(
     # what the first dataset imports is not waited for once the draws are there
     xr.Dataset({"solved": ("draw", [0])})
     kept_on_disk = None
-    if store is not None:
+    if on.store is not None:
         told = plan.asked.told
         told |= {f"game under {name}": digest(game) for name, game in plan.games.items()}
-        kept_on_disk = Store(store, told, kept, blocks.BLOCK)
+        kept_on_disk = Store(on.store, told, kept, blocks.BLOCK)
     done = kept_on_disk.done if kept_on_disk else 0
-    for stop, tallies in in_blocks(plan.work.block, total, workers, client, done, plan.work.wide):
+    work = plan.work
+    for stop, tallies in in_blocks(work.block, total, on.workers, on.client, done, work.wide):
         start, done = done, stop
         here = slice(start, stop)
         for s, (name, tally) in enumerate(tallies):

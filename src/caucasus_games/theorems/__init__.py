@@ -12,9 +12,9 @@ from caucasus_games.theorems.prove import (
     Unique,
     prove,
 )
-from caucasus_games.theorems.regions import Region, regions
+from caucasus_games.theorems.regions import Region, Regions, regions
 from caucasus_games.theorems.required import Requirement, Span, required
-from caucasus_games.theorems.statics import Statics, comparative_statics
+from caucasus_games.theorems.statics import Statics, statics
 
 __all__ = [
     "Check",
@@ -26,15 +26,16 @@ __all__ = [
     "Proof",
     "Raising",
     "Region",
+    "Regions",
     "Requirement",
     "Span",
     "Statics",
     "Theorem",
     "Unique",
     "Way",
-    "comparative_statics",
     "conditions",
     "prove",
     "regions",
     "required",
+    "statics",
 ]

@@ -252,8 +252,10 @@ def _checks(game: Game, plan: Equilibrium) -> Iterator[Check]:
 def conditions(
     game: Game,
     outcome: str,
+    *,
     solver: Solver | None = None,
-    over: Mapping[str, tuple[object, object]] | None = None,
+    within: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float | None = None,
 ) -> Theorem:
     """Find when an outcome is an equilibrium, as a formula in the parameters.
 
@@ -276,8 +278,10 @@ def conditions(
         :func:`~caucasus_games.concepts.perfect_bayesian` for any tree, with pure strategies, and
         for a signalling game with mixed ones too. A repeated game is a normal form by
         :func:`~caucasus_games.games.one_deviation`.
-    over : mapping of str to pair of exact numbers, optional
+    within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters, such as a credibility from 0 to 1.
+    time_limit : float, optional
+        After how many seconds to give up; by default never.
 
     Returns
     -------
@@ -289,7 +293,8 @@ def conditions(
     ------
     GameError
         If the game has no such outcome, the concept is another one or does not fit the game, the
-        game is too large for it, a payoff is no fraction of polynomials, or a range is empty.
+        game is too large for it, a payoff is no fraction of polynomials, a range is empty, or it is
+        not found in time.
 
     Examples
     --------
@@ -310,13 +315,14 @@ def conditions(
     """
     check_game(game, "conditions")
     outcome = outcome_label(outcome)
-    game, fixed = at_exponents(game, over or {})
-    ranges = chosen_ranges(game, over) if over else None
-    return replace(theorem(read(game, outcome, solver, ranges), outcome), fixed=fixed)
+    game, fixed = at_exponents(game, within or {})
+    ranges = chosen_ranges(game, within) if within else None
+    listing = read(game, outcome, solver, ranges, time_limit)
+    return replace(theorem(listing, outcome), fixed=fixed)
 
 
 def at_exponents(
-    game: Game, over: Mapping[str, tuple[object, object]]
+    game: Game, within: Mapping[str, tuple[object, object]]
 ) -> tuple[Game, immutabledict[str, Fraction]]:
     """Keep at its central value what stands in an exponent, as powers are no polynomials in it.
 
@@ -324,7 +330,7 @@ def at_exponents(
     ----------
     game : NormalForm or ExtensiveForm
         The game.
-    over : mapping of str
+    within : mapping of str
         Ranges that are asked for; what they name is left.
 
     Returns
@@ -339,7 +345,7 @@ def at_exponents(
         {
             record.name: record.central
             for record in records
-            if record.low < record.high and record.name not in {*game.values, *by_name(over)}
+            if record.low < record.high and record.name not in {*game.values, *by_name(within)}
         }
     )
     return game.at(fixed), fixed
@@ -368,7 +374,11 @@ def kept(fixed: Mapping[str, Fraction]) -> str:
 
 
 def read(
-    game: Game, outcome: str | None, solver: Solver | None, ranges: Ranges | None = None
+    game: Game,
+    outcome: str | None,
+    solver: Solver | None,
+    ranges: Ranges | None = None,
+    time_limit: float | None = None,
 ) -> Listing:
     """List the equilibria of a game in symbols.
 
@@ -382,6 +392,8 @@ def read(
         The solution concept.
     ranges : dict of str to pair of Fraction, optional
         Ranges to take instead of those of the parameters.
+    time_limit : float, optional
+        After how many seconds to give up.
 
     Returns
     -------
@@ -399,7 +411,7 @@ def read(
     check_served(concept, game, "symbols")
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    return Listing(Symbols(game, ranges), concept)
+    return Listing(Symbols(game, ranges, time_limit), concept)
 
 
 def theorem(listing: Listing, outcome: str) -> Theorem:

@@ -159,9 +159,10 @@ class Proof:
 def prove(
     game: Game,
     claim: Claim | str,
-    over: Mapping[str, tuple[object, object]] | None = None,
-    time_limit: float = 30,
+    *,
     solver: Solver | None = None,
+    within: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float = 30,
 ) -> Proof:
     """Prove a claim for all values of the parameters, or find values at which it fails.
 
@@ -171,13 +172,13 @@ def prove(
         The game; what has a value by ``at`` is a number, the rest are free.
     claim : Guaranteed, Excluded, Raising, Implies, Unique or str
         What is claimed; an outcome claims that it is guaranteed.
-    over : mapping of str to pair of exact numbers, optional
+    solver : callable, optional
+        The solution concept, as for :func:`caucasus_games.theorems.conditions`.
+    within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
     time_limit : float
         Seconds for the SMT solver, should it be needed, counted in steps, so that the verdict is
         the same on every machine: a million for each. It may take twice as long.
-    solver : Concept, optional
-        The solution concept, as for :func:`caucasus_games.theorems.conditions`.
 
     Returns
     -------
@@ -209,7 +210,7 @@ def prove(
             f"prove takes a claim and got {described(claim)}: give an outcome, Guaranteed, "
             "Excluded, Raising, Implies or Unique()"
         )
-    failure = _failure(game, claimed, checked_ranges(game, over or {}), solver)
+    failure = _failure(game, claimed, checked_ranges(game, within or {}), solver)
     return settled(game, claimed, failure, solver, time_limit, started)
 
 
@@ -261,14 +262,14 @@ def settled(
     return Proof(claim, verdict, immutabledict(values), time.monotonic() - started, copies)
 
 
-def checked_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ranges:
+def checked_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:
     """Return the range of each parameter, which none may lack.
 
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
         The game.
-    over : mapping of str to pair of exact numbers
+    within : mapping of str to pair of exact numbers
         Ranges to take instead of those of the parameters.
 
     Returns
@@ -282,11 +283,11 @@ def checked_ranges(game: Game, over: Mapping[str, tuple[object, object]]) -> Ran
         If a parameter has none, or one is empty.
     """
     ranges = {record.name: (record.low, record.high) for record in game.parameters.values()}
-    ranges |= chosen_ranges(game, over)
+    ranges |= chosen_ranges(game, within)
     missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
     if missing:
         raise GameError(
-            f"{', '.join(missing)} has no range: give it with over, or fix it with at()"
+            f"{', '.join(missing)} has no range: give it with within, or fix it with at()"
         )
     return ranges
 

@@ -4,12 +4,14 @@ Regions cover the box: a tree has an equilibrium everywhere, and where a normal 
 pure strategies is a region of its own. They overlap where there are several equilibria.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from caucasus_games.algebra.formula import NEVER, either
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
+from caucasus_games.readings.symbols import chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Condition
 from caucasus_games.theorems.conditions import condition, read
@@ -44,7 +46,44 @@ class Region:
         return f"{plain(f'{self.name} if')}\n  {told}"
 
 
-def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
+@dataclass(frozen=True, repr=False)
+class Regions:
+    """The parameter box, divided by what happens in equilibrium.
+
+    Parameters
+    ----------
+    game : NormalForm or ExtensiveForm
+        The game.
+    concept : str
+        Of which equilibria.
+    found : tuple of Region
+        They cover the box, and overlap where there are several equilibria.
+    """
+
+    game: Game
+    concept: str
+    found: tuple[Region, ...]
+
+    def __iter__(self) -> Iterator[Region]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, place: int) -> Region:
+        return self.found[place]
+
+    def __repr__(self) -> str:
+        return "\n".join(map(repr, self.found))
+
+
+def regions(
+    game: Game,
+    *,
+    solver: Solver | None = None,
+    within: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float | None = None,
+) -> Regions:
     """Divide the parameter box by what happens in equilibrium.
 
     1. List the equilibria as cases, each with its condition.
@@ -54,12 +93,12 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     ----------
     game : NormalForm or ExtensiveForm
         The game; what has a value by ``at`` is a number, the rest are free.
-    solver : Concept, optional
-        As :func:`caucasus_games.theorems.conditions`.
+    solver, within, time_limit
+        As for :func:`caucasus_games.theorems.conditions`.
 
     Returns
     -------
-    tuple of Region
+    Regions
         They cover the box, and overlap where there are several equilibria; exact but at ties,
         where a player is indifferent or a probability is zero.
 
@@ -79,15 +118,20 @@ def regions(game: Game, solver: Solver | None = None) -> tuple[Region, ...]:
     """
     check_game(game, "regions")
     check_solver(solver, "regions")
-    listing = read(game, None, solver)
+    ranges = chosen_ranges(game, within) if within else None
+    listing = read(game, None, solver, ranges, time_limit)
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
     box = listing.reading.box
     # only a normal form may have no pure equilibrium
     nowhere = box.simplified(either(*found.values()).negation)
     if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
         found[()] = nowhere
-    return tuple(
-        Region(ends, condition(listing.reading, formula), listing.named)
-        for ends, formula in found.items()
-        if formula != NEVER
+    return Regions(
+        game,
+        listing.named,
+        tuple(
+            Region(ends, condition(listing.reading, formula), listing.named)
+            for ends, formula in found.items()
+            if formula != NEVER
+        ),
     )

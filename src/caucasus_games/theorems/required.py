@@ -9,9 +9,10 @@ linear in the parameter, the end is a formula in the other parameters: the margi
 :math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import sympy
 
@@ -23,10 +24,12 @@ from caucasus_games.comparison.deviations import (
     check_pure,
     comparisons,
     poles,
-    solved,
 )
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.concepts.usual import usual
+from caucasus_games.deadline import deadline
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction, least, most, name_of, show
+from caucasus_games.exact import by_name, fraction, least, most, name_of, show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
@@ -116,7 +119,13 @@ class Requirement:
 
 
 def required(
-    game: Game, name: str, outcome: str, within: tuple[object, object] | None = None
+    game: Game,
+    outcome: str,
+    parameter: str,
+    *,
+    solver: Solver | None = None,
+    within: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float | None = None,
 ) -> Requirement:
     """Find the values of a parameter for which an outcome is possible, the others as they are.
 
@@ -127,13 +136,18 @@ def required(
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        A normal form, by pure equilibria, or a tree of perfect information, by subgame perfection.
-    name : str or sympy.Symbol
-        The parameter that moves.
+        A normal form, or a tree of perfect information.
     outcome : str
         The outcome that is asked for.
-    within : pair of exact numbers, optional
-        Least and highest value to search; by default the parameter's range.
+    parameter : str or sympy.Symbol
+        The parameter that moves.
+    solver : callable, optional
+        What finds the equilibria, in pure strategies; by default the
+        :func:`~caucasus_games.comparison.usual` one.
+    within : mapping of str to pair of exact numbers, optional
+        Least and highest value of the parameter to search; by default its range.
+    time_limit : float, optional
+        After how many seconds to give up; by default never.
 
     Returns
     -------
@@ -143,8 +157,9 @@ def required(
     Raises
     ------
     GameError
-        If the game has no such parameter or outcome, the range is empty, a player moves without
-        knowing where, or payoffs are no polynomials in the parameter.
+        If the game has no such parameter or outcome, the range is empty or is one of another
+        parameter, a player moves without knowing where, payoffs are no polynomials in the
+        parameter, or it is not found in time.
 
     Examples
     --------
@@ -152,30 +167,25 @@ def required(
     >>> from caucasus_games.models import deterrence_by_chance
     >>> tempting = {"corridor_value": "0.6", "escalation_factor": 1}
     >>> game = deterrence_by_chance(RUSSIAN_PEACEKEEPERS).at(tempting)
-    >>> least = required(game, "guarantor_credibility", "peace", within=(0, 1))
+    >>> wide = {"guarantor_credibility": (0, 1)}
+    >>> least = required(game, "peace", "guarantor_credibility", within=wide)
     >>> [(round(float(span.low), 3), span.high) for span in least.spans]
     [(0.511, Fraction(1, 1))]
     >>> least.compared(game.parameters["guarantor_credibility"])
     'outside'
     """
     check_game(game, "required")
-    name = name_of(name)
+    check_solver(solver, "required")
+    name = name_of(parameter)
     outcome = outcome_label(outcome)
     if name not in {s.name for s in game.symbols}:
         raise unknown("parameter", name, sorted(s.name for s in game.symbols))
     if outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    if within is None:
-        if name not in game.parameters:
-            raise GameError(f"{name} has no range: give within, the least and highest value")
-        within = (game.parameters[name].low, game.parameters[name].high)
-    low, high = (fraction(end, f"an end of the range of {name}") for end in within)
-    if low > high:
-        raise GameError(f"the range of {name} goes from {low} to {high}: give the least first")
-    for limit in (low, high):
-        game.limits.check_value(name, limit)
+    low, high = _range(game, name, within)
+    late = deadline(time_limit)
     try:
-        pieces = _in_order(game, name, outcome, low, high)
+        pieces = _in_order(_Search(game, name, outcome, solver or usual(game), late), low, high)
     except sympy.PolynomialError:
         raise GameError(
             f"payoffs are no polynomials in {name}: solve the game at values of it, or set what "
@@ -194,32 +204,67 @@ def required(
     return Requirement(name, outcome, (low, high), tuple(spans))
 
 
+class _Search(NamedTuple):
+    """What is searched: in which game, along which parameter, for what, how and until when."""
+
+    game: Game
+    name: str
+    outcome: str
+    solver: Solver
+    late: Callable[[], None]
+
+
+def _range(
+    game: Game, name: str, within: Mapping[str, tuple[object, object]] | None
+) -> tuple[Fraction, Fraction]:
+    given = by_name(within or {})
+    others = sorted(set(given) - {name})
+    if others:
+        raise GameError(
+            f"required searches along {name} alone, and within has {', '.join(others)}: fix those "
+            "with at()"
+        )
+    if not given and name not in game.parameters:
+        raise GameError(
+            f"{name} has no range: give its least and highest value, as within={{{name!r}: (0, 1)}}"
+        )
+    ends = given[name] if given else (game.parameters[name].low, game.parameters[name].high)
+    low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
+    if low > high:
+        raise GameError(f"the range of {name} goes from {low} to {high}: give the least first")
+    for limit in (low, high):
+        game.limits.check_value(name, limit)
+    return low, high
+
+
 def _in_order(
-    game: Game, name: str, outcome: str, low: Fraction, high: Fraction
+    search: _Search, low: Fraction, high: Fraction
 ) -> list[tuple[Value, Value, Equilibrium | None]]:
-    line = Line(game, name, low, high)
+    line = Line(search.game, search.name, low, high)
     while True:
         try:
-            pieces = list(_pieces(game, name, outcome, line, low, high))
+            pieces = list(_pieces(search, line, low, high))
         except CrowdedError:
             continue
         return sorted(pieces, key=lambda piece: (least(piece[0]), most(piece[1])))
 
 
 def _pieces(
-    game: Game, name: str, outcome: str, line: Line, low: Fraction, high: Fraction
+    search: _Search, line: Line, low: Fraction, high: Fraction
 ) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
     """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
     stack: list[tuple[Value, Value]] = [(low, high)]
+    game, name = search.game, search.name
     undefined = poles(game, name)
     while stack:
+        search.late()
         start, end = stack.pop()
         left, right = most(start), least(end)
         test = (left + right) / 2
         while True:
             while test in undefined and left < right:
                 test = (test + right) / 2
-            found = solved(game.at({name: test}))
+            found = search.solver(game.at({name: test})).exact
             for plan in found:
                 check_pure(game, plan, "required")
             plans: tuple[Equilibrium | None, ...] = found or (None,)
@@ -230,7 +275,7 @@ def _pieces(
             test = (test + right) / 2
         first = max((p for p in points if left < least(p) < test), key=most, default=start)
         last = min((p for p in points if test < most(p) < right), key=least, default=end)
-        bringing = [plan for plan in found if outcome in plan.outcomes]
+        bringing = [plan for plan in found if search.outcome in plan.outcomes]
         yield first, last, bringing[0] if bringing else None
         if left < right:
             stack += [(start, first)] * (first != start) + [(last, end)] * (last != end)

@@ -156,12 +156,13 @@ class Statics:
         return tabular(_TITLES, self._cells(), long_table=long_table)
 
 
-def comparative_statics(
+def statics(
     game: Game,
     outcome: str,
-    over: Mapping[str, tuple[object, object]] | None = None,
-    time_limit: float = 5,
+    *,
     solver: Solver | None = None,
+    within: Mapping[str, tuple[object, object]] | None = None,
+    time_limit: float = 5,
 ) -> Statics:
     """Find for each parameter whether raising it brings an outcome, takes it away, or neither.
 
@@ -172,13 +173,13 @@ def comparative_statics(
         for :func:`caucasus_games.theorems.conditions`.
     outcome : str
         The outcome.
-    over : mapping of str to pair of exact numbers, optional
+    solver : callable, optional
+        The solution concept, as for :func:`caucasus_games.theorems.conditions`.
+    within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
     time_limit : float
         Seconds for the SMT solver, should it be needed, for each of the two claims on a parameter,
         counted in steps as for :func:`caucasus_games.theorems.prove`; it may take twice as long.
-    solver : Concept, optional
-        The solution concept, as for :func:`caucasus_games.theorems.conditions`.
 
     Returns
     -------
@@ -194,7 +195,7 @@ def comparative_statics(
     --------
     >>> from caucasus_games.guarantors import NONE
     >>> from caucasus_games.models import commitment
-    >>> comparative_statics(commitment(NONE), "peace")
+    >>> statics(commitment(NONE), "peace")
     peace of the commitment under NONE, when one number is raised
       + may bring it, never takes it away
         military_advantage, war_cost_armenia
@@ -203,11 +204,11 @@ def comparative_statics(
       0 changes nothing
         escalation_factor, war_cost_azerbaijan
     """
-    check_game(game, "comparative_statics")
-    check_solver(solver, "comparative_statics")
+    check_game(game, "statics")
+    check_solver(solver, "statics")
     outcome = outcome_label(outcome)
-    game, fixed = at_exponents(game, over or {})
-    ranges = checked_ranges(game, over or {})
+    game, fixed = at_exponents(game, within or {})
+    ranges = checked_ranges(game, within or {})
     listing = read(game, outcome, solver, ranges)
     possible = listing.possible(bringing(outcome))
     own = {symbol.name: ranges[symbol.name] for symbol in listing.reading.ring.symbols}
