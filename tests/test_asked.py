@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import pytest
-from caucasus_games.report import report
 from immutabledict import immutabledict
 
 import caucasus_games as cg
@@ -19,6 +18,7 @@ from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import NONE, US_OPERATOR, US_TREATY, named
 from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
 from caucasus_games.readings.arrays import package_of
+from caucasus_games.reports import report
 from caucasus_games.results import Solution
 
 

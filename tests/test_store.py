@@ -27,7 +27,7 @@ from caucasus_games.sweeps.plan import Work
 SETUPS = [NONE, US_OPERATOR]
 SCRIPT = """
 import sys, time
-from caucasus_games import sweep
+from caucasus_games import Run, sweep
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.plan import Work
 from caucasus_games.guarantors import NONE, US_OPERATOR
@@ -38,7 +38,8 @@ def slow(work, start, stop):
     time.sleep(0.1)
     return block(work, start, stop)
 Work.block = slow
-sweep(settlement, draws=6_000, setups=[NONE, US_OPERATOR], seed=3, workers=1, store=sys.argv[1])
+sweep(settlement, draws=6_000, setups=[NONE, US_OPERATOR], seed=3,
+    on=Run(workers=1, store=sys.argv[1]))
 """
 
 

@@ -530,7 +530,11 @@ def sweep(case: Case) -> None:
     call = f"print(cg.sweep(game, grid={written}, values={values}, solver={case.solver}))"
     with case.asked("sweep", call):
         found = case.names["cg"].sweep(
-            case.own, grid=grid, values=case.given(rest), solver=case.names[case.solver], workers=1
+            case.own,
+            grid=grid,
+            values=case.given(rest),
+            solver=case.names[case.solver],
+            on=case.names["cg"].Run(workers=1),
         )
         _drawn(case, "sweep", found, grid, rest, call)
 

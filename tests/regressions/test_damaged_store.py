@@ -26,7 +26,7 @@ from caucasus_games.sweeps.plan import Work
 DRAWS, SETUPS = 1_200, [NONE, US_OPERATOR]
 SCRIPT = """
 import sys, time
-from caucasus_games import sweep
+from caucasus_games import Run, sweep
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.store import Store
 from caucasus_games.guarantors import NONE, US_OPERATOR
@@ -37,7 +37,8 @@ def noted(store, *arguments):
     print("making", flush=True)
     made(store, *arguments)
 Store._made = noted
-sweep(guarantee, draws=1_200, setups=[NONE, US_OPERATOR], seed=3, workers=1, store=sys.argv[1])
+sweep(guarantee, draws=1_200, setups=[NONE, US_OPERATOR], seed=3,
+    on=Run(workers=1, store=sys.argv[1]))
 """
 
 
@@ -46,8 +47,9 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "BLOCK", 300)
 
 
-def ask(store: Path | None = None, **more: object) -> xr.Dataset:
-    return sweep(guarantee, draws=DRAWS, setups=SETUPS, seed=3, on=Run(store=store), **more)  # type: ignore[arg-type]
+def ask(store: Path | None = None, workers: int | None = None) -> xr.Dataset:
+    run = Run(workers=workers, store=store)
+    return sweep(guarantee, draws=DRAWS, setups=SETUPS, seed=3, on=run)
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from caucasus_games.sweeps.execution import in_blocks
 
 SCRIPT = """
 import sys, time
-from caucasus_games import sweep
+from caucasus_games import Run, sweep
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.plan import Work
 from caucasus_games.guarantors import NONE
@@ -34,7 +34,8 @@ def slow(work, start, stop):
     return block(work, start, stop)
 Work.block = slow
 workers, store = int(sys.argv[1]), sys.argv[2]
-found = sweep(election, draws=5_000, setups=[NONE], seed=3, workers=workers, store=store)
+found = sweep(election, draws=5_000, setups=[NONE], seed=3,
+    on=Run(workers=workers, store=store))
 print(found.sizes["draw"], found.attrs["solved"], flush=True)
 """
 

@@ -26,7 +26,7 @@ def report(
     vintage: Vintage = "2025-07",
 ) -> None:
     """Write a page to mail: figures, tables, reasons, numbers and sources in one file."""
-    from caucasus_games.report import report as written
+    from caucasus_games.reports import report as written
 
     def tell(step: str) -> None:
         say(f"{step} …", err=True)
