@@ -65,7 +65,7 @@ def test_guarantees_of_a_table() -> None:
     [
         ({"game": settlement}, "optimal is for a game .* and got the function"),
         ({"outcome": "piece"}, "unknown outcome 'piece'"),
-        ({"kind": "likely"}, "unknown kind 'likely'"),
+        ({"response": "likely"}, "unknown response 'likely'"),
         ({"levels": {}}, "no parameter is designed"),
         ({"levels": {"credibility": [1]}}, "unknown parameter that is drawn 'credibility'"),
         ({"levels": {"detection": [1]}}, "detection has no price"),

@@ -107,7 +107,7 @@ def test_another_sweep_is_refused_by_what_differs(tmp_path: Path) -> None:
         ("setups is 'NONE' there and 'NONE, US_OPERATOR' here", {"draws": 600, "setups": SETUPS}),
     ]
     for told, own in cases:
-        arguments: dict[str, object] = {"setups": [NONE], "store": store, **own}
+        arguments: dict[str, object] = {"setups": [NONE], "on": Run(store=store), **own}
         with pytest.raises(GameError, match=f"is of another sweep, {told}"):
             sweep(settlement, **arguments)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="is of another sweep, model is 'settlement under NONE'"):

@@ -62,7 +62,7 @@ def test_another_precision_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_model_by_two_concepts(tmp_path: Path) -> None:
-    own = {"draws": 50, "setups": [EU_MONITORS], "seed": 1, "store": tmp_path / "run.zarr"}
+    own = {"draws": 50, "setups": [EU_MONITORS], "seed": 1, "on": Run(store=tmp_path / "run.zarr")}
     sweep(ceasefire, solver=pure_nash, **own)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="solver is 'pure_nash' there and 'mixed_nash' here"):
         sweep(ceasefire, solver=mixed_nash, **own)  # type: ignore[arg-type]
@@ -132,7 +132,7 @@ def test_who_moves_is_part_of_a_game(tmp_path: Path) -> None:
 
 
 def test_a_grid_has_no_seed(tmp_path: Path) -> None:
-    own = {"grid": {"x": ["1/3", 2]}, "store": tmp_path / "run.zarr"}
+    own = {"grid": {"x": ["1/3", 2]}, "on": Run(store=tmp_path / "run.zarr")}
     one = sweep(PENNIES, seed=1, **own)  # type: ignore[arg-type]
     xr.testing.assert_identical(one, sweep(PENNIES, seed=2, **own))  # type: ignore[arg-type]
     with pytest.raises(GameError, match="grid is 'x 1/3, 2' there and 'x 1/3, 3' here"):

@@ -14,7 +14,7 @@ from caucasus_games.cli.output import say, spelled
 from caucasus_games.cli.pages import explore, report
 from caucasus_games.cli.proving import conditions, statics
 from caucasus_games.cli.solving import compare, solve
-from caucasus_games.cli.sweeping import sweep
+from caucasus_games.cli.sweeping import summary
 from caucasus_games.errors import GameError
 from caucasus_games.version import __version__
 
@@ -52,7 +52,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "solve": solve,
     "conditions": conditions,
     "statics": statics,
-    "sweep": sweep,
+    "summary": summary,
     "report": report,
     "explore": explore,
     "models": list_models,

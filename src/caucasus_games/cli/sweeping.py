@@ -10,7 +10,7 @@ from caucasus_games.cli.options import AsFormat, Format, Model, Setups, Solver, 
 from caucasus_games.cli.output import say, write_frame
 
 
-def sweep(
+def summary(
     model: Model = "settlement",
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
     setup: Setups = None,
