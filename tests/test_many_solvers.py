@@ -14,6 +14,7 @@ from agreement import agree, games_of, has_hidden_moves
 
 from caucasus_games import GameError, sweep
 from caucasus_games.concepts import (
+    logit_branch,
     mixed_nash,
     perfect_bayesian,
     pure_nash,
@@ -22,7 +23,7 @@ from caucasus_games.concepts import (
     subgame_perfect,
 )
 from caucasus_games.concepts.concept import Solver
-from caucasus_games.concepts.fast import logit, stages
+from caucasus_games.concepts.fast import stages
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -200,7 +201,7 @@ def test_equal_payoffs_have_a_logit_equilibrium() -> None:
 
 
 def test_a_branch_that_cannot_be_followed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logit, "_STEPS", 3)
+    monkeypatch.setattr(logit_branch, "_STEPS", 3)
     with pytest.raises(GameError, match="could not be followed to precision 5 in 3 steps at 10"):
         sweep(
             guarantee(US_OPERATOR),

@@ -19,7 +19,9 @@ from caucasus_games.concepts import (
 from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
+from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.results import Indifference, MixtureFormula
+from caucasus_games.theorems import regions
 
 V, C = sympy.symbols("v c")
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
@@ -266,3 +268,26 @@ def test_what_cannot_be_mixed_is_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         indifferent_mixtures(demand())
     with pytest.raises(GameError, match="must lead from 0 to 1"):
         Indifference("A", "start", ("x", "y"), (), ())
+
+
+def test_a_mixture_is_listed_where_what_it_makes_equal_is_best() -> None:
+    """A is indifferent anyhow, and no mix of it makes B indifferent between best replies."""
+    w = sympy.Symbol("w")
+    record = Parameter(
+        "w", "w", "share", Fraction(0), Fraction(2, 7), Fraction(1), "assumption: for a test"
+    )
+    loss = w + w / (4 + w) - 2
+    payoffs = {
+        ("a0", "b0"): (0, 0),
+        ("a0", "b1"): (w**2, 2),
+        ("a0", "b2"): (2, loss),
+        ("a1", "b0"): (-3 * w, -3 * w),
+        ("a1", "b1"): (w**2, 1),
+        ("a1", "b2"): (loss, loss),
+    }
+    actions = {"A": ["a0", "a1"], "B": ["b0", "b1", "b2"]}
+    game = NormalForm(actions, payoffs, parameters=Parameters([record]))
+    divided = regions(game, solver=mixed_nash)
+    for value in ("1/10", "1/4", "1/2", "885441/1000003"):
+        here = [region.outcomes for region in divided if region.condition.holds({"w": value})]
+        assert here == [("a0, b1",), ("a1, b1",)]

@@ -73,7 +73,9 @@ def test_every_command_takes_a_model_of_ones_own(where: str, tmp_path: Path) -> 
     assert [(row["setup"], row["P(peace)"]) for row in rows] == [("WATCH", 1)]
     assert "patrols >= 1/2" in call("conditions", where, "--setup", watch)
     assert "patrols" in call("statics", where, "--setup", watch)
-    assert "50 draws by subgame_perfect" in call("sweep", where, "--draws", "50", "--setup", watch)
+    assert "50 draws by subgame_perfect" in call(
+        "summary", where, "--draws", "50", "--setup", watch
+    )
     target = tmp_path / "truce.html"
     told = call("report", where, "--setup", watch, "--draws", "50", "-o", str(target))
     assert "explaining equilibrium 1" in told

@@ -54,13 +54,19 @@ NO_GAMES = {
     "list": [1],
 }
 GAMES = {"tree": TREE, "table": TABLE, "coalitions": COALITIONS, "types": TYPES}
+NO_GAME = {"bounds", "claims", "hindsight", "report", "usual"}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{
         f"concepts.{name}": getattr(concepts, name)
         for name in concepts.__all__
         if inspect.isroutine(getattr(concepts, name))
     },
-    **{n: getattr(cg, n) for n in cg.__all__ if inspect.isfunction(getattr(cg, n))},
+    **{
+        n: getattr(cg, n)
+        for n in cg.__all__
+        # these take no game, or are asked below
+        if inspect.isfunction(getattr(cg, n)) and n not in NO_GAME
+    },
     **{f"formats.{name}": getattr(formats, name) for name in formats.__all__},
     "games.strategic_form": games.strategic_form,
     "games.one_deviation": partial(games.one_deviation, discount="1/2"),

@@ -28,6 +28,7 @@ _MOST = 3
 
 # what a player gets from each own action against each of the other's
 Table = Sequence[Sequence[Ratio]]
+Mixture = tuple[Ratio, ...]
 
 
 def mixed_cases(reading: Symbols) -> Iterator[Case]:
@@ -68,25 +69,27 @@ def mixed_cases(reading: Symbols) -> Iterator[Case]:
         width = len(actions[1])
         first = [values[2 * width * a : 2 * width * (a + 1) : 2] for a in range(len(actions[0]))]
         second = [values[2 * b + 1 :: 2 * width] for b in range(width)]
-        for x, y in product(
-            list(_mixtures(reading, second, len(actions[0]))),
-            list(_mixtures(reading, first, width)),
-        ):
+        rows, columns = _mixtures(reading, second), _mixtures(reading, first)
+        for x, y in product(rows, columns):
             case: Case | None = Case((), known, (), (), ())
-            for player, table, mix, against in ((one, first, x, y), (other, second, y, x)):
-                case = case and _replies(reading, case, player, table, mix, against)
+            for player, table, mix, against, equal in (
+                (one, first, x, y, columns[y]),
+                (other, second, y, x, rows[x]),
+            ):
+                case = case and _replies(reading, case, player, table, mix, against, equal)
             if case is not None:
                 yield from _ended(reading, case, x, y)
 
 
-def _mixtures(reading: Symbols, table: Table, size: int) -> Iterator[tuple[Ratio, ...]]:
-    """Yield the mixtures over a player's actions that make some replies pay the other the same."""
-    none = reading.number(0)
-    seen: dict[tuple[Ratio, ...], None] = {}
+def _mixtures(reading: Symbols, table: Table) -> dict[Mixture, list[int]]:
+    """Return mixtures over a player's actions, each with a reply of every set it makes equal."""
+    none, size = reading.number(0), len(table[0])
+    seen: dict[Mixture, list[int]] = {}
     for found in indifferences(reading, list(zip(*table, strict=True))):
         shares = dict(zip(found.own, found.shares, strict=True))
-        seen[tuple(shares.get(i, none) for i in range(size))] = None
-    yield from seen
+        mixture = tuple(shares.get(i, none) for i in range(size))
+        seen.setdefault(mixture, []).append(found.others[0])
+    return seen
 
 
 def _replies(
@@ -96,14 +99,20 @@ def _replies(
     table: Table,
     mix: Sequence[Ratio],
     against: Sequence[Ratio],
+    equal: Sequence[int],
 ) -> Case | None:
-    """Say that a mixture is one, and a best reply; ``None`` where it would be by coincidence."""
+    """Say that a mixture is one, and a best reply; ``None`` where it would be by coincidence.
+
+    The replies that the other mixture makes equal are best ones, or it is no vertex.
+    """
     assert isinstance(reading.game, NormalForm)
     actions = reading.game.actions[player]
     worth = [
         total(reading.ring, (q * y for q, y in zip(row, against, strict=True))) for row in table
     ]
     used = [k for k, share in enumerate(mix) if share]
+    if all(worth[j] != worth[used[0]] for j in equal):
+        return None
     for k, action in enumerate(actions):
         if k in used and worth[k] != worth[used[0]]:
             return None

@@ -147,7 +147,7 @@ class Draws:
 
     def dead(self, when: Truth) -> bool:
         """Tell whether this holds at no draw."""
-        return not when.any()
+        return not array_namespace(when).any(when)
 
     def divide(self, x: Pair, y: Pair) -> Pair:
         """Return a ratio; the dividend where the divisor is tied with zero."""
