@@ -125,14 +125,16 @@ def test_the_settlement_hangs_on_the_vote_and_not_on_credibility() -> None:
     [
         ((settlement, "peace"), "sensitivity is for a game .* and got the function"),
         ((choice(X), "piece"), "unknown outcome 'piece'"),
-        ((choice(X), "war", "likely"), "unknown response 'likely'"),
+        ((choice(X), "war", {"response": "likely"}), "unknown response 'likely'"),
         ((choice(X).at({"x": 1}), "war"), "every number of this game is fixed"),
-        ((choice(X), "war", "possible", 0), "draws is 0"),
+        ((choice(X), "war", {"draws": 0}), "draws is 0"),
     ],
 )
 def test_bad_input_is_told(arguments: tuple[object, ...], message: str) -> None:
+    game, outcome, *more = arguments
+    own = more[0] if more else {}
     with pytest.raises(GameError, match=message):
-        sensitivity(*arguments)  # type: ignore[arg-type]
+        sensitivity(game, outcome, **own)  # type: ignore[arg-type]
 
 
 def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
