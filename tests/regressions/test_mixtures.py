@@ -277,7 +277,7 @@ def test_a_mixture_is_listed_where_what_it_makes_equal_is_best() -> None:
         "w", "w", "share", Fraction(0), Fraction(2, 7), Fraction(1), "assumption: for a test"
     )
     loss = w + w / (4 + w) - 2
-    payoffs = {
+    payoffs: dict[tuple[str, ...], tuple[object, object]] = {
         ("a0", "b0"): (0, 0),
         ("a0", "b1"): (w**2, 2),
         ("a0", "b2"): (2, loss),
