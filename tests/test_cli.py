@@ -42,6 +42,7 @@ def test_every_model_and_solver_is_reached() -> None:
     assert [row["P(peace)"] for row in rows if row["setup"] == "RUSSIAN_CORRIDOR"] == [None]
     own = {concept.name for concept in CONCEPTS if concept.kinds != (BayesianGame,)}
     assert set(SOLVERS) == own
+    assert "3 Nash equilibria" in call("solve", "ceasefire", "--solver", "mixed_nash")
     assert "weakly dominates" in call(
         "solve", "guarantee", "--solver", "iterated_dominance(weak=True)"
     )

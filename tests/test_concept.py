@@ -12,21 +12,22 @@ from typing import Any
 import pytest
 from immutabledict import immutabledict
 
-from caucasus_games import GameError, compare, plot
+from caucasus_games import GameError, compare, conditions, plot
 from caucasus_games.concepts import (
     CONCEPTS,
     Concept,
     iterated_dominance,
     lemke_howson,
     mixed_nash,
+    perfect_bayesian,
     pure_nash,
     quantal_response,
     subgame_perfect,
 )
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games import KIND
-from caucasus_games.guarantors import NONE
-from caucasus_games.models import ceasefire, settlement
+from caucasus_games.guarantors import NONE, US_OPERATOR
+from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
 
 
 def test_options_are_part_of_what_it_is() -> None:
@@ -148,3 +149,12 @@ def test_a_concept_of_ones_own_is_asked_as_the_others() -> None:
     assert len(compare(settlement, [NONE], solver=own).solutions["NONE"]) == 1
     assert own.symbols is None
     assert own.draws is None
+
+
+def test_where_all_is_seen_beliefs_add_nothing() -> None:
+    game = deterrence_by_chance(US_OPERATOR).at({"operator_years": 3})
+    ways = [
+        conditions(game, "peace", solver=own).ways for own in (perfect_bayesian, subgame_perfect)
+    ]
+    assert len(ways[0]) == len(ways[1]) == 1
+    assert ways[0][0].constraints == ways[1][0].constraints

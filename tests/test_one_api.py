@@ -78,6 +78,7 @@ def test_what_takes_too_long_says_what_to_do(ask: object) -> None:
         ask(settlement(US_OPERATOR))
     with pytest.raises(cg.GameError, match="time_limit is 0: give seconds above zero"):
         deadline(0)
+    deadline(1_000)()
 
 
 def test_a_generator_gives_the_seed() -> None:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 import sympy
 
+from caucasus_games import sweep
 from caucasus_games.algebra.formula import holds
-from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.concepts import perfect_bayesian
+from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.draws import prepared
 from caucasus_games.readings.placeholders import Letters
@@ -128,3 +130,30 @@ def test_a_payoff_by_cases_has_several_ways_in_symbols() -> None:
     for given, (value,) in ways.items():
         assert any(value == reading.of(one) for one in (X, Y))
         assert given not in (reading.always, reading.never)
+
+
+def test_a_set_that_play_reaches_at_some_draws_alone() -> None:
+    p = sympy.Symbol("p")
+
+    def guess(left: int, right: int) -> Decision:
+        ends = {"l": Terminal("left", {"A": left}), "r": Terminal("right", {"A": right})}
+        return Decision("A", ends, "in the dark")
+
+    game = ExtensiveForm(
+        Chance(
+            {
+                "one": (p / 3, guess(1, 0)),
+                "two": (2 * p / 3, guess(0, 1)),
+                "home": (1 - p, Terminal("home", {"A": 0})),
+            }
+        )
+    )
+    found = sweep(game, grid={"p": [0, "1/2"]}, solver=perfect_bayesian).isel(setup=0)
+    for k, value in enumerate((0, "1/2")):
+        exact = perfect_bayesian(game.at({"p": value}))
+        assert found.equilibria.values[k] == len(exact)
+        for outcome in ("left", "right", "home"):
+            brought = any(outcome in one.outcomes for one in exact)
+            assert bool(found.possible.sel(outcome=outcome).values[k]) == brought
+    # unreached, either guess has a belief; reached, the likelier one
+    assert found.equilibria.values.tolist() == [2, 1]

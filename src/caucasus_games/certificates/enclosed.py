@@ -144,16 +144,6 @@ def slopes_at(game: NormalForm, near: Mapping[str, Mapping[str, Fraction]]) -> l
     return [[Fraction(int(q.p), int(q.q)) for q in left.inv().row(k)] for k in range(size)]
 
 
-def gains_at(game: NormalForm, near: Mapping[str, Mapping[str, Fraction]]) -> list[Fraction]:
-    """Return what each action but a player's first pays more than the first, in the same order."""
-    sure = _around(near, Fraction(0))
-    return [
-        _gain(game, sure, player, action, next(iter(mix))).low
-        for player, mix in near.items()
-        for action in list(mix)[1:]
-    ]
-
-
 def _around(near: Mapping[str, Mapping[str, Fraction]], radius: Fraction) -> Mixes:
     """Return the box: the first action of each player has what the others leave."""
     found = {}

@@ -230,9 +230,8 @@ class Signalling(Generic[N, T, S]):
             for message in self.shape.messages[t]:
                 if message != own[0]:
                     constant, less = self._paid(t, message, replies)
+                    # no type leads to one set by two messages
                     factors = {**more, **{key: -factor for key, factor in less.items()}}
-                    for key in more.keys() & less.keys():
-                        factors[key] = more[key] - less[key]
                     what = self.shape.sender, (t,), " or ".join(own), message
                     rows.append((what, Row(base - constant, factors, message in own)))
         return rows

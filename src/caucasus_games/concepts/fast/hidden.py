@@ -66,10 +66,6 @@ class Hidden:
         """How many there are."""
         return len(self.seats)
 
-    def actions(self, place: int) -> int:
-        """Return how many actions there are at a set."""
-        return len(self.nodes[self.sets[place][0]].children)
-
     def end(self, v: int, numbers: Numbers) -> Numbers:
         """Return what an end gives each player, and then the probability of each outcome."""
         shape = (*numbers.shape[:-2], self.players + self.outcomes, numbers.shape[-1])

@@ -6,7 +6,7 @@ better. The actions may be another player's, or the nodes of an information set,
 is. Payoffs are pairs of a value and a magnitude.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -18,7 +18,7 @@ from caucasus_games.concepts.indifference import indifferences
 from caucasus_games.readings.arrays import on_host
 from caucasus_games.readings.draws import Draws, Pair
 from caucasus_games.readings.tally import Numbers, Truth
-from caucasus_games.readings.ties import TIE, minus
+from caucasus_games.readings.ties import TIE
 
 Places = tuple[int, ...]
 
@@ -112,53 +112,3 @@ def vertices(worth: Numbers, tie: float = TIE) -> Iterator[Vertex]:
             valid = valid & ((more.value < 0) | also[j])
         mixture = tuple(part.value for part in found.shares)
         yield Vertex(found.own, found.others, mixture, valid, idle, also)
-
-
-def share(part: Numbers, total: Numbers, solved: Truth) -> Numbers:
-    """Divide a pair by another where that is not as good as zero.
-
-    Parameters
-    ----------
-    part : numpy.ndarray
-        A pair.
-    total : numpy.ndarray
-        By what: a pair.
-    solved : numpy.ndarray of bool
-        Where; elsewhere by one.
-
-    Returns
-    -------
-    numpy.ndarray
-        The pair of the ratio.
-    """
-    xp = array_namespace(part)
-    divisor = xp.where(solved, total[0, ...], 1.0)
-    ratio, size = part[0, ...] / divisor, xp.abs(divisor)
-    # what the divisor is off by, the ratio is off by as a share
-    found: Numbers = xp.stack([ratio, (part[1, ...] + xp.abs(ratio) * total[1, ...]) / size])
-    return found
-
-
-def determinant(rows: Sequence[Sequence[Numbers]]) -> Numbers:
-    """Expand along the first row.
-
-    Parameters
-    ----------
-    rows : sequence of sequence of numpy.ndarray
-        As many as columns; pairs, of shape ``(2, draws)`` each.
-
-    Returns
-    -------
-    numpy.ndarray
-        A pair.
-    """
-    if len(rows) == 1:
-        return rows[0][0]
-    terms = [
-        factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
-        for k, factor in enumerate(rows[0])
-    ]
-    found = terms[0]
-    for k, term in enumerate(terms[1:], 1):
-        found = minus(found, term) if k % 2 else found + term
-    return found
