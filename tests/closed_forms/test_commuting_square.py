@@ -12,7 +12,7 @@ import sympy
 from caucasus_games import GameError
 from caucasus_games.comparison.deviations import solved
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup, named
+from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import MODELS, referendum
 from caucasus_games.theorems.conditions import read, theorem
 
@@ -31,6 +31,8 @@ def has_hidden_moves(game: object) -> bool:
 
 
 # beliefs come in where moves are hidden
+# under the other six the same is asked at draws
+SETUPS = [NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR]
 SEEN = [
     signature_first,
     *(m for m in MODELS if m.has_moves and not has_hidden_moves(m(US_OPERATOR))),
@@ -98,7 +100,7 @@ def in_some_profile(game: NormalForm, draws: Draws) -> tuple[dict[str, Any], Any
     return possible, close
 
 
-@pytest.mark.parametrize("setup", named().values(), ids=lambda setup: setup.name)
+@pytest.mark.parametrize("setup", SETUPS, ids=lambda setup: setup.name)
 @pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
 def test_the_theorem_says_what_the_solvers_find(
     model: Callable[[GuarantorSetup], Any], setup: GuarantorSetup
