@@ -159,6 +159,15 @@ class DrawsTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(table(["solver", "game"], rows, "40 60")))
 
 
+def _told_in(part: str, name: str) -> str:
+    """Return the part of the library that offers a name: where it lives, or one above."""
+    for one in (part, "comparison"):
+        module = import_module(f"caucasus_games.{one}")
+        if name in getattr(module, "__all__", [name]):
+            break
+    return module.__name__
+
+
 class NameIndex(SphinxDirective):
     """The public names of a part of the library, each with its first line."""
 
@@ -176,7 +185,7 @@ class NameIndex(SphinxDirective):
             # an alias of a type lives nowhere here; a name at the top is told of where it lives
             home, *rest = getattr(own, "__module__", "").split(".")
             if home == "caucasus_games":
-                where = f"{home}.{rest[0]}" if part.__name__ == home else part.__name__
+                where = _told_in(rest[0], name) if part.__name__ == home else part.__name__
                 lines.append(f"   ~{where}.{name}")
         return self.parse_text_to_nodes("\n".join(lines))
 

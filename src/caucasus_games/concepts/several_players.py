@@ -3,8 +3,7 @@ r"""Every Nash equilibrium of more than two players, support by support.
 A profile with support :math:`S` is an equilibrium iff each player is indifferent on its support,
 which are as many polynomial equations :math:`f(x) = 0` as unknown probabilities, each linear in
 every unknown, and no other action is better. Their roots are found by
-:mod:`~caucasus_games.concepts.subdivision`, which proves that it misses none, and are then made
-exact, or enclosed, in fractions.
+subdivision, which proves that it misses none, and are then made exact, or enclosed, in fractions.
 """
 
 from __future__ import annotations
