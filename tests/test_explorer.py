@@ -1,5 +1,6 @@
 """The explorer: every part says what the library says, and every address is answered."""
 
+import importlib
 import multiprocessing
 import re
 import runpy
@@ -568,3 +569,21 @@ def test_it_serves_until_it_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> N
     assert len(opened) == 1
     with pytest.raises(GameError, match=r"there is no 'truce' in caucasus_games\.models"):
         serve(0, own="caucasus_games.models:truce")
+
+
+def test_where_ties_are_too_many_no_turn_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("caucasus_games.explorer.state")
+
+    class Crowded:
+        def solver(self, game: object) -> object:
+            def solve(at: object) -> object:
+                raise GameError("too many ties")
+
+            return solve
+
+    game = settlement(NONE)
+    monkeypatch.setattr(module, "playable", lambda own: {"settlement": Crowded()})
+    monkeypatch.setattr(module, "_game", lambda *asked: game)
+    names = ("bypass_value", "corridor_value", "access_risk")
+    found = module._turning.__wrapped__("settlement", "NONE", "2025-07", names, Own())
+    assert set(found) <= set(names)
