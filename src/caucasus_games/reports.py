@@ -210,23 +210,7 @@ def _sources(parameters: Parameters, setup: GuarantorSetup) -> str:
 
 
 def entries(keys: Iterable[str]) -> Iterator[str]:
-    """Write entries of the bibliography.
-
-    Parameters
-    ----------
-    keys : iterable of str
-        Which.
-
-    Yields
-    ------
-    str
-        HTML of one item of a list.
-
-    Examples
-    --------
-    >>> next(entries(["Barrack2025"]))[:28]
-    '<li><b>Barrack2025</b> RFE/R'
-    """
+    """Write entries of the bibliography."""
     for key in keys:
         entry = bibliography().get(key)
         if entry is None:

@@ -42,17 +42,7 @@ Ranges = dict[str, tuple[Fraction, Fraction]]
 
 
 class Box:
-    """The ranges of the symbols of a ring, and what is known about signs in it.
-
-    Parameters
-    ----------
-    ring : sympy.polys.rings.PolyRing
-        Over the rationals.
-    ranges : sequence of pair of Fraction, or None
-        Of each symbol of the ring; ``None`` if it may be any number.
-    time_limit : float, optional
-        After how many seconds to give up.
-    """
+    """The ranges of the symbols of a ring, and what is known about signs in it."""
 
     def __init__(
         self, ring: PolyRing, ranges: Sequence[Range], time_limit: float | None = None
@@ -68,21 +58,7 @@ class Box:
         self._signs: dict[tuple[PolyElement, bool], Formula] = {}
 
     def sign(self, polynomial: PolyElement, strict: bool = False) -> Formula:
-        """Say that a polynomial is not negative, in the fewest words.
-
-        Parameters
-        ----------
-        polynomial : sympy.polys.rings.PolyElement
-            Of the ring.
-        strict : bool
-            Whether zero is excluded.
-
-        Returns
-        -------
-        Sign or Join
-            The sign without factors that are positive everywhere; ``ALWAYS`` or ``NEVER`` if the
-            box decides it.
-        """
+        """Say that a polynomial is not negative, in the fewest words."""
         key = (polynomial, strict)
         if key not in self._signs:
             self._signs[key] = self._sign(polynomial, strict)
@@ -123,18 +99,7 @@ class Box:
         return whole if low > 0 else -whole
 
     def definite(self, polynomial: PolyElement) -> int:
-        """Return the sign that a polynomial has everywhere in the box, 0 if it has none.
-
-        Parameters
-        ----------
-        polynomial : sympy.polys.rings.PolyElement
-            Of the ring.
-
-        Returns
-        -------
-        int
-            1, −1 or 0; 0 also if it could not be found.
-        """
+        """Return the sign that a polynomial has everywhere in the box, 0 if it has none."""
         if polynomial not in self._definite:
             values, _ = self.values(polynomial)
             found = 0
@@ -146,35 +111,11 @@ class Box:
         return self._definite[polynomial]
 
     def true(self, formula: Formula) -> Truth:
-        """Return at which of the box's points a formula holds.
-
-        Parameters
-        ----------
-        formula : Sign or Join
-            Over the ring.
-
-        Returns
-        -------
-        numpy.ndarray of bool
-            Shape ``(points,)``, in floats: near a tie rounding decides, so that it proves nothing.
-        """
+        """Return at which of the box's points a formula holds."""
         return self._points.true(formula)
 
     def impossible(self, *formulas: Formula, thorough: bool = False) -> bool:
-        """Prove that formulas hold together nowhere in the box.
-
-        Parameters
-        ----------
-        *formulas : Sign or Join
-            Over the ring.
-        thorough : bool
-            Whether to take ten times as long for it.
-
-        Returns
-        -------
-        bool
-            Whether it was proved.
-        """
+        """Prove that formulas hold together nowhere in the box."""
         self._late()
         # numpy.logical_and.reduce of no array is true
         if np.logical_and.reduce([self.true(one) for one in formulas]).any():
@@ -182,30 +123,11 @@ class Box:
         return self._refutations.refuted(formulas, thorough)
 
     def allow(self, steps: int) -> None:
-        """Let all questions from now on take so many steps of the solver together.
-
-        Parameters
-        ----------
-        steps : int
-            About a million a second.
-        """
+        """Let all questions from now on take so many steps of the solver together."""
         self._refutations.allow(steps)
 
     def simplified(self, formula: Formula, given: Sequence[Formula] = ()) -> Formula:
-        """Drop every part of a formula that follows from the rest.
-
-        Parameters
-        ----------
-        formula : Sign or Join
-            Over the ring.
-        given : sequence of Sign or Join
-            What else is known.
-
-        Returns
-        -------
-        Sign or Join
-            A formula that says the same wherever the others hold in the box.
-        """
+        """Drop every part of a formula that follows from the rest."""
         if isinstance(formula, Sign):
             if self.impossible(*given, formula.negation):
                 return ALWAYS
@@ -226,18 +148,5 @@ class Box:
         return self._points.point(k)
 
     def values(self, polynomial: PolyElement) -> tuple[npt.NDArray[np.float64], int]:
-        """Return a polynomial at the box's points, in floats.
-
-        Parameters
-        ----------
-        polynomial : sympy.polys.rings.PolyElement
-            Of the ring.
-
-        Returns
-        -------
-        numpy.ndarray of float
-            Shape ``(points,)``, scaled so that its greatest coefficient is about one.
-        int
-            The exponent of the power of two by which it is to be multiplied.
-        """
+        """Return a polynomial at the box's points, in floats."""
         return self._points.values(polynomial)

@@ -77,10 +77,7 @@ def _dot(row: Sequence[int], ray: Ray) -> int:
 def _cut(
     rays: dict[Ray, int], row: Sequence[int], bit: int, fewest: int, most: int
 ) -> tuple[dict[Ray, int], dict[Ray, int]]:
-    """Return the rays on which the row is zero, old and new, and those on which it is negative.
-
-    Adjacent rays hold at least ``fewest`` inequalities with equality together.
-    """
+    """Return the rays on which the row is zero, old and new, and those on which it is negative."""
     slack = {ray: _dot(row, ray) for ray in rays}
     zero = {ray: tight | bit for ray, tight in rays.items() if slack[ray] == 0}
     low = {ray: tight for ray, tight in rays.items() if slack[ray] < 0}

@@ -21,15 +21,7 @@ Powers = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Sign:
-    """A polynomial is positive, or not negative.
-
-    Parameters
-    ----------
-    polynomial : sympy.polys.rings.PolyElement
-        The polynomial.
-    strict : bool
-        Whether zero is excluded.
-    """
+    """A polynomial is positive, or not negative."""
 
     polynomial: PolyElement
     strict: bool = False
@@ -53,15 +45,7 @@ class Sign:
 
 @dataclass(frozen=True, eq=False)
 class Join:
-    """Every part holds, or some part does.
-
-    Parameters
-    ----------
-    every : bool
-        Which of the two.
-    parts : tuple of Sign or Join
-        What is joined; no part makes *every* true and *some* false.
-    """
+    """Every part holds, or some part does."""
 
     every: bool
     parts: tuple["Formula", ...]
@@ -109,34 +93,12 @@ NEVER = Join(False, ())
 
 
 def both(*parts: Formula) -> Formula:
-    """Say that all of these hold.
-
-    Parameters
-    ----------
-    *parts : Sign or Join
-        Any number of formulas.
-
-    Returns
-    -------
-    Sign or Join
-        Their conjunction.
-    """
+    """Say that all of these hold."""
     return _joined(True, parts)
 
 
 def either(*parts: Formula) -> Formula:
-    """Say that one of these holds at least.
-
-    Parameters
-    ----------
-    *parts : Sign or Join
-        Any number of formulas.
-
-    Returns
-    -------
-    Sign or Join
-        Their disjunction.
-    """
+    """Say that one of these holds at least."""
     return _joined(False, parts)
 
 
@@ -161,10 +123,7 @@ def _joined(every: bool, parts: tuple[Formula, ...]) -> Formula:
 
 
 def _settles(every: bool, sign: Sign, others: Mapping[Formula, None]) -> bool:
-    """Tell whether one sign and its mirror image leave nothing, or nothing out.
-
-    f > 0 excludes -f >= 0 and -f > 0; f >= 0 or -f >= 0 holds always.
-    """
+    """Tell whether one sign and its mirror image leave nothing, or nothing out."""
     mirror = -sign.polynomial
     return Sign(mirror, not sign.strict) in others or (
         sign.strict == every and Sign(mirror, sign.strict) in others
@@ -172,20 +131,7 @@ def _settles(every: bool, sign: Sign, others: Mapping[Formula, None]) -> bool:
 
 
 def at_ties(formula: Formula, holds: bool) -> Formula:
-    r"""Say the same but at ties, where every sign holds or none does.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-    holds : bool
-        Which of the two.
-
-    Returns
-    -------
-    Sign or Join
-        The formula with :math:`f \ge 0`, or with :math:`f > 0`, in all places.
-    """
+    r"""Say the same but at ties, where every sign holds or none does."""
 
     def sign(one: Sign) -> Formula:
         return Sign(one.polynomial, strict=not holds)
@@ -194,35 +140,12 @@ def at_ties(formula: Formula, holds: bool) -> Formula:
 
 
 def size(formula: Formula) -> int:
-    """Count how long a formula is.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-
-    Returns
-    -------
-    int
-        The terms of all its signs, each as often as it is written.
-    """
+    """Count how long a formula is."""
     return truth(formula, lambda sign: len(sign.polynomial), lambda _, parts: sum(parts))
 
 
 def grouped(formula: Formula) -> Formula:
-    r"""Write once what several parts share.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-
-    Returns
-    -------
-    Sign or Join
-        The same, by :math:`(a \wedge b) \vee (a \wedge c) = a \wedge (b \vee c)` and with *and*
-        and *or* the other way round; what is shared most comes first.
-    """
+    r"""Write once what several parts share."""
     return truth(formula, lambda sign: sign, _grouped)
 
 
@@ -247,18 +170,7 @@ def _inner(every: bool, part: Formula) -> tuple[Formula, ...]:
 
 
 def signs(formula: Formula) -> Iterator[Sign]:
-    """Yield every sign in a formula, once.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-
-    Yields
-    ------
-    Sign
-        In order of appearance.
-    """
+    """Yield every sign in a formula, once."""
     yield from truth(
         formula,
         lambda sign: {sign: None},
@@ -267,22 +179,7 @@ def signs(formula: Formula) -> Iterator[Sign]:
 
 
 def truth(formula: Formula, sign: Callable[[Sign], T], joined: Callable[[bool, list[T]], T]) -> T:
-    """Work a formula out, each part once.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-    sign : callable
-        Says what a sign is.
-    joined : callable
-        Joins the parts, given whether every part must hold.
-
-    Returns
-    -------
-    object
-        What the formula is.
-    """
+    """Work a formula out, each part once."""
     memo: dict[Formula, T] = {}
 
     def of(one: Formula) -> T:
@@ -298,20 +195,7 @@ def truth(formula: Formula, sign: Callable[[Sign], T], joined: Callable[[bool, l
 
 
 def holds(formula: Formula, values: Mapping[str, Any]) -> bool:
-    """Tell whether a formula holds at exact values.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-    values : mapping of str to Fraction
-        Of every symbol in it.
-
-    Returns
-    -------
-    bool
-        Whether it does.
-    """
+    """Tell whether a formula holds at exact values."""
 
     def sign(one: Sign) -> bool:
         by = excess(one, values)
@@ -321,20 +205,7 @@ def holds(formula: Formula, values: Mapping[str, Any]) -> bool:
 
 
 def excess(sign: Sign, values: Mapping[str, Any]) -> Fraction:
-    """Return by how much a polynomial exceeds zero at exact values.
-
-    Parameters
-    ----------
-    sign : Sign
-        That it does.
-    values : mapping of str to Fraction
-        Of every symbol in it.
-
-    Returns
-    -------
-    Fraction
-        As a share of the sum of its terms, each taken as positive; from -1 to 1.
-    """
+    """Return by how much a polynomial exceeds zero at exact values."""
     terms = []
     for powers, factor in sign.polynomial.terms():
         term = rational(factor)
@@ -345,36 +216,12 @@ def excess(sign: Sign, values: Mapping[str, Any]) -> Fraction:
 
 
 def rational(number: Any) -> Fraction:
-    """Return a coefficient, of whatever library sympy takes its numbers from.
-
-    Parameters
-    ----------
-    number : rational number
-        With a numerator and a denominator.
-
-    Returns
-    -------
-    fractions.Fraction
-        The same.
-    """
+    """Return a coefficient, of whatever library sympy takes its numbers from."""
     return Fraction(int(number.numerator), int(number.denominator))
 
 
 def pairs(polynomial: PolyElement, k: int) -> dict[Any, dict[Powers, Any]]:
-    """Return the terms that are there with a symbol and without it.
-
-    Parameters
-    ----------
-    polynomial : sympy.polys.rings.PolyElement
-        The polynomial.
-    k : int
-        The place of the symbol in the ring.
-
-    Returns
-    -------
-    dict of number to dict
-        Those without it, by the number of the other as a share of theirs.
-    """
+    """Return the terms that are there with a symbol and without it."""
     with_it = {
         (*powers[:k], 0, *powers[k + 1 :]): number
         for powers, number in polynomial.terms()
@@ -388,22 +235,7 @@ def pairs(polynomial: PolyElement, k: int) -> dict[Any, dict[Powers, Any]]:
 
 
 def moved(formula: Formula, ring: PolyRing, names: Mapping[str, str]) -> Formula:
-    """Write a formula over another ring, with some symbols renamed.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-    ring : sympy.polys.rings.PolyRing
-        With all the symbols that the result has.
-    names : mapping of str to str
-        From old names to new; the others stay.
-
-    Returns
-    -------
-    Sign or Join
-        The same condition on other symbols.
-    """
+    """Write a formula over another ring, with some symbols renamed."""
     place = {symbol.name: k for k, symbol in enumerate(ring.symbols)}
 
     def sign(one: Sign) -> Formula:

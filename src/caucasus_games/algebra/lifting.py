@@ -34,27 +34,7 @@ class _Step:
 
 
 def solve(rows: Sequence[Row], bounds: Sequence[int], size: int) -> list[Fraction] | None:
-    """Solve equations in integers that have exactly one solution.
-
-    Parameters
-    ----------
-    rows : sequence of dict of int to int
-        The coefficients of each equation by unknown, none zero; there may be more than unknowns.
-    bounds : sequence of int
-        The right sides.
-    size : int
-        Number of unknowns.
-
-    Returns
-    -------
-    list of Fraction or None
-        ``None`` if there is no solution or more than one.
-
-    Examples
-    --------
-    >>> solve([{0: 1, 1: 1}, {0: 1, 1: -2}], [1, 0], 2)
-    [Fraction(2, 3), Fraction(1, 3)]
-    """
+    """Solve equations in integers that have exactly one solution."""
     steps = _eliminated(rows)
     if len(steps) < size:
         return None

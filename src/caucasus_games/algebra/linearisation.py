@@ -29,18 +29,7 @@ _DIGITS_AT_ONCE = 4_000
 
 
 def exponent(numbers: Iterable[Fraction]) -> int:
-    """Return a power of two that none of these numbers exceeds; zero if all are zero.
-
-    Parameters
-    ----------
-    numbers : iterable of Fraction
-        Positive or not.
-
-    Returns
-    -------
-    int
-        The exponent, at most two more than need be.
-    """
+    """Return a power of two that none of these numbers exceeds; zero if all are zero."""
     return max(
         (x.numerator.bit_length() - x.denominator.bit_length() + 1 for x in numbers if x),
         default=0,
@@ -48,38 +37,12 @@ def exponent(numbers: Iterable[Fraction]) -> int:
 
 
 def power_of_two(k: int) -> Fraction:
-    """Return a power of two.
-
-    Parameters
-    ----------
-    k : int
-        The exponent, of either sign.
-
-    Returns
-    -------
-    Fraction
-        The power.
-    """
+    """Return a power of two."""
     return Fraction(1 << k) if k >= 0 else Fraction(1, 1 << -k)
 
 
 def scaled(polynomial: PolyElement, exponents: Sequence[int]) -> tuple[dict[Powers, float], int]:
-    """Scale a polynomial for floats.
-
-    Parameters
-    ----------
-    polynomial : sympy.polys.rings.PolyElement
-        Over the rationals.
-    exponents : sequence of int
-        For each symbol, of a power of two that it does not exceed.
-
-    Returns
-    -------
-    dict of tuple to float
-        The coefficients of the symbols as shares of these powers, each rounded once.
-    int
-        The exponent of the power of two by which they are to be multiplied.
-    """
+    """Scale a polynomial for floats."""
     found = []
     for powers, factor in polynomial.terms():
         above, below = int(factor.numerator), int(factor.denominator)
@@ -90,18 +53,7 @@ def scaled(polynomial: PolyElement, exponents: Sequence[int]) -> tuple[dict[Powe
 
 
 def digits(whole: int) -> str:
-    """Write a number that is not negative, however long it is.
-
-    Parameters
-    ----------
-    whole : int
-        The number.
-
-    Returns
-    -------
-    str
-        Its digits; Python writes no more than some thousands at once.
-    """
+    """Write a number that is not negative, however long it is."""
     if whole < 10**_DIGITS_AT_ONCE:
         return str(whole)
     first, rest = divmod(whole, 10**_DIGITS_AT_ONCE)
@@ -114,21 +66,7 @@ def _quotient(above: int, below: int, shift: int) -> float:
 
 
 def error(magnitudes: npt.NDArray[np.float64], polynomial: PolyElement) -> npt.NDArray[np.float64]:
-    """Bound how far the sum of the terms of a scaled polynomial may be off.
-
-    Parameters
-    ----------
-    magnitudes : numpy.ndarray of float
-        The sum of the terms, each taken as positive.
-    polynomial : sympy.polys.rings.PolyElement
-        What was evaluated, at symbols that were rounded once.
-
-    Returns
-    -------
-    numpy.ndarray of float
-        The bound: each term is a product of factors that are rounded, and then multiplied and added
-        with a rounding each.
-    """
+    """Bound how far the sum of the terms of a scaled polynomial may be off."""
     degree = max((sum(powers) for powers in polynomial.monoms()), default=0)
     roundings = 2 * degree + len(polynomial) + 4
     return 2 * roundings * _HALF_ULP * magnitudes + roundings * len(polynomial) * _UNDERFLOW

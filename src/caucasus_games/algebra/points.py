@@ -35,18 +35,7 @@ class Points:
         self._truth: dict[Formula, Truth] = {}
 
     def true(self, formula: Formula) -> Truth:
-        """Return at which of the box's points a formula holds.
-
-        Parameters
-        ----------
-        formula : Sign or Join
-            Over the ring.
-
-        Returns
-        -------
-        numpy.ndarray of bool
-            Shape ``(points,)``, in floats: near a tie rounding decides, so that it proves nothing.
-        """
+        """Return at which of the box's points a formula holds."""
         if formula not in self._truth:
             if isinstance(formula, Sign):
                 values, _ = self.values(formula.polynomial)
@@ -59,20 +48,7 @@ class Points:
         return self._truth[formula]
 
     def values(self, polynomial: PolyElement) -> tuple[npt.NDArray[np.float64], int]:
-        """Return a polynomial at the box's points, in floats.
-
-        Parameters
-        ----------
-        polynomial : sympy.polys.rings.PolyElement
-            Of the ring.
-
-        Returns
-        -------
-        numpy.ndarray of float
-            Shape ``(points,)``, scaled so that its greatest coefficient is about one.
-        int
-            The exponent of the power of two by which it is to be multiplied.
-        """
+        """Return a polynomial at the box's points, in floats."""
         total = np.zeros(_POINTS)
         terms, shift = scaled(self._scale.wide(polynomial), self._scale.exponents)
         for powers, factor in terms.items():

@@ -17,13 +17,7 @@ from sympy.polys.rings import PolyElement, PolyRing
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """A fraction of polynomials, brought into its one form.
-
-    Parameters
-    ----------
-    above, below : sympy.polys.rings.PolyElement
-        What is divided, and by what; of one ring over the rationals.
-    """
+    """A fraction of polynomials, brought into its one form."""
 
     above: PolyElement
     below: PolyElement
@@ -71,52 +65,15 @@ class Ratio:
 
 
 def total(ring: PolyRing, ratios: Iterable[Ratio]) -> Ratio:
-    """Add ratios.
-
-    Parameters
-    ----------
-    ring : sympy.polys.rings.PolyRing
-        Theirs, for a sum of none.
-    ratios : iterable of Ratio
-        What is added.
-
-    Returns
-    -------
-    Ratio
-        The sum.
-    """
+    """Add ratios."""
     return sum(ratios, number(ring, 0))
 
 
 def number(ring: PolyRing, value: object) -> Ratio:
-    """Return a number as a ratio.
-
-    Parameters
-    ----------
-    ring : sympy.polys.rings.PolyRing
-        Over the rationals.
-    value : int or rational number of sympy
-        The number.
-
-    Returns
-    -------
-    Ratio
-        The same, whatever the symbols are.
-    """
+    """Return a number as a ratio."""
     return Ratio(ring(value), ring(1))
 
 
 def ring_of(names: Iterable[str]) -> PolyRing:
-    """Return polynomials over the rationals in symbols of these names, taken as they are.
-
-    Parameters
-    ----------
-    names : iterable of str
-        With spaces, commas and colons too, which sympy would read as several names.
-
-    Returns
-    -------
-    sympy.polys.rings.PolyRing
-        The ring.
-    """
+    """Return polynomials over the rationals in symbols of these names, taken as they are."""
     return PolyRing([sympy.Symbol(name) for name in names], QQ, sympy.lex)

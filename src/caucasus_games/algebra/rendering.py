@@ -20,25 +20,7 @@ T = TypeVar("T")
 
 
 def relation(sign: Sign) -> sympy.Rel:
-    """Write a sign as an inequality between sums, with no minus but in a factor such as 1 - x.
-
-    Parameters
-    ----------
-    sign : Sign
-        The sign.
-
-    Returns
-    -------
-    sympy.Rel
-        The inequality, with its constant on the right if nothing else is there.
-
-    Examples
-    --------
-    >>> from sympy.polys.rings import ring
-    >>> _, x, y, z = ring("x, y, z", sympy.QQ)
-    >>> relation(Sign(x * y - 2)), relation(Sign(1 - x)), relation(Sign((x + y) * (1 - z) - 2))
-    (x*y >= 2, x <= 1, (1 - z)*(x + y) >= 2)
-    """
+    """Write a sign as an inequality between sums, with no minus but in a factor such as 1 - x."""
     terms = sign.polynomial.terms()
     # where only the constant keeps all numbers large, it becomes a fraction
     shared = gcd(*(int(factor.numerator) for powers, factor in terms if any(powers)))
@@ -48,49 +30,14 @@ def relation(sign: Sign) -> sympy.Rel:
 
 
 def multiplied_out(sign: Sign) -> sympy.Rel:
-    """Write a sign as an inequality between sums of products.
-
-    Parameters
-    ----------
-    sign : Sign
-        The sign.
-
-    Returns
-    -------
-    sympy.Rel
-        The inequality, without a minus.
-
-    Examples
-    --------
-    >>> from sympy.polys.rings import ring
-    >>> _, x, y, z = ring("x, y, z", sympy.QQ)
-    >>> multiplied_out(Sign((x + y) * (1 - z) - 2))
-    x + y >= x*z + y*z + 2
-    """
+    """Write a sign as an inequality between sums of products."""
     one = _inequality(_terms(sign.polynomial), sign.strict)
     left, right = map(sympy.expand, one.args)
     return sympy.Rel(left, right, one.rel_op)
 
 
 def short(formula: sympy.Expr) -> sympy.Expr:
-    """Write a polynomial in few letters.
-
-    Parameters
-    ----------
-    formula : sympy.Expr
-        A polynomial over the rationals.
-
-    Returns
-    -------
-    sympy.Expr
-        The same, with factors such as 1 - x kept together.
-
-    Examples
-    --------
-    >>> x, y, z = sympy.symbols("x y z")
-    >>> short(x * y + y * z - x * y * z + z)
-    x*y + y*z*(1 - x) + z
-    """
+    """Write a polynomial in few letters."""
     symbols = sorted(formula.free_symbols, key=str)
     if not symbols:
         return formula
@@ -103,40 +50,12 @@ def short(formula: sympy.Expr) -> sympy.Expr:
 
 
 def expression(formula: Formula) -> sympy.logic.boolalg.Boolean:
-    """Write a formula with sympy.
-
-    Parameters
-    ----------
-    formula : Sign or Join
-        The formula.
-
-    Returns
-    -------
-    sympy.logic.boolalg.Boolean
-        The same condition.
-    """
+    """Write a formula with sympy."""
     return truth(formula, relation, lambda every, parts: (sympy.And if every else sympy.Or)(*parts))
 
 
 def quotient(above: sympy.Expr, below: sympy.Expr) -> sympy.Expr:
-    """Write a quotient in few letters.
-
-    Parameters
-    ----------
-    above, below : sympy.Expr
-        What is divided, and by what.
-
-    Returns
-    -------
-    sympy.Expr
-        The same, with what some factors of the divisor divide taken out.
-
-    Examples
-    --------
-    >>> x, y, z = sympy.symbols("x y z")
-    >>> quotient(x * y - x * y * z - 3, y - y * z)
-    x - 3/(y*(1 - z))
-    """
+    """Write a quotient in few letters."""
     above, below = sympy.fraction(sympy.cancel(above / below))
     if not (above.is_polynomial() and below.is_polynomial()):
         return sympy.factor_terms(above / below)

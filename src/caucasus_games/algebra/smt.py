@@ -53,27 +53,7 @@ _TIMES_AS_LONG = 10
 def search(
     box: Box, formula: Formula, confirmed: Callable[[Point], bool], time_limit: float
 ) -> tuple[str, Point]:
-    """Find out whether a formula holds anywhere in a box.
-
-    Parameters
-    ----------
-    box : Box
-        Where; every symbol has a range.
-    formula : Sign or Join
-        Over its ring.
-    confirmed : callable
-        Tells whether it is really so at a point.
-    time_limit : float
-        Seconds for the SMT solver; the refutation before it takes about as long at most.
-
-    Returns
-    -------
-    str
-        ``"refuted"`` if it holds somewhere and what was claimed is not so, ``"proved"`` if it holds
-        nowhere, or ``"unknown"``.
-    dict of str to Fraction
-        Where; empty but for the first.
-    """
+    """Find out whether a formula holds anywhere in a box."""
     found = next(filter(confirmed, _points(box, formula)), None)
     if found is not None:
         return "refuted", found

@@ -75,10 +75,7 @@ def certified_nucleolus(game: CoalitionalGame, shares: Mapping[str, Fraction]) -
 def _balanced(
     players: Sequence[str], groups: Sequence[frozenset[str]], tight: Sequence[str]
 ) -> bool:
-    """Return whether positive weights on the groups, and any on tight players, are balanced.
-
-    Scaled up, every weight is at least one: ``1 + more``.
-    """
+    """Return whether positive weights on the groups, and any on tight players, are balanced."""
     labels = [str(k) for k in range(len(groups))]
     rows = []
     for player in players:

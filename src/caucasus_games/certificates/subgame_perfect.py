@@ -161,11 +161,7 @@ def _values(game: ExtensiveForm, weights: Sequence[Weights]) -> list[tuple[Exact
 
 
 def _best(game: ExtensiveForm, weights: Sequence[Weights], i: int) -> list[Exact]:
-    """Return the most that player i can get from each vertex on, in whole units, like ``_values``.
-
-    An information set is decided once, at its node that comes last: by then all its branches are
-    known. Its nodes count by how likely the others and chance make them in the smallest subgame.
-    """
+    """Return the most player i can get from each vertex on, in whole units, like ``_values``."""
     own = [vertex.player == game.players[i] for vertex in game.vertices]
     nodes: dict[str, list[int]] = {}
     for v, vertex in enumerate(game.vertices):

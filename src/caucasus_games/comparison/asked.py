@@ -167,24 +167,7 @@ def asked_of(
     setups: Iterable[GuarantorSetup] = (),
     drawn: Drawn | None = None,
 ) -> Asked:
-    """Write down what is asked.
-
-    Parameters
-    ----------
-    games : mapping of str to NormalForm or ExtensiveForm
-        By setup, at the values that were set.
-    concepts : mapping of str to Concept or callable
-        For each setup the solution concept, or a function of the user's own.
-    setups : iterable of GuarantorSetup
-        The setups, of which the games may be fewer.
-    drawn : Drawn, optional
-        At which values they are solved.
-
-    Returns
-    -------
-    Asked
-        The record.
-    """
+    """Write down what is asked."""
     return Asked(
         ", ".join(dict.fromkeys(game.title for game in games.values())),
         immutabledict({name: _written(concept) for name, concept in concepts.items()}),

@@ -244,25 +244,7 @@ def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dic
 def setups_of(
     setups: Iterable[GuarantorSetup] | None, vintage: str | None
 ) -> tuple[GuarantorSetup, ...]:
-    """Return the setups that are asked for.
-
-    Parameters
-    ----------
-    setups : iterable of GuarantorSetup or None
-        By default the named ones.
-    vintage : str or None
-        Which figures, if the named setups are taken; else none or that of all setups.
-
-    Returns
-    -------
-    tuple of GuarantorSetup
-        Each once.
-
-    Raises
-    ------
-    GameError
-        As :func:`compare`.
-    """
+    """Return the setups that are asked for."""
     if isinstance(setups, GuarantorSetup):
         raise GameError(f"setups is the one setup {setups.name}: give a list, [{setups.name}]")
     if setups is not None and (isinstance(setups, str) or not isinstance(setups, Iterable)):
@@ -289,27 +271,7 @@ def setups_of(
 def games_under(
     model: Model[..., Any], setups: Iterable[GuarantorSetup], leave: bool
 ) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
-    """Write a model down under several setups.
-
-    Parameters
-    ----------
-    model : Model
-        Maps a setup to a game.
-    setups : iterable of GuarantorSetup
-        From :func:`setups_of`.
-    leave : bool
-        Whether those that the model does not take are left out.
-
-    Returns
-    -------
-    tuple
-        The games by the name of the setup, and the reasons of those that were left out.
-
-    Raises
-    ------
-    GameError
-        As :func:`compare`.
-    """
+    """Write a model down under several setups."""
     games: dict[str, NormalForm | ExtensiveForm] = {}
     refused: dict[str, str] = {}
     for setup in setups:

@@ -55,25 +55,7 @@ def comparisons(
     free: Symbols,
     read: Callable[[sympy.Expr], Any] | None = None,
 ) -> Iterator[Comparison]:
-    """Yield every decision of a plan, in the order of the tree.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    plan : Equilibrium
-        In pure strategies.
-    free : frozenset of sympy.Symbol
-        The symbols to leave in the formulas; the others get their values.
-    read : callable, optional
-        Makes of a formula what is added, multiplied and compared; by default the formula with the
-        values in it.
-
-    Yields
-    ------
-    Comparison
-        One for each decision.
-    """
+    """Yield every decision of a plan, in the order of the tree."""
     if read is None:
         swap = substitution(game.symbols - free, game.values, game.parameters)
 
@@ -123,38 +105,12 @@ def comparisons(
 
 
 def solved(game: Game) -> tuple[Equilibrium, ...]:
-    """Find the equilibria by the usual concept.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game at its values.
-
-    Returns
-    -------
-    tuple of Equilibrium
-        All of them.
-    """
+    """Find the equilibria by the usual concept."""
     return usual(game)(game).exact
 
 
 def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
-    """Refuse what has no margins: hidden moves and mixtures.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    plan : Equilibrium
-        One of its equilibria.
-    caller : str
-        For the error.
-
-    Raises
-    ------
-    GameError
-        If a player moves without knowing where, or mixes.
-    """
+    """Refuse what has no margins: hidden moves and mixtures."""
     if isinstance(game, ExtensiveForm):
         check_told(game, caller)
     for name, mix in plan.strategies.items():
@@ -163,39 +119,14 @@ def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
 
 
 def check_outcome(game: Game, outcome: str, caller: str) -> None:
-    """Refuse what is no single game, or an outcome that it does not have.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    outcome : str
-        The outcome.
-    caller : str
-        For the error.
-
-    Raises
-    ------
-    GameError
-        If it is another thing, or has no such outcome.
-    """
+    """Refuse what is no single game, or an outcome that it does not have."""
     check_game(game, caller)
     if outcome_label(outcome) not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
 
 
 class Line:
-    """A game along one parameter, with what is worked out about it for every plan once.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    name : str
-        The parameter that is left free.
-    marks : Fraction
-        Values that every root is told from: the ends of the range that is looked at.
-    """
+    """A game along one parameter, with what is worked out about it for every plan once."""
 
     def __init__(self, game: Game, name: str, *marks: Fraction) -> None:
         self._game = game
@@ -210,25 +141,7 @@ class Line:
         self._width = _WIDTH_OF_A_ROOT * ((max(marks) - min(marks) if marks else 0) or 1)
 
     def turning_points(self, plan: Equilibrium | None) -> set[Value]:
-        """Return where a margin changes its sign, or a payoff is not defined.
-
-        In a tree the margins of the plan; in a normal form all there are, as there may be no plan.
-
-        Parameters
-        ----------
-        plan : Equilibrium or None
-            In pure strategies; none is needed for a normal form.
-
-        Returns
-        -------
-        set of Fraction or Interval
-            Rational ones exact, others enclosed, apart from each other and from the marks.
-
-        Raises
-        ------
-        CrowdedError
-            If the enclosures are too wide for that: all that was found has to be found again.
-        """
+        """Return where a margin changes its sign, or a payoff is not defined."""
         game = self._game
         if isinstance(game, NormalForm):
             margins = _differences(game, self._element)
@@ -281,20 +194,7 @@ class Line:
 
 
 def poles(game: Game, name: str) -> set[Value]:
-    """Return where a payoff or probability divides by zero.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    name : str
-        The parameter that is left free.
-
-    Returns
-    -------
-    set of Fraction or Interval
-        Rational ones exact, others enclosed.
-    """
+    """Return where a payoff or probability divides by zero."""
     free = sympy.Symbol(name)
     if isinstance(game, NormalForm):
         rows = [*game.payoffs.values(), *(lottery.values() for lottery in game.outcomes.values())]

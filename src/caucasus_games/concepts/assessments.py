@@ -34,17 +34,7 @@ Loss = tuple[tuple[N, ...], str]
 
 @dataclass(frozen=True, eq=False)
 class Assessment(Generic[N, S]):
-    """Pure strategies that some beliefs make best.
-
-    Parameters
-    ----------
-    known : bool, mask or Case
-        When they do.
-    moves : mapping of str to str
-        The action at each set.
-    reach : mapping of int to number
-        The probability of each vertex that play may come to, up to the ends.
-    """
+    """Pure strategies that some beliefs make best."""
 
     known: S
     moves: Moves

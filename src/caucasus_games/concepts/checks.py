@@ -116,22 +116,7 @@ def check_told(
     caller: str,
     instead: str = "the beliefs of a perfect Bayesian equilibrium say why it is one",
 ) -> None:
-    """Refuse a tree in which a player moves without knowing where.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    caller : str
-        For the error.
-    instead : str
-        For the error, what to do.
-
-    Raises
-    ------
-    GameError
-        If there is such a player.
-    """
+    """Refuse a tree in which a player moves without knowing where."""
     for name, together in game.information_sets.items():
         if len(together) > 1:
             raise GameError(

@@ -47,19 +47,7 @@ class Arithmetic(Protocol[N, T]):
 
 @dataclass(frozen=True)
 class Indifference(Generic[N, T]):
-    """A mixture on some actions to which as many replies are equally good.
-
-    Parameters
-    ----------
-    own, others : tuple of int
-        The actions, and the replies.
-    solved : bool, mask or formula
-        When there is one such mixture.
-    shares : tuple
-        Of each action.
-    gains : dict of int to number
-        What each other reply pays more than the first of these, by reply.
-    """
+    """A mixture on some actions to which as many replies are equally good."""
 
     own: Places
     others: Places

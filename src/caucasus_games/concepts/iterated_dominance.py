@@ -132,10 +132,7 @@ def _dominated(
 
 
 def _mixture(columns: Mapping[str, list[Fraction]], action: str, weak: bool) -> str:
-    """Name a mixture that dominates an action, or nothing.
-
-    Strictly: the least gain is made largest. Weakly: no gain is negative, and their sum is largest.
-    """
+    """Name a mixture that dominates an action, or nothing."""
     gains = {
         other: [a - b for a, b in zip(column, columns[action], strict=True)]
         for other, column in columns.items()

@@ -30,10 +30,7 @@ _ASTRAY = 0.5
 
 
 def _beginning(agents: Agents, draws: int) -> tuple[Numbers, Numbers]:
-    """Return the point at precision zero, and in what its numbers count.
-
-    Precision counts in units of the payoffs' range, so that a step is as long in any currency.
-    """
+    """Return the point at precision zero, and in what its numbers count."""
     logs = [-np.log(high - low) for low, high in agents.spans for _ in range(low, high)]
     point = np.repeat(np.array([*logs, 0.0])[:, None], draws, axis=1)
     unit = np.ones_like(point)
@@ -42,11 +39,7 @@ def _beginning(agents: Agents, draws: int) -> tuple[Numbers, Numbers]:
 
 
 def traced(agents: Agents, far: float, forks: list[float]) -> Iterator[Numbers]:
-    """Yield the points of one game's branch until the precision is passed.
-
-    The last lies beyond it. Points are logarithms of probabilities and then the precision. The
-    precisions at which the branch crosses another are put down in ``forks``.
-    """
+    """Yield the points of one game's branch until the precision is passed."""
     (point, unit), scale = _beginning(agents, 1), float(agents.scale[0])
     yield point[:, 0]
     step, side = _FIRST, 0.0

@@ -25,20 +25,7 @@ _EVERY = slice(None)
 
 @dataclass(frozen=True)
 class Agents:
-    """Who chooses among which actions, and what each gives.
-
-    Parameters
-    ----------
-    spans : tuple
-        The first and the last but one place of each agent's actions.
-    worth : callable
-        From logarithms of probabilities, shape ``(actions, draws)``, and the draws to what each
-        action gives, in the same shape, and how that changes with each logarithm, shape
-        ``(draws, actions, actions)``.
-    scale, least : numpy.ndarray
-        The range of all payoffs, and the least range of a player's; one if there is none. Shape
-        ``(draws,)``.
-    """
+    """Who chooses among which actions, and what each gives."""
 
     spans: tuple[tuple[int, int], ...]
     worth: Callable[[Numbers, Draws], tuple[Numbers, Numbers]]
@@ -79,21 +66,7 @@ def _mean(table: Numbers, kept: Sequence[int], parts: Sequence[Numbers]) -> Numb
 
 @dataclass(frozen=True)
 class Walk:
-    """A tree as numbers.
-
-    Parameters
-    ----------
-    children : tuple of tuple of int
-        Of each vertex, which come before them.
-    sets : tuple of tuple of int
-        The vertices of each information set.
-    seats : tuple of int
-        The place of the player who moves at each information set.
-    odds : numpy.ndarray
-        The probability by which chance comes to each vertex; shape ``(vertices, draws)``.
-    payoffs : numpy.ndarray
-        Of each player at each end; shape ``(players, vertices, draws)``.
-    """
+    """A tree as numbers."""
 
     children: tuple[tuple[int, ...], ...]
     sets: tuple[tuple[int, ...], ...]
@@ -171,11 +144,7 @@ def _ranges(payoffs: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def gap(agents: Agents, point: Numbers, draws: Draws = _EVERY) -> tuple[Numbers, Numbers]:
-    """Return by how much points miss the equations, and how that changes with each unknown.
-
-    Points are logarithms of probabilities and then the precision, shape ``(actions + 1, draws)``;
-    the changes have shape ``(draws, actions, actions + 1)``.
-    """
+    """Return by how much points miss the equations, and how that changes with each unknown."""
     logs, precision = point[:-1], point[-1]
     chances, (worth, slopes) = np.exp(logs), agents.worth(logs, draws)
     size, count = logs.shape

@@ -101,10 +101,7 @@ def _replies(
     against: Sequence[Ratio],
     equal: Sequence[int],
 ) -> Case | None:
-    """Say that a mixture is one, and a best reply; ``None`` where it would be by coincidence.
-
-    The replies that the other mixture makes equal are best ones, or it is no vertex.
-    """
+    """Say that a mixture is one, and a best reply; ``None`` where it would be by coincidence."""
     assert isinstance(reading.game, NormalForm)
     actions = reading.game.actions[player]
     worth = [

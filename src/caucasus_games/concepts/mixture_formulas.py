@@ -140,10 +140,7 @@ class _Domain:
 
 
 def _mixtures(payoffs: Table) -> dict[tuple[Places, Places], tuple[list[sympy.Expr], sympy.Expr]]:
-    """Return the mixes that make replies pay the same, and what; by actions and replies.
-
-    Payoffs are those of who replies, by action and then by reply.
-    """
+    """Return the mixes that make replies pay the same, and what; by actions and replies."""
     reading = _Domain(payoffs)
     found = {}
     for mix in indifferences(reading, reading.table):

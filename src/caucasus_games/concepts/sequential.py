@@ -172,10 +172,7 @@ def _shared(paths: Iterable[tuple[Action, ...]]) -> Counter[Action]:
 
 
 def _mistakes(sets: list[_Set], most: int = _TOTAL) -> dict[Action, Mistake] | None:
-    """Return orders and weights that give every set a belief it allows, or None if there are none.
-
-    Each set has a least order, at which the nodes that count stand; their weights are monomials.
-    """
+    """Return orders and weights that give every set a belief it allows, or None."""
     import z3
 
     # no two threads may use one

@@ -20,22 +20,7 @@ _INSTEAD = {
 
 
 def check_served(concept: Solver, game: Game, reading: Beyond) -> None:
-    """Refuse a concept that a game is not asked for in a reading.
-
-    Parameters
-    ----------
-    concept : Concept
-        What is asked for.
-    game : NormalForm or ExtensiveForm
-        Of which game.
-    reading : {"symbols", "draws"}
-        How it is read.
-
-    Raises
-    ------
-    GameError
-        If it takes other games, is found at single values alone, or has an option that is for them.
-    """
+    """Refuse a concept that a game is not asked for in a reading."""
     why = _why_not(concept, game, reading)
     if why:
         *others, last = [one.call for one in serving(game, reading)]
@@ -47,20 +32,7 @@ def check_served(concept: Solver, game: Game, reading: Beyond) -> None:
 
 
 def serving(game: Game, reading: Beyond) -> tuple[Solver, ...]:
-    """Return the concepts that a game may be asked for in a reading.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    reading : {"symbols", "draws"}
-        How it is read.
-
-    Returns
-    -------
-    tuple of Concept
-        Without options.
-    """
+    """Return the concepts that a game may be asked for in a reading."""
     return tuple(concept for concept in CONCEPTS if not _why_not(concept, game, reading))
 
 

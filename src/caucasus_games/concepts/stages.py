@@ -21,17 +21,7 @@ from caucasus_games.readings.symbols import Symbols
 
 @dataclass(frozen=True)
 class Stage:
-    """One way in which what comes after the hidden moves is played.
-
-    Parameters
-    ----------
-    known : Case
-        With the conditions for it; what is played is still empty.
-    ends : mapping of int to Case
-        What follows, by vertex.
-    odds : mapping of int to tuple
-        Probabilities of the events before, by vertex.
-    """
+    """One way in which what comes after the hidden moves is played."""
 
     known: Case
     ends: Mapping[int, Case]
@@ -39,18 +29,7 @@ class Stage:
 
 
 def stages(reading: Symbols) -> Iterator[Stage]:
-    """List how what comes after the hidden moves may be played.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of a tree with hidden moves.
-
-    Yields
-    ------
-    Stage
-        Those whose condition is not refuted.
-    """
+    """List how what comes after the hidden moves may be played."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     settled = subgames(reading)

@@ -39,11 +39,7 @@ _SAME = 1e-10
 
 @dataclass(frozen=True)
 class System:
-    """The equations and inequalities of a support, payoffs scaled to at most one.
-
-    For each player ``equal[i]`` holds what each action of the support but the first pays more than
-    the first, over the supports of the others, and ``better[i]`` the same for the other actions.
-    """
+    """The equations and inequalities of a support, payoffs scaled to at most one."""
 
     sizes: tuple[int, ...]
     equal: tuple[Array, ...]

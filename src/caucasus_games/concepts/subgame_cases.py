@@ -27,26 +27,7 @@ from caucasus_games.readings.symbols import Symbols
 
 
 def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
-    """List what may be played from each vertex on, with the conditions for subgame perfection.
-
-    1. Take the vertices from the last to the first.
-    2. Keep for each its cases: at chance every way of joining those of the events, at a decision
-       those of each action, with a constraint for every other action.
-    3. Simplify each constraint given those before it, and drop cases that are refuted.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of any tree.
-    first : int
-        The vertices before it are left out.
-
-    Returns
-    -------
-    dict of int to list of Case
-        By vertex the cases whose condition is not refuted; without those from which on somebody
-        does not know where it is.
-    """
+    """List what may be played from each vertex on, with the conditions for subgame perfection."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     found: dict[int, list[Case]] = {}

@@ -135,11 +135,7 @@ def _most_vertices(dimension: int, facets: int) -> int:
 
 
 def _vertices(replies: Sequence[Sequence[Fraction]], most: int | None) -> list[tuple[Mix, int]]:
-    """Return the vertices of ``{(x, v): replies @ x <= v}``, up to scale, with their tight sets.
-
-    With payoffs above zero these are the vertices of ``{x >= 0: replies @ x <= 1}`` other than
-    zero, up to scale. Bits of a tight set: ``x_i = 0``, then replies.
-    """
+    """Return the vertices of ``{(x, v): replies @ x <= v}``, up to scale, with their tight sets."""
     size = len(replies[0])
     lowest = min(value for reply in replies for value in reply)
     scale = lcm(*((value - lowest).denominator for reply in replies for value in reply))

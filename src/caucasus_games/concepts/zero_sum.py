@@ -140,11 +140,7 @@ def _of_tree(game: ExtensiveForm) -> Solution:
 
 
 def _opposed(game: NormalForm) -> tuple[dict[Profile, Fraction], str]:
-    """Return payoffs of the first player whose opposites serve the second, and what to say.
-
-    With ``second = -slope * first + f(row) + g(column)`` the second plays as if it lost
-    ``slope * first - g(column)``, and so does the first as if it gained that.
-    """
+    """Return payoffs of the first player whose opposites serve the second, and what to say."""
     numbers = game.numbers
     top, left = (own[0] for own in game.actions.values())
     crossed = [
@@ -203,11 +199,7 @@ def _not_opposed(game: Game, said: Mapping[str, Sequence[Fraction]]) -> GameErro
 def _optimal(
     first: Sequences, second: Sequences, cells: Mapping[Cell, Sequence[tuple[Fraction, Fraction]]]
 ) -> tuple[dict[str, Mix], dict[str, Mix]]:
-    """Return the behaviour of both, from the chances and payoffs of each pair of sequences.
-
-    Payoffs are moved up to at least one, so that what each set is worth to the second player, a
-    label ``at``, is not negative, and less of a sequence never serves it worse.
-    """
+    """Return the behaviour of both, from the chances and payoffs of each pair of sequences."""
     least = min(x for ends in cells.values() for _, x in ends) - 1
     gained: dict[int, dict[str, Fraction]] = {t: {} for t in range(len(second.after) + 1)}
     for (s, t), ends in cells.items():

@@ -162,23 +162,7 @@ def _grows(part: sympy.Basic) -> bool:
 
 
 def assumed(symbol: sympy.Symbol) -> str:
-    """Say in words what a symbol was told to be.
-
-    Parameters
-    ----------
-    symbol : sympy.Symbol
-        The symbol, as it was written.
-
-    Returns
-    -------
-    str
-        Such as ``"positive"``; empty if nothing that matters.
-
-    Examples
-    --------
-    >>> assumed(sympy.Symbol("n", integer=True, positive=True)), assumed(sympy.Symbol("x"))
-    ('positive and integer', '')
-    """
+    """Say in words what a symbol was told to be."""
     told = [
         next((word for word in words if getattr(symbol, f"is_{word}")), "")
         for words in (_SIGNS, _KINDS)

@@ -12,30 +12,7 @@ T = TypeVar("T")
 
 
 def name_of(given: object, kind: str = "parameter") -> str:
-    """Read a name, which may be given as its symbol.
-
-    Parameters
-    ----------
-    given : str or sympy.Symbol
-        The name, or a symbol of that name with whatever assumptions.
-    kind : str
-        What it names, for the error.
-
-    Returns
-    -------
-    str
-        The name.
-
-    Raises
-    ------
-    GameError
-        If it is neither.
-
-    Examples
-    --------
-    >>> name_of("v"), name_of(sympy.Symbol("v", positive=True))
-    ('v', 'v')
-    """
+    """Read a name, which may be given as its symbol."""
     if isinstance(given, sympy.Symbol):
         return str(given.name)
     if not isinstance(given, str):
@@ -44,30 +21,7 @@ def name_of(given: object, kind: str = "parameter") -> str:
 
 
 def by_name(given: Mapping[str, T], kind: str = "parameter") -> dict[str, T]:
-    """Read a mapping whose keys are names, or their symbols.
-
-    Parameters
-    ----------
-    given : mapping of str or sympy.Symbol
-        By name.
-    kind : str
-        What is named, for the error.
-
-    Returns
-    -------
-    dict of str
-        The same by names.
-
-    Raises
-    ------
-    GameError
-        If a name comes twice, or a key is neither.
-
-    Examples
-    --------
-    >>> by_name({sympy.Symbol("v"): 1, "w": 2})
-    {'v': 1, 'w': 2}
-    """
+    """Read a mapping whose keys are names, or their symbols."""
     found: dict[str, T] = {}
     for key, value in given.items():
         name = name_of(key, kind)

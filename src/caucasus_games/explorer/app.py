@@ -165,10 +165,7 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
 
 
 class _Guarded:
-    """Refuses what other pages ask for, and says with every answer what a browser may do with it.
-
-    It stands around the whole application, as also what answers errors does not know the headers.
-    """
+    """Refuses what other pages ask for, and says with each what a browser may do with it."""
 
     def __init__(self, inner: ASGIApp) -> None:
         self._inner = inner

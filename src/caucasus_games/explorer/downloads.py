@@ -48,24 +48,7 @@ plot.payoff_matrix(game.at(values), found).figure.savefig("payoffs.pdf")
 
 
 def script(state: State) -> str:
-    """Write a script that shows the same.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        Python.
-
-    Examples
-    --------
-    >>> from caucasus_games.explorer.state import read
-    >>> "values = {'bypass_value': '0.3'}" in script(read({"bypass_value": "0.3"}))
-    True
-    """
+    """Write a script that shows the same."""
     own = {name: getattr(state, name) for name in ("model", "setup", "vintage", "outcome")}
     own |= {"x": state.x, "y": state.y}
     where, read = ["from caucasus_games import models"], [f"model = models.{state.model}"]
@@ -97,18 +80,7 @@ def script(state: State) -> str:
 
 
 def table(state: State) -> str:
-    """Write every setup at the values as a table.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        Comma separated.
-    """
+    """Write every setup at the values as a table."""
     return safe_frame(comparison(state).to_dataframe()).to_csv()
 
 
@@ -130,25 +102,7 @@ FILES: Mapping[str, tuple[str, Callable[[State], bytes]]] = {
 
 
 def file(name: str, state: State) -> tuple[str, bytes]:
-    """Make a file.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    tuple of str and bytes
-        Its media type and what is in it.
-
-    Raises
-    ------
-    GameError
-        If there is no such file.
-    """
+    """Make a file."""
     if name not in FILES:
         raise unknown("file", name, list(FILES))
     kind, make = FILES[name]

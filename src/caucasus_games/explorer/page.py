@@ -20,18 +20,7 @@ _STEPS_OF_A_SLIDER = 100
 
 
 def page(state: State) -> str:
-    """Write the page.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML without the parts, which the page asks for itself.
-    """
+    """Write the page."""
     game = state.start
     about = (getattr(getmodule(state.written), "__doc__", "") or "").strip().splitlines()[:1]
     own = [name for name in game.parameters if name in state.guarantor.parameters]
@@ -54,18 +43,7 @@ def page(state: State) -> str:
 
 
 def refusal(sentence: str) -> str:
-    """Write the page for an address that cannot be shown.
-
-    Parameters
-    ----------
-    sentence : str
-        What is wrong with it.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Write the page for an address that cannot be shown."""
     return Template(_static("refusal.html")).substitute(sentence=escape(sentence))
 
 

@@ -29,18 +29,7 @@ DRAWS = 4_000
 
 
 def now(state: State) -> str:
-    """Say in a line what comes about.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML: a bar for each equilibrium, divided by outcome.
-    """
+    """Say in a line what comes about."""
     found = state.solution
     if not found.equilibria:
         return f"<p>{escape(found.none)}</p>"
@@ -65,34 +54,12 @@ def now(state: State) -> str:
 
 
 def answer(state: State) -> str:
-    """Say what is played.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Say what is played."""
     return f'<div class="table">{state.solution._repr_html_()}</div>'
 
 
 def game(state: State) -> str:
-    """Draw the game.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML: a tree, or a table of payoffs.
-    """
+    """Draw the game."""
     found = state.solution
     several = f"; the first of {len(found)} equilibria is thick" if len(found) > 1 else ""
     if isinstance(state.game, ExtensiveForm):
@@ -105,18 +72,7 @@ def game(state: State) -> str:
 
 
 def area(state: State) -> str:
-    """Draw the map of two numbers.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Draw the map of two numbers."""
     if not state.y:
         return "<p>A map takes two numbers with a range, and the game has fewer.</p>"
     picture = picture_of(field, state, transparent=True)
@@ -125,18 +81,7 @@ def area(state: State) -> str:
 
 
 def share(state: State) -> str:
-    """Count how often each outcome comes about if what was not set is drawn from its range.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Count how often each outcome comes about if what was not set is drawn from its range."""
     found = sweeps.summary(
         state.written, DRAWS, setups=[state.guarantor], solver=state.solver, values=state.values
     )
@@ -159,20 +104,7 @@ def share(state: State) -> str:
 
 
 def theorem(state: State, found: Theorem) -> str:
-    """Say what the outcome takes, and what fails.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-    found : Theorem
-        Of the outcome, in all numbers.
-
-    Returns
-    -------
-    str
-        HTML: the inequalities on the way to the outcome that fails in the fewest.
-    """
+    """Say what the outcome takes, and what fails."""
     condition = found.possible
     own = {name: value for name, value in state.values.items() if name in condition.symbols}
     holds = condition.holds(own)
@@ -223,18 +155,7 @@ def theorem(state: State, found: Theorem) -> str:
 
 
 def effects(found: Statics) -> str:
-    """Say what raising each number does to the outcome.
-
-    Parameters
-    ----------
-    found : Statics
-        What it does.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Say what raising each number does to the outcome."""
     rows = "".join(
         f"<dt><b>{sign}</b> {escape(words)}</dt><dd>{escape(', '.join(names))}</dd>"
         for sign, words, names in found.groups
@@ -247,34 +168,12 @@ def effects(found: Statics) -> str:
 
 
 def setups(state: State) -> str:
-    """Compare every setup at the values.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Compare every setup at the values."""
     return f'<div class="table">{comparison(state)._repr_html_()}</div>'
 
 
 def comparison(state: State) -> Comparison:
-    """Solve the model under every setup that takes the values.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    Comparison
-        Of the setups.
-    """
+    """Solve the model under every setup that takes the values."""
     found = compare(state.written, values=state.values, vintage=state.vintage)
     solutions: dict[str, Solution[Any]] = {}
     refused: dict[str, str] = {}
@@ -291,31 +190,12 @@ def comparison(state: State) -> Comparison:
 
 
 def first(state: State) -> Equilibrium | None:
-    """Return the equilibrium that a tree is drawn with.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    Equilibrium or None
-        None if there is none in fractions.
-    """
+    """Return the equilibrium that a tree is drawn with."""
     return next(iter(state.solution.exact), None)
 
 
 def field(state: State, ax: Axes) -> None:
-    """Draw the map.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-    ax : matplotlib.axes.Axes
-        Where.
-    """
+    """Draw the map."""
     free = {name: v for name, v in state.values.items() if name not in (state.x, state.y)}
     plot.regions(state.start.at(free), state.x, state.y, solver=state.solver, points=121, ax=ax)
     here = {**state.start.parameters.central, **state.game.values}
@@ -325,15 +205,7 @@ def field(state: State, ax: Axes) -> None:
 
 
 def matrix(state: State, ax: Axes) -> None:
-    """Draw the table of payoffs.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-    ax : matplotlib.axes.Axes
-        Where.
-    """
+    """Draw the table of payoffs."""
     assert isinstance(state.game, NormalForm)
     plot.payoff_matrix(state.game, state.solution, ax=ax)
 
@@ -341,22 +213,7 @@ def matrix(state: State, ax: Axes) -> None:
 def picture_of(
     draw: Callable[[State, Axes], None], state: State, *, transparent: bool = False
 ) -> str:
-    """Draw something as a picture inside the page.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws on axes.
-    state : State
-        What is looked at.
-    transparent : bool
-        Whether it stands on the ground of the page, with the colour of its letters for black.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Draw something as a picture inside the page."""
     # what stands before the picture is for files of its own
     drawn = figure_of(draw, state, "svg", transparent=transparent)
     _, start, rest = drawn.decode().partition("<svg")
@@ -366,24 +223,7 @@ def picture_of(
 def figure_of(
     draw: Callable[[State, Axes], None], state: State, form: str, *, transparent: bool = False
 ) -> bytes:
-    """Draw something as a file.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws on axes.
-    state : State
-        What is looked at.
-    form : str
-        Such as ``"pdf"``.
-    transparent : bool
-        Whether it has no ground of its own.
-
-    Returns
-    -------
-    bytes
-        The file.
-    """
+    """Draw something as a file."""
     # a figure of its own, known to no other thread
     figure = Figure(figsize=(8, 4.5), layout="constrained")
     data = BytesIO()

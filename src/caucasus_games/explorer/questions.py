@@ -24,41 +24,14 @@ _SECONDS_FOR_A_PROOF = 1
 
 
 def whole(query: Mapping[str, str], own: Own) -> str:
-    """Write the page of an address.
-
-    Parameters
-    ----------
-    query : mapping of str to str
-        As :func:`caucasus_games.explorer.state.read` takes it.
-    own : Own
-        What the server was given of the user's own.
-
-    Returns
-    -------
-    str
-        HTML.
-    """
+    """Write the page of an address."""
     return page(read(query, own))
 
 
 def several(
     names: Sequence[str], query: Mapping[str, str], own: Own
 ) -> tuple[State, State, dict[str, str]]:
-    """Write parts of the page of an address.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Which.
-    query, own
-        As :func:`whole`.
-
-    Returns
-    -------
-    tuple
-        The state, what a theorem depends on of it, and the parts; what is wrong stands in place of
-        the part.
-    """
+    """Write parts of the page of an address."""
     state = read(query, own)
     told = {}
     for name in names:
@@ -70,36 +43,12 @@ def several(
 
 
 def download(name: str, query: Mapping[str, str], own: Own) -> tuple[str, bytes]:
-    """Make a file.
-
-    Parameters
-    ----------
-    name : str
-        Its name.
-    query, own
-        As :func:`whole`.
-
-    Returns
-    -------
-    tuple of str and bytes
-        Its media type and what is in it.
-    """
+    """Make a file."""
     return file(name, read(query, own))
 
 
 def kept(query: Mapping[str, str], own: Own) -> str:
-    """Write the address of another setup, with those numbers that it has too.
-
-    Parameters
-    ----------
-    query, own
-        As :func:`whole`; of the setup that was left, but for its name.
-
-    Returns
-    -------
-    str
-        The address, from the question mark on.
-    """
+    """Write the address of another setup, with those numbers that it has too."""
     choice = {name: query[name] for name in ("model", "setup", "vintage") if name in query}
     there = read(choice, own)
     game = there.start
@@ -110,44 +59,12 @@ def kept(query: Mapping[str, str], own: Own) -> str:
 
 
 def theorem(state: State) -> Theorem:
-    """Find the theorem of the outcome in all numbers but those in exponents.
-
-    Parameters
-    ----------
-    state : State
-        As :func:`about` gives it.
-
-    Returns
-    -------
-    Theorem
-        Within the ranges of the numbers.
-
-    Raises
-    ------
-    GameError
-        As :func:`caucasus_games.theorems.conditions`.
-    """
+    """Find the theorem of the outcome in all numbers but those in exponents."""
     return theorems.conditions(_free(state), state.outcome, solver=state.solver)
 
 
 def effects(state: State) -> Statics:
-    """Find what raising each number does to the outcome, but for those in exponents.
-
-    Parameters
-    ----------
-    state : State
-        As :func:`about` gives it.
-
-    Returns
-    -------
-    Statics
-        Within the ranges of the numbers.
-
-    Raises
-    ------
-    GameError
-        As :func:`caucasus_games.theorems.statics`.
-    """
+    """Find what raising each number does to the outcome, but for those in exponents."""
     return theorems.statics(
         _free(state), state.outcome, time_limit=_SECONDS_FOR_A_PROOF, solver=state.solver
     )
@@ -161,41 +78,14 @@ def _free(state: State) -> Game:
 
 
 def about(state: State) -> State:
-    """Leave out what a theorem and effects do not depend on.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    State
-        The same for all values but those in exponents.
-    """
+    """Leave out what a theorem and effects do not depend on."""
     kept = state.exponents
     values = {name: value for name, value in state.values.items() if name in kept}
     return replace(state, values=immutabledict(values), x="", y="")
 
 
 def explanation(state: State) -> str:
-    """Say why what is played is played.
-
-    Parameters
-    ----------
-    state : State
-        What is looked at.
-
-    Returns
-    -------
-    str
-        Plain text.
-
-    Raises
-    ------
-    GameError
-        As :func:`caucasus_games.comparison.explain`.
-    """
+    """Say why what is played is played."""
     if not state.solution.equilibria:
         return state.solution.none
     return repr(comparison.explain(state.solution))

@@ -32,15 +32,7 @@ _CHOICES = ("model", "setup", "vintage", "outcome", "x", "y")
 
 @dataclass(frozen=True)
 class Own:
-    """What is the user's own, by where it is written.
-
-    Parameters
-    ----------
-    model : str
-        Of a model, see :func:`caucasus_games.models.places.model_at`; empty if there is none.
-    setups : tuple of str
-        Of setups, see :func:`caucasus_games.models.places.setup_at`.
-    """
+    """What is the user's own, by where it is written."""
 
     model: str = ""
     setups: tuple[str, ...] = ()
@@ -125,31 +117,7 @@ class State:
 
 
 def read(query: Mapping[str, str], own: Own = _NOTHING) -> State:
-    """Read a state from an address.
-
-    Parameters
-    ----------
-    query : mapping of str to str
-        Names and values; other names than those of a view are names of numbers.
-    own : Own
-        What the server was given of the user's own.
-
-    Returns
-    -------
-    State
-        With a choice for everything that is not said.
-
-    Raises
-    ------
-    GameError
-        If a name is unknown, a number is none, or the model does not take the setup.
-
-    Examples
-    --------
-    >>> state = read({"setup": "NONE", "bypass_value": "0.3"})
-    >>> state.model, state.outcome, dict(state.values)
-    ('settlement', 'peace', {'bypass_value': '0.3'})
-    """
+    """Read a state from an address."""
     return _read(immutabledict(query), own)
 
 
@@ -187,69 +155,19 @@ def _read(query: Mapping[str, str], own: Own) -> State:
 
 
 def written(number: Fraction) -> str:
-    """Write a number so that it can be read again exactly, by a slider too if it is a decimal.
-
-    Parameters
-    ----------
-    number : Fraction
-        The number.
-
-    Returns
-    -------
-    str
-        A decimal of up to twelve digits, else a fraction.
-
-    Examples
-    --------
-    >>> written(Fraction(3, 10)), written(Fraction(1, 3))
-    ('0.3', '1/3')
-    """
+    """Write a number so that it can be read again exactly, by a slider too if it is a decimal."""
     told = show(number, 12)
     return str(number) if told.startswith("≈") else told
 
 
 def playable(own: str = "") -> dict[str, Model[..., Any]]:
-    """List the models that have moves, the user's own first, then the flagship.
-
-    Parameters
-    ----------
-    own : str
-        Where a model of the user's own is written.
-
-    Returns
-    -------
-    dict of str to Model
-        By name.
-
-    Examples
-    --------
-    >>> next(iter(playable()))
-    'settlement'
-    """
+    """List the models that have moves, the user's own first, then the flagship."""
     known = {model.name: model for model in MODELS if model.has_moves}
     return {name_of(own): _own(own), **known} if own else known
 
 
 def choices(vintage: str, own: Own) -> dict[str, GuarantorSetup]:
-    """List the setups to choose from, the user's own first.
-
-    Parameters
-    ----------
-    vintage : str
-        Which figures the named ones have; the user's own keep theirs.
-    own : Own
-        What the server was given of the user's own.
-
-    Returns
-    -------
-    dict of str to GuarantorSetup
-        By name; one of the user's own hides a named one that is called the same.
-
-    Examples
-    --------
-    >>> list(choices("2025-07", Own()))[:2]
-    ['NONE', 'MINSK_GROUP']
-    """
+    """List the setups to choose from, the user's own first."""
     mine = own_setups(own)
     return {**mine, **named(vintage), **mine}
 

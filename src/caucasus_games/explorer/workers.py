@@ -44,15 +44,7 @@ class _Job:
 
 
 class Workers:
-    """The processes, what they work on, and the last answers.
-
-    Parameters
-    ----------
-    most : int
-        How many processes at most.
-    at_once, later : float
-        After how many seconds an answer is given up that is waited for, or asked for again.
-    """
+    """The processes, what they work on, and the last answers."""
 
     def __init__(
         self,
@@ -80,28 +72,7 @@ class Workers:
             self._given_back(hand)
 
     def answer(self, page: tuple[str, str] | None, work: Callable[..., T], *told: object) -> T:
-        """Return what a function says, worked out in a process.
-
-        Parameters
-        ----------
-        page : tuple of str or None
-            Which page asks for which part of it: an older question of the same is ended. Questions
-            of none stand by themselves.
-        work : callable
-            A function of a module.
-        *told : object
-            What it is given.
-
-        Returns
-        -------
-        object
-            What it returns.
-
-        Raises
-        ------
-        GameError
-            As the function; or if it takes too long, its process was ended, or all are at work.
-        """
+        """Return what a function says, worked out in a process."""
         key = page or object()
         self._forget()
         self.drop(key)
@@ -126,41 +97,14 @@ class Workers:
         return told_back
 
     def drop(self, page: object) -> None:
-        """End what is worked out for a page, if anything is.
-
-        Parameters
-        ----------
-        page : tuple of str
-            Which page, and which part of it.
-        """
+        """End what is worked out for a page, if anything is."""
         with self._free:
             hand = self._busy.pop(page, None)
             if hand:
                 hand.kill()
 
     def result(self, page: str, work: Callable[[State], T], state: State) -> T | None:
-        """Return what a function says of a state, if it is known already.
-
-        Parameters
-        ----------
-        page : str
-            Which page asks.
-        work : callable
-            The function.
-        state : State
-            What is looked at.
-
-        Returns
-        -------
-        object or None
-            Nothing yet, while it is being worked out; what the same page asked the same function
-            for before is dropped.
-
-        Raises
-        ------
-        GameError
-            As the function; or if it takes too long, or its process was ended from outside.
-        """
+        """Return what a function says of a state, if it is known already."""
         self._forget()
         name = work.__name__
         job = None

@@ -24,41 +24,7 @@ _LONG_HISTORY = 4.5
 
 
 def bimatrix(game: NormalForm, write: Callable[[sympy.Expr], str], *, sgame: bool) -> list[str]:
-    r"""Write the tables of a game of up to four players.
-
-    1. Write every cell; if any is long, stack the payoffs of each.
-    2. Put the tables for the actions of the last of three players side by side; with four, the
-       third player chooses the row of tables and the fourth the column.
-
-    Parameters
-    ----------
-    game : NormalForm
-        One to four players.
-    write : callable
-        From a formula to LaTeX, see :func:`caucasus_games.formats.tex.formula_writer`.
-    sgame : bool
-        Whether to use the package.
-
-    Returns
-    -------
-    list of str
-        LaTeX of each row of tables.
-
-    Raises
-    ------
-    GameError
-        If there are more players, or one and the package is asked for.
-
-    Examples
-    --------
-    >>> game = NormalForm({"A": ["x", "y"]}, {("x",): [1], ("y",): [2]})
-    >>> print(*bimatrix(game, str, sgame=False))
-    \begin{tabular}{rr|c|}
-    \multicolumn{2}{c}{} & \multicolumn{1}{c}{} \\ \cline{3-3}
-    A & x & $1$ \\ \cline{3-3}
-     & y & $2$ \\ \cline{3-3}
-    \end{tabular}
-    """
+    r"""Write the tables of a game of up to four players."""
     count = len(game.players)
     if count > 4:
         raise GameError(

@@ -33,23 +33,7 @@ _SIGNS_LOOKED_AT = 2_000
 
 
 def foreign_bytes(content: bytes) -> str:
-    r"""Say what a file is if its first bytes show that it is no text in UTF-8.
-
-    Parameters
-    ----------
-    content : bytes
-        Of the file.
-
-    Returns
-    -------
-    str
-        What it is and what to do; empty if nothing is known.
-
-    Examples
-    --------
-    >>> foreign_bytes(b"PK\x03\x04...")
-    'a zip archive: unpack it and give the file in it'
-    """
+    r"""Say what a file is if its first bytes show that it is no text in UTF-8."""
     for start, told in _BYTES.items():
         if content.startswith(start):
             return told
@@ -62,23 +46,7 @@ def foreign_bytes(content: bytes) -> str:
 
 
 def foreign(text: str) -> str:
-    """Say what a text is if its beginning shows that it is no game in Gambit's formats.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-
-    Returns
-    -------
-    str
-        What it is and what to do; empty if nothing is known.
-
-    Examples
-    --------
-    >>> foreign("// pennies")
-    'a comment, which the formats do not have: take it away, a game begins with NFG or EFG'
-    """
+    """Say what a text is if its beginning shows that it is no game in Gambit's formats."""
     start = text[:_SIGNS_LOOKED_AT].lstrip()
     for pattern, told in _TEXTS.items():
         if re.match(pattern, start, re.IGNORECASE | re.DOTALL):

@@ -22,31 +22,7 @@ Span = tuple[float, float]
 
 
 def levels(game: ExtensiveForm) -> list[int]:
-    """Put children below their parents and, where it can be done, information sets on one level.
-
-    1. Start with every information set on level zero.
-    2. A vertex is one below its parent and not above its information set; repeat while one moves.
-    3. If two sets precede each other, this never ends: each vertex keeps its depth.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-
-    Returns
-    -------
-    list of int
-        For each vertex its level; the root has zero.
-
-    Examples
-    --------
-    >>> from caucasus_games.games import Decision, Terminal
-    >>> end = Terminal("end", {"A": 0, "B": 0})
-    >>> hidden = Decision("B", {"y": end}, "B's only set")
-    >>> game = ExtensiveForm(Decision("A", {"l": hidden, "r": Decision("A", {"s": hidden})}))
-    >>> levels(game)
-    [0, 2, 3, 1, 2, 3]
-    """
+    """Put children below their parents and, where it can be done, information sets on one level."""
     depths = [len(vertex.history) for vertex in game.vertices]
     floor = dict.fromkeys(game.information_sets, 0)
     for _ in range(len(floor) + 1):
@@ -71,43 +47,7 @@ def breadths(
     deep: Sequence[int],
     gap: float,
 ) -> list[float]:
-    """Place every vertex across.
-
-    1. From the last vertex to the first, push the subtrees of its children together until they
-       are the gap apart on some level.
-    2. Put the vertex in the middle of its children.
-    3. From the root, add up the shifts.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    level : sequence of int
-        For each vertex its level.
-    half : sequence of float
-        For each vertex half of the breadth that it and the label above it need, in cm.
-    deep : sequence of int
-        For each vertex how many levels it takes, its own included.
-    gap : float
-        The least distance, in cm.
-
-    Returns
-    -------
-    list of float
-        For each vertex the breadth of its middle; the root has zero.
-
-    References
-    ----------
-    Reingold & Tilford (1981), Tidier drawings of trees. IEEE Transactions on Software Engineering
-    7, 223–228.
-
-    Examples
-    --------
-    >>> from caucasus_games.games import Decision, Terminal
-    >>> game = ExtensiveForm(Decision("A", {a: Terminal(a, {"A": 0}) for a in "xyz"}))
-    >>> breadths(game, [0, 1, 1, 1], [1, 1, 1, 1], [1, 1, 1, 1], 0.5)
-    [0.0, -2.5, 0.0, 2.5]
-    """
+    """Place every vertex across."""
     shift = [0.0] * len(game.vertices)
     outlines: list[list[Span]] = [[] for _ in game.vertices]
     for v in reversed(range(len(game.vertices))):

@@ -32,19 +32,7 @@ _MARKS = "{},"
 
 @dataclass(frozen=True)
 class Token:
-    """A word of the text.
-
-    Parameters
-    ----------
-    kind : str
-        ``"label"``, ``"number"``, ``"word"``, ``"mark"``, or ``"end"`` after the last.
-    text : str
-        What it says; a label without its quotes.
-    start : int
-        Where it starts, in characters from the beginning.
-    stop : int
-        Where it ends.
-    """
+    """A word of the text."""
 
     kind: str
     text: str

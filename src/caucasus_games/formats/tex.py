@@ -20,34 +20,7 @@ NEWLINE = r"\\"
 def formula_writer(
     game: NormalForm | ExtensiveForm, notation: Mapping[str, str]
 ) -> Callable[[sympy.Expr], str]:
-    r"""Return what writes the formulas of one game, with its chosen values put in.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        Whose symbols and values.
-    notation : mapping of str to str
-        LaTeX for symbols, by name.
-
-    Returns
-    -------
-    callable
-        From a payoff or probability to LaTeX for mathematical mode.
-
-    Raises
-    ------
-    GameError
-        If a name in the notation is no symbol of the game.
-
-    Examples
-    --------
-    >>> x, cost = sympy.symbols("x war_cost")
-    >>> game = NormalForm({"A": ["stay"]}, {("stay",): [x - cost]})
-    >>> formula_writer(game, {})(x - cost)
-    '- \\mathit{war\\_cost} + x'
-    >>> formula_writer(game.at({"x": "1/4"}), {"war_cost": "c"})(x - cost)
-    '1 / 4 - c'
-    """
+    r"""Return what writes the formulas of one game, with its chosen values put in."""
     names = sorted(symbol.name for symbol in game.symbols)
     for name in notation:
         if name not in names:
@@ -67,23 +40,7 @@ def formula_writer(
 
 
 def number(value: Fraction) -> str:
-    """Write an exact number.
-
-    Parameters
-    ----------
-    value : fractions.Fraction
-        The number.
-
-    Returns
-    -------
-    str
-        An exact decimal of at most eight digits, else a fraction.
-
-    Examples
-    --------
-    >>> number(Fraction(9, 20)), number(Fraction(-1, 3))
-    ('0.45', '-1/3')
-    """
+    """Write an exact number."""
     digits = value * 10**8
     if value.denominator == 1 or digits.denominator > 1:
         return str(value)
@@ -102,23 +59,7 @@ def _symbol(symbol: sympy.Symbol) -> str:
 
 
 def size(text: str) -> tuple[float, float]:
-    r"""Estimate how large a line of LaTeX prints at ten points, rather too large than too small.
-
-    Parameters
-    ----------
-    text : str
-        Escaped text with formulas between dollars.
-
-    Returns
-    -------
-    tuple of float
-        Width and height in centimetres.
-
-    Examples
-    --------
-    >>> size("war")[0] < size("United States")[0] < size(r"$\frac{a}{b} + 12345678$")[0]
-    True
-    """
+    r"""Estimate how large a line of LaTeX prints at ten points, rather too large than too small."""
     rows = text.count(NEWLINE) + 1
     height = 0.5 * rows if rows > 1 else 0.75 if r"\frac" in text else 0.42
     if rows > 1:

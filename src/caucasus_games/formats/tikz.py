@@ -60,38 +60,7 @@ class _Plan:
 
 
 def tree(game: ExtensiveForm, write: Callable[[sympy.Expr], str], *, sideways: bool) -> str:
-    r"""Draw a game tree.
-
-    1. Write the labels and estimate their sizes.
-    2. Find levels and breadths, so that nothing overlaps.
-    3. Draw information sets, branches, labels, boxes and ends, in this order: text stays on top.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    write : callable
-        From a formula to LaTeX, see :func:`caucasus_games.formats.tex.formula_writer`.
-    sideways : bool
-        Whether it grows to the right.
-
-    Returns
-    -------
-    str
-        A ``tikzpicture``.
-
-    Raises
-    ------
-    GameError
-        If the drawing were larger than TeX can set.
-
-    Examples
-    --------
-    >>> from caucasus_games.games import Decision, Terminal
-    >>> ends = {"attack": Terminal("war", {"A": -1}), "refrain": Terminal("peace", {"A": 0})}
-    >>> print(tree(ExtensiveForm(Decision("A", ends)), str, sideways=False).splitlines()[-3])
-      \fill (1.08,-1.90) circle (1.2pt) node[ends] {peace\\$0$};
-    """
+    r"""Draw a game tree."""
     plan = _plan(game, write, sideways)
     box = f"minimum width={plan.width:.2f}cm, minimum height={_BOX}cm"
     along = "anchor=west, align=left" if sideways else "align=center"

@@ -141,31 +141,7 @@ def _is_solver(function: object) -> bool:
 
 
 def check_function(given: object, taker: str, what: str, example: str) -> None:
-    """Refuse what is no function where one is wanted, such as its name as a text.
-
-    Parameters
-    ----------
-    given : object
-        What was got.
-    taker : str
-        The name of the function that takes it.
-    what : str
-        What is wanted, such as ``"a solver"``.
-    example : str
-        One of them, as it is written.
-
-    Raises
-    ------
-    GameError
-        If it cannot be called, or is a class.
-
-    Examples
-    --------
-    >>> check_function("pure_nash", "compare", "a solver", "pure_nash")
-    Traceback (most recent call last):
-    ...
-    caucasus_games.errors.GameError: compare takes a solver and got the text 'pure_nash': give a function, such as pure_nash, without quotes
-    """  # noqa: E501  # the whole sentence
+    """Refuse what is no function where one is wanted, such as its name as a text."""
     if isinstance(given, type) or not callable(given):
         quotes = ", without quotes" if isinstance(given, str) else ""
         raise GameError(
@@ -214,31 +190,7 @@ def check_model(model: object, taker: str) -> None:
 
 
 def check_made(value: object, taker: str, kind: type, made: str) -> None:
-    """Refuse what is not the kind of result that a function takes.
-
-    Parameters
-    ----------
-    value : object
-        What was got.
-    taker : str
-        The name of the function that takes it.
-    kind : type
-        The class of the result.
-    made : str
-        How one is made.
-
-    Raises
-    ------
-    GameError
-        If it is something else.
-
-    Examples
-    --------
-    >>> check_made(None, "plot.shares", int, "summary(model, 1000)")
-    Traceback (most recent call last):
-    ...
-    caucasus_games.errors.GameError: plot.shares takes an object of the class int and got None: give one, as summary(model, 1000) makes it
-    """  # noqa: E501  # the whole sentence
+    """Refuse what is not the kind of result that a function takes."""
     if not isinstance(value, kind):
         raise GameError(
             f"{taker} takes an object of the class {kind.__name__} and got {described(value)}: "
@@ -247,27 +199,7 @@ def check_made(value: object, taker: str, kind: type, made: str) -> None:
 
 
 def check_setup(setup: object, taker: str) -> None:
-    """Refuse what is no setup.
-
-    Parameters
-    ----------
-    setup : object
-        What was got.
-    taker : str
-        The name of the function that takes it.
-
-    Raises
-    ------
-    GameError
-        If it is something else, such as its name.
-
-    Examples
-    --------
-    >>> check_setup("NONE", "join")
-    Traceback (most recent call last):
-    ...
-    caucasus_games.errors.GameError: join takes a setup and got the text 'NONE': take one from caucasus_games.guarantors, or define your own
-    """  # noqa: E501  # the whole sentence
+    """Refuse what is no setup."""
     if not isinstance(setup, GuarantorSetup):
         raise GameError(
             f"{taker} takes a setup and got {described(setup)}: "

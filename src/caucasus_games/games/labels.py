@@ -151,28 +151,7 @@ def labelled(
 
 
 def outcome_label(outcome: object) -> str:
-    """Read the label of an outcome that is asked for; ends without a label have an empty one.
-
-    Parameters
-    ----------
-    outcome : str, int, Fraction, Decimal or exact sympy.Expr
-        The label.
-
-    Returns
-    -------
-    str
-        Its text.
-
-    Raises
-    ------
-    GameError
-        If it is something else.
-
-    Examples
-    --------
-    >>> outcome_label(2), outcome_label("peace")
-    ('2', 'peace')
-    """
+    """Read the label of an outcome that is asked for; ends without a label have an empty one."""
     return "" if isinstance(outcome, str) and not outcome else label(outcome, "the outcome", None)
 
 

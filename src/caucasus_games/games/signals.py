@@ -48,34 +48,7 @@ class Signals:
 
 
 def signals(game: ExtensiveForm, settled: Container[int] = ()) -> Signals | None:
-    """Read a tree as a signalling game.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    settled : container of int
-        Vertices from which on it is known what is played; types that lead there are left out.
-
-    Returns
-    -------
-    Signals or None
-        ``None`` if chance does not start by drawing types, if anybody but one sender and then one
-        receiver moves before all is known, or if a type leads to one set by two messages.
-
-    Examples
-    --------
-    >>> from caucasus_games.games import Chance, Decision, Terminal
-    >>> def end(label: str) -> Terminal:
-    ...     return Terminal(label, {"Worker": 0, "Firm": 0})
-    >>> def sender() -> Decision:
-    ...     reply = Decision("Firm", {"hire": end("hired"), "pass": end("passed")}, "diploma")
-    ...     return Decision("Worker", {"study": reply, "leave": end("left")})
-    >>> tree = Chance({"able": ("1/2", sender()), "other": ("1/2", sender())})
-    >>> found = signals(ExtensiveForm(tree))
-    >>> found.sender, found.replies
-    ('Worker', {'diploma': ('hire', 'pass')})
-    """
+    """Read a tree as a signalling game."""
     vertices, root = game.vertices, game.vertices[0]
     starts = {k: vertices[v] for k, v in enumerate(root.children) if v not in settled}
     senders = {start.player for start in starts.values()}

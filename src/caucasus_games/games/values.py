@@ -270,29 +270,7 @@ def _number(value: Fraction) -> sympy.Rational:
 def check_powers(
     growing: Iterable[sympy.Expr], replacement: Mapping[sympy.Symbol, sympy.Rational]
 ) -> None:
-    """Refuse values that make a power too large to work out, before it is.
-
-    Parameters
-    ----------
-    growing : iterable of sympy.Expr
-        Powers with symbols in their exponents and functions that grow, what is inside of others
-        first.
-    replacement : mapping of sympy.Symbol to sympy.Rational
-        The values; where a symbol has none, nothing is said.
-
-    Raises
-    ------
-    GameError
-        If an exponent is beyond the 1,000th, or the power has more than 2,000 digits.
-
-    Examples
-    --------
-    >>> delta, years = sympy.symbols("delta years")
-    >>> check_powers([delta**years], {years: sympy.Integer(10**6)})
-    Traceback (most recent call last):
-    ...
-    caucasus_games.errors.GameError: delta**years has the exponent 1000000 at these values: exponents up to 1,000 are taken
-    """  # noqa: E501  # the whole sentence
+    """Refuse values that make a power too large to work out, before it is."""
     swap = dict(replacement)
     for part in growing:
         power = isinstance(part, sympy.Pow)
@@ -367,23 +345,6 @@ def number(
 
 
 def is_one(total: sympy.Expr) -> bool:
-    """Tell whether a sum of probabilities is one, whatever the symbols in it are.
-
-    Parameters
-    ----------
-    total : sympy.Expr
-        The sum.
-
-    Returns
-    -------
-    bool
-        Whether it is.
-
-    Examples
-    --------
-    >>> x = sympy.Symbol("x")
-    >>> is_one(x / 3 + (3 - x) / 3), is_one(x + (1 - x) / 2)
-    (True, False)
-    """
+    """Tell whether a sum of probabilities is one, whatever the symbols in it are."""
     # numbers are told apart without an algebra of formulas, which is slow
     return bool(total == 1) if total.is_Number else sympy.cancel(total - 1) == 0

@@ -48,28 +48,7 @@ def model_at(where: str) -> Callable[..., Any]:
 
 
 def setup_at(where: str) -> GuarantorSetup:
-    """Read a setup from a module or a file, which runs it.
-
-    Parameters
-    ----------
-    where : str
-        ``module:name`` or ``path/to/file.py:name``.
-
-    Returns
-    -------
-    GuarantorSetup
-        The setup.
-
-    Raises
-    ------
-    GameError
-        If there is no such module, file or name there, or it is no setup.
-
-    Examples
-    --------
-    >>> setup_at("caucasus_games.guarantors:NONE").name
-    'NONE'
-    """
+    """Read a setup from a module or a file, which runs it."""
     found = object_at(where)
     if not isinstance(found, GuarantorSetup):
         raise GameError(f"{where} is {found!r}: give a GuarantorSetup")
@@ -129,50 +108,12 @@ def _names(place: str) -> dict[str, Any]:
 
 
 def name_of(where: str) -> str:
-    """Return the name of a function in a place.
-
-    Parameters
-    ----------
-    where : str
-        As for :func:`model_at`.
-
-    Returns
-    -------
-    str
-        What follows the last colon.
-
-    Examples
-    --------
-    >>> name_of("mine.py:truce")
-    'truce'
-    """
+    """Return the name of a function in a place."""
     return where.rpartition(":")[2]
 
 
 def place_of(model: object) -> str:
-    """Say where a function is written, so that another process can read it.
-
-    Parameters
-    ----------
-    model : callable
-        A function at the top of a module or a file.
-
-    Returns
-    -------
-    str
-        For :func:`model_at`.
-
-    Raises
-    ------
-    GameError
-        If it is written elsewhere, as in another function or at a prompt.
-
-    Examples
-    --------
-    >>> from caucasus_games.models import ceasefire
-    >>> place_of(ceasefire)
-    'caucasus_games.models.ceasefire:ceasefire'
-    """
+    """Say where a function is written, so that another process can read it."""
     name, module = getattr(model, "__qualname__", ""), getattr(model, "__module__", "")
     if name.isidentifier() and module:
         try:

@@ -30,19 +30,7 @@ def document(name: str = "parameters.toml") -> dict[str, Any]:
 
 @cache
 def bibliography() -> dict[str, dict[str, str]]:
-    """Return the entries of ``data/references.bib``.
-
-    Returns
-    -------
-    dict of str to dict
-        By the key that a source may name: the fields, such as ``author`` and ``url``, as plain
-        text.
-
-    Examples
-    --------
-    >>> bibliography()["Statement2020"]["year"]
-    '2020'
-    """
+    """Return the entries of ``data/references.bib``."""
     text = (files("caucasus_games") / "data" / "references.bib").read_text(encoding="utf-8")
     entries = re.findall(r"^@\w+\{([^,\s]+),\n(.*?)^\}", text, flags=re.MULTILINE | re.DOTALL)
     return {
@@ -71,76 +59,25 @@ def vintages() -> tuple[str, ...]:
 
 
 def common_records(vintage: str) -> tuple[Parameter, ...]:
-    """Read the parameters that do not depend on the guarantor.
-
-    Parameters
-    ----------
-    vintage : str
-        One of :func:`vintages`.
-
-    Returns
-    -------
-    tuple of Parameter
-        In the order of the file.
-
-    Raises
-    ------
-    GameError
-        If the vintage is unknown or a record is malformed.
-    """
+    """Read the parameters that do not depend on the guarantor."""
     return _merged(document()["parameters"], vintage)
 
 
 def setup_entry(name: str) -> Mapping[str, Any]:
-    """Read what is said about a named setup.
-
-    Parameters
-    ----------
-    name : str
-        Such as ``"US_OPERATOR"``.
-
-    Returns
-    -------
-    mapping
-        Title, period, guarantor, partners, account, sources, and what it combines if it does.
-    """
+    """Read what is said about a named setup."""
     entry: Mapping[str, Any] = document()["setups"][name]
     return entry
 
 
 def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
-    """Read the guarantor's parameters of a named setup.
-
-    Parameters
-    ----------
-    name : str
-        Such as ``"US_OPERATOR"``.
-    vintage : str
-        One of :func:`vintages`.
-
-    Returns
-    -------
-    tuple of Parameter
-        In the order of the file.
-
-    Raises
-    ------
-    GameError
-        If the vintage is unknown or a record is malformed.
-    """
+    """Read the guarantor's parameters of a named setup."""
     return _merged(
         document()["setups"][name]["parameters"], vintage, document()["guarantor_parameters"]
     )
 
 
 def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
-    """Return description and unit of each parameter that a setup binds.
-
-    Returns
-    -------
-    mapping of str to mapping
-        By parameter name.
-    """
+    """Return description and unit of each parameter that a setup binds."""
     words: Mapping[str, Mapping[str, str]] = document()["guarantor_parameters"]
     return words
 

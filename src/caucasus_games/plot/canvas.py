@@ -16,15 +16,7 @@ _POINTS_OF_AN_INCH = 72.0
 
 @dataclass(frozen=True)
 class Canvas:
-    """Axes that go down and to the right in units of the letters' size.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        The axes.
-    size : float
-        Of letters, in points.
-    """
+    """Axes that go down and to the right in units of the letters' size."""
 
     ax: Axes
     size: float
@@ -32,40 +24,14 @@ class Canvas:
     def write(
         self, x: float, y: float, text: str, *, bold: bool = False, **options: object
     ) -> None:
-        """Write a line of text.
-
-        Parameters
-        ----------
-        x, y : float
-            Where.
-        text : str
-            What; no formula is read into it.
-        bold : bool
-            Whether in bold letters.
-        **options
-            Of :meth:`matplotlib.axes.Axes.text`.
-        """
+        """Write a line of text."""
         weight = "bold" if bold else "normal"
         common = {"fontsize": self.size, "fontweight": weight, "va": "center", "parse_math": False}
         self.ax.text(x, y, drawable(text), **{**common, **options})  # type: ignore[arg-type]
 
 
 def canvas(ax: Axes | None, width: float, height: float) -> Canvas:
-    """Make room for a drawing.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-        Where to draw; letters are made as small as the drawing needs. By default on a figure of
-        its own, on which they have ten points.
-    width, height : float
-        What is needed, in units of the letters' size.
-
-    Returns
-    -------
-    Canvas
-        From the upper left corner.
-    """
+    """Make room for a drawing."""
     if ax is None:
         figure = plt.figure(
             figsize=(
@@ -85,46 +51,12 @@ def canvas(ax: Axes | None, width: float, height: float) -> Canvas:
 
 
 def wide(text: str, bold: bool = False) -> float:
-    """Return how wide a line of text is.
-
-    Parameters
-    ----------
-    text : str
-        The line.
-    bold : bool
-        Whether in bold letters.
-
-    Returns
-    -------
-    float
-        In units of the letters' size.
-
-    Examples
-    --------
-    >>> 1 < wide("peace") < 5
-    True
-    """
+    """Return how wide a line of text is."""
     return sum(_advance(letter, bold) for letter in text)
 
 
 def drawable(text: str) -> str:
-    """Put � for each letter that no font has.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        What can be drawn, with as many letters.
-
-    Examples
-    --------
-    >>> drawable("peace 和")
-    'peace �'
-    """
+    """Put � for each letter that no font has."""
     fonts = _fonts(False)
     return "".join(letter if _of(letter, fonts) else "�" for letter in text)
 

@@ -29,17 +29,7 @@ Role = Literal["branch", "player", "chance", "end", "reached end", "payoffs"]
 
 @dataclass(frozen=True)
 class Line:
-    """A branch, or what joins an information set.
-
-    Parameters
-    ----------
-    x, y : tuple of float
-        Its corners.
-    kind : {"played", "chosen", "idle", "set"}
-        Whether play comes along here, would be if play came there, or never goes.
-    which : int
-        Of an information set, so that those beside each other look different.
-    """
+    """A branch, or what joins an information set."""
 
     x: tuple[float, ...]
     y: tuple[float, ...]
@@ -49,17 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Word:
-    """A line of text.
-
-    Parameters
-    ----------
-    x, y : float
-        Where it begins, or its middle for one in a box, and its middle downwards.
-    text : str
-        What is written.
-    role : str
-        What it stands for.
-    """
+    """A line of text."""
 
     x: float
     y: float
@@ -69,15 +49,7 @@ class Word:
 
 @dataclass(frozen=True)
 class Box:
-    """A frame around who moves.
-
-    Parameters
-    ----------
-    left, right, y : float
-        Its sides, and its middle downwards; it is ``BOX`` high.
-    player : str
-        Who moves; empty for chance.
-    """
+    """A frame around who moves."""
 
     left: float
     right: float
@@ -87,15 +59,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Sketch:
-    """A tree that is ready to be drawn.
-
-    Parameters
-    ----------
-    width, height : float
-        Of all of it.
-    lines, boxes, dots, words : tuple
-        What there is; lines lie below boxes, and words on top.
-    """
+    """A tree that is ready to be drawn."""
 
     width: float
     height: float
@@ -106,30 +70,7 @@ class Sketch:
 
 
 def sketch(game: ExtensiveForm, chosen: Drawn | None = None, *, payoffs: bool = True) -> Sketch:
-    """Arrange a game tree.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        Any tree.
-    chosen : Equilibrium or EnclosedEquilibrium, optional
-        What is played.
-    payoffs : bool
-        Whether they are written at the ends, beside the outcomes.
-
-    Returns
-    -------
-    Sketch
-        In which no text lies on another.
-
-    Examples
-    --------
-    >>> from caucasus_games.guarantors import US_OPERATOR
-    >>> from caucasus_games.models import deterrence
-    >>> drawn = sketch(deterrence(US_OPERATOR), payoffs=False)
-    >>> [word.text for word in drawn.words if word.role == "end"]
-    ['peace', 'war', 'war']
-    """
+    """Arrange a game tree."""
     check_game(game, "plot.tree", ExtensiveForm, advice="plot.payoff_matrix draws tables")
     plan = _plan(game, payoffs)
     kinds = _kinds(game, chosen)

@@ -26,19 +26,7 @@ from caucasus_games.plot.canvas import drawable
 
 @dataclass(frozen=True)
 class Look:
-    """How one outcome, player or action is drawn.
-
-    Parameters
-    ----------
-    colour : str
-        A colour of matplotlib.
-    hatch : str
-        Of areas.
-    marker : str
-        Of points.
-    line : str
-        Of lines.
-    """
+    """How one outcome, player or action is drawn."""
 
     colour: str
     hatch: str
@@ -82,24 +70,7 @@ ACROSS, _KEY_LINE = 4, 16 / 72
 
 
 def looks(labels: Iterable[str]) -> dict[str, Look]:
-    """Give each label a look.
-
-    Parameters
-    ----------
-    labels : iterable of str
-        Outcomes, players or actions; from the ninth on looks come up again.
-
-    Returns
-    -------
-    dict of str to Look
-        In the order of the labels. A label has the same look whatever others there are, unless
-        that look is taken by one that is known or comes before it in the alphabet.
-
-    Examples
-    --------
-    >>> looks(["war", "peace"])["peace"].colour
-    '#0072b2'
-    """
+    """Give each label a look."""
     wanted = {
         label: _KNOWN.get(label, _LOOKS_KEPT + _spread(label, len(LOOKS) - _LOOKS_KEPT))
         for label in labels
@@ -133,45 +104,12 @@ def _spread(text: str, count: int) -> int:
 
 
 def label(text: str) -> str:
-    r"""Write a label so that a figure can show it.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        On one line, with no formula read into it, and with � for each letter that no font in
-        ``matplotlib.rcParams["font.sans-serif"]`` has: put one first that has them.
-
-    Examples
-    --------
-    >>> label("war\nor 和 for $1")
-    'war or � for \\$1'
-    """
+    r"""Write a label so that a figure can show it."""
     return drawable(" ".join(text.split())).replace("$", r"\$")
 
 
 def mixed(colours: Sequence[tuple[str, float]]) -> str:
-    """Mix colours.
-
-    Parameters
-    ----------
-    colours : sequence of str and float
-        Each with its weight.
-
-    Returns
-    -------
-    str
-        The mean; the same for the same parts, in whatever figure.
-
-    Examples
-    --------
-    >>> mixed([("#000000", 1), ("#ffffff", 1)])
-    '#808080'
-    """
+    """Mix colours."""
     whole = sum(weight for _, weight in colours)
     parts = [[part * weight / whole for part in to_rgb(colour)] for colour, weight in colours]
     red, green, blue = (sum(column) for column in zip(*parts, strict=True))
@@ -179,20 +117,7 @@ def mixed(colours: Sequence[tuple[str, float]]) -> str:
 
 
 def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
-    """Return the axes, or those of a new figure.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes or None
-        What was given.
-    width, height : float
-        Of a new figure, in inches.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        To draw on.
-    """
+    """Return the axes, or those of a new figure."""
     if ax is not None:
         return ax
     _, own = plt.subplots(figsize=(width, height), layout="constrained")
@@ -206,21 +131,7 @@ def stack(
     drawn: Mapping[str, Look],
     height: float = 0.8,
 ) -> None:
-    """Draw a bar that is divided by label.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        The axes.
-    y : float
-        The middle of the bar.
-    chances : mapping of str to number
-        How wide each part is.
-    drawn : mapping of str to Look
-        The labels in their order, with others that have no part.
-    height : float
-        Of the bar.
-    """
+    """Draw a bar that is divided by label."""
     left = 0.0
     for label, look in drawn.items():
         width = float(chances.get(label, 0))
@@ -234,15 +145,7 @@ def key_height(labels: int) -> float:
 
 
 def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
-    """Say above the axes what the parts of bars are.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        The axes.
-    drawn : mapping of str to Look
-        The labels.
-    """
+    """Say above the axes what the parts of bars are."""
     handles = [
         Patch(facecolor=look.colour, hatch=look.hatch, edgecolor="white", label=label(name))
         for name, look in drawn.items()
@@ -257,26 +160,12 @@ def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
 
 
 def plain(ax: Axes) -> None:
-    """Take away the lines above and to the right.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        The axes.
-    """
+    """Take away the lines above and to the right."""
     ax.spines[["top", "right"]].set_visible(False)
 
 
 def signed(ax: Axes, asked: Asked) -> None:
-    """Write below the axes what was asked, small.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        The axes, with their label below.
-    asked : Asked
-        What was asked.
-    """
+    """Write below the axes what was asked, small."""
     ax.annotate(
         "\n".join(map(drawable, wrap(str(asked), _WIDEST))),
         (0.5, 0),

@@ -26,29 +26,7 @@ _PACKAGES = {
 
 
 def space(arrays: str) -> tuple[Any, str | None]:
-    """Return the functions of a package, and the device that is meant.
-
-    Parameters
-    ----------
-    arrays : str
-        ``"numpy"``, ``"cupy"``, ``"jax"`` or ``"torch"``, then perhaps a device, as
-        ``"torch:cuda"``.
-
-    Returns
-    -------
-    tuple
-        The namespace, and the device or nothing.
-
-    Raises
-    ------
-    GameError
-        If the package is another or not installed.
-
-    Examples
-    --------
-    >>> space("numpy")[0].__name__
-    'array_api_compat.numpy'
-    """
+    """Return the functions of a package, and the device that is meant."""
     name, _, device = arrays.partition(":")
     if name not in _PACKAGES:
         raise unknown("arrays", arrays, _PACKAGES)
@@ -59,47 +37,13 @@ def space(arrays: str) -> tuple[Any, str | None]:
 
 
 def package_of(arrays: str) -> str:
-    """Return the package and its version.
-
-    Parameters
-    ----------
-    arrays : str
-        As for :func:`space`.
-
-    Returns
-    -------
-    str
-        Such as ``"numpy 2.1.0"``.
-
-    Examples
-    --------
-    >>> package_of("numpy") == f"numpy {np.__version__}"
-    True
-    """
+    """Return the package and its version."""
     name = arrays.partition(":")[0]
     return f"{name} {import_module(name).__version__}"
 
 
 def placed(values: Mapping[str, Numbers], arrays: str) -> Mapping[str, Any]:
-    """Move values to where they are worked on.
-
-    Parameters
-    ----------
-    values : mapping of str to numpy.ndarray
-        Of each symbol.
-    arrays : str
-        As for :func:`space`.
-
-    Returns
-    -------
-    mapping of str to array
-        Of the same numbers.
-
-    Raises
-    ------
-    GameError
-        As :func:`space`; or if the numbers lose digits there.
-    """
+    """Move values to where they are worked on."""
     if arrays == "numpy":
         return values
     xp, device = space(arrays)
@@ -110,38 +54,14 @@ def placed(values: Mapping[str, Numbers], arrays: str) -> Mapping[str, Any]:
 
 
 def on_host(array: Any) -> Any:
-    """Return an array as one of NumPy's.
-
-    Parameters
-    ----------
-    array : array
-        Of any package.
-
-    Returns
-    -------
-    numpy.ndarray
-        The same numbers.
-    """
+    """Return an array as one of NumPy's."""
     if hasattr(array, "get"):
         return array.get()
     return np.asarray(array.cpu() if hasattr(array, "cpu") else array)
 
 
 def filled(numbers: list[Any], values: Mapping[str, Any]) -> tuple[Any, list[Any]]:
-    """Return the functions for arrays, and numbers that are the same at every draw as arrays too.
-
-    Parameters
-    ----------
-    numbers : list of array or float
-        Values of formulas.
-    values : mapping of str to array
-        Of the symbols; they say which package.
-
-    Returns
-    -------
-    tuple
-        The namespace, and a list of arrays of one axis.
-    """
+    """Return the functions for arrays, and numbers that are the same at every draw as arrays."""
     from array_api_compat import array_namespace, device
 
     some = next(iter(values.values()), np.zeros(1))

@@ -16,21 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Constraint:
-    """What keeps a player from a deviation.
-
-    Parameters
-    ----------
-    player : str
-        Who decides.
-    after : tuple of str
-        What happened before.
-    action : str
-        What is done.
-    instead : str
-        What is not.
-    formula : Sign or Join
-        When it does not pay, given the constraints before it.
-    """
+    """What keeps a player from a deviation."""
 
     player: str
     after: tuple[str, ...]
@@ -41,21 +27,7 @@ class Constraint:
 
 @dataclass(frozen=True)
 class Case:
-    """A way to play that is an equilibrium under a condition.
-
-    Parameters
-    ----------
-    moves : tuple
-        Who does what after what, on the path.
-    given : Sign or Join
-        Which branch of payoffs that are defined by cases applies.
-    constraints : tuple of Constraint
-        What keeps everybody to it.
-    values : tuple
-        What each player gets.
-    ends : tuple
-        The outcomes on the path, each with the condition that its probability is positive.
-    """
+    """A way to play that is an equilibrium under a condition."""
 
     moves: tuple[tuple[str, tuple[str, ...], str], ...]
     given: Formula
@@ -72,20 +44,7 @@ class Case:
 def ended(
     reading: Symbols, ways: Iterable[tuple[Ratio, tuple[tuple[str, Formula], ...]]]
 ) -> tuple[tuple[str, Formula], ...]:
-    """Say which outcomes have a positive probability after a draw.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    ways : iterable of tuple
-        The probability of each event, with the outcomes that it leads to.
-
-    Returns
-    -------
-    tuple
-        Each outcome with its condition.
-    """
+    """Say which outcomes have a positive probability after a draw."""
     found: dict[str, Formula] = {}
     for chance, ends in ways:
         for outcome, when in ends if chance else ():
@@ -95,24 +54,7 @@ def ended(
 
 
 def constrained(reading: Formulas, case: Case, what: What, formula: Formula) -> Case:
-    """Add a constraint to a case, simplified given those before it.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    case : Case
-        So far.
-    what : tuple
-        Player, history, action, and what is not done.
-    formula : Sign or Join
-        When that does not pay.
-
-    Returns
-    -------
-    Case
-        With the constraint.
-    """
+    """Add a constraint to a case, simplified given those before it."""
     known = [case.given, *(one.formula for one in case.constraints)]
     formula = reading.box.simplified(formula, known)
     return Case(
@@ -125,36 +67,10 @@ def constrained(reading: Formulas, case: Case, what: What, formula: Formula) -> 
 
 
 def feasible(reading: Symbols, case: Case) -> bool:
-    """Tell whether a case may happen somewhere, as far as that can be refuted.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    case : Case
-        The case.
-
-    Returns
-    -------
-    bool
-        Whether it was not refuted.
-    """
+    """Tell whether a case may happen somewhere, as far as that can be refuted."""
     return case.formula != NEVER and not reading.box.impossible(case.formula, thorough=True)
 
 
 def unrefuted(reading: Symbols, case: Case) -> Case | None:
-    """Return a case on the way, unless a short look refutes it.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    case : Case
-        So far.
-
-    Returns
-    -------
-    Case or None
-        The same, or ``None``.
-    """
+    """Return a case on the way, unless a short look refutes it."""
     return None if reading.dead(case.formula) else case

@@ -24,17 +24,7 @@ _LEAST, _NOTHING = 2.0**-1074, 2.0**-53
 
 @dataclass(frozen=True)
 class Compiled:
-    """Formulas that are ready for arrays.
-
-    Parameters
-    ----------
-    names : tuple of str
-        The symbols.
-    function : callable
-        From the symbols' values to a list with the value of each formula.
-    formulas : tuple of sympy.Expr
-        What is evaluated.
-    """
+    """Formulas that are ready for arrays."""
 
     names: tuple[str, ...]
     function: Callable[..., list[Any]]
@@ -51,23 +41,7 @@ class Compiled:
         return compiled(map(lost, self.formulas))
 
     def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:
-        """Evaluate the formulas.
-
-        Parameters
-        ----------
-        values : mapping of str to numpy.ndarray
-            Of each symbol; others are passed over.
-
-        Returns
-        -------
-        list of numpy.ndarray or float
-            One for each formula; a number for what does not depend on any symbol.
-
-        Raises
-        ------
-        GameError
-            If a value is too large for a decimal, or too near to zero.
-        """
+        """Evaluate the formulas."""
         given = [values[name] for name in self.names]
         if not all(isinstance(x, np.ndarray) for x in given):
             return _of(self.function, array_namespace(*given))(*given)
@@ -94,37 +68,13 @@ class Compiled:
         return found
 
     def rows(self, values: Mapping[str, Numbers], size: int) -> Numbers:
-        """Evaluate the formulas into one array.
-
-        Parameters
-        ----------
-        values : mapping of str to numpy.ndarray
-            As before.
-        size : int
-            How many draws there are.
-
-        Returns
-        -------
-        numpy.ndarray
-            Shape ``(formulas, size)``.
-        """
+        """Evaluate the formulas into one array."""
         xp, parts = filled(self(values), values)
         found: Numbers = xp.stack([xp.broadcast_to(part, (size,)) for part in parts])
         return found
 
     def pairs(self, values: Mapping[str, Numbers], size: int) -> Numbers:
-        """Evaluate the formulas, and how large what goes into each is.
-
-        Parameters
-        ----------
-        values, size
-            As for :meth:`rows`.
-
-        Returns
-        -------
-        numpy.ndarray
-            Values first and magnitudes second; shape ``(2, formulas, size)``.
-        """
+        """Evaluate the formulas, and how large what goes into each is."""
         own = self.rows(values, size)
         found: Numbers = array_namespace(own).stack([own, self.magnitudes.rows(values, size)])
         return found
@@ -133,27 +83,7 @@ class Compiled:
 def compiled(
     formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr] | None = None
 ) -> Compiled:
-    """Make one function of formulas.
-
-    Parameters
-    ----------
-    formulas : iterable of sympy.Expr
-        In the order of the values.
-    fixed : mapping of sympy.Symbol to sympy.Expr, optional
-        Symbols that are numbers.
-
-    Returns
-    -------
-    Compiled
-        The function.
-
-    Examples
-    --------
-    >>> x = sympy.Symbol("x")
-    >>> both = compiled([x**2, sympy.Max(x, 1)])
-    >>> both.rows({"x": np.array([0.5, 2.0])}, 2).tolist()
-    [[0.25, 4.0], [1.0, 2.0]]
-    """
+    """Make one function of formulas."""
     whole = [formula.xreplace(dict(fixed or {})) for formula in formulas]
     symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
     modules = [{"Max": _greatest, "Min": _least}, "numpy"]

@@ -20,13 +20,7 @@ from caucasus_games.readings.vertices import some_belief
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pair:
-    """Numbers at many draws, each a value with its magnitude as in :mod:`~.ties`.
-
-    Parameters
-    ----------
-    parts : array
-        Values first and magnitudes second; the last axis is over the draws.
-    """
+    """Numbers at many draws, each a value with its magnitude as in :mod:`~.ties`."""
 
     parts: Numbers
 
@@ -50,15 +44,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The formulas of a game that are ready for arrays, each once.
-
-    Parameters
-    ----------
-    formulas : Compiled
-        As one function.
-    rows : mapping of sympy.Expr to int
-        Where each formula of the game stands in it.
-    """
+    """The formulas of a game that are ready for arrays, each once."""
 
     formulas: Compiled
     rows: Mapping[sympy.Expr, int]
@@ -77,17 +63,7 @@ def prepared(formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """A game at many draws.
-
-    Parameters
-    ----------
-    numbers : array
-        Pairs of its formulas; shape ``(2, formulas, draws)``.
-    rows : mapping of sympy.Expr to int
-        Where each formula stands.
-    tie : float
-        By how much numbers may differ that count as equal, as a share of their magnitude.
-    """
+    """A game at many draws."""
 
     numbers: Numbers
     rows: Mapping[sympy.Expr, int]

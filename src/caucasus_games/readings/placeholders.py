@@ -28,15 +28,7 @@ Short = Ratio
 
 
 class Letters(Formulas):
-    """Letters for what a solution is made of.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    ratios : iterable of Ratio
-        What gets a letter unless it is a number; two that are equal, or opposite, share one.
-    """
+    """Letters for what a solution is made of."""
 
     def __init__(self, reading: Symbols, ratios: Iterable[Ratio]) -> None:
         super().__init__(reading.box)
@@ -54,18 +46,7 @@ class Letters(Formulas):
         self._signs: dict[Short, Formula] = {}
 
     def short(self, ratio: Ratio) -> Short:
-        """Return the letter for a fraction of polynomials, or the number that it is.
-
-        Parameters
-        ----------
-        ratio : Ratio
-            One of those given, or a number.
-
-        Returns
-        -------
-        Ratio
-            Over the letters.
-        """
+        """Return the letter for a fraction of polynomials, or the number that it is."""
         if ratio in self._letter:
             return self._letter[ratio]
         if -ratio in self._letter:
@@ -116,18 +97,7 @@ class Letters(Formulas):
         return self.reading.noted(self.sign(gain), player, action, instead, after)
 
     def sign(self, short: Short) -> Formula:
-        """Say that a fraction is not negative.
-
-        Parameters
-        ----------
-        short : Ratio
-            Over the letters.
-
-        Returns
-        -------
-        Sign or Join
-            The condition on the parameters.
-        """
+        """Say that a fraction is not negative."""
         if short not in self._signs:
             self._signs[short] = self._sign(short)
         return self._signs[short]

@@ -36,13 +36,7 @@ if TYPE_CHECKING:
 
 
 class Formulas:
-    """What holds as a formula, and what is known as a case.
-
-    Parameters
-    ----------
-    box : Box
-        The ranges.
-    """
+    """What holds as a formula, and what is known as a case."""
 
     exact = told = True
     always: Formula = ALWAYS
@@ -80,22 +74,7 @@ class Formulas:
 
 
 class Symbols(Formulas):
-    """A game in the symbols that have neither a chosen value nor a range of one number.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    ranges : dict of str to pair of Fraction, optional
-        Ranges to take instead of those of the parameters.
-    time_limit : float, optional
-        After how many seconds to give up.
-
-    Raises
-    ------
-    GameError
-        If a payoff is no fraction of polynomials, not even by cases.
-    """
+    """A game in the symbols that have neither a chosen value nor a range of one number."""
 
     def __init__(
         self, game: Game, ranges: Ranges | None = None, time_limit: float | None = None
@@ -128,18 +107,7 @@ class Symbols(Formulas):
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
-        """Split a payoff or probability that is defined by cases.
-
-        Parameters
-        ----------
-        formula : sympy.Expr
-            With ``Min``, ``Max``, ``Abs`` or ``Piecewise``, or without.
-
-        Returns
-        -------
-        list of tuple
-            When it is what.
-        """
+        """Split a payoff or probability that is defined by cases."""
         if formula not in self._read:
             self._read[formula] = [
                 (given, self._ratio(part))
@@ -157,18 +125,7 @@ class Symbols(Formulas):
         return value
 
     def ways(self, formulas: Iterable[sympy.Expr]) -> Iterator[tuple[Formula, tuple[Ratio, ...]]]:
-        """Split several payoffs or probabilities that are defined by cases, all at once.
-
-        Parameters
-        ----------
-        formulas : iterable of sympy.Expr
-            What they are.
-
-        Yields
-        ------
-        tuple
-            When they are what.
-        """
+        """Split several payoffs or probabilities that are defined by cases, all at once."""
         for parts in product(*map(self.branches, formulas)):
             given = both(*(when for when, _ in parts))
             if given != NEVER:
@@ -199,20 +156,7 @@ class Symbols(Formulas):
         return x / y
 
     def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
-        """Say that a fraction of polynomials is not negative.
-
-        Parameters
-        ----------
-        ratio : Ratio
-            The fraction.
-        strict : bool
-            Whether zero is excluded.
-
-        Returns
-        -------
-        Sign or Join
-            The condition, without a division.
-        """
+        """Say that a fraction of polynomials is not negative."""
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
         return self.box.sign(polynomial, strict)
 
@@ -225,24 +169,7 @@ class Symbols(Formulas):
         after: tuple[str, ...] = (),
         worth: Ratio | sympy.Expr | None = None,
     ) -> Formula:
-        """Say that an action pays a player no less than another, and note whose margin it is.
-
-        Parameters
-        ----------
-        ratio : Ratio
-            What it pays more.
-        player, action, instead : str
-            Who does what rather than what.
-        after : tuple of str
-            What happened before.
-        worth : Ratio or sympy.Expr, optional
-            What the action brings.
-
-        Returns
-        -------
-        Sign or Join
-            The condition.
-        """
+        """Say that an action pays a player no less than another, and note whose margin it is."""
         formula = self.noted(self.sign(ratio), player, action, instead, after)
         if isinstance(formula, Sign) and worth is not None:
             self._paid.setdefault(formula, (worth, ratio, 1))
@@ -250,18 +177,7 @@ class Symbols(Formulas):
         return formula
 
     def payoffs(self, formula: Formula) -> dict[Sign, tuple[sympy.Expr, sympy.Expr]]:
-        """Say for each sign in a formula what the action brings that it is about, and the other.
-
-        Parameters
-        ----------
-        formula : Sign or Join
-            The formula.
-
-        Returns
-        -------
-        dict of Sign to pair of sympy.Expr
-            For those of which it is known.
-        """
+        """Say for each sign in a formula what the action brings that it is about, and the other."""
         twins = {sign: (sign, Sign(sign.polynomial, not sign.strict)) for sign in signs(formula)}
         return {
             sign: self._sides(*self._paid[one])
@@ -284,22 +200,7 @@ class Symbols(Formulas):
         instead: str,
         after: tuple[str, ...] = (),
     ) -> Formula:
-        """Note whose margin a sign is.
-
-        Parameters
-        ----------
-        formula : Sign or Join
-            That an action pays no less than another.
-        player, action, instead : str
-            Who does what rather than what.
-        after : tuple of str
-            What happened before.
-
-        Returns
-        -------
-        Sign or Join
-            The same.
-        """
+        """Note whose margin a sign is."""
         if isinstance(formula, Sign):
             words = f"{action} rather than {instead}", f"{instead} rather than {action}"
             for sign, told in zip((formula, formula.negation), words, strict=True):
@@ -308,19 +209,7 @@ class Symbols(Formulas):
         return formula
 
     def margins(self, formula: Formula) -> dict[Sign, Margin]:
-        """Say whose margin each sign in a formula is.
-
-        Parameters
-        ----------
-        formula : Sign or Join
-            The formula.
-
-        Returns
-        -------
-        dict of Sign to Margin
-            Who does what rather than what; after what, where the same is decided at several places
-            and under several conditions. Signs that are nobody's margin are left out.
-        """
+        """Say whose margin each sign in a formula is."""
         noted = {}
         for sign in signs(formula):
             # at ties it may have been noted the other way
@@ -398,25 +287,7 @@ def _written(one: Ratio | sympy.Expr) -> sympy.Expr:
 
 
 def chosen_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:
-    """Read ranges that take the place of those of the parameters.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    within : mapping of str to pair of exact numbers
-        Least and greatest value by name.
-
-    Returns
-    -------
-    dict of str to pair of Fraction
-        The same.
-
-    Raises
-    ------
-    GameError
-        If a name is unknown or a range is empty.
-    """
+    """Read ranges that take the place of those of the parameters."""
     names = sorted(symbol.name for symbol in game.symbols)
     ranges: Ranges = {}
     for name, ends in by_name(within).items():

@@ -14,19 +14,7 @@ Whole = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Tally:
-    """Equilibria at many draws.
-
-    Parameters
-    ----------
-    least, most : numpy.ndarray
-        Probability of each outcome over the equilibria; shape ``(outcomes, draws)``.
-    worst, best : numpy.ndarray
-        Payoff of each player over the equilibria; shape ``(players, draws)``.
-    equilibria : numpy.ndarray of int
-        How many there are; shape ``(draws,)``.
-    total : numpy.ndarray
-        Sum of the probabilities of each outcome over the equilibria; shape ``(outcomes, draws)``.
-    """
+    """Equilibria at many draws."""
 
     least: Numbers
     most: Numbers
@@ -49,18 +37,7 @@ class Tally:
 
     @classmethod
     def joined(cls, parts: Sequence[Self]) -> Self:
-        """Return the tally of draws that follow each other.
-
-        Parameters
-        ----------
-        parts : sequence of Tally
-            In their order.
-
-        Returns
-        -------
-        Tally
-            Of all draws.
-        """
+        """Return the tally of draws that follow each other."""
         names = (field.name for field in fields(cls))
         return cls(*(np.concatenate([getattr(p, name) for p in parts], axis=-1) for name in names))
 
@@ -80,17 +57,7 @@ class Tally:
         return self.total / np.maximum(self.equilibria, 1)
 
     def add(self, draws: Whole | slice, chances: Numbers, payoffs: Numbers) -> None:
-        """Count one equilibrium at each of some draws.
-
-        Parameters
-        ----------
-        draws : numpy.ndarray of int or slice
-            At which draws; each once.
-        chances : numpy.ndarray
-            Shape ``(outcomes, len(draws))``.
-        payoffs : numpy.ndarray
-            Shape ``(players, len(draws))``.
-        """
+        """Count one equilibrium at each of some draws."""
         for low, high, new in ((self.least, self.most, chances), (self.worst, self.best, payoffs)):
             for least, most, own in zip(low, high, new, strict=True):
                 # row by row, which is quicker than all rows at once
@@ -101,13 +68,7 @@ class Tally:
             total[draws] += own
 
     def forget(self, draws: Whole) -> None:
-        """Drop what was counted at some draws.
-
-        Parameters
-        ----------
-        draws : numpy.ndarray of int
-            At which draws.
-        """
+        """Drop what was counted at some draws."""
         for low, high in ((self.least, self.most), (self.worst, self.best)):
             low[:, draws] = np.inf
             high[:, draws] = -np.inf

@@ -82,10 +82,7 @@ def solutions(
 def some_belief(
     reading: Reading[N, T], equal: Sequence[tuple[N, ...]], at_least: Sequence[tuple[N, ...]]
 ) -> T:
-    """Say that under some belief on nodes averages are zero, and others not negative.
-
-    The beliefs are a polytope, which has a point iff one of its vertices is there.
-    """
+    """Say that under some belief on nodes averages are zero, and others not negative."""
     one, zero = reading.number(1), reading.number(0)
     others = range(1, len([*equal, *at_least][0]))
     rows = [Row(one, dict.fromkeys(others, -one), False)]

@@ -154,27 +154,7 @@ class Solution(Generic[E]):
 
 
 def check_solution(solution: object, taker: str) -> None:
-    """Refuse what is no solution.
-
-    Parameters
-    ----------
-    solution : object
-        What was got.
-    taker : str
-        The name of the function that takes it.
-
-    Raises
-    ------
-    GameError
-        If it is something else, such as the game.
-
-    Examples
-    --------
-    >>> check_solution(None, "explain")
-    Traceback (most recent call last):
-    ...
-    caucasus_games.errors.GameError: explain takes a solution and got None: solve the game first, as explain(subgame_perfect(game))
-    """  # noqa: E501  # the whole sentence
+    """Refuse what is no solution."""
     if not isinstance(solution, Solution):
         raise GameError(
             f"{taker} takes a solution and got {described(solution)}: "

@@ -48,40 +48,7 @@ def in_blocks(
     first: int = 0,
     wide: int = 1,
 ) -> Iterator[tuple[int, T]]:
-    """Do something for every block of draws; stop early if interrupted.
-
-    On a terminal a bar shows how far it is, once it takes more than two seconds. On a cluster a
-    block whose worker is lost is done again elsewhere. While this runs in the main thread an
-    interrupt is only noted, so that it never hits what is done with a block; the blocks that are
-    worked on are not waited for. A second interrupt raises at once.
-
-    Parameters
-    ----------
-    work : callable
-        Takes the first draw and the one after the last.
-    total : int
-        How many draws there are.
-    workers : int or None
-        Threads; by default one for each processor, and four at most.
-    client : distributed.Client or None
-        A Dask cluster to work on instead; by default the active one, if there is any.
-    first : int
-        How many draws were done before.
-    wide : int
-        How many times as many draws as usual a block has.
-
-    Yields
-    ------
-    tuple
-        How many draws are done, and what was done for the last block, in the order of the blocks.
-
-    Raises
-    ------
-    GameError
-        If the cluster is lost before the first block is done, or there are no workers.
-    KeyboardInterrupt
-        If it is interrupted before the first block is done.
-    """
+    """Do something for every block of draws; stop early if interrupted."""
     from rich.console import Console
     from rich.progress import Progress
 
@@ -226,18 +193,7 @@ def _in_order(count: int, queue: SimpleQueue[Result]) -> Iterator[Any]:
 
 
 def pieces(start: int, stop: int) -> list[tuple[int, int]]:
-    """Divide a block into what is solved together where this runs.
-
-    Parameters
-    ----------
-    start, stop : int
-        The first draw and the one after the last.
-
-    Returns
-    -------
-    list of tuple of int
-        The same of each piece.
-    """
+    """Divide a block into what is solved together where this runs."""
     size = stop - start
     if "distributed" in sys.modules:
         from distributed import get_worker

@@ -28,43 +28,13 @@ def formulas_of(game: Game) -> list[sympy.Expr]:
 
 
 def exponents(formulas: Iterable[sympy.Expr]) -> frozenset[str]:
-    """Return the names that stand in an exponent.
-
-    Parameters
-    ----------
-    formulas : iterable of sympy.Expr
-        Where to look.
-
-    Returns
-    -------
-    frozenset of str
-        Such as the number of years of a discounted sum.
-
-    Examples
-    --------
-    >>> d, n = sympy.symbols("d n")
-    >>> exponents([1 - d**n, d**2])
-    frozenset({'n'})
-    """
+    """Return the names that stand in an exponent."""
     powers = {power for formula in formulas for power in formula.atoms(sympy.Pow)}
     return frozenset(s.name for power in powers for s in power.exp.free_symbols)
 
 
 def check_whole(name: str, values: Iterable[Fraction]) -> None:
-    """Refuse an exponent that is no whole number, or one that is too large.
-
-    Parameters
-    ----------
-    name : str
-        Of the parameter.
-    values : iterable of Fraction
-        What it is to be.
-
-    Raises
-    ------
-    GameError
-        If one of them is another.
-    """
+    """Refuse an exponent that is no whole number, or one that is too large."""
     for value in values:
         if value.denominator > 1 or abs(value) > HIGHEST_POWER:
             raise GameError(

@@ -42,20 +42,7 @@ _TIMES_AS_MANY = 64
 
 @dataclass(frozen=True)
 class Work:
-    """What is done at each draw, ready to be sent to another process.
-
-    Parameters
-    ----------
-    solve : mapping of str to callable
-        For each setup from the values of its symbols to the tally of its equilibria.
-    draw : callable
-        From the first and the last draw to the values of each key.
-    keys : mapping of str to mapping
-        The key of each parameter that moves, for each setup: its record, as that may be another
-        one under another setup, or on a grid its name.
-    wide : int
-        How many times as many draws as usual are solved together.
-    """
+    """What is done at each draw, ready to be sent to another process."""
 
     solve: Mapping[str, Kernel]
     draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
@@ -63,18 +50,7 @@ class Work:
     wide: int = 1
 
     def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
-        """Solve every setup's game at some draws.
-
-        Parameters
-        ----------
-        start, stop : int
-            Which draws.
-
-        Returns
-        -------
-        list of tuple
-            The name of each setup with the tally.
-        """
+        """Solve every setup's game at some draws."""
         from caucasus_games.readings.tally import Tally
 
         found: dict[str, list[Tally]] = {name: [] for name in self.keys}
@@ -88,23 +64,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is swept.
-
-    Parameters
-    ----------
-    games : mapping of str to NormalForm or ExtensiveForm
-        By the name of the setup.
-    outcomes : tuple of str
-        The labels that are counted.
-    work : Work
-        What is done at each draw.
-    asked : Asked
-        What was asked.
-    whole : frozenset of str
-        The parameters that stand in an exponent.
-    notes : tuple of str
-        What is left out.
-    """
+    """What is swept."""
 
     games: Mapping[str, Game]
     outcomes: tuple[str, ...]
@@ -126,27 +86,7 @@ def plan_of(
     axes: Mapping[str, Sequence[Fraction]],
     arrays: str = "numpy",
 ) -> Plan:
-    """Make a model ready for many draws.
-
-    Parameters
-    ----------
-    model, setups, solver, values, seed, sampling, vintage, arrays
-        As for :func:`sweep`.
-    total : int
-        How many draws or points there are.
-    axes : mapping of str to sequence of Fraction
-        The values of the parameters of a grid; empty if they are drawn.
-
-    Returns
-    -------
-    Plan
-        For the draws from 0 to the total.
-
-    Raises
-    ------
-    GameError
-        As :func:`sweep`.
-    """
+    """Make a model ready for many draws."""
     from caucasus_games.readings.arrays import package_of, space
     from caucasus_games.sweeps.draws import Uniforms
 

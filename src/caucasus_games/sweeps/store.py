@@ -32,25 +32,7 @@ _LAYOUT = "2"
 
 
 class Store:
-    """The folder of one sweep.
-
-    Parameters
-    ----------
-    path : str or os.PathLike
-        Where it is, or is to be.
-    told : mapping of str to str
-        What is swept: a store of something else is refused.
-    arrays : mapping of str to numpy.ndarray
-        Variables of the result, the draws last.
-    block : int
-        How many draws are written at once.
-
-    Raises
-    ------
-    GameError
-        If the folder is something else, belongs to another sweep, is damaged or cannot be written,
-        or Zarr is not installed.
-    """
+    """The folder of one sweep."""
 
     def __init__(
         self,
@@ -72,18 +54,7 @@ class Store:
             pass
 
     def keep(self, start: int, stop: int) -> None:
-        """Write what the arrays hold of a block.
-
-        Parameters
-        ----------
-        start, stop : int
-            The first draw, and the one after the last.
-
-        Raises
-        ------
-        GameError
-            If it cannot be written; what was written before is kept.
-        """
+        """Write what the arrays hold of a block."""
 
         def written() -> None:
             for name, array in self.arrays.items():

@@ -35,23 +35,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def lines(text: str) -> str:
-    """Write plain text with its new lines.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-
-    Returns
-    -------
-    str
-        HTML.
-
-    Examples
-    --------
-    >>> lines("peace & quiet")
-    'peace &amp; quiet'
-    """
+    """Write plain text with its new lines."""
     return "<br>".join(escape(visible(line)) for line in text.split("\n"))
 
 

@@ -31,23 +31,7 @@ _WIDTH_OF_A_LINE, _WIDTH_OF_A_GAP = 12.1, 0.43
 
 
 def tex_text(label: str) -> str:
-    r"""Write a label so that LaTeX prints it as it is.
-
-    Parameters
-    ----------
-    label : str
-        Any text; white space is joined into single spaces.
-
-    Returns
-    -------
-    str
-        The text with specials escaped; Greek letters and common signs in mathematics.
-
-    Examples
-    --------
-    >>> tex_text("R&D_1 at 50 %, type θ")
-    'R\\&D\\_1 at 50 \\%, type $\\theta$'
-    """
+    r"""Write a label so that LaTeX prints it as it is."""
     return "".join(_SPECIAL.get(sign) or _sign(sign) for sign in " ".join(label.split()))
 
 
@@ -64,34 +48,7 @@ def _sign(sign: str) -> str:
 def tabular(
     titles: Sequence[str], rows: Iterable[Sequence[str]], *, long_table: bool = False
 ) -> str:
-    r"""Write a table for a paper.
-
-    Parameters
-    ----------
-    titles : sequence of str
-        Of the columns.
-    rows : iterable of sequence of str
-        The cells of each row, as plain text; a new line there is one in the cell.
-    long_table : bool
-        Whether it may go on over pages, which takes the package longtable.
-
-    Returns
-    -------
-    str
-        A ``tabular`` environment that needs no package. Columns of long text share what the others
-        leave of the line, and break their text.
-
-    Examples
-    --------
-    >>> print(tabular(["a"], [["1 < 2"]]))
-    \begin{tabular}{@{}l@{}}
-    \hline
-    a \tabularnewline
-    \hline
-    1 \textless{} 2 \tabularnewline
-    \hline
-    \end{tabular}
-    """
+    r"""Write a table for a paper."""
     body = [list(row) for row in rows]
     columns = list(zip(titles, *body, strict=True))
     wide = [max(_wide(line) for cell in column for line in cell.split("\n")) for column in columns]
@@ -143,23 +100,7 @@ def _broken(wide: Sequence[float], least: Sequence[float], room: float) -> list[
 
 
 def advance(sign: str) -> float:
-    """Estimate how wide a sign prints at ten points, rather too wide than too narrow.
-
-    Parameters
-    ----------
-    sign : str
-        One sign.
-
-    Returns
-    -------
-    float
-        In centimetres.
-
-    Examples
-    --------
-    >>> advance("i") < advance("a") < advance("M")
-    True
-    """
+    """Estimate how wide a sign prints at ten points, rather too wide than too narrow."""
     if sign in "\\${}^":
         return 0.0
     if sign in "iljtfrI.,;:'!|()[] /":

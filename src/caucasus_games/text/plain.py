@@ -89,21 +89,5 @@ def counted(number: int, one: str, several: str = "") -> str:
 
 
 def visible(text: str) -> str:
-    r"""Replace the signs that steer a terminal, and that pages and papers refuse.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        In which each control character, be it a new line, is a picture of it.
-
-    Examples
-    --------
-    >>> visible("a\x1b[31m"), visible("peace")
-    ('a␛[31m', 'peace')
-    """
+    r"""Replace the signs that steer a terminal, and that pages and papers refuse."""
     return text if text.isprintable() else text.translate(PICTURES)

@@ -324,20 +324,7 @@ def conditions(
 def at_exponents(
     game: Game, within: Mapping[str, tuple[object, object]]
 ) -> tuple[Game, immutabledict[str, Fraction]]:
-    """Keep at its central value what stands in an exponent, as powers are no polynomials in it.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    within : mapping of str
-        Ranges that are asked for; what they name is left.
-
-    Returns
-    -------
-    tuple
-        The game with values for its exponents, and these.
-    """
+    """Keep at its central value what stands in an exponent, as powers are no polynomials in it."""
     powers = [part for part in game.limits.growing if isinstance(part, sympy.Pow)]
     names = {symbol.name for power in powers for symbol in power.exp.free_symbols}
     records = [game.parameters[n] for n in sorted(names & {*game.parameters})]
@@ -352,23 +339,7 @@ def at_exponents(
 
 
 def kept(fixed: Mapping[str, Fraction]) -> str:
-    """Say which exponents are kept at which values.
-
-    Parameters
-    ----------
-    fixed : mapping of str to Fraction
-        The values.
-
-    Returns
-    -------
-    str
-        To go on with after the name of a game; empty if there are none.
-
-    Examples
-    --------
-    >>> kept({"operator_years": Fraction(3)})
-    ', with operator_years, an exponent, kept at 3'
-    """
+    """Say which exponents are kept at which values."""
     told = (f"{name}, an exponent, kept at {show(value)}" for name, value in fixed.items())
     return f", with {' and '.join(told)}" if fixed else ""
 
@@ -380,31 +351,7 @@ def read(
     ranges: Ranges | None = None,
     time_limit: float | None = None,
 ) -> Listing:
-    """List the equilibria of a game in symbols.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    outcome : str or None
-        An outcome that it must have.
-    solver : Concept or None
-        The solution concept.
-    ranges : dict of str to pair of Fraction, optional
-        Ranges to take instead of those of the parameters.
-    time_limit : float, optional
-        After how many seconds to give up.
-
-    Returns
-    -------
-    Listing
-        All of them.
-
-    Raises
-    ------
-    GameError
-        As :func:`conditions`.
-    """
+    """List the equilibria of a game in symbols."""
     check_game(game, "conditions")
     check_solver(solver, "conditions")
     concept = solver or usual(game)
@@ -415,20 +362,7 @@ def read(
 
 
 def theorem(listing: Listing, outcome: str) -> Theorem:
-    """Say when equilibria bring an outcome.
-
-    Parameters
-    ----------
-    listing : Listing
-        Of the equilibria.
-    outcome : str
-        One of the game's outcomes.
-
-    Returns
-    -------
-    Theorem
-        When it is possible and when it is guaranteed.
-    """
+    """Say when equilibria bring an outcome."""
     reading = listing.reading
     possible = listing.possible(bringing(outcome))
     guaranteed = listing.guaranteed(bringing(outcome), possible)
@@ -466,20 +400,7 @@ def _path(case: Case, hidden: bool) -> str:
 
 
 def condition(reading: Symbols, formula: Formula) -> Condition:
-    """Return a formula together with what it is about.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    formula : Sign or Join
-        Over its ring.
-
-    Returns
-    -------
-    Condition
-        The same.
-    """
+    """Return a formula together with what it is about."""
     return Condition(
         formula,
         tuple(symbol.name for symbol in reading.ring.symbols),

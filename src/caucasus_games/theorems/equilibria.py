@@ -44,20 +44,7 @@ _LONG = 1_000
 
 
 class Listing:
-    """All equilibria of a game in symbols.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    concept : Concept
-        The solution concept, which is read in symbols.
-
-    Raises
-    ------
-    GameError
-        If the concept does not take the game.
-    """
+    """All equilibria of a game in symbols."""
 
     def __init__(self, reading: Symbols, concept: Solver) -> None:
         assert concept.symbols is not None  # as was checked
@@ -88,18 +75,7 @@ class Listing:
         return tuple(dict.fromkeys(every))
 
     def possible(self, wanted: Property) -> Formula:
-        """Say when some equilibrium has a property, in the fewest words.
-
-        Parameters
-        ----------
-        wanted : callable
-            When a case has it.
-
-        Returns
-        -------
-        Sign or Join
-            The condition.
-        """
+        """Say when some equilibrium has a property, in the fewest words."""
         found = self._short(wanted)
         if self._unique(wanted) and size(found) <= _LONG:
             # then some has it unless some lacks it, which may be shorter to say
@@ -108,33 +84,14 @@ class Listing:
         return found
 
     def guaranteed(self, wanted: Property, possible: Formula) -> Formula:
-        """Say when every equilibrium has a property, in the fewest words.
-
-        Parameters
-        ----------
-        wanted : callable
-            When a case has it.
-        possible : Sign or Join
-            When some equilibrium does.
-
-        Returns
-        -------
-        Sign or Join
-            The condition.
-        """
+        """Say when every equilibrium has a property, in the fewest words."""
         if self._unique(wanted):
             return at_ties(possible, False)
         lacking = self.when(_without(wanted))
         return grouped(self.reading.box.simplified(both(possible, lacking.negation)))
 
     def apart(self) -> Formula:
-        """Say when there are equilibria with different outcomes.
-
-        Returns
-        -------
-        Sign or Join
-            The condition.
-        """
+        """Say when there are equilibria with different outcomes."""
         return either(
             *(
                 both(self.when(only(ends)), self.when(_without(only(ends))))
@@ -147,18 +104,7 @@ class Listing:
         return grouped(self.reading.box.simplified(self.when(wanted)))
 
     def when(self, wanted: Property) -> Formula:
-        """Say when some equilibrium has a property.
-
-        Parameters
-        ----------
-        wanted : callable
-            When a case has it.
-
-        Returns
-        -------
-        Sign or Join
-            The condition, not yet in the fewest words.
-        """
+        """Say when some equilibrium has a property."""
         if not self._player:
             return either(*(both(case.formula, wanted(case)) for case in self._below[""]))
         box = self.reading.box
@@ -238,34 +184,12 @@ def _pair(actions: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[str, 
 
 
 def bringing(outcome: str) -> Property:
-    """Say when a case brings an outcome with a positive probability.
-
-    Parameters
-    ----------
-    outcome : str
-        The outcome.
-
-    Returns
-    -------
-    callable
-        The condition for each case.
-    """
+    """Say when a case brings an outcome with a positive probability."""
     return lambda case: dict(case.ends).get(outcome, NEVER)
 
 
 def only(ends: tuple[str, ...]) -> Property:
-    """Say whether a case brings certain outcomes and no other.
-
-    Parameters
-    ----------
-    ends : tuple of str
-        The outcomes, sorted.
-
-    Returns
-    -------
-    callable
-        ``ALWAYS`` or ``NEVER`` for each case.
-    """
+    """Say whether a case brings certain outcomes and no other."""
     return lambda case: ALWAYS if tuple(sorted(dict(case.ends))) == ends else NEVER
 
 

@@ -230,28 +230,7 @@ def settled(
     time_limit: float,
     started: float,
 ) -> Proof:
-    """Find out whether a claim fails anywhere, and have a counterexample solved exactly.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    claim : Guaranteed, Excluded, Raising, Implies or Unique
-        What is claimed.
-    failure : Failure
-        When it fails.
-    solver : Concept or None
-        The solution concept.
-    time_limit : float
-        Seconds for the SMT solver.
-    started : float
-        When the work on the claim began, by :func:`time.monotonic`.
-
-    Returns
-    -------
-    Proof
-        Of the claim.
-    """
+    """Find out whether a claim fails anywhere, and have a counterexample solved exactly."""
     verdict, values = search(
         failure.box,
         failure.formula,
@@ -263,25 +242,7 @@ def settled(
 
 
 def checked_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:
-    """Return the range of each parameter, which none may lack.
-
-    Parameters
-    ----------
-    game : NormalForm or ExtensiveForm
-        The game.
-    within : mapping of str to pair of exact numbers
-        Ranges to take instead of those of the parameters.
-
-    Returns
-    -------
-    dict of str to pair of Fraction
-        By name.
-
-    Raises
-    ------
-    GameError
-        If a parameter has none, or one is empty.
-    """
+    """Return the range of each parameter, which none may lack."""
     ranges = {record.name: (record.low, record.high) for record in game.parameters.values()}
     ranges |= chosen_ranges(game, within)
     missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
@@ -326,24 +287,7 @@ def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) ->
 
 
 def raised(reading: Symbols, possible: Formula, claim: Raising, ranges: Ranges) -> Failure:
-    """Let a parameter have two values, and say when the greater undoes what the less does.
-
-    Parameters
-    ----------
-    reading : Symbols
-        Of the game.
-    possible : Sign or Join
-        When the outcome is possible.
-    claim : Raising
-        What is claimed.
-    ranges : dict of str to pair of Fraction
-        Of the symbols of the reading, in their order.
-
-    Returns
-    -------
-    Failure
-        When the claim fails, with the second value as a parameter of its own.
-    """
+    """Let a parameter have two values, and say when the greater undoes what the less does."""
     there = _copy(claim.name, ranges)
     box = _box({**ranges, there: ranges[claim.name]})
     *_, greater = box.ring.gens

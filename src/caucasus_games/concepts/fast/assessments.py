@@ -23,30 +23,7 @@ _LIMIT = 4_096
 def bayesian_equilibria(
     tree: Hidden, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
-    """Find the perfect Bayesian equilibria at many draws.
-
-    1. Settle what everybody sees, and check every choice of pure strategies elsewhere.
-    2. In a signalling game add the partially mixed ones.
-    3. At draws where somebody is indifferent in what is settled, check all choices there too; as
-       with single values, for pure strategies alone.
-
-    Parameters
-    ----------
-    tree : Hidden
-        The tree.
-    values, size, tie
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_equilibria`.
-
-    Returns
-    -------
-    Tally
-        Of all equilibria.
-
-    Raises
-    ------
-    GameError
-        If the sets that are not settled have more than 4,096 choices.
-    """
+    """Find the perfect Bayesian equilibria at many draws."""
     tally = Tally.empty(tree.outcomes, tree.players, size)
     known = settle(tree, values, size, tie)
     tied = np.any([np.zeros(size, dtype=bool), *known.ties.values()], axis=0)
@@ -109,28 +86,7 @@ def _expected(
 def pure_assessments(
     tree: Hidden, known: Settled, tie: float = TIE
 ) -> Iterator[tuple[Truth, Numbers]]:
-    """Check every choice of pure strategies at the open sets.
-
-    Parameters
-    ----------
-    tree : Hidden
-        The tree.
-    known : Settled
-        What is settled.
-    tie : float
-        By how much payoffs may differ that count as equal, as a share of their magnitude.
-
-    Yields
-    ------
-    tuple
-        Where it is an equilibrium, shape ``(draws,)``, and what each player gets and then the
-        probability of each outcome, shape ``(players + outcomes, draws)``; if it is one anywhere.
-
-    Raises
-    ------
-    GameError
-        If there are more than 4,096 choices.
-    """
+    """Check every choice of pure strategies at the open sets."""
     numbers = known.numbers
     ends = {
         v: tuple(Pair(worth[:, seat]) for seat in range(tree.players))

@@ -30,27 +30,7 @@ class _Node:
 
 @dataclass(frozen=True)
 class Hidden:
-    """A tree with hidden moves.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        It with its labels.
-    formulas : Compiled
-        Payoffs and probabilities.
-    nodes : tuple
-        Its vertices, parents first.
-    sets : tuple of tuple of int
-        The nodes of each information set.
-    open_sets : tuple of int
-        Those that backward induction does not settle.
-    seats : mapping of str to int
-        The place of each player.
-    outcomes : int
-        How many labels are counted.
-    signals : Signals or None
-        The tree as a signalling game, if it is one.
-    """
+    """A tree with hidden moves."""
 
     game: ExtensiveForm
     formulas: Compiled
@@ -82,18 +62,7 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Settled:
-    """What is known at some draws before the open sets are played.
-
-    Parameters
-    ----------
-    numbers : numpy.ndarray
-        Pairs of the formulas; shape ``(2, formulas, draws)``.
-    worth : mapping of int to numpy.ndarray
-        At each node that is settled pairs of what each player gets and then the probability of each
-        outcome; shape ``(2, players + outcomes, draws)``.
-    ties : mapping of int to numpy.ndarray of bool
-        At which draws the player of a set that is settled is indifferent; shape ``(draws,)``.
-    """
+    """What is known at some draws before the open sets are played."""
 
     numbers: Numbers
     worth: Mapping[int, Numbers]
@@ -103,20 +72,7 @@ class Settled:
 def hidden_of(
     game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
 ) -> Hidden:
-    """Make a tree with hidden moves ready for arrays.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    fixed, outcomes
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_of`.
-
-    Returns
-    -------
-    Hidden
-        With every formula once.
-    """
+    """Make a tree with hidden moves ready for arrays."""
     rows: dict[sympy.Expr, int] = {}
     names = list(game.information_sets)
     sets: list[list[int]] = [[] for _ in names]
@@ -158,20 +114,7 @@ def _open(nodes: Sequence[_Node], places: set[int]) -> Places:
 
 
 def settle(tree: Hidden, values: Mapping[str, Numbers], size: int, tie: float = TIE) -> Settled:
-    """Solve by backward induction what everybody sees.
-
-    Parameters
-    ----------
-    tree : Hidden
-        The tree.
-    values, size, tie
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_equilibria`.
-
-    Returns
-    -------
-    Settled
-        At ties the first of the best actions is taken.
-    """
+    """Solve by backward induction what everybody sees."""
     numbers = tree.formulas.pairs(values, size)
     worth: dict[int, Numbers] = {}
     ties: dict[int, Truth] = {}

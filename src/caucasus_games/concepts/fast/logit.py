@@ -20,27 +20,7 @@ from caucasus_games.readings.tally import Numbers, Tally
 
 
 def logit_table(table: Table, values: Mapping[str, Numbers], size: int, precision: float) -> Tally:
-    """Find the logit equilibrium of a normal form at many draws.
-
-    Parameters
-    ----------
-    table : Table
-        The game.
-    values, size
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_equilibria`.
-    precision : float
-        At least zero, per unit of payoff.
-
-    Returns
-    -------
-    Tally
-        Of one equilibrium for each draw.
-
-    Raises
-    ------
-    GameError
-        If the branch cannot be followed so far.
-    """
+    """Find the logit equilibrium of a normal form at many draws."""
     numbers = table.formulas.rows(values, size)
     agents = agents_of_table(table.worth(numbers))
     chances = solved(agents, size, precision)
@@ -56,25 +36,7 @@ def logit_table(table: Table, values: Mapping[str, Numbers], size: int, precisio
 
 
 def logit_tree(tree: Hidden, values: Mapping[str, Numbers], size: int, precision: float) -> Tally:
-    """Find the logit equilibrium of a tree, in agent form, at many draws.
-
-    Parameters
-    ----------
-    tree : Hidden
-        The tree.
-    values, size, precision
-        As for :func:`logit_table`.
-
-    Returns
-    -------
-    Tally
-        Of one equilibrium for each draw.
-
-    Raises
-    ------
-    GameError
-        If the branch cannot be followed so far.
-    """
+    """Find the logit equilibrium of a tree, in agent form, at many draws."""
     numbers = tree.formulas.rows(values, size)
     if all(len(nodes) == 1 for nodes in tree.sets):
         worth = _upwards(tree, numbers, lambda node, below: _soft(below[:, node.seat], precision))

@@ -27,24 +27,7 @@ Key = tuple[Places, Places, Places, Places]
 def mixed_equilibria(
     table: Table, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
-    """Find the extreme Nash equilibria at many draws.
-
-    1. For every choice of as many rows as columns solve for the mixture of each player.
-    2. Keep the pairs that are best replies to each other.
-    3. At draws where the game is degenerate pair every vertex with every other.
-
-    Parameters
-    ----------
-    table : Table
-        A game of two players.
-    values, size, tie
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_equilibria`.
-
-    Returns
-    -------
-    Tally
-        Of all extreme equilibria.
-    """
+    """Find the extreme Nash equilibria at many draws."""
     pairs = table.formulas.pairs(values, size)
     worth, numbers = table.worth(pairs), on_host(pairs[0, ...])
     tally = Tally.empty(table.outcomes, 2, size)
@@ -56,29 +39,7 @@ def mixed_equilibria(
 def mixed_profiles(
     worth: Numbers, tie: float = TIE
 ) -> Iterator[tuple[Key, Whole, Mapping[int, Numbers]]]:
-    """Find the extreme Nash equilibria of many games of two players.
-
-    Parameters
-    ----------
-    worth : numpy.ndarray
-        Pairs of what each player gets; shape ``(2, 2, rows, columns, draws)``.
-    tie : float
-        By how much payoffs may differ that count as equal, as a share of their magnitude.
-
-    Yields
-    ------
-    tuple
-        What is mixed and which replies are best, by which an equilibrium is known again; the
-        draws, each once, at which there is one; and with what probability each profile is played
-        at these. Profiles are counted row by row.
-
-    Examples
-    --------
-    >>> pennies = np.array([[[1.0, -1.0], [-1.0, 1.0]], [[-1.0, 1.0], [1.0, -1.0]]])[..., None]
-    >>> for _, draws, weights in mixed_profiles(np.stack([pennies, abs(pennies)])):
-    ...     print(draws, {profile: float(weight[0]) for profile, weight in weights.items()})
-    [0] {0: 0.25, 1: 0.25, 2: 0.25, 3: 0.25}
-    """
+    """Find the extreme Nash equilibria of many games of two players."""
     rows, columns, size = worth.shape[2:]
     xp = array_namespace(worth)
     first, second = xp.permute_dims(worth[:, 0, ...], (0, 2, 1, 3)), worth[:, 1, ...]

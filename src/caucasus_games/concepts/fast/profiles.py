@@ -18,20 +18,7 @@ from caucasus_games.readings.ties import TIE
 def pure_equilibria(
     table: Table, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
-    """Find the pure Nash equilibria at many draws.
-
-    Parameters
-    ----------
-    table : Table
-        The game.
-    values, size, tie
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_equilibria`.
-
-    Returns
-    -------
-    Tally
-        Of all equilibria; there may be none.
-    """
+    """Find the pure Nash equilibria at many draws."""
     pairs = table.formulas.pairs(values, size)
     worth = table.worth(pairs)
     stays = on_host(pure_profiles(worth[0, ...], worth[1, ...], tie)).reshape(-1, size)
@@ -44,28 +31,7 @@ def pure_equilibria(
 
 
 def pure_profiles(worth: Numbers, sizes: Numbers | None = None, tie: float = TIE) -> Truth:
-    """Say which profiles are Nash equilibria.
-
-    Parameters
-    ----------
-    worth : numpy.ndarray
-        What each player gets; shape ``(players, *shape, draws)``.
-    sizes : numpy.ndarray, optional
-        The magnitudes of these, by which payoffs count as equal; without them only equal ones do.
-    tie : float
-        As a share of the magnitudes.
-
-    Returns
-    -------
-    numpy.ndarray of bool
-        Shape ``(*shape, draws)``.
-
-    Examples
-    --------
-    >>> dilemma = np.array([[[2.0, 0.0], [3.0, 1.0]], [[2.0, 3.0], [0.0, 1.0]]])[..., None]
-    >>> pure_profiles(dilemma)[..., 0].tolist()
-    [[False, False], [False, True]]
-    """
+    """Say which profiles are Nash equilibria."""
     stays = _best(worth, sizes, 0, tie)
     for i in range(1, worth.shape[0]):
         stays &= _best(worth, sizes, i, tie)

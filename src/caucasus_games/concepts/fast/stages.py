@@ -38,11 +38,7 @@ _MOST = 1_000
 
 @dataclass(frozen=True)
 class _Stage:
-    """A subgame without those inside it.
-
-    For each profile of plans, the last player's changing first, pairs of a subgame inside and the
-    formulas whose product is the probability to come to it.
-    """
+    """A subgame without those inside it."""
 
     top: int
     seats: Places
@@ -52,15 +48,7 @@ class _Stage:
 
 @dataclass(frozen=True)
 class Staged:
-    """A tree with simultaneous moves that is ready for arrays.
-
-    Parameters
-    ----------
-    tree : Hidden
-        The tree.
-    stages : tuple
-        Its subgames, the last first.
-    """
+    """A tree with simultaneous moves that is ready for arrays."""
 
     tree: Hidden
     stages: tuple[_Stage, ...]
@@ -82,26 +70,7 @@ class _Run:
 def staged_of(
     game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
 ) -> Staged:
-    """Make a tree with simultaneous moves ready for arrays.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        The tree.
-    fixed, outcomes
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_of`.
-
-    Returns
-    -------
-    Staged
-        For :func:`staged_equilibria`.
-
-    Raises
-    ------
-    GameError
-        If two players move together in a stage and one has more than four plans or moves at
-        several sets there; or if there are more than 10,000 profiles of plans.
-    """
+    """Make a tree with simultaneous moves ready for arrays."""
     tree = hidden_of(game, fixed, outcomes)
     return Staged(tree, tuple(_stage(game, tree, block) for block in blocks(game)))
 
@@ -109,25 +78,7 @@ def staged_of(
 def staged_equilibria(
     game: Staged, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
-    """Find the subgame perfect equilibria at many draws.
-
-    Parameters
-    ----------
-    game : Staged
-        The tree.
-    values, size, tie
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_equilibria`.
-
-    Returns
-    -------
-    Tally
-        Of all equilibria; where three or more move together, of the pure ones.
-
-    Raises
-    ------
-    GameError
-        If there are more than 1,000 equilibria for each draw.
-    """
+    """Find the subgame perfect equilibria at many draws."""
     tree = game.tree
     numbers = tree.formulas.pairs(values, size)
     tally = Tally.empty(tree.outcomes, tree.players, size)

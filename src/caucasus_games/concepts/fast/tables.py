@@ -14,22 +14,7 @@ from caucasus_games.readings.tally import Numbers, Whole
 
 @dataclass(frozen=True)
 class Table:
-    """A normal form as places of formulas.
-
-    Parameters
-    ----------
-    formulas : Compiled
-        Payoffs, and probabilities of outcomes.
-    shape : tuple of int
-        How many actions each player has.
-    payoffs : tuple of tuple of int
-        For each player the formula of its payoff at each profile, the last player's actions
-        changing first.
-    chances : tuple
-        For each profile pairs of an outcome and the formula of its probability.
-    outcomes : int
-        How many labels are counted.
-    """
+    """A normal form as places of formulas."""
 
     formulas: Compiled
     shape: tuple[int, ...]
@@ -38,18 +23,7 @@ class Table:
     outcomes: int
 
     def worth(self, numbers: Numbers) -> Numbers:
-        """Return what each player gets at each profile.
-
-        Parameters
-        ----------
-        numbers : numpy.ndarray
-            Values of the formulas, shape ``(formulas, draws)``; or pairs, with two such before.
-
-        Returns
-        -------
-        numpy.ndarray
-            Shape ``(players, *shape, draws)``, or with the two of a pair before.
-        """
+        """Return what each player gets at each profile."""
         xp = array_namespace(numbers)
         rows = xp.asarray([k for own in self.payoffs for k in own], device=device(numbers))
         flat = xp.take(numbers, rows, axis=numbers.ndim - 2)
@@ -60,23 +34,7 @@ class Table:
     def expected(
         self, numbers: Numbers, draws: Whole, weights: Mapping[int, Numbers | float]
     ) -> tuple[Numbers, Numbers]:
-        """Return what comes of profiles that are played with some probabilities.
-
-        Parameters
-        ----------
-        numbers : numpy.ndarray
-            Values of the formulas; shape ``(formulas, draws)``.
-        draws : numpy.ndarray of int
-            At which draws.
-        weights : mapping of int to numpy.ndarray or float
-            The probability of each profile; shape ``(len(draws),)``.
-
-        Returns
-        -------
-        tuple of numpy.ndarray
-            Probabilities of outcomes, shape ``(outcomes, len(draws))``, and expected payoffs, shape
-            ``(players, len(draws))``.
-        """
+        """Return what comes of profiles that are played with some probabilities."""
         chances = np.zeros((self.outcomes, len(draws)))
         payoffs = np.zeros((len(self.payoffs), len(draws)))
         for k, weight in weights.items():
@@ -90,20 +48,7 @@ class Table:
 def table_of(
     game: NormalForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
 ) -> Table:
-    """Make a normal form ready for arrays.
-
-    Parameters
-    ----------
-    game : NormalForm
-        The game.
-    fixed, outcomes
-        As for :func:`~caucasus_games.concepts.fast.trees.tree_of`.
-
-    Returns
-    -------
-    Table
-        With every formula once.
-    """
+    """Make a normal form ready for arrays."""
     rows: dict[sympy.Expr, int] = {}
 
     def row(formula: sympy.Expr) -> int:

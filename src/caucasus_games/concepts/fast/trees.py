@@ -55,23 +55,7 @@ class _Node:
 
 @dataclass(frozen=True)
 class Tree:
-    """A tree that is ready for arrays.
-
-    Parameters
-    ----------
-    formulas : Compiled
-        Differences of payoffs, and probabilities.
-    shared, whole : tuple
-        Its nodes, those that come later first, once with subtrees that are alike joined.
-    first : tuple of int
-        The formula of what each player gets at the first end.
-    ends : Compiled
-        Payoffs as they are written.
-    largest : Compiled
-        The sum of the magnitudes of all formulas.
-    outcomes : int
-        How many labels are counted.
-    """
+    """A tree that is ready for arrays."""
 
     formulas: Compiled
     shared: tuple[_Node, ...]
@@ -120,22 +104,7 @@ class _Run:
 def tree_of(
     game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
 ) -> Tree:
-    """Make a tree ready for arrays.
-
-    Parameters
-    ----------
-    game : ExtensiveForm
-        A tree in which everybody knows where it is.
-    fixed : mapping of sympy.Symbol to sympy.Expr
-        Symbols that are numbers.
-    outcomes : tuple of str
-        The labels to count.
-
-    Returns
-    -------
-    Tree
-        For :func:`tree_equilibria`.
-    """
+    """Make a tree ready for arrays."""
     rows: dict[sympy.Expr, int] = {}
     paid: dict[sympy.Expr, int] = {}
     first: dict[int, list[sympy.Expr]] = {}
@@ -182,33 +151,7 @@ def tree_of(
 def tree_equilibria(
     tree: Tree, values: Mapping[str, Numbers], size: int, tie: float = TIE
 ) -> Tally:
-    """Find the subgame perfect equilibria at many draws.
-
-    1. Go from the ends up with what each node is worth to each player; keep what is taken.
-    2. Go down again with the probability to reach each node.
-    3. Do so at draws with ties for every way to break them.
-
-    Parameters
-    ----------
-    tree : Tree
-        The tree.
-    values : mapping of str to numpy.ndarray
-        Of each symbol; shape ``(size,)``.
-    size : int
-        How many draws there are.
-    tie : float
-        By how much payoffs may differ that count as equal, as a share of their magnitude.
-
-    Returns
-    -------
-    Tally
-        Of all equilibria.
-
-    Raises
-    ------
-    GameError
-        If ties make more than 1,000 equilibria for each draw.
-    """
+    """Find the subgame perfect equilibria at many draws."""
     tally = Tally.empty(tree.outcomes, len(tree.first), size)
     given = _Draws(*filled(tree.formulas(values), values), size, len(tree.first))
     taken, worth, tied = _quick(tree.shared, given, _near(tree, values))

@@ -25,21 +25,7 @@ Places = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Vertex:
-    """A mixture on some actions to which as many replies are equally good.
-
-    Parameters
-    ----------
-    own, others : tuple of int
-        The actions, and the replies.
-    mixture : tuple of numpy.ndarray
-        The share of each action; shape ``(draws,)``.
-    valid : numpy.ndarray of bool
-        Where it is a vertex; shape ``(draws,)``.
-    idle : mapping of int to numpy.ndarray of bool
-        Where an action of these is not taken after all.
-    also : mapping of int to numpy.ndarray of bool
-        Where another reply is as good.
-    """
+    """A mixture on some actions to which as many replies are equally good."""
 
     own: Places
     others: Places
@@ -82,20 +68,7 @@ class _Remembering(Draws):
 
 
 def vertices(worth: Numbers, tie: float = TIE) -> Iterator[Vertex]:
-    """Solve for the mixtures that make as many replies equally good as they mix actions.
-
-    Parameters
-    ----------
-    worth : numpy.ndarray
-        Pairs of payoffs of who replies; shape ``(2, actions, replies, draws)``.
-    tie : float
-        By how much payoffs may differ that count as equal, as a share of their magnitude.
-
-    Yields
-    ------
-    Vertex
-
-    """
+    """Solve for the mixtures that make as many replies equally good as they mix actions."""
     actions, replies, draws = worth.shape[1:]
     xp = array_namespace(worth)
     reading = _Remembering(xp.reshape(worth, (2, actions * replies, draws)), {}, tie)
