@@ -24,7 +24,7 @@ from typing import Any
 import generators
 import reference
 import sympy
-from reference import Answer, Game, Letter, Point, Repeated, Table, UndefinedError
+from reference import Answer, Game, Letter, Point, Repeated, Table, Tree, UndefinedError
 
 from caucasus_games import GameError
 from caucasus_games.algebra.formula import signs
@@ -511,6 +511,9 @@ def _is_coarse(case: Case, at: Letter) -> bool:
     """Tell whether floats cannot hold what a letter is worth beside the other numbers."""
     # a cube of it is none; beside a belief it is lost; its differences are those of its rounding
     least = _SMALL if case.family in ("tables", "trees") else _LOST
+    if isinstance(case.game, Tree) and at.name in {part.name for part in case.game.in_chances()}:
+        # what it is a chance of counts for less than what draws take for a tie
+        least = _LOST
     return 0 < at.low < least or 0 < at.high - at.low < at.high * _LOST
 
 

@@ -144,6 +144,18 @@ class Tree:
     players: tuple[str, ...]
     root: Node
 
+    def in_chances(self) -> Iterator[Term]:
+        """Yield the letters of every chance."""
+        nodes = [self.root]
+        while nodes:
+            match nodes.pop():
+                case Move(actions=actions):
+                    nodes += actions.values()
+                case Draw(events=events):
+                    for chance, node in events.values():
+                        yield from chance.letters()
+                        nodes.append(node)
+
 
 @dataclass(frozen=True)
 class Repeated:
