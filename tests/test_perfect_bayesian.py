@@ -308,11 +308,8 @@ def ask(player: str, name: str, **ways: Node) -> Decision:
 @pytest.mark.parametrize(
     "root",
     [
-        # no draw of a type; a type of probability zero; the sender does not know the type
+        # no draw of a type; the sender does not know the type
         ask("S", "s", a=ask("R", "r", x=leaf(), y=leaf()), b=leaf()),
-        Chance(
-            {"t": (1, ask("S", "s", a=ask("R", "r", x=leaf()))), "u": (0, ask("S", "u", a=leaf()))}
-        ),
         Chance({"t": (HALF, ask("S", "s", a=leaf())), "u": (HALF, ask("S", "s", a=leaf()))}),
         # two senders; nobody replies; a type that ends at once; the receiver is the sender
         Chance({"t": (HALF, ask("S", "s", a=leaf())), "u": (HALF, ask("R", "r", a=leaf()))}),
@@ -332,6 +329,40 @@ def ask(player: str, name: str, **ways: Node) -> Decision:
 )
 def test_what_is_no_signalling_game(root: Node) -> None:
     assert signalling(ExtensiveForm(root, players=["S", "R", "Q"])) is None
+
+
+def with_a_type_that_is_never_drawn(met: int) -> ExtensiveForm:
+    def end(outcome: str, sender: int, receiver: int) -> Terminal:
+        return Terminal(outcome, {"S": sender, "R": receiver})
+
+    drawn = ask(
+        "S",
+        "drawn",
+        high=ask("R", "met high", yes=end("worse", -1, 0), no=end("best", 2, 0)),
+        low=ask("R", "met low", yes=end("good", 1, 0), no=end("none", 0, 0)),
+    )
+    # the receiver knows that it did not meet it, unless nobody else is to be met
+    never = ask(
+        "S",
+        "never",
+        high=ask("R", "met high", yes=end("never", 3, met), no=end("never", 0, 0)),
+        low=ask("R", "met low", yes=end("never", 0, 0), no=end("never", 0, 1)),
+    )
+    return ExtensiveForm(Chance({"t": (1, drawn), "u": (0, never)}), players=["S", "R"])
+
+
+@pytest.mark.parametrize("met", [-1, 1])
+def test_the_type_that_is_never_drawn_counts_in_beliefs_off_the_path_alone(met: int) -> None:
+    found = perfect_bayesian(with_a_type_that_is_never_drawn(met))
+    assert found.sought == "all"
+    assert {equilibrium.kind for equilibrium in found.equilibria} == {""}
+    mixes = {
+        equilibrium.strategies["met high"]["yes"]
+        for equilibrium in found.equilibria
+        if len(equilibrium.strategies["met high"]) > 1
+    }
+    # 2 - 3x is 1 or 0, by what is replied to the other message
+    assert mixes == {Fraction(1, 3), Fraction(2, 3)}
 
 
 def test_three_types_of_which_two_send_the_same_are_semi_separating() -> None:

@@ -55,11 +55,10 @@ def signalling(game: ExtensiveForm) -> Sender | None:
     Returns
     -------
     Sender or None
-        ``None`` if it is none by its shape, if a type has probability zero, or if what follows a
-        reply has ties.
+        ``None`` if it is none by its shape, or if what follows a reply has ties.
     """
     shape = signals(game)
-    if shape is None or not all(game.numbers.chances[0]):
+    if shape is None:
         return None
     settled, moves = _settle(game)
     if any(end not in settled for end in shape.ends.values()):
@@ -117,10 +116,12 @@ def named(game: Sender, strategies: Strategies) -> str:
     Returns
     -------
     str
-        ``"pooling"`` if all types send one message, ``"separating"`` if no two types send the
-        same and none mixes, else ``"semi-separating"``.
+        ``"pooling"`` if all types that are drawn send one message, ``"separating"`` if no two send
+        the same and none mixes, else ``"semi-separating"``; empty if one type alone is drawn.
     """
-    sent = [tuple(strategies[kind]) for kind in game.shape.messages]
+    sent = [tuple(strategies[kind]) for kind in game.shape.messages if kind in game.drawn]
+    if len(sent) < 2:
+        return ""
     if any(len(messages) > 1 for messages in sent):
         return "semi-separating"
     if len(set(sent)) == 1:

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import combinations, groupby, product
 from math import prod
 from typing import Generic
@@ -145,8 +145,15 @@ class Signalling(Generic[N, T, S]):
                 rows[other not in own].append(tuple(self.gain(k, own[0], other) for k in types))
         return self.reading.some_belief(*rows) if any(rows) else self.reading.always
 
+    @cached_property
+    def drawn(self) -> frozenset[str]:
+        """The types that chance may draw: what the others do is never seen."""
+        odds = {t: self.reading.negation(self.reading.zero(p)) for t, p in self.prior.items()}
+        return frozenset(t for t, possible in odds.items() if not self.reading.dead(possible))
+
     def _senders(self, name: str, sends: Used) -> list[Key]:
-        return [(t, m) for t, m in self.shape.types_at(name) if m in sends[t]]
+        types = self.shape.types_at(name)
+        return [(t, m) for t, m in types if m in sends[t] and t in self.drawn]
 
     def _replied(
         self, known: S, sends: Used, believed: Callable[[str, Labels, tuple[Key, ...]], T]
