@@ -118,6 +118,25 @@ def test_a_formula_that_nothing_reaches_is_infinite(periods: int | None) -> None
     assert dict(found.formulas) == {"A": sympy.oo, "B": sympy.oo}
 
 
+@pytest.mark.parametrize("periods", [1, 2, 3])
+def test_a_factor_may_be_as_near_to_one_as_the_payoffs_have_it(periods: int) -> None:
+    little = Fraction(1, 5 * 10**29)
+    stage = NormalForm.from_arrays(
+        [[2, 0], [2 + periods * (2 - little), 0]],
+        [[2, 2], [0, 0]],
+        actions={"A": ["keep", "break"], "B": ["keep", "break"]},
+    )
+    keep, never = ({"A": act, "B": act} for act in ("keep", "break"))
+    found = critical_discount(stage, keep, never, periods=periods).discounts["A"]
+    if periods == 1:
+        assert found == 1 - little / 2
+    else:
+        # the sum of the powers lacks that much of its greatest, with that slope
+        assert isinstance(found, Interval)
+        slope = Fraction(periods + 1, 2)
+        assert found.low < 1 - little / 2 / slope < found.high + little**2 < 1
+
+
 def test_an_equilibrium_of_the_stage_game_needs_no_patience() -> None:
     found = critical_discount(dilemma(), BREAK, BREAK)
     assert found.critical == 0

@@ -171,11 +171,12 @@ def _critical(
 def _root(needed: Fraction, periods: int) -> Fraction | Interval:
     """Return where ``d + ... + d**periods`` reaches what is needed, between 0 and 1."""
     low, high = Fraction(0), Fraction(1)
-    while high - low > _WIDTH:
-        middle = (low + high) / 2
-        low, high = (low, middle) if _total(middle, periods) >= needed else (middle, high)
     # in lowest terms the denominator of a rational root divides that of what is needed
     whole = needed.denominator
+    # a root may be as near to one as what is needed to as many periods
+    while high - low > min(_WIDTH, Fraction(1, 2 * whole)) or high == 1:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _total(middle, periods) >= needed else (middle, high)
     simple = Fraction(round(high * whole), whole)
     return simple if _total(simple, periods) == needed else Interval(low, high)
 
