@@ -8,6 +8,7 @@ lightness and hatching.
 from caucasus_games.plot.beliefs import beliefs
 from caucasus_games.plot.comparison import compare
 from caucasus_games.plot.correspondence import correspondence
+from caucasus_games.plot.decomposition import decomposition
 from caucasus_games.plot.matrix import payoff_matrix
 from caucasus_games.plot.pareto import pareto
 from caucasus_games.plot.quantal import quantal_response
@@ -21,6 +22,7 @@ __all__ = [
     "beliefs",
     "compare",
     "correspondence",
+    "decomposition",
     "pareto",
     "payoff_matrix",
     "quantal_response",

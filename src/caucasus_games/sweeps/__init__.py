@@ -1,5 +1,6 @@
 """At many draws of the parameters: shares, what they depend on, cheapest designs."""
 
+from caucasus_games.sweeps.decomposition import Decomposition, Part, decompose
 from caucasus_games.sweeps.designs import Design, Designs, optimal
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
 from caucasus_games.sweeps.run import Run
@@ -9,13 +10,16 @@ from caucasus_games.sweeps.summary import summary
 from caucasus_games.sweeps.sweep import sweep
 
 __all__ = [
+    "Decomposition",
     "Design",
     "Designs",
     "Effect",
     "FailureBox",
+    "Part",
     "Run",
     "Sensitivity",
     "Summary",
+    "decompose",
     "failure_box",
     "optimal",
     "sensitivity",

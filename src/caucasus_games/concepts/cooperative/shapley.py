@@ -65,7 +65,7 @@ def shapley(game: CoalitionalGame) -> immutabledict[str, Fraction]:
     for player in game.players:
         within, outside = sums[player]
         total = sum(
-            (_weight(game, k) * (within[k] - outside[k - 1]) for k in range(1, n + 1)), Fraction(0)
+            (weight_of(k, n) * (within[k] - outside[k - 1]) for k in range(1, n + 1)), Fraction(0)
         )
         shares[player] = total
     return immutabledict(shares)
@@ -106,7 +106,7 @@ def shapley_formulas(game: CoalitionalGame) -> immutabledict[str, sympy.Expr]:
     shares = {}
     for player in game.players:
         terms = [
-            sympy.Rational(str(_weight(game, len(group))))
+            sympy.Rational(str(weight_of(len(group), len(game.players))))
             * (worth - game.worth.get(group - {player}, sympy.Integer(0)))
             for group, worth in game.worth.items()
             if player in group
@@ -115,9 +115,9 @@ def shapley_formulas(game: CoalitionalGame) -> immutabledict[str, sympy.Expr]:
     return immutabledict(shares)
 
 
-def _weight(game: CoalitionalGame, size: int) -> Fraction:
-    n = len(game.players)
-    return Fraction(factorial(size - 1) * factorial(n - size), factorial(n))
+def weight_of(size: int, players: int) -> Fraction:
+    """Return the share of all orders in which a coalition forms by one player joining the rest."""
+    return Fraction(factorial(size - 1) * factorial(players - size), factorial(players))
 
 
 def sums_by_size(worth: Worths[Fraction]) -> dict[str, tuple[list[Fraction], list[Fraction]]]:
