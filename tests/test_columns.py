@@ -30,6 +30,7 @@ def within(found: Comparison) -> Iterator[object]:
         yield from solution
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", PLAYED, ids=lambda m: m.name)
 def test_what_a_model_gives_fits(model: models.Model[..., Any]) -> None:
     shown = [model, *within(cg.compare(model))]
@@ -48,6 +49,7 @@ def test_tables_fit() -> None:
     assert [line for one in several for line in too_wide(one)] == []
 
 
+@pytest.mark.no_cover
 def test_answers_about_numbers_fit() -> None:
     game = settlement(US_OPERATOR)
     central = {name: record.central for name, record in game.parameters.items()}

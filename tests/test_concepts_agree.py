@@ -180,6 +180,7 @@ PLAYABLE = [model.name for model in models.MODELS if model.has_moves]
 LONG = ("alignment",)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("setup", named().values(), ids=lambda setup: setup.name)
 @pytest.mark.parametrize("name", PLAYABLE)
 def test_every_model_under_every_setup_at_draws(name: str, setup: object) -> None:

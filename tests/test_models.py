@@ -37,6 +37,7 @@ setups = [setup for vintage in vintages() for setup in named(vintage).values()]
 refused = cache(Model.refused)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", models, ids=lambda m: m.name)
 @pytest.mark.parametrize("setup", setups, ids=lambda s: f"{s.name} {s.vintage}")
 def test_every_symbol_is_a_parameter_and_the_game_is_solved(
@@ -72,6 +73,7 @@ def test_a_party_cannot_guarantee_its_own_agreement(
         model(GuarantorSetup.define("X", "Armenia"))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.name)
 def test_it_takes_the_same_setups_on_all_figures(model: Model[..., object]) -> None:
     first, *others = ({*refused(model, vintage)} for vintage in vintages())

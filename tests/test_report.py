@@ -52,6 +52,7 @@ class Page(HTMLParser):
         self.text += data
 
 
+@pytest.mark.no_cover
 def test_the_flagship_as_a_page() -> None:
     text = report(settlement, draws=300)
     page = Page(text)
@@ -121,6 +122,7 @@ def test_one_is_written_as_one() -> None:
     assert "pure_nash, 1 draw, seed 0" in page.text
 
 
+@pytest.mark.no_cover
 def test_many_outcomes_make_figures_high_enough() -> None:
     def many(setup: GuarantorSetup) -> NormalForm:
         strategies = {"A": list("abcdefg"), "B": list("1234567")}

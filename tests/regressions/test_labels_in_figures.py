@@ -133,6 +133,7 @@ def many(setup: GuarantorSetup) -> NormalForm:
     )
 
 
+@pytest.mark.no_cover
 def test_a_figure_has_as_many_bars_as_can_be_read() -> None:
     found = cg.compare(many, [NONE, US_OPERATOR])
     ax = plot.compare(found)

@@ -154,6 +154,7 @@ def test_the_nearest_way_fails_in_the_fewest_lines_and_by_the_least() -> None:
     assert nearest(NEVER) == nearest(ALWAYS) == []
 
 
+@pytest.mark.no_cover
 def test_the_panel_says_what_the_reasons_say() -> None:
     for query in ({"setup": "US_OPERATOR"}, {"model": "ceasefire", "setup": "NONE"}):
         state = read(query)

@@ -7,8 +7,6 @@ References
 """
 
 import os
-from codecs import BOM_UTF8
-from pathlib import Path
 
 from caucasus_games.errors import GameError
 from caucasus_games.formats.efg import read_efg, to_efg
@@ -17,6 +15,7 @@ from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.nfg import read_nfg, to_nfg
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, described
+from caucasus_games.text.files import bytes_of, decoded, place_of, replace_text
 
 _MOST_BYTES = 64 * 2**20
 _VERSIONS = {"NFG": 1, "EFG": 2}
@@ -51,31 +50,11 @@ def read(path: str | os.PathLike[str]) -> NormalForm | ExtensiveForm:
     ...     read(file)
     pennies: game of A (1, 2) and B (1, 2), 4 profiles
     """
-    place = _place(path, "read")
-    if place.is_dir():
-        raise GameError(
-            f"cannot read {place}: Is a directory, and one file in it is wanted, .efg or .nfg"
-        )
-    try:
-        with place.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-    except OSError as problem:
-        raise GameError(f"cannot read {place}: {problem.strerror}") from None
-    if len(content) > _MOST_BYTES:
-        raise GameError(
-            f"{place.name} is larger than {_MOST_BYTES // 2**20} MB: give a smaller game"
-        )
+    place = place_of(path, "read")
+    content = bytes_of(place, _MOST_BYTES, "game", ".efg or .nfg")
     if told := foreign_bytes(content):
         raise GameError(f"{place.name}, line 1, column 1: this file is {told}")
-    content = content.removeprefix(BOM_UTF8)
-    try:
-        text = content.decode()
-    except UnicodeDecodeError as problem:
-        before = content[: problem.start].decode()
-        raise GameError(
-            f"{place.name}, line {before.count(chr(10)) + 1}, column "
-            f"{len(before) - before.rfind(chr(10))}: this is no UTF-8, save the file as UTF-8"
-        ) from None
+    text = decoded(content, place.name)
     return parse(text, place.name)
 
 
@@ -153,7 +132,7 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
     caucasus_games.errors.GameError: game.efg is for a normal form: give it the ending .nfg
     """
     check_game(game, "write")
-    place = _place(path, "write")
+    place = place_of(path, "write")
     if isinstance(game, NormalForm):
         ending, kind = ".nfg", "a normal form"
     else:
@@ -161,24 +140,4 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
     if place.suffix != ending:
         raise GameError(f"{place.name} is for {kind}: give it the ending {ending}")
     text = to_nfg(game) if isinstance(game, NormalForm) else to_efg(game)
-    try:
-        _replace(place, text)
-    except OSError as problem:
-        raise GameError(f"cannot write {place}: {problem.strerror}") from None
-
-
-def _place(path: object, taker: str) -> Path:
-    if not isinstance(path, str | os.PathLike) or not str(path):
-        raise GameError(
-            f"{taker} takes the path of a file and got {described(path)}: give it as a text"
-        )
-    return Path(path)
-
-
-def _replace(place: Path, text: str) -> None:
-    new = place.with_name(f".{place.name}.{os.getpid()}")
-    try:
-        new.write_text(text, encoding="utf-8", newline="")
-        new.replace(place)
-    finally:
-        new.unlink(missing_ok=True)
+    replace_text(place, text)
