@@ -3,6 +3,7 @@
 import random
 from fractions import Fraction
 
+import pytest
 from sympy import QQ
 from sympy.polys.rings import PolyElement, ring
 
