@@ -1,5 +1,6 @@
 """One model as a page to mail: a single file with its figures, tables, numbers and sources."""
 
+import os
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,14 +17,15 @@ from caucasus_games import plot
 from caucasus_games.comparison import compare, explain
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.errors import GameError
+from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.models.model import ModelLike
-from caucasus_games.parameters import Parameters
+from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.parameters import OwnNumbers, Parameter, Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.results import Solution
 from caucasus_games.sweeps import summary
-from caucasus_games.text.html import lines
+from caucasus_games.text.html import lines, table
 from caucasus_games.text.plain import counted
 
 # each takes seconds, and nobody reads more
@@ -54,6 +56,7 @@ def report(
     draws: int = 20_000,
     seed: int = 0,
     *,
+    own: OwnNumbers | str | os.PathLike[str] | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> str:
     """Write what a model says as one page.
@@ -76,6 +79,8 @@ def report(
         How many draws.
     seed : int
         The same seed gives the same draws.
+    own : OwnNumbers or path, optional
+        Numbers of one's own, or their file; where they differ from the package's is shown.
     tell : callable, optional
         Is told in a line what is done next.
 
@@ -97,13 +102,17 @@ def report(
     (2, True, True)
     """
     tell("solving under every setup")
-    found = compare(model, values=values, vintage=vintage)
+    written = model_of(model, "report")
+    # named setups that a model does not take are said to be refused if none is asked for
+    setups = None if own is None else written.setups(vintage, own=own)
+    asked_for = None if setups is None else setups.values()
+    found = compare(model, asked_for, values=values, vintage=vintage)
     if isinstance(setup, GuarantorSetup):
-        own = compare(model, [setup], values=values)
-        found = replace(found, solutions=immutabledict({**found.solutions, **own.solutions}))
+        alone = compare(model, [setup], values=values)
+        found = replace(found, solutions=immutabledict({**found.solutions, **alone.solutions}))
         chosen, setup = setup, setup.name
     elif setup in found.solutions:
-        chosen = named(vintage)[setup]
+        chosen = named(vintage, own=own)[setup]
     else:
         known = ", ".join(found.solutions)
         why = found.refused.get(setup, f"unknown setup {setup!r}")
@@ -111,7 +120,7 @@ def report(
     solution = found.solutions[setup]
     game = solution.game
     about = (model.__doc__ or "").strip().splitlines()
-    drawn, asked = _draws(model, vintage, values, draws, seed, tell)
+    drawn, asked = _draws(model, asked_for, vintage, values, draws, seed, tell)
     parts = [
         f"<p>{escape(about[0]) if about else ''}</p>",
         "<p>This page says what follows from assumptions; it does not predict or advise. Numbers "
@@ -124,6 +133,7 @@ def report(
         f"<h2>Under {escape(setup)}</h2>",
         *_closely(game, solution, tell),
         "<h2>Numbers</h2>",
+        *_changed(game.parameters, model, chosen),
         _table(game.parameters._repr_html_()),
         "<h2>Sources</h2>",
         _sources(game.parameters, chosen),
@@ -140,6 +150,7 @@ def report(
 
 def _draws(
     model: ModelLike,
+    setups: Iterable[GuarantorSetup] | None,
     vintage: str,
     values: Mapping[str, object] | None,
     draws: int,
@@ -149,11 +160,33 @@ def _draws(
     """Return what is counted, and what was asked, if it could be."""
     tell(f"counting outcomes in {counted(draws, 'draw')}")
     try:
-        totals = summary(model, draws, values=values, seed=seed, vintage=vintage)
+        totals = summary(model, draws, setups=setups, values=values, seed=seed, vintage=vintage)
     except GameError as error:
         return f"<p>{escape(str(error))}</p>", None
     picture = _figure(plot.shares, totals, "mean probability of each outcome over the draws")
     return picture + _table(totals._repr_html_()), totals.asked
+
+
+def _changed(parameters: Parameters, model: ModelLike, setup: GuarantorSetup) -> Iterator[str]:
+    """Show where numbers differ from the package's, side by side."""
+    known = named(setup.vintage)
+    if setup.name not in known:
+        return
+    rows = [
+        (name, *(_span(own[name]) if name in own else "" for own in (before, parameters)))
+        for before in [model(known[setup.name]).parameters]
+        for name, record in parameters.items()
+        if name not in before or _span(before[name]) != _span(record)
+    ]
+    if rows:
+        yield f"<p>{counted(len(rows), 'number')} of one's own:</p>"
+        yield _table(table(("name", "in the package", "here"), rows))
+
+
+def _span(record: Parameter) -> str:
+    return (
+        f"{show(record.central)} ({show(record.low)} to {show(record.high)}), {record.distribution}"
+    )
 
 
 def _closely(
@@ -204,8 +237,8 @@ def _table(shown: str) -> str:
 def _sources(parameters: Parameters, setup: GuarantorSetup) -> str:
     """List the entries of the bibliography that the numbers name."""
     keys: set[str] = set()
-    for table in (parameters, setup.parameters):
-        keys.update(key for record in table.values() for key in record.keys)
+    for own in (parameters, setup.parameters):
+        keys.update(key for record in own.values() for key in record.keys)
     return f"<ul>{''.join(entries(sorted(keys)))}</ul>"
 
 

@@ -1,11 +1,18 @@
 """Which models, setups and parameters there are."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from caucasus_games import models
 from caucasus_games.cli.names import setup_named
-from caucasus_games.cli.options import AsFormat, Format, Setup, Vintage
+from caucasus_games.cli.options import AsFormat, Format, Numbers, Setup, Vintage
 from caucasus_games.cli.output import say, write
-from caucasus_games.guarantors import named
-from caucasus_games.parameters import Parameter, load
+from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.parameters import Parameter, Parameters, load, write_numbers
+from caucasus_games.parameters.data import guarantor_vocabulary, setup_entry
 
 
 def list_models() -> None:
@@ -30,10 +37,26 @@ def setups(vintage: Vintage = "2025-07", form: AsFormat = Format.table) -> None:
 
 
 def parameters(
-    vintage: Vintage = "2025-07", setup: Setup = "", form: AsFormat = Format.table
+    vintage: Vintage = "2025-07",
+    setup: Setup = "",
+    numbers: Numbers = "",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write all to this .toml or .csv, to be changed."),
+    ] = None,
+    form: AsFormat = Format.table,
 ) -> None:
-    """List the parameters with their ranges and sources."""
-    table = setup_named(setup, vintage).parameters if setup else load(vintage)
+    """List the parameters with their ranges and sources, or write them to a file of your own."""
+    if output is not None:
+        own = named(vintage, own=numbers or None)
+        write_numbers(output, load(vintage, own=numbers or None), _of_guarantors(own))
+        say(f"{output}: change what you know better, and give it to any command with --numbers")
+        return
+    table = (
+        setup_named(setup, vintage, numbers).parameters
+        if setup
+        else load(vintage, own=numbers or None)
+    )
     head = ["name", "low", "central", "high", "unit", "as of", "source"]
     rows = [
         [
@@ -51,6 +74,16 @@ def parameters(
     write(head, rows, form)
     if form is Format.table:
         say("The reason of each assumption: --format csv or json.")
+
+
+def _of_guarantors(setups: Mapping[str, GuarantorSetup]) -> dict[str, Parameters]:
+    """Return the numbers of guarantors by setup, but not of those made of others."""
+    words = guarantor_vocabulary()
+    return {
+        name: setup.parameters.select(words)
+        for name, setup in setups.items()
+        if "combines" not in setup_entry(name)
+    }
 
 
 def _short(record: Parameter) -> str:

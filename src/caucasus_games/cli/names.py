@@ -53,14 +53,27 @@ def model_named(name: str) -> models.Model[..., Any]:
     return models.NAMED[name]
 
 
-def setup_named(name: str, vintage: str) -> GuarantorSetup:
-    """Return a setup of the library, or one's own by its place."""
+def setup_named(name: str, vintage: str, numbers: str = "") -> GuarantorSetup:
+    """Return a setup of the library, perhaps with one's own numbers, or one's own by its place."""
     if ":" in name:
+        if numbers:
+            raise GameError(
+                f"{name} is a setup of your own, with its numbers: give {numbers} with named setups"
+            )
         return setup_at(name)
-    known = named(vintage)
+    known = named(vintage, own=numbers or None)
     if name not in known:
         raise unknown("setup", name, known)
     return known[name]
+
+
+def setups_named(
+    names: list[str] | None, model: models.Model[..., Any], vintage: str, numbers: str
+) -> list[GuarantorSetup] | None:
+    """Return the setups that are named, or else all that the model takes if numbers are given."""
+    if names:
+        return [setup_named(name, vintage, numbers) for name in names]
+    return [*model.setups(vintage, own=numbers).values()] if numbers else None
 
 
 def values_set(settings: list[str] | None) -> dict[str, object]:

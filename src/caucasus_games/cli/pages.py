@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import typer
 
 from caucasus_games.cli.names import model_named, setup_named, values_set
-from caucasus_games.cli.options import Model, Values, Vintage
+from caucasus_games.cli.options import Model, Numbers, Values, Vintage
 from caucasus_games.cli.output import say
 from caucasus_games.errors import GameError
 from caucasus_games.extras import optional
@@ -24,6 +24,7 @@ def report(
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
     vintage: Vintage = "2025-07",
+    numbers: Numbers = "",
 ) -> None:
     """Write a page to mail: figures, tables, reasons, numbers and sources in one file."""
     from caucasus_games.reports import report as written
@@ -32,9 +33,11 @@ def report(
         say(f"{step} …", err=True)
 
     own = model_named(model)
-    chosen = setup_named(setup, vintage) if ":" in setup else setup
+    chosen = setup_named(setup, vintage, numbers) if ":" in setup else setup
     _check_writable(output)
-    page = written(own, chosen, vintage, values_set(values), draws, seed, tell=tell)
+    page = written(
+        own, chosen, vintage, values_set(values), draws, seed, own=numbers or None, tell=tell
+    )
     try:
         output.write_text(page, encoding="utf-8")
     except OSError as error:

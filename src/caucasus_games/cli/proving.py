@@ -6,7 +6,7 @@ import typer
 
 from caucasus_games import theorems
 from caucasus_games.cli.names import model_named, setup_named, solver_named, values_set
-from caucasus_games.cli.options import AsFormat, Format, Model, Solver, Values, Vintage
+from caucasus_games.cli.options import AsFormat, Format, Model, Numbers, Solver, Values, Vintage
 from caucasus_games.cli.output import say, write_frame
 from caucasus_games.errors import unknown
 
@@ -22,10 +22,11 @@ def conditions(
     values: Values = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
+    numbers: Numbers = "",
 ) -> None:
     """Say for which numbers an outcome is an equilibrium."""
     own = model_named(model)
-    game = own(setup_named(setup, vintage)).at(values_set(values))
+    game = own(setup_named(setup, vintage, numbers)).at(values_set(values))
     names = sorted(symbol.name for symbol in game.symbols)
     for name in free or []:
         if name not in names:
@@ -43,11 +44,12 @@ def statics(
     values: Values = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
+    numbers: Numbers = "",
     form: AsFormat = Format.table,
 ) -> None:
     """Say which way each number pushes an outcome, whatever the others are."""
     own = model_named(model)
-    game = own(setup_named(setup, vintage)).at(values_set(values))
+    game = own(setup_named(setup, vintage, numbers)).at(values_set(values))
     found = theorems.statics(game, outcome, solver=solver_named(solver) or own.concept)
     if form is Format.table:
         say(repr(found))

@@ -5,8 +5,23 @@ from typing import Annotated
 import typer
 
 from caucasus_games import comparison
-from caucasus_games.cli.names import model_named, setup_named, solver_named, values_set
-from caucasus_games.cli.options import AsFormat, Format, Model, Setups, Solver, Values, Vintage
+from caucasus_games.cli.names import (
+    model_named,
+    setup_named,
+    setups_named,
+    solver_named,
+    values_set,
+)
+from caucasus_games.cli.options import (
+    AsFormat,
+    Format,
+    Model,
+    Numbers,
+    Setups,
+    Solver,
+    Values,
+    Vintage,
+)
 from caucasus_games.cli.output import say, write_frame
 
 
@@ -16,12 +31,14 @@ def compare(
     values: Values = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
+    numbers: Numbers = "",
     form: AsFormat = Format.table,
 ) -> None:
     """Solve a model under every guarantor setup."""
-    chosen = [setup_named(name, vintage) for name in setup] if setup else None
+    own = model_named(model)
+    chosen = setups_named(setup, own, vintage, numbers)
     found = comparison.compare(
-        model_named(model),
+        own,
         chosen,
         solver=solver_named(solver),
         values=values_set(values),
@@ -39,10 +56,11 @@ def solve(
     values: Values = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
+    numbers: Numbers = "",
     why: Annotated[bool, typer.Option("--why", help="Say why, and what would change it.")] = False,
 ) -> None:
     """Solve a model under one setup and show the equilibria."""
-    chosen = setup_named(setup, vintage)
+    chosen = setup_named(setup, vintage, numbers)
     found = comparison.compare(
         model_named(model), [chosen], solver=solver_named(solver), values=values_set(values)
     )

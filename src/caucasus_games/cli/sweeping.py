@@ -5,8 +5,17 @@ from typing import Annotated
 import typer
 
 from caucasus_games import sweeps
-from caucasus_games.cli.names import model_named, setup_named, solver_named, values_set
-from caucasus_games.cli.options import AsFormat, Format, Model, Setups, Solver, Values, Vintage
+from caucasus_games.cli.names import model_named, setups_named, solver_named, values_set
+from caucasus_games.cli.options import (
+    AsFormat,
+    Format,
+    Model,
+    Numbers,
+    Setups,
+    Solver,
+    Values,
+    Vintage,
+)
 from caucasus_games.cli.output import say, write_frame
 
 
@@ -18,12 +27,14 @@ def summary(
     solver: Solver = "",
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
     vintage: Vintage = "2025-07",
+    numbers: Numbers = "",
     form: AsFormat = Format.table,
 ) -> None:
     """Count in what share of draws each outcome comes about under every setup."""
-    chosen = [setup_named(name, vintage) for name in setup] if setup else None
+    own = model_named(model)
+    chosen = setups_named(setup, own, vintage, numbers)
     found = sweeps.summary(
-        model_named(model),
+        own,
         draws,
         setups=chosen,
         solver=solver_named(solver),

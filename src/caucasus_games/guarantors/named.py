@@ -1,12 +1,15 @@
 """The nine named setups, read from the package's data."""
 
+import os
 from dataclasses import replace
 
 from immutabledict import immutabledict
 
+from caucasus_games.errors import GameError, unknown
 from caucasus_games.guarantors.setup import GuarantorSetup
-from caucasus_games.parameters import Parameters
+from caucasus_games.parameters import OwnNumbers, Parameters, load
 from caucasus_games.parameters.data import setup_entry, setup_records
+from caucasus_games.parameters.own import overridden, own_numbers
 
 names = (
     "NONE",
@@ -21,13 +24,18 @@ names = (
 )
 
 
-def named(vintage: str = "2025-07") -> immutabledict[str, GuarantorSetup]:
+def named(
+    vintage: str = "2025-07", *, own: OwnNumbers | str | os.PathLike[str] | None = None
+) -> immutabledict[str, GuarantorSetup]:
     """Return the nine named setups as they stood at a vintage.
 
     Parameters
     ----------
     vintage : str
         One of :func:`caucasus_games.parameters.vintages`.
+    own : OwnNumbers or path, optional
+        Numbers of one's own, or their file. Those of a guarantor replace its own; the others are
+        in every setup and reach every model through it.
 
     Returns
     -------
@@ -37,7 +45,8 @@ def named(vintage: str = "2025-07") -> immutabledict[str, GuarantorSetup]:
     Raises
     ------
     GameError
-        If the vintage is unknown.
+        If the vintage is unknown, or the file names another setup or is not as
+        :func:`caucasus_games.parameters.read_numbers` takes it.
 
     Examples
     --------
@@ -45,19 +54,28 @@ def named(vintage: str = "2025-07") -> immutabledict[str, GuarantorSetup]:
     >>> later.parameters["operator_share"].central
     Fraction(37, 50)
     """
-    return immutabledict({name: _setup(name, vintage) for name in names})
+    mine = own_numbers(own) or OwnNumbers("", (), immutabledict())
+    for name, entries in mine.setups.items():
+        if name not in names:
+            raise GameError(f"{entries[0].place}: {unknown('setup', name, names)}")
+    return immutabledict({name: _setup(name, vintage, mine) for name in names})
 
 
-def _setup(name: str, vintage: str) -> GuarantorSetup:
+def _setup(name: str, vintage: str, own: OwnNumbers) -> GuarantorSetup:
     entry = setup_entry(name)
     if "combines" in entry:
-        one, two = (_setup(part, vintage) for part in entry["combines"])
+        one, two = (_setup(part, vintage, own) for part in entry["combines"])
         joint = one.combine(two, name, title=entry["title"])
-        return replace(joint, account=entry["account"])
+        known = load(vintage, own=own).values()
+        records = overridden(joint.parameters.values(), own.setups.get(name, ()), known)
+        return replace(joint, account=entry["account"], parameters=Parameters(records))
+    table = load(vintage, own=own)
+    common = [table[mine.name] for mine in own.common]
+    records = (*common, *setup_records(name, vintage))
     return GuarantorSetup(
         name=name,
         guarantor=entry.get("guarantor"),
-        parameters=Parameters(setup_records(name, vintage)),
+        parameters=Parameters(overridden(records, own.setups.get(name, ()), table.values())),
         title=entry["title"],
         in_force=entry["in_force"],
         partners=tuple(entry.get("partners", ())),

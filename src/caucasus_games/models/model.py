@@ -5,6 +5,7 @@ one is written in one place.
 """
 
 import inspect
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,6 +21,7 @@ from caucasus_games.games.door import check_model, described
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.gives import Gives
+from caucasus_games.parameters import OwnNumbers
 
 P = ParamSpec("P")
 G = TypeVar("G")
@@ -187,13 +189,20 @@ class Model(Generic[P, G]):
                 refused[setup.name] = str(error)
         return Written(immutabledict(games), immutabledict(refused))
 
-    def setups(self, vintage: str | None = None) -> immutabledict[str, GuarantorSetup]:
+    def setups(
+        self,
+        vintage: str | None = None,
+        *,
+        own: OwnNumbers | str | os.PathLike[str] | None = None,
+    ) -> immutabledict[str, GuarantorSetup]:
         """Return the named setups that it takes.
 
         Parameters
         ----------
         vintage : str, optional
             Which figures, by default the first ones.
+        own : OwnNumbers or path, optional
+            Numbers of one's own, or their file, which the setups then have.
 
         Returns
         -------
@@ -207,7 +216,8 @@ class Model(Generic[P, G]):
         ['EU_MONITORS', 'US_OPERATOR', 'US_TREATY', 'WESTERN_MIX']
         """
         taken = self.written(vintage).games
-        return immutabledict({n: s for n, s in _named(vintage).items() if n in taken})
+        setups = _named(vintage, own)
+        return immutabledict({n: s for n, s in setups.items() if n in taken})
 
     def refused(self, vintage: str | None = None) -> immutabledict[str, str]:
         """Return the named setups that it does not take, with its reason.
@@ -336,5 +346,7 @@ def model_of(given: Callable[..., G], taker: str) -> Model[..., G]:
     return Model(given, getattr(known, "__name__", type(known).__name__))
 
 
-def _named(vintage: str | None) -> immutabledict[str, GuarantorSetup]:
-    return named() if vintage is None else named(vintage)
+def _named(
+    vintage: str | None, own: OwnNumbers | str | os.PathLike[str] | None = None
+) -> immutabledict[str, GuarantorSetup]:
+    return named(own=own) if vintage is None else named(vintage, own=own)

@@ -2,7 +2,19 @@
 
 from caucasus_games.parameters.data import vintages
 from caucasus_games.parameters.notation import NOTATION
+from caucasus_games.parameters.own import Entry, OwnNumbers, read_numbers, write_numbers
 from caucasus_games.parameters.parameter import Distribution, Parameter
 from caucasus_games.parameters.table import Parameters, load
 
-__all__ = ["NOTATION", "Distribution", "Parameter", "Parameters", "load", "vintages"]
+__all__ = [
+    "NOTATION",
+    "Distribution",
+    "Entry",
+    "OwnNumbers",
+    "Parameter",
+    "Parameters",
+    "load",
+    "read_numbers",
+    "vintages",
+    "write_numbers",
+]

@@ -1,5 +1,8 @@
 """A table of parameters: an immutable mapping from name to :class:`Parameter`."""
 
+from __future__ import annotations
+
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +13,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import unknown
 from caucasus_games.exact import by_name, name_of, show
 from caucasus_games.parameters.notation import NOTATION
+from caucasus_games.parameters.own import OwnNumbers, overridden, own_numbers
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
@@ -61,7 +65,7 @@ class Parameters(Mapping[str, Parameter]):
         """The central value of each parameter."""
         return immutabledict({name: record.central for name, record in self.records.items()})
 
-    def select(self, names: Iterable[str]) -> "Parameters":
+    def select(self, names: Iterable[str]) -> Parameters:
         """Return only the named parameters, in the order of this table.
 
         Parameters
@@ -82,7 +86,7 @@ class Parameters(Mapping[str, Parameter]):
         wanted = {self[name_of(name)].name for name in names}
         return Parameters(record for name, record in self.records.items() if name in wanted)
 
-    def override(self, records: Iterable[Parameter]) -> "Parameters":
+    def override(self, records: Iterable[Parameter]) -> Parameters:
         """Return this table with some parameters replaced or added.
 
         Parameters
@@ -97,7 +101,7 @@ class Parameters(Mapping[str, Parameter]):
         """
         return Parameters([*self.records.values(), *records])
 
-    def with_values(self, values: Mapping[str, object]) -> "Parameters":
+    def with_values(self, values: Mapping[str, object]) -> Parameters:
         """Return this table with other central values.
 
         Parameters
@@ -140,7 +144,7 @@ class Parameters(Mapping[str, Parameter]):
             and not self.records[name].low <= value <= self.records[name].high
         )
 
-    def to_dataframe(self) -> "pd.DataFrame":
+    def to_dataframe(self) -> pd.DataFrame:
         """Return the table as a pandas DataFrame, one row per parameter.
 
         Returns
@@ -222,7 +226,9 @@ class Parameters(Mapping[str, Parameter]):
         return {name: NOTATION[name] for name in self.records if name in NOTATION}
 
 
-def load(vintage: str = "2025-07") -> Parameters:
+def load(
+    vintage: str = "2025-07", *, own: OwnNumbers | str | os.PathLike[str] | None = None
+) -> Parameters:
     """Load the sourced parameter table.
 
     Parameters
@@ -230,6 +236,8 @@ def load(vintage: str = "2025-07") -> Parameters:
     vintage : str
         ``"2025-07"``, the situation before the Washington meeting (the baseline), or
         ``"2026-09"``, with the later figures where there are any; see :func:`vintages`.
+    own : OwnNumbers or path, optional
+        Numbers of one's own, or their file, which replace those of the package.
 
     Returns
     -------
@@ -239,7 +247,7 @@ def load(vintage: str = "2025-07") -> Parameters:
     Raises
     ------
     GameError
-        If the vintage is unknown.
+        If the vintage is unknown, or the file is not as :func:`read_numbers` takes it.
 
     Examples
     --------
@@ -248,4 +256,6 @@ def load(vintage: str = "2025-07") -> Parameters:
     """
     from caucasus_games.parameters.data import common_records
 
-    return Parameters(common_records(vintage))
+    records = common_records(vintage)
+    mine = own_numbers(own)
+    return Parameters(overridden(records, mine.common) if mine else records)
