@@ -114,8 +114,10 @@ def solved(agents: Agents, size: int, precision: float) -> Numbers:
         here, own = point[:, draws], unit[:, draws]
         tangent = _bordered(gap(agents, here, draws)[1] * own.T[:, None], ahead[:, draws], None)
         tangent /= np.linalg.norm(tangent, axis=0)
-        moved, good = _across(agents, here + step[draws] * tangent * own, tangent, own, draws)
-        good &= np.linalg.norm((moved - here) / own, axis=0) <= 2 * step[draws]
+        # a step that leads too far to be computed is halved as any other that is too long
+        with np.errstate(over="ignore", invalid="ignore"):
+            moved, good = _across(agents, here + step[draws] * tangent * own, tangent, own, draws)
+            good &= np.linalg.norm((moved - here) / own, axis=0) <= 2 * step[draws]
         step[draws[~good]] /= 2
         at = draws[good]
         before[:, at] = point[:, at]

@@ -56,8 +56,8 @@ def _at_draws(
     from caucasus_games.concepts.fast.tables import table_of
 
     if isinstance(game, NormalForm):
-        return partial(logit_table, table_of(game, fixed, outcomes), precision=precision)
-    return partial(logit_tree, hidden_of(game, fixed, outcomes), precision=precision)
+        return partial(logit_table, table_of(game, fixed, outcomes), precision=float(precision))
+    return partial(logit_tree, hidden_of(game, fixed, outcomes), precision=float(precision))
 
 
 @solution_concept(

@@ -2,10 +2,19 @@
 
 from caucasus_games.evidence.article import Claim, claims
 from caucasus_games.evidence.hindsight import Hindsight, hindsight
+from caucasus_games.evidence.identified import Identified, identified
+from caucasus_games.evidence.observation import Observation, observations
+from caucasus_games.evidence.posterior import Posterior, posterior
 
 __all__ = [
     "Claim",
     "Hindsight",
+    "Identified",
+    "Observation",
+    "Posterior",
     "claims",
     "hindsight",
+    "identified",
+    "observations",
+    "posterior",
 ]
