@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked, Drawn, asked_of
@@ -17,7 +16,7 @@ from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import by_name, fraction
+from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import substitution
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
     from caucasus_games.readings.tally import Tally
     from caucasus_games.sweeps.draws import Sampling, Uniforms
 
-# times as many draws are solved together where that is not done by the processor
-_TIMES_AS_MANY = 64
+# times as many draws are solved together by the processor, and elsewhere
+_TIMES_AS_MANY = 1, 64
 
 
 @dataclass(frozen=True)
@@ -94,71 +93,101 @@ def plan_of(
     if arrays != "numpy":
         space(arrays)
     check_solver(solver, "a sweep")
+    games, chosen, own = _games_of(model, setups, vintage)
+    games = _with_values(games, by_name(values or {}), axes)
+    whole = _exponents(games, axes)
+    outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
+    concepts = {name: solver or own or usual(game) for name, game in games.items()}
+    keys = {name: _keys(game, axes, whole) for name, game in games.items()}
+    solve = {
+        name: _kernel(concepts[name], game, keys[name], axes, outcomes, arrays)
+        for name, game in games.items()
+    }
+    notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
+    grid = immutabledict({name: tuple(own) for name, own in axes.items()})
+    count = None if axes else total
+    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
+    asked = asked_of(games, concepts, chosen, drawn)
+    uniforms_of = partial(Uniforms, seed=seed, total=total, sampling=sampling)
+    draw = partial(_on_grid, axes, arrays) if axes else _drawer(keys, whole, uniforms_of, arrays)
+    work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"])
+    return Plan(games, outcomes, work, asked, whole, notes)
+
+
+def _games_of(
+    model: ModelLike | Game, setups: Iterable[GuarantorSetup] | None, vintage: str | None
+) -> tuple[dict[str, Game], tuple[GuarantorSetup, ...], Solver | None]:
+    """Return the games by setup, the setups, and the model's own concept."""
     if isinstance(model, NormalForm | ExtensiveForm):
         if setups is not None:
             raise GameError("setups are for a model: a game is under one of them already")
         if vintage is not None:
             raise GameError("vintage is for a model: a game has its figures already")
-        games: dict[str, Game] = {model.title or "game": model}
-        chosen: tuple[GuarantorSetup, ...] = ()
-    else:
-        written = model_of(model, "a sweep")
-        chosen = setups_of(setups, vintage)
-        games, _ = games_under(written, chosen, setups is None)
-        solver = solver or written.concept
+        return {model.title or "game": model}, (), None
+    written = model_of(model, "a sweep")
+    chosen = setups_of(setups, vintage)
+    games, _ = games_under(written, chosen, setups is None)
+    return dict(games), chosen, written.concept
+
+
+def _with_values(
+    games: Mapping[str, Game], given: Mapping[str, object], axes: Mapping[str, Sequence[Fraction]]
+) -> dict[str, Game]:
+    """Return the games with the values that are given, and refuse what they do not take."""
     known = sorted({s.name for game in games.values() for s in game.symbols})
-    given = by_name(values or {})
     for name in (*given, *axes):
         if name not in known:
             raise unknown("parameter", name, known)
-    games = {name: game.at(own_values(game, given)) for name, game in games.items()}
+    found = {name: game.at(own_values(game, given)) for name, game in games.items()}
     for name, points in axes.items():
         for point in points:
-            for game in games.values():
+            for game in found.values():
                 game.limits.check_value(name, point)
+    return found
+
+
+def _exponents(games: Mapping[str, Game], axes: Mapping[str, Sequence[Fraction]]) -> frozenset[str]:
+    """Return what stands in exponents, and refuse values of it that are no whole numbers."""
     whole = {name for game in games.values() for name in exponents(formulas_of(game))}
     for name in sorted(whole):
         fixed_at = (game.values[name] for game in games.values() if name in game.values)
         check_whole(name, [*axes.get(name, ()), *fixed_at])
-    outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
-    concepts = {name: solver or usual(game) for name, game in games.items()}
-    solve: dict[str, Kernel] = {}
-    keys: dict[str, dict[str, Parameter | str]] = {}
-    for name, game in games.items():
-        free = {s.name for s in game.symbols if s.name not in game.values}
-        missing = sorted(free - {*game.parameters, *axes})
-        if missing:
-            raise GameError(f"{', '.join(missing)} has no range: give it with values")
-        own = game.parameters
-        keys[name] = (
-            {n: n for n in axes if n in free}
-            if axes
-            else {n: own[n] for n in sorted(free) if own[n].low < own[n].high}
-        )
-        for n in sorted(whole.intersection(() if axes else keys[name])):
-            check_range(own[n])
-        fixed = {symbol for symbol in game.symbols if symbol.name not in keys[name]}
-        numbers = substitution(fixed, game.values, game.parameters)
-        first = {n: fraction(points[0]) for n, points in axes.items() if n in free}
-        solve[name] = _kernel(concepts[name], game.at(first), numbers, outcomes, arrays)
-    wide = 1 if arrays == "numpy" else _TIMES_AS_MANY
-    notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
-    count = None if axes else total
-    grid = immutabledict({name: tuple(own) for name, own in axes.items()})
-    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
-    asked = asked_of(games, concepts, chosen, drawn)
+    return frozenset(whole)
+
+
+def _keys(
+    game: Game, axes: Mapping[str, Sequence[Fraction]], whole: Container[str]
+) -> dict[str, Parameter | str]:
+    """Return what moves, with what tells its draws apart: the record, or the name on a grid."""
+    free = {s.name for s in game.symbols if s.name not in game.values}
+    own = game.parameters
+    missing = sorted(free - {*own, *axes})
+    if missing:
+        raise GameError(f"{', '.join(missing)} has no range: give it with values")
     if axes:
-        work = Work(solve, partial(_on_grid, axes, arrays), keys, wide)
-        return Plan(games, outcomes, work, asked, frozenset(whole), notes)
-    moving = {key for own_keys in keys.values() for key in own_keys.values()}
+        return {name: name for name in axes if name in free}
+    moving = {name: own[name] for name in sorted(free) if own[name].low < own[name].high}
+    for name, record in moving.items():
+        if name in whole:
+            check_range(record)
+    return dict(moving)
+
+
+def _drawer(
+    keys: Mapping[str, Mapping[str, Parameter | str]],
+    whole: frozenset[str],
+    uniforms_of: Callable[[tuple[str, ...]], Uniforms],
+    arrays: str,
+) -> Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]:
+    """Return what draws every number that moves."""
+    moving = {key for own in keys.values() for key in own.values()}
     records = [key for key in moving if isinstance(key, Parameter)]
     names = tuple(sorted({record.name for record in records}))
-    uniforms = Uniforms(names, seed, total, sampling)
-    if sampling != "random" and names:
+    uniforms = uniforms_of(names)
+    if uniforms.sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
-    work = Work(solve, partial(_drawn, records, uniforms, arrays, frozenset(whole)), keys, wide)
-    return Plan(games, outcomes, work, asked, frozenset(whole), notes)
+    return partial(_drawn, records, uniforms, arrays, whole)
 
 
 def _only_pure(concept: Solver, solve: Kernel) -> bool:
@@ -179,21 +208,25 @@ def _left_out(crowds: Sequence[str], games: Mapping[str, Game]) -> tuple[str, ..
 def _kernel(
     concept: Solver,
     game: Game,
-    fixed: Mapping[sympy.Symbol, sympy.Expr],
+    moving: Container[str],
+    axes: Mapping[str, Sequence[Fraction]],
     outcomes: tuple[str, ...],
     arrays: str,
 ) -> Kernel:
     """Return what solves many draws of a game."""
-    check_served(concept, game, "draws")
+    fixed = {symbol for symbol in game.symbols if symbol.name not in moving}
+    numbers = substitution(fixed, game.values, game.parameters)
+    at = game.at({n: points[0] for n, points in axes.items() if n in moving})
+    check_served(concept, at, "draws")
     assert concept.draws is not None  # as was checked
-    if arrays != "numpy" and not concept.draws.elsewhere(game):
+    if arrays != "numpy" and not concept.draws.elsewhere(at):
         raise GameError(
             f"{arrays} serves pure and mixed Nash equilibria, and subgame perfection where "
             f"everybody knows where they are, and got {concept}: leave arrays out"
         )
     # a payoff that is no number at the central values is told
-    _ = game.numbers
-    return concept.draws(game, fixed, outcomes, **dict(concept.options))
+    _ = at.numbers
+    return concept.draws(at, numbers, outcomes, **dict(concept.options))
 
 
 def _check(total: int, seed: int, sampling: str) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import xarray as xr
 
+    from caucasus_games.sweeps.answers import Answers
     from caucasus_games.sweeps.draws import Sampling
 
 # bytes of a result that is kept whole
@@ -123,8 +124,10 @@ def sweep(
     >>> share.round(2).to_series().to_dict()
     {'NONE': 0.57, 'US_OPERATOR': 0.83}
     """
-    import numpy as np
+    # these load NumPy
     import xarray as xr
+
+    from caucasus_games.sweeps.answers import Answers, bytes_of
 
     if (draws is None) == (grid is None):
         raise GameError("give either draws, how many, or grid, the values of some parameters")
@@ -132,97 +135,62 @@ def sweep(
     axes = _axes(grid or {})
     total = prod(map(len, axes.values())) if draws is None else draws
     plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, on.arrays)
-    players = list(dict.fromkeys(p for game in plan.games.values() for p in game.players))
-    size = total * len(plan.games) * (10 * len(plan.outcomes) + 8 * len(players) + 4)
     moving = _moving(plan) if drawn and draws is not None else {}
+    size = bytes_of(plan, total)
     size += 8 * total * sum(len(own) if _differ(own) else 1 for own in moving.values())
     if size > _MOST_BYTES:
         raise GameError(
             f"{total:,} draws under {counted(len(plan.games), 'setup')} take {size:,} bytes: "
             "summary takes any number of draws, or take fewer setups"
         )
-    kept = {
-        "possible": np.zeros((len(plan.games), len(plan.outcomes), total), dtype=bool),
-        "guaranteed": np.zeros((len(plan.games), len(plan.outcomes), total), dtype=bool),
-        **{
-            f"probability_{end}": np.full(
-                (len(plan.games), len(plan.outcomes), total), np.nan, dtype=np.float32
-            )
-            for end in ("low", "high")
-        },
-        **{
-            f"payoff_{end}": np.full(
-                (len(plan.games), len(players), total), np.nan, dtype=np.float32
-            )
-            for end in ("low", "high")
-        },
-        "equilibria": np.zeros((len(plan.games), total), dtype=np.int32),
-    }
-
+    answers = Answers(plan, total)
     # what the first dataset imports is not waited for once the draws are there
     xr.Dataset({"solved": ("draw", [0])})
-    kept_on_disk = None
-    if on.store is not None:
-        told = plan.asked.told
-        told |= {f"game under {name}": digest(game) for name, game in plan.games.items()}
-        kept_on_disk = Store(on.store, told, kept, blocks.BLOCK)
-    done = kept_on_disk.done if kept_on_disk else 0
-    work = plan.work
-    for stop, tallies in in_blocks(work.block, total, on.workers, on.client, done, work.wide):
-        start, done = done, stop
-        here = slice(start, stop)
-        for s, (name, tally) in enumerate(tallies):
-            seats = [players.index(player) for player in plan.games[name].players]
-            kept["possible"][s, :, here] = tally.possible
-            kept["guaranteed"][s, :, here] = tally.guaranteed
-            some = tally.equilibria > 0
-            for end, chances, payoffs in (
-                ("low", tally.least, tally.worst),
-                ("high", tally.most, tally.best),
-            ):
-                kept[f"probability_{end}"][s, :, here] = np.where(some, chances, np.nan)
-                label = f"payoff_{end}"
-                if kept[label].dtype == np.float32 and _beyond_32(payoffs[:, some]):
-                    if kept_on_disk:
-                        raise GameError(
-                            "a payoff is beyond 10^38 or nearer to zero than 10^-38, which a store "
-                            "does not keep: leave the store out, or give payoffs in other units"
-                        )
-                    kept[label] = kept[label].astype(np.float64)
-                kept[label][s, seats, here] = np.where(some, payoffs, np.nan)
-            kept["equilibria"][s, here] = tally.equilibria
-        if kept_on_disk:
-            kept_on_disk.keep(start, stop)
+    done = _filled(answers, plan, total, on)
+    found = _dataset(plan, answers, axes, total, done)
+    if draws is None:
+        return found
+    return found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
 
-    over = list(axes) or ["draw"]
-    shape = tuple(map(len, axes.values())) or (total,)
-    dims = {"possible": "outcome", "guaranteed": "outcome", "equilibria": ""}
-    dims |= {f"probability_{end}": "outcome" for end in ("low", "high")}
-    dims |= {f"payoff_{end}": "player" for end in ("low", "high")}
-    data = {
-        name: (
-            ["setup", *([dims[name]] if dims[name] else []), *over],
-            array.reshape(*array.shape[:-1], *shape),
-        )
-        for name, array in kept.items()
-    }
+
+def _dataset(
+    plan: Plan, answers: Answers, axes: Mapping[str, Sequence[Fraction]], total: int, done: int
+) -> xr.Dataset:
+    """Return the answers with what they are over and what was asked."""
+    import xarray as xr
+
     coords: dict[str, object] = {
         "setup": list(plan.games),
         "outcome": list(plan.outcomes),
-        "player": players,
+        "player": answers.players,
     }
     coords |= {name: [float(value) for value in own] for name, own in axes.items()}
     attrs = {"solved": done, "sources": _sources(plan), **plan.asked.attrs}
     attrs |= {"notes": "\n".join(plan.notes)} if plan.notes else {}
-    found = xr.Dataset(data, coords, attrs)
-    if draws is not None:
-        found = found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
+    shape = tuple(map(len, axes.values())) or (total,)
+    found = xr.Dataset(answers.over(list(axes) or ["draw"], shape), coords, attrs)
     for name in axes:
         for game in plan.games.values():
             if name in game.parameters:
                 record = game.parameters[name]
                 found[name].attrs = {"long_name": record.description, "units": record.unit}
     return found
+
+
+def _filled(answers: Answers, plan: Plan, total: int, on: Run) -> int:
+    """Fill in all answers, and return how many draws were done: fewer if interrupted."""
+    store = None
+    if on.store is not None:
+        told = plan.asked.told
+        told |= {f"game under {name}": digest(game) for name, game in plan.games.items()}
+        store = Store(on.store, told, answers.arrays, blocks.BLOCK)
+    done, work = store.done if store else 0, plan.work
+    for stop, tallies in in_blocks(work.block, total, on.workers, on.client, done, work.wide):
+        start, done = done, stop
+        answers.put(slice(start, stop), tallies, stored=store is not None)
+        if store:
+            store.keep(start, stop)
+    return done
 
 
 def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:
@@ -232,14 +200,6 @@ def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:
         if not axes[name]:
             raise GameError(f"the grid has no value of {name}: give one or more")
     return axes
-
-
-def _beyond_32(numbers: npt.NDArray[np.float64]) -> bool:
-    """Tell whether there are numbers that decimals of 32 bits do not hold."""
-    import numpy as np
-
-    sizes, limits = np.abs(numbers[numbers != 0]), np.finfo(np.float32)
-    return bool(((sizes > limits.max) | (sizes < limits.tiny)).any())
 
 
 def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:
