@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 import sympy
 from sympy import QQ
+from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import rational
 from caucasus_games.algebra.linearisation import power_of_two
 from caucasus_games.algebra.ratio import ring_of
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, expression
-from caucasus_games.parameters import Parameters
+from caucasus_games.parameters import Parameter, Parameters
+
+if TYPE_CHECKING:
+    from caucasus_games.algebra.box import Box
 
 # of what the points attain
 _SHARE_OF_A_RANGE = Fraction(1, 1_000)
@@ -64,21 +69,9 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
     """
     from caucasus_games.algebra.box import Box
 
-    formula = expression(formula, "the formula")
-    names = sorted(symbol.name for symbol in formula.free_symbols)
-    missing = [name for name in names if name not in parameters]
-    if missing:
-        raise GameError(f"{', '.join(missing)} has no range: pass its Parameter")
-    records = [parameters[name] for name in names]
-    fixed = {
-        record.symbol: sympy.Rational(record.low.numerator, record.low.denominator)
-        for record in records
-        if record.low == record.high
-    }
-    formula = sympy.sympify(formula.xreplace(fixed))
+    free, formula = _without_fixed(expression(formula, "the formula"), parameters)
     if formula.is_Rational:
-        return Interval(*[Fraction(int(formula.p), int(formula.q))] * 2)
-    free = [record for record in records if record.low < record.high]
+        return _point(Fraction(int(formula.p), int(formula.q)))
     over = ring_of(record.name for record in free)
     try:
         ratio = over.to_field().from_expr(formula)
@@ -92,15 +85,41 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
         )
     above, below = ratio.numer * sign, ratio.denom * sign
     if above.is_ground and below.is_ground:
-        return Interval(*[rational(above.LC / below.LC) if above else Fraction(0)] * 2)
+        return _point(rational(above.LC / below.LC) if above else Fraction(0))
+    return _enclosed(box, above, below)
+
+
+def _without_fixed(
+    formula: sympy.Expr, parameters: Parameters
+) -> tuple[list[Parameter], sympy.Expr]:
+    """Return what moves in a formula, and the formula with the rest at its value."""
+    names = sorted(symbol.name for symbol in formula.free_symbols)
+    missing = [name for name in names if name not in parameters]
+    if missing:
+        raise GameError(f"{', '.join(missing)} has no range: pass its Parameter")
+    records = [parameters[name] for name in names]
+    fixed = {
+        record.symbol: sympy.Rational(record.low.numerator, record.low.denominator)
+        for record in records
+        if record.low == record.high
+    }
+    free = [record for record in records if record.low < record.high]
+    return free, sympy.sympify(formula.xreplace(fixed))
+
+
+def _point(value: Fraction) -> Interval:
+    return Interval(value, value)
+
+
+def _enclosed(box: Box, above: PolyElement, below: PolyElement) -> Interval:
+    """Widen what a fraction is at the points of a box until its bounds are proved."""
     (upper, first), (lower, second) = box.values(above), box.values(below)
     shares = upper / lower.clip(min=_TINY)
     unit = power_of_two(first - second)
     low, high = (Fraction(float(end)) * unit for end in (shares.min(), shares.max()))
     # where floats do not tell values apart, as much as they may miss
-    step = max((high - low) * _SHARE_OF_A_RANGE, abs(low) * _MISSED_SHARE) or Fraction(
-        1, _DENOMINATOR
-    )
+    missed = max((high - low) * _SHARE_OF_A_RANGE, abs(low) * _MISSED_SHARE)
+    step = missed or Fraction(1, _DENOMINATOR)
 
     def stays(side: int, end: Fraction) -> bool:
         return box.definite(above - below * QQ(end.numerator, end.denominator)) == side

@@ -75,39 +75,12 @@ def certified_enclosed(
     >>> certified_enclosed(game, near, Fraction(1, 1000), inverse)
     A: x ≈0.667 or y ≈0.333; B: x ≈0.333 or y ≈0.667 (payoffs: A ≈0.667, B ≈0.667)
     """
-    unknowns = [(player, action) for player, mix in near.items() for action in list(mix)[1:]]
-    middle = _around(near, Fraction(0))
-    box = _around(near, radius)
-    firsts = {player: next(iter(mix)) for player, mix in near.items()}
-    here = [_gain(game, middle, p, a, firsts[p]).low for p, a in unknowns]
-    steep = [
-        [
-            _minus(
-                _gain(game, {**box, q: _sure(b)}, p, a, firsts[p]),
-                _gain(game, {**box, q: _sure(firsts[q])}, p, a, firsts[p]),
-            )
-            if q != p
-            else _ZERO
-            for q, b in unknowns
-        ]
-        for p, a in unknowns
-    ]
-    for k, row in enumerate(slopes):
-        shift = abs(sum((y * f for y, f in zip(row, here, strict=True)), Fraction(0)))
-        spread = Fraction(0)
-        for m in range(len(unknowns)):
-            rest = Interval(Fraction(k == m), Fraction(k == m))
-            for y, line in zip(row, steep, strict=True):
-                rest = _minus(rest, _times(line[m], y))
-            spread += max(abs(rest.low), abs(rest.high))
-        if shift + spread * radius >= radius:
-            raise GameError("no equilibrium is proved here: take another place or radius")
+    middle, box = _around(near, Fraction(0)), _around(near, radius)
+    here = [_gain(game, middle, p, a, _first(near, p)).low for p, a in _unknowns(near)]
+    if any(reach >= radius for reach in _reaches(slopes, here, _steep(game, box), radius)):
+        raise GameError("no equilibrium is proved here: take another place or radius")
     for player, mix in box.items():
-        if min(chance.low for chance in mix.values()) <= 0:
-            raise GameError(f"no equilibrium is proved here: {player} may leave its support")
-        for action in game.actions[player]:
-            if action not in mix and _gain(game, box, player, action, firsts[player]).high >= 0:
-                raise GameError(f"no equilibrium is proved here: {player} may gain by {action!r}")
+        _check_content(game, box, player, mix)
     outcomes: dict[str, Interval] = {}
     for profile, chance in _played(box):
         for label, share in game.chances[profile].items():
@@ -115,33 +88,71 @@ def certified_enclosed(
     return EnclosedEquilibrium(
         immutabledict({player: immutabledict(mix) for player, mix in box.items()}),
         "; ".join(f"{player}: {in_words(mix)}" for player, mix in box.items()),
-        immutabledict({p: _worth(game, box, p, firsts[p]) for p in game.players}),
+        immutabledict({p: _worth(game, box, p, _first(near, p)) for p in game.players}),
         immutabledict({label: chance for label, chance in outcomes.items() if chance.high}),
     )
 
 
+def _reaches(
+    slopes: Sequence[Sequence[Fraction]],
+    here: Sequence[Fraction],
+    steep: Sequence[Sequence[Interval]],
+    radius: Fraction,
+) -> Iterator[Fraction]:
+    """Yield how far the image of the box reaches from its middle, in each unknown."""
+    for k, row in enumerate(slopes):
+        shift = abs(sum((y * f for y, f in zip(row, here, strict=True)), Fraction(0)))
+        spread = Fraction(0)
+        for m in range(len(here)):
+            rest = Interval(Fraction(k == m), Fraction(k == m))
+            for y, line in zip(row, steep, strict=True):
+                rest = _minus(rest, _times(line[m], y))
+            spread += max(abs(rest.low), abs(rest.high))
+        yield shift + spread * radius
+
+
+def _check_content(game: NormalForm, box: Mixes, player: str, mix: Mapping[str, Interval]) -> None:
+    """Refuse a box in which a player may leave its support, or gain outside of it."""
+    if min(chance.low for chance in mix.values()) <= 0:
+        raise GameError(f"no equilibrium is proved here: {player} may leave its support")
+    for action in game.actions[player]:
+        if action not in mix and _gain(game, box, player, action, _first(box, player)).high >= 0:
+            raise GameError(f"no equilibrium is proved here: {player} may gain by {action!r}")
+
+
 def slopes_at(game: NormalForm, near: Mapping[str, Mapping[str, Fraction]]) -> list[list[Fraction]]:
     """Return the inverse of how what each unknown's action gains changes with each unknown."""
-    sure = _around(near, Fraction(0))
-    firsts = {player: next(iter(mix)) for player, mix in near.items()}
-    unknowns = [(player, action) for player, mix in near.items() for action in list(mix)[1:]]
-    rows = [
+    rows = _steep(game, _around(near, Fraction(0)))
+    size = len(rows)
+    left = sympy.Matrix(size, size, lambda k, m: sympy.Rational(*rows[k][m].low.as_integer_ratio()))
+    if left.det() == 0:
+        raise GameError("no equilibrium is proved here: the game is degenerate")
+    return [[Fraction(int(q.p), int(q.q)) for q in left.inv().row(k)] for k in range(size)]
+
+
+def _first(mixes: Mapping[str, Mapping[str, object]], player: str) -> str:
+    """Return the action that has what a player's others leave."""
+    return next(iter(mixes[player]))
+
+
+def _unknowns(mixes: Mapping[str, Mapping[str, object]]) -> list[tuple[str, str]]:
+    return [(player, action) for player, mix in mixes.items() for action in list(mix)[1:]]
+
+
+def _steep(game: NormalForm, mixes: Mixes) -> list[list[Interval]]:
+    """Return how what each unknown's action gains changes with each unknown."""
+
+    def gain(p: str, a: str, q: str, b: str) -> Interval:
+        return _gain(game, {**mixes, q: _sure(b)}, p, a, _first(mixes, p))
+
+    unknowns = _unknowns(mixes)
+    return [
         [
-            _minus(
-                _gain(game, {**sure, q: _sure(b)}, p, a, firsts[p]),
-                _gain(game, {**sure, q: _sure(firsts[q])}, p, a, firsts[p]),
-            ).low
-            if q != p
-            else Fraction(0)
+            _minus(gain(p, a, q, b), gain(p, a, q, _first(mixes, q))) if q != p else _ZERO
             for q, b in unknowns
         ]
         for p, a in unknowns
     ]
-    size = len(rows)
-    left = sympy.Matrix(size, size, lambda k, m: sympy.Rational(*rows[k][m].as_integer_ratio()))
-    if left.det() == 0:
-        raise GameError("no equilibrium is proved here: the game is degenerate")
-    return [[Fraction(int(q.p), int(q.q)) for q in left.inv().row(k)] for k in range(size)]
 
 
 def _around(near: Mapping[str, Mapping[str, Fraction]], radius: Fraction) -> Mixes:

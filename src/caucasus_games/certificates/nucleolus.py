@@ -11,7 +11,7 @@ References
    Mathematics 20, 62–66.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from immutabledict import immutabledict
@@ -58,18 +58,27 @@ def certified_nucleolus(game: CoalitionalGame, shares: Mapping[str, Fraction]) -
     if any(shares[p] < worth[frozenset([p])] for p in players):
         raise GameError("not the nucleolus: somebody gets less than alone")
     excess = {own: worth[own] - sum(shares[p] for p in own) for own in worth if own != whole}
+    for so_far in _wider(players, excess):
+        if not _balanced(players, so_far, tight):
+            least = ", ".join(p for p in players if any(p in own for own in so_far))
+            raise GameError(f"not the nucleolus: what leaves {least} least content is not balanced")
+    return immutabledict({player: shares[player] for player in players})
+
+
+def _wider(
+    players: Sequence[str], excess: Mapping[frozenset[str], Fraction]
+) -> Iterator[list[frozenset[str]]]:
+    """Yield the coalitions down to each level of discontent at which their span is a wider one."""
     basis: list[list[Fraction]] = []
     so_far: list[frozenset[str]] = []
     for level in sorted(set(excess.values()), reverse=True):
         new = [own for own, e in excess.items() if e == level]
-        so_far += new
+        so_far = [*so_far, *new]
         wider = [extends(basis, [Fraction(p in own) for p in players]) for own in new]
-        if any(wider) and not _balanced(players, so_far, tight):
-            least = ", ".join(p for p in players if any(p in own for own in so_far))
-            raise GameError(f"not the nucleolus: what leaves {least} least content is not balanced")
+        if any(wider):
+            yield so_far
         if len(basis) == len(players):
-            break
-    return immutabledict({player: shares[player] for player in players})
+            return
 
 
 def _balanced(

@@ -50,26 +50,36 @@ def tabular(
 ) -> str:
     r"""Write a table for a paper."""
     body = [list(row) for row in rows]
-    columns = list(zip(titles, *body, strict=True))
+    kinds = [_kind(width) for width in _widths(list(zip(titles, *body, strict=True)))]
+    name = "longtable" if long_table else "tabular"
+    told = [_cells(row, [kind != "l" for kind in kinds]) for row in (titles, *body)]
+    lines = [r"\hline", told[0], r"\hline", *told[1:], r"\hline"]
+    begin = rf"\begin{{{name}}}{{@{{}}{''.join(kinds)}@{{}}}}"
+    return "\n".join([begin, *lines, rf"\end{{{name}}}"])
+
+
+def _kind(width: float | None) -> str:
+    return "l" if width is None else f"p{{{width:.1f}cm}}"
+
+
+def _widths(columns: Sequence[Sequence[str]]) -> list[float | None]:
+    """Return how wide each column is whose text is on several lines, so that all fit."""
     wide = [max(_wide(line) for cell in column for line in cell.split("\n")) for column in columns]
     least = [max(_wide(word) for cell in column for word in _words(cell)) for column in columns]
-    long = [sum(map(len, column)) for column in columns]
     room = _WIDTH_OF_A_LINE - _WIDTH_OF_A_GAP * (len(columns) - 1)
     broken = _broken(wide, least, room)
     free = room - sum(least[k] if k in broken else wide[k] for k in range(len(wide)))
-    folded = [k in broken or any("\n" in cell for cell in own) for k, own in enumerate(columns)]
-    kinds = ""
-    for k, several in enumerate(folded):
-        share = wide[k]
-        if k in broken:
-            # words are estimated rather too wide: where they leave nothing, all give way
-            narrow = least[k] * min(1, room / sum(least))
-            share = narrow + max(free, 0) * long[k] / sum(long[b] for b in broken)
-        kinds += f"p{{{share:.1f}cm}}" if several else "l"
-    name = "longtable" if long_table else "tabular"
-    told = [_cells(row, folded) for row in (titles, *body)]
-    lines = [r"\hline", told[0], r"\hline", *told[1:], r"\hline"]
-    return "\n".join([rf"\begin{{{name}}}{{@{{}}{kinds}@{{}}}}", *lines, rf"\end{{{name}}}"])
+    long = {k: sum(map(len, columns[k])) for k in broken}
+    # words are estimated rather too wide: where they leave nothing, all give way
+    narrow = min(1, room / sum(least))
+    return [
+        least[k] * narrow + max(free, 0) * long[k] / sum(long.values())
+        if k in broken
+        else wide[k]
+        if any("\n" in cell for cell in column)
+        else None
+        for k, column in enumerate(columns)
+    ]
 
 
 def _cells(row: Sequence[str], folded: Sequence[bool]) -> str:
