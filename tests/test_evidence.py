@@ -18,7 +18,7 @@ from caucasus_games import (
     Terminal,
     compare,
 )
-from caucasus_games.evidence import Observation, identified, observations, posterior
+from caucasus_games.evidence import Observation, identified, observations, posterior, scores
 from caucasus_games.guarantors import MINSK_GROUP, NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
     closing_window,
@@ -224,6 +224,32 @@ def test_the_library_s_observations() -> None:
     )
 
 
+def test_scores_are_what_they_are_defined_as() -> None:
+    outcomes = ["peace", "peace", "war", "war", "war"]
+    gains = ["0.1", "0.2", "0.6", "0.7", "0.9"]
+    moments = [seen(str(k), g, o) for k, (g, o) in enumerate(zip(gains, outcomes, strict=True))]
+    weighed = posterior(threshold, moments, draws=600, precision=10, seed=2)
+    found = scores(weighed, floor=0.05)
+    assert found.given["base rate"] == (0.25, 0.25, 0.5, 0.5, 0.5)
+    assert found.given["last outcome"] == (0.5, 1, 0, 1, 1)
+    likely = weighed.likelihoods
+    without = [likely[[j for j in range(5) if j != k]].prod(axis=0) for k in range(5)]
+    expected = [float(own @ likely[k] / own.sum()) for k, own in enumerate(without)]
+    assert found.given["the other moments"] == pytest.approx(expected)
+    assert found.given["the ranges"] == pytest.approx(likely.mean(axis=1))
+    assert found.brier["last outcome"] == pytest.approx((0.25 + 1) / 5)
+    assert found.logarithmic["last outcome"] == pytest.approx(-(np.log(0.5) + np.log(0.05)) / 5)
+    assert found.brier["one half"] == 0.25
+    # the numbers that made the record foresee it better than what needs no model
+    assert found.brier["the other moments"] == min(found.brier.values())
+    assert found.skill() == pytest.approx(
+        1 - found.brier["the other moments"] / found.brier["base rate"]
+    )
+    assert "best by Brier is the other moments" in repr(found)
+    assert "<td>one half</td>" in found._repr_html_()
+    assert found.to_dataframe().shape == (5, 5)
+
+
 def is_told(ask: Callable[[], object], words: str) -> None:
     with pytest.raises(GameError, match=words):
         ask()
@@ -252,3 +278,9 @@ def test_bad_input_is_one_sentence() -> None:
         ),
         "no draw of 20 draws makes the record possible",
     )
+    is_told(lambda: scores(weighed), "takes two moments or more")
+    is_told(lambda: scores(found), "scores")  # type: ignore[arg-type]
+    both = posterior(threshold, [peace, seen("2", "0.2", "peace")], draws=20, precision=1)
+    is_told(lambda: scores(both, floor=1), "floor is 1")
+    is_told(lambda: scores(both).skill("luck"), "skill beside 'luck'")
+    is_told(lambda: scores(both).skill("base rate"), "base rate is never wrong here")

@@ -5,6 +5,7 @@ from caucasus_games.evidence.hindsight import Hindsight, hindsight
 from caucasus_games.evidence.identified import Identified, identified
 from caucasus_games.evidence.observation import Observation, observations
 from caucasus_games.evidence.posterior import Posterior, posterior
+from caucasus_games.evidence.scores import Scores, scores
 
 __all__ = [
     "Claim",
@@ -12,9 +13,11 @@ __all__ = [
     "Identified",
     "Observation",
     "Posterior",
+    "Scores",
     "claims",
     "hindsight",
     "identified",
     "observations",
     "posterior",
+    "scores",
 ]
