@@ -6,7 +6,7 @@ and is named by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
@@ -15,30 +15,19 @@ from typing import TYPE_CHECKING, Any
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, Join, Sign, excess, holds, truth
+from caucasus_games.algebra.formula import Formula, Sign, excess, holds, truth
 from caucasus_games.algebra.linearisation import error, exponent, power_of_two, scaled
-from caucasus_games.algebra.rendering import expression, multiplied_out, relation
+from caucasus_games.algebra.rendering import expression, relation
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
-from caucasus_games.formats.tex import size
 from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameters
 from caucasus_games.readings.margin import Margin
-from caucasus_games.text.latex import tex_text
-from caucasus_games.text.plain import plain
+from caucasus_games.theorems.rows import latex_of, named, text_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-# of a line of an article, in centimetres
-_LINE = 11.5
-# in columns, less what lists of conditions indent; a formula is easier to read where it is short
-_PLAIN, _FORMULA = 96, 78
-_TIMES = r" \cdot "
-# rows of a page of an article
-_PAGE = 40
-_SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
 
 
 @dataclass(frozen=True)
@@ -164,7 +153,7 @@ class Condition:
 
         found = truth(self.formula, sign, joined) or {}
         return tuple(
-            Check(self._margin(one), relation(one), true, self._paid(one, chosen))
+            Check(named(one, self.margins), relation(one), true, self._paid(one, chosen))
             for one, true in sorted(found.items(), key=lambda item: item[1])
         )
 
@@ -282,82 +271,22 @@ class Condition:
         GameError
             If the notation names a parameter that it does not have.
         """
-        rows = self._latex(by_name(notation or {}))
-        return (
-            _aligned(rows) if len(rows) < _PAGE else f"{{\\allowdisplaybreaks\n{_aligned(rows)}}}"
-        )
+        return latex_of(self.formula, self.margins, self._names(notation or {}), pages=True)
 
     def _repr_latex_(self) -> str:
         # a notebook has no pages to break, and would show the command for it
-        return _aligned(self._latex({}))
+        return latex_of(self.formula, self.margins, self._names({}), pages=False)
 
-    def _latex(self, shown: Mapping[str, str]) -> list[str]:
-        """Write it row by row."""
+    def _names(self, notation: Mapping[str, str]) -> dict[str, str]:
+        """Return what is written for each symbol, empty where it is written in words."""
+        shown = by_name(notation)
         for name in shown:
             if name not in self.symbols and name not in self.parameters:
                 raise unknown("parameter", name, self.symbols)
-        names = {
-            sympy.Symbol(name): shown.get(name, rf"\text{{{tex_text(name.replace('_', ' '))}}}")
-            for name in self.symbols
-        }
-        # words need a sign between them
-        times = _TIMES if any("text" in name for name in names.values()) else r"\,"
-
-        def written(formula: sympy.Basic) -> str:
-            return str(sympy.latex(formula, symbol_names=names, mul_symbol=times))
-
-        lines = list(self._rows(self.formula))
-        told = {row: relation(row) for _, row in lines if isinstance(row, Sign)}
-        found = [(depth, row) for depth, row in lines if isinstance(row, Sign)]
-        whole = [0.4 * depth + size(f"${written(told[row])}$")[0] for depth, row in found]
-        about = {row: tex_text(self._margin(row)) for row in told}
-        beside = (
-            max(whole, default=0) + max((size(who)[0] for who in about.values()), default=0) < _LINE
-        )
-        rows: list[str] = []
-        for depth, row in lines:
-            space = "& " + r"\quad " * depth
-            if not isinstance(row, Sign):
-                rows.append(space + rf"\text{{{row}}}")
-            elif beside:
-                rows.append(rf"{space}{written(told[row])} && \text{{{about[row]}}}")
-            else:
-                rows.append(rf"{space}\text{{{about[row]}:}}")
-                parts = _parts(row, told[row], written, _LINE - 0.4 * depth - 0.8)
-                rows += (rf"{space}\qquad {part}" for part in parts)
-        return rows
+        return {name: shown.get(name, "") for name in self.symbols}
 
     def __repr__(self) -> str:
-        lines = []
-        for depth, row in self._rows(self.formula):
-            space = "  " * depth
-            if isinstance(row, Sign):
-                lines.append(plain(f"{space}{self._margin(row)}", width=_PLAIN))
-                lines.append(plain(f"{space}    {relation(row)}", width=_FORMULA))
-            else:
-                lines.append(space + row)
-        return "\n".join(lines)
-
-    def _rows(self, formula: Formula, depth: int = 0) -> Iterator[tuple[int, Sign | str]]:
-        """Yield a formula line by line with depths, inequalities first and by player."""
-        if isinstance(formula, Sign):
-            yield depth, formula
-            return
-        words = {ALWAYS: "always", NEVER: "never"}
-        yield depth, words.get(formula, "all of" if formula.every else "one of")
-        players = list(dict.fromkeys(map(self._player, formula.parts)))
-        for part in sorted(
-            formula.parts,
-            key=lambda part: (isinstance(part, Join), players.index(self._player(part))),
-        ):
-            yield from self._rows(part, depth + 1)
-
-    def _player(self, part: Formula) -> str:
-        margin = self.margins.get(part) if isinstance(part, Sign) else None
-        return margin.player if margin else ""
-
-    def _margin(self, sign: Sign) -> str:
-        return str(self.margins.get(sign, "which payoff applies"))
+        return text_of(self.formula, self.margins)
 
     def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
         low, high = self.ranges.get(name, (least, most))
@@ -380,33 +309,3 @@ class Condition:
         missing = [n for n in self.symbols if n not in given and n not in self.parameters]
         if missing:
             raise GameError(f"no value for {', '.join(missing)}: give one")
-
-
-def _aligned(rows: list[str]) -> str:
-    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
-
-
-def _parts(
-    row: Sign, one: sympy.Rel, written: Callable[[sympy.Basic], str], room: float
-) -> Iterator[str]:
-    """Yield an inequality in parts that fit on a line, broken before a plus, else in a product."""
-
-    def wide(formula: sympy.Basic) -> bool:
-        return size(f"${written(formula)}$")[0] > room
-
-    if not wide(one):
-        yield written(one)
-        return
-    if any(wide(term) for side in one.args for term in side.as_ordered_terms()):
-        one = multiplied_out(row)
-    for side, line in zip(one.args, ("", _SIGNS[one.rel_op]), strict=True):
-        for k, term in enumerate(side.as_ordered_terms()):
-            factors = written(term).split(_TIMES) if wide(term) else [written(term)]
-            for m, factor in enumerate(factors):
-                sign = rf"{_TIMES.strip()} " if m else "+ " if k else ""
-                longer = f"{line} {sign}{factor}".strip()
-                if (k or m) and size(f"${longer}$")[0] > room:
-                    yield line
-                    longer = f"{sign}{factor}"
-                line = longer
-        yield line
