@@ -13,7 +13,8 @@ from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import alignment, peacekeepers, probe, spoilers, unilateral_deterrence
-from caucasus_games.theorems.conditions import Theorem, read, theorem
+from caucasus_games.theorems.equilibria import read
+from caucasus_games.theorems.theorem import Theorem, theorem
 
 X, Y, Z = sympy.symbols("x y z")
 # few symbols and small numbers, so that some payoffs are equal whatever the values are

@@ -27,7 +27,8 @@ from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import named
 from caucasus_games.sweeps import Run
 from caucasus_games.sweeps.draws import Uniforms, quantiles
-from caucasus_games.theorems.conditions import read, theorem
+from caucasus_games.theorems.equilibria import read
+from caucasus_games.theorems.theorem import theorem
 
 X, Y, Z = sympy.symbols("x y z")
 # few symbols and small numbers, of which many are equal whatever the values are

@@ -15,7 +15,8 @@ from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import referendum, settlement, ultimatum
 from caucasus_games.theorems import Unique
-from caucasus_games.theorems.conditions import read, theorem
+from caucasus_games.theorems.equilibria import read
+from caucasus_games.theorems.theorem import theorem
 
 X, Y, Z = sympy.symbols("x y z")
 RANGES = dict.fromkeys("xyz", (-3, 3))

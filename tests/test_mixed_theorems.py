@@ -14,7 +14,8 @@ from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import guarantee
 from caucasus_games.parameters import Parameter, Parameters
-from caucasus_games.theorems.conditions import read, theorem
+from caucasus_games.theorems.equilibria import read
+from caucasus_games.theorems.theorem import theorem
 
 X, Y, Z = sympy.symbols("x y z")
 

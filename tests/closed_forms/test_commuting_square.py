@@ -14,7 +14,8 @@ from caucasus_games.comparison.deviations import solved
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import MODELS, referendum
-from caucasus_games.theorems.conditions import read, theorem
+from caucasus_games.theorems.equilibria import read
+from caucasus_games.theorems.theorem import theorem
 
 DRAWS = 20_000
 # closer to a tie than this, rounding decides

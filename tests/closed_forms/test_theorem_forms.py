@@ -35,8 +35,8 @@ from caucasus_games.models.terms import (
     v,
 )
 from caucasus_games.readings.symbols import Symbols
-from caucasus_games.theorems.conditions import theorem
 from caucasus_games.theorems.equilibria import Listing
+from caucasus_games.theorems.theorem import theorem
 
 YEARS = {terms.years: 10}
 # the attacker's war payoff without and with intervention, and its peace

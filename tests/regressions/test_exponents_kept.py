@@ -12,7 +12,8 @@ from caucasus_games import Decision, ExtensiveForm, GameError, Parameter, Parame
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR, US_TREATY
 from caucasus_games.models import deterrence, provocation
-from caucasus_games.theorems.conditions import at_exponents, kept
+from caucasus_games.theorems.conditions import at_exponents
+from caucasus_games.theorems.theorem import kept
 
 d, n, m = sympy.symbols("d n m")
 

@@ -32,9 +32,10 @@ from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.text.plain import plain
-from caucasus_games.theorems.conditions import at_exponents, kept, read
-from caucasus_games.theorems.equilibria import bringing
+from caucasus_games.theorems.conditions import at_exponents
+from caucasus_games.theorems.equilibria import bringing, read
 from caucasus_games.theorems.prove import checked_ranges
+from caucasus_games.theorems.theorem import kept
 
 if TYPE_CHECKING:
     from caucasus_games.algebra.box import Ranges

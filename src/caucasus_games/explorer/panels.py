@@ -22,8 +22,8 @@ from caucasus_games.explorer.state import State, own_setups
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium, Solution
-from caucasus_games.theorems.conditions import Theorem
 from caucasus_games.theorems.statics import Statics
+from caucasus_games.theorems.theorem import Theorem
 
 DRAWS = 4_000
 

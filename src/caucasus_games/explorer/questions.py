@@ -16,8 +16,8 @@ from caucasus_games.explorer.downloads import file
 from caucasus_games.explorer.page import page
 from caucasus_games.explorer.state import Own, State, read
 from caucasus_games.games.kinds import Game
-from caucasus_games.theorems.conditions import Theorem
 from caucasus_games.theorems.statics import Statics
+from caucasus_games.theorems.theorem import Theorem
 
 # for what takes long to prove, of each number
 _SECONDS_FOR_A_PROOF = 1

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from caucasus_games.algebra.formula import (
     ALWAYS,
@@ -32,9 +33,17 @@ from caucasus_games.algebra.formula import (
     size,
 )
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.concepts.concept import Solver
+from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.concepts.serving import check_served
+from caucasus_games.concepts.usual import usual
+from caucasus_games.errors import unknown
+from caucasus_games.games.door import check_game
+from caucasus_games.games.kinds import Game
 from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
+
+if TYPE_CHECKING:
+    from caucasus_games.algebra.box import Ranges
 
 # when a case has a property
 Property = Callable[[Case], Formula]
@@ -176,6 +185,23 @@ class Listing:
         return all(
             len({*with_it[u][1], *without_it[u][1]}) == 1 for u in with_it.keys() & without_it
         )
+
+
+def read(
+    game: Game,
+    outcome: str | None,
+    solver: Solver | None,
+    ranges: Ranges | None = None,
+    time_limit: float | None = None,
+) -> Listing:
+    """List the equilibria of a game in symbols."""
+    check_game(game, "conditions")
+    check_solver(solver, "conditions")
+    concept = solver or usual(game)
+    check_served(concept, game, "symbols")
+    if outcome is not None and outcome not in game.outcome_labels:
+        raise unknown("outcome", outcome, sorted(game.outcome_labels))
+    return Listing(Symbols(game, ranges, time_limit), concept)
 
 
 def _pair(actions: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[str, str]]:

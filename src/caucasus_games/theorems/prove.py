@@ -27,8 +27,7 @@ from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.symbols import Symbols, chosen_ranges
 from caucasus_games.text.plain import plain
-from caucasus_games.theorems.conditions import read
-from caucasus_games.theorems.equilibria import bringing
+from caucasus_games.theorems.equilibria import bringing, read
 
 if TYPE_CHECKING:
     from caucasus_games.algebra.box import Box, Ranges

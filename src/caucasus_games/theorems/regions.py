@@ -14,8 +14,8 @@ from caucasus_games.games.kinds import Game
 from caucasus_games.readings.symbols import chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Condition
-from caucasus_games.theorems.conditions import condition, read
-from caucasus_games.theorems.equilibria import only
+from caucasus_games.theorems.equilibria import only, read
+from caucasus_games.theorems.theorem import condition
 
 
 @dataclass(frozen=True, repr=False)

@@ -33,9 +33,10 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import plain
-from caucasus_games.theorems.conditions import at_exponents, kept, read
-from caucasus_games.theorems.equilibria import bringing
+from caucasus_games.theorems.conditions import at_exponents
+from caucasus_games.theorems.equilibria import bringing, read
 from caucasus_games.theorems.prove import Proof, Raising, checked_ranges, raised, settled
+from caucasus_games.theorems.theorem import kept
 
 if TYPE_CHECKING:
     import pandas as pd
