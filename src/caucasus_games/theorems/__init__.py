@@ -3,17 +3,17 @@
 from caucasus_games.readings.margin import Margin
 from caucasus_games.theorems.condition import Check, Condition
 from caucasus_games.theorems.conditions import conditions
-from caucasus_games.theorems.prove import (
+from caucasus_games.theorems.prove import prove
+from caucasus_games.theorems.regions import Region, Regions, regions
+from caucasus_games.theorems.required import Requirement, Span, required
+from caucasus_games.theorems.statements import (
     Excluded,
     Guaranteed,
     Implies,
     Proof,
     Raising,
     Unique,
-    prove,
 )
-from caucasus_games.theorems.regions import Region, Regions, regions
-from caucasus_games.theorems.required import Requirement, Span, required
 from caucasus_games.theorems.statics import Statics, statics
 from caucasus_games.theorems.theorem import Theorem, Way
 

@@ -35,7 +35,8 @@ from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import at_exponents
 from caucasus_games.theorems.equilibria import bringing, read
-from caucasus_games.theorems.prove import Proof, Raising, checked_ranges, raised, settled
+from caucasus_games.theorems.prove import checked_ranges, raised, settled
+from caucasus_games.theorems.statements import Proof, Raising
 from caucasus_games.theorems.theorem import kept
 
 if TYPE_CHECKING:
