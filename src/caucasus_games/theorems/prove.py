@@ -151,21 +151,33 @@ def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) ->
         return Failure(reading.box, listing.guaranteed(bringing(claim.outcome), possible).negation)
     if isinstance(claim, Excluded):
         return Failure(reading.box, possible)
-    own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
     if isinstance(claim, Raising):
+        own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
         if claim.name not in own:
             raise unknown("parameter", claim.name, sorted(own))
         return raised(reading, possible, claim, own)
+    return _elsewhere(game, claim, reading, possible, ranges, solver)
+
+
+def _elsewhere(
+    game: Game,
+    claim: Implies,
+    reading: Symbols,
+    possible: Formula,
+    ranges: Ranges,
+    solver: Solver | None,
+) -> Failure:
+    """Say where an outcome is possible here and not in the other game."""
     same = set(game.parameters.values()) & set(claim.other.parameters.values())
     shared = {record.name for record in same}
     wide = checked_ranges(claim.other, {}) | {n: ranges[n] for n in shared}
     other = read(claim.other, claim.outcome, solver, wide)
-    second = other.reading
-    symbols = [symbol.name for symbol in second.ring.symbols]
     taken = {symbol.name for one in (game, claim.other) for symbol in one.symbols}
     names: dict[str, str] = {}
-    for n in symbols:
+    for symbol in other.reading.ring.symbols:
+        n = symbol.name
         names[n] = n if n in shared else _copy(n, {*taken, *names.values()})
+    own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
     there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
     copies = immutabledict({new: n for n, new in names.items() if n != new})
