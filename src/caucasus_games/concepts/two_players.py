@@ -65,19 +65,10 @@ def two_players(game: NormalForm) -> Solution:
     second = [[game.numbers[r, c][1] for r in rows] for c in columns]
     m, n = len(rows), len(columns)
     everything = (1 << (m + n)) - 1
+    xs, ys = _polyhedra(first, second)
     # bits: row actions first, then column actions; set if unplayed or a best reply
-    few = max(_most_vertices(m, m + n), _most_vertices(n, m + n)) > _MANY
-    try:
-        xs = _vertices(second, _FEW if few else None)
-        ys = _vertices(first, _FEW if few else None)
-    except GameError as error:
-        why, _, _ = str(error).partition(":")
-        raise GameError(
-            f"the game has {m}×{n} actions, too many for all equilibria ({why}): "
-            "lemke_howson finds one, zero_sum an optimal pair if one loses what the other gains"
-        ) from None
-    ys = [(mix, (mask >> n) | ((mask & ((1 << n) - 1)) << m)) for mix, mask in ys]
-    holders = [*holders_of([mask for _, mask in ys]), *[0] * (m + n)]
+    turned = [(mix, (mask >> n) | ((mask & ((1 << n) - 1)) << m)) for mix, mask in ys]
+    holders = [*holders_of([mask for _, mask in turned]), *[0] * (m + n)]
     pairs = [(x, ys[k][0]) for x, mask in xs for k in _holding(holders, everything & ~mask)]
     pairs.sort(key=_order)
     equilibria = tuple(
@@ -92,15 +83,30 @@ def two_players(game: NormalForm) -> Solution:
         )
         for x, y in pairs
     )
-    degenerate = any(mask.bit_count() > m for _, mask in xs) or any(
-        mask.bit_count() > n for _, mask in ys
-    )
+    spare = [(m, mask) for _, mask in xs] + [(n, mask) for _, mask in ys]
+    degenerate = any(mask.bit_count() > size for size, mask in spare)
     note = (
         "the game is degenerate: mixtures of these extreme equilibria that share one player's "
         "strategy may be equilibria too"
     )
     notes = (*((note,) if degenerate else ()), *game.parameters.outside(game.values))
     return Solution("Nash", game, equilibria, notes, sought="some" if degenerate else "all")
+
+
+def _polyhedra(
+    first: list[list[Fraction]], second: list[list[Fraction]]
+) -> tuple[list[tuple[Mix, int]], list[tuple[Mix, int]]]:
+    """Return the vertices of both best-reply polyhedra, or refuse a game that has too many."""
+    m, n = len(first), len(second)
+    few = max(_most_vertices(m, m + n), _most_vertices(n, m + n)) > _MANY
+    try:
+        return _vertices(second, _FEW if few else None), _vertices(first, _FEW if few else None)
+    except GameError as error:
+        why, _, _ = str(error).partition(":")
+        raise GameError(
+            f"the game has {m}×{n} actions, too many for all equilibria ({why}): "
+            "lemke_howson finds one, zero_sum an optimal pair if one loses what the other gains"
+        ) from None
 
 
 def _holding(holders: Sequence[int], needed: int) -> Iterator[int]:
