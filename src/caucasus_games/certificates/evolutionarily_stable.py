@@ -14,9 +14,10 @@ References
    Algebra and its Applications 428, 1511–1523.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from fractions import Fraction
+from operator import mul
 
 from immutabledict import immutabledict
 
@@ -63,22 +64,22 @@ def certified_stable(game: NormalForm, strategies: immutabledict[str, Mix]) -> E
     caucasus_games.errors.GameError: not evolutionarily stable: y gains against itself
     """
     equilibrium = certified(game, strategies)
-    (one, _), (own, other) = game.players, game.actions.values()
-    size = range(len(own))
-    x = tuple(strategies[one].get(a, Fraction(0)) for a in own)
-    paid = [[game.numbers[own[i], other[j]][0] for j in size] for i in size]
-    worth = [sum((paid[i][j] * x[j] for j in size), Fraction(0)) for i in size]
-    best = [i for i in size if worth[i] == max(worth)]
-    for left_out in (i for i in best if x[i]):
-        corners = [tuple(Fraction(i == k) - x[i] for i in size) for k in best if k != left_out]
-        _check_negative(paid, corners, [own[k] for k in best if k != left_out])
+    one, other = game.actions.values()
+    x = tuple(strategies[game.players[0]].get(action, Fraction(0)) for action in one)
+    paid = [[game.numbers[a, b][0] for b in other] for a in one]
+    worth = [sum(map(mul, row, x), Fraction(0)) for row in paid]
+    toward = {
+        one[k]: tuple(Fraction(i == k) - share for i, share in enumerate(x))
+        for k, own in enumerate(worth)
+        if own == max(worth)
+    }
+    for left_out in (a for a in toward if strategies[game.players[0]].get(a)):
+        _check_negative(paid, {a: corner for a, corner in toward.items() if a != left_out})
     parts = {part.name: getattr(equilibrium, part.name) for part in fields(Equilibrium)}
-    return EvolutionarilyStable(**parts, replies=tuple(own[i] for i in best))
+    return EvolutionarilyStable(**parts, replies=tuple(toward))
 
 
-def _check_negative(
-    paid: Sequence[Sequence[Fraction]], corners: Sequence[Vector], names: Sequence[str]
-) -> None:
+def _check_negative(paid: Sequence[Sequence[Fraction]], corners: Mapping[str, Vector]) -> None:
     """Refuse directions in which the form is not below zero."""
 
     def form(y: Vector, z: Vector) -> Fraction:
@@ -92,10 +93,10 @@ def _check_negative(
             Fraction(0),
         )
 
-    for name, corner in zip(names, corners, strict=True):
+    for name, corner in corners.items():
         if form(corner, corner) >= 0:
             raise GameError(f"not evolutionarily stable: {name} gains against itself")
-    parts = [list(corners)]
+    parts = [list(corners.values())]
     for _ in range(_MOST_SIMPLICES):
         if not parts:
             return
@@ -107,7 +108,7 @@ def _check_negative(
         middle = tuple((a + b) / 2 for a, b in zip(part[i], part[j], strict=True))
         if form(middle, middle) >= 0:
             raise GameError(
-                f"not evolutionarily stable: a mix of {' and '.join(names)} gains against itself"
+                f"not evolutionarily stable: a mix of {' and '.join(corners)} gains against itself"
             )
         parts += [[*part[:k], middle, *part[k + 1 :]] for k in (i, j)]
     raise GameError("it is too close to call whether another strategy can invade")
