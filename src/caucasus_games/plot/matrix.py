@@ -1,5 +1,7 @@
 """A normal form as a table, or as panels of tables; what is played is framed."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -10,7 +12,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game
-from caucasus_games.plot.canvas import canvas, wide
+from caucasus_games.plot.canvas import Canvas, canvas, wide
 from caucasus_games.results import Solution
 
 _ROW, _PAD, _GAP = 2.2, 0.8, 2.0
@@ -58,66 +60,99 @@ def payoff_matrix(
             f"the game has {len(game.players)} players and tables are drawn for up to four: solve "
             "it, or write it as a tree"
         )
-    axes = [list(game.actions[player]) for player in game.players]
-    names = [_line(player) for player in game.players]
-    axes += [[""]] * (4 - len(axes))
-    rows, columns, across, down = axes
     count = len(game.players)
-    cells = {profile: _cell(game, profile) for profile in game.payoffs}
-    heads = [f"{player}: " for player in names] + [""] * (4 - count)
-    cell = (
-        max(*(wide(text) for text in cells.values()), *(wide(_line(c)) for c in columns)) + 2 * _PAD
-    )
-    first = max(wide(_line(row)) for row in rows) + 2 * _PAD
-    panel_wide, panel_high = first + cell * len(columns), _ROW * (len(rows) + 1)
-    titles = [heads[2] + _line(action) if count > 2 else "" for action in across]
-    sides = [heads[3] + _line(action) if count > 3 else "" for action in down]
-    step = max(panel_wide, *(wide(title) for title in titles)) + _GAP
-    side = max(wide(text) for text in sides) + (_GAP if count > 3 else 0)
-    top = _ROW * (2 if count > 2 else 1)
-    legend = ", ".join(
-        f"{player} {what}"
-        for player, what in zip(
-            names, ("rows", "columns", "panels across", "panels down"), strict=False
-        )
-    )
-    width = max(side + step * len(across), wide(legend)) + _GAP
-    sheet = canvas(ax, width, (panel_high + top) * len(down) + 2 * _ROW)
+    absent = [""] * (4 - count)
+    rows, columns, across, down = [*map(list, game.actions.values()), *([""] for _ in absent)]
     played = _played(solution)
-    for (i, panel), (j, below) in product(enumerate(across), enumerate(down)):
-        left, high = _GAP / 2 + side + step * i, (panel_high + top) * j + top
+    cells = {
+        (*profile, *absent): (_cell(game, profile), played.get(profile, 0.0))
+        for profile in game.payoffs
+    }
+    panel = _Panel(rows, columns, _widest(text for text, _ in cells.values()))
+    names = [_line(player) for player in game.players]
+    roles = ("rows", "columns", "panels across", "panels down")
+    legend = ", ".join(f"{name} {role}" for name, role in zip(names, roles, strict=False))
+    titles, sides = _heads(game, 2), _heads(game, 3)
+    step = max(panel.wide, _widest(titles)) + _GAP
+    side = _widest(sides) + (_GAP if any(sides) else 0)
+    top = _ROW * (2 if any(titles) else 1)
+    high = panel.high + top
+    width = max(side + step * len(across), wide(legend)) + _GAP
+    sheet = canvas(ax, width, high * len(down) + 2 * _ROW)
+    for (i, third), (j, fourth) in product(enumerate(across), enumerate(down)):
+        left, above = _GAP / 2 + side + step * i, high * j + top
         if titles[i]:
-            sheet.write(left + panel_wide / 2, high - _ROW / 2, titles[i], ha="center")
+            sheet.write(left + panel.wide / 2, above - _ROW / 2, titles[i], ha="center")
         if sides[j] and i == 0:
-            sheet.write(_GAP / 2, high + panel_high / 2, sides[j])
-        for c, column in enumerate(columns):
-            middle = left + first + cell * (c + 0.5)
-            if column:
-                sheet.write(middle, high + _ROW / 2, _line(column), ha="center", style="italic")
-        for r, row in enumerate(rows):
-            y = high + _ROW * (r + 1.5)
-            sheet.write(left + first - _PAD, y, _line(row), ha="right", style="italic")
-            for c, column in enumerate(columns):
-                profile = (row, column, panel, below)[:count]
-                x = left + first + cell * c
-                kind = played.get(profile, 0.0)
-                box = Rectangle(
-                    (x, y - _ROW / 2),
-                    cell,
-                    _ROW,
-                    facecolor="0.85" if kind else "white",
-                    edgecolor="0.4",
-                    linewidth=0.6,
-                )
-                sheet.ax.add_patch(box)
-                if kind == 1:
-                    frame = Rectangle((x + 0.15, y - _ROW / 2 + 0.15), cell - 0.3, _ROW - 0.3)
-                    frame.set(fill=False, edgecolor="black", linewidth=2)
-                    sheet.ax.add_patch(frame)
-                sheet.write(x + cell / 2, y, cells[profile], ha="center", bold=False)
-    bottom = (panel_high + top) * len(down) + _ROW
-    sheet.write(_GAP / 2, bottom, legend, color="0.35", style="italic")
+            sheet.write(_GAP / 2, above + panel.high / 2, sides[j])
+        shown = {(r, c): cells[r, c, third, fourth] for r in rows for c in columns}
+        panel.draw(sheet, left, above, shown)
+    sheet.write(_GAP / 2, high * len(down) + _ROW, legend, color="0.35", style="italic")
     return sheet.ax
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """A table: the first player's actions down, the second's across."""
+
+    rows: Sequence[str]
+    columns: Sequence[str]
+    widest: float  # of what is written in cells
+
+    @property
+    def cell(self) -> float:
+        return max(self.widest, _widest(map(_line, self.columns))) + 2 * _PAD
+
+    @property
+    def first(self) -> float:
+        return _widest(map(_line, self.rows)) + 2 * _PAD
+
+    @property
+    def wide(self) -> float:
+        return self.first + self.cell * len(self.columns)
+
+    @property
+    def high(self) -> float:
+        return _ROW * (len(self.rows) + 1)
+
+    def draw(
+        self,
+        sheet: Canvas,
+        left: float,
+        top: float,
+        cells: Mapping[tuple[str, str], tuple[str, float]],
+    ) -> None:
+        """Write it with its upper left corner there."""
+        start = left + self.first
+        for c, column in enumerate(self.columns):
+            if column:
+                middle = start + self.cell * (c + 0.5)
+                sheet.write(middle, top + _ROW / 2, _line(column), ha="center", style="italic")
+        for r, row in enumerate(self.rows):
+            y = top + _ROW * (r + 1)
+            sheet.write(start - _PAD, y + _ROW / 2, _line(row), ha="right", style="italic")
+            for c, column in enumerate(self.columns):
+                self._box(sheet, start + self.cell * c, y, *cells[row, column])
+
+    def _box(self, sheet: Canvas, x: float, y: float, text: str, chance: float) -> None:
+        colour = "0.85" if chance else "white"
+        box = Rectangle((x, y), self.cell, _ROW, facecolor=colour, edgecolor="0.4", linewidth=0.6)
+        sheet.ax.add_patch(box)
+        if chance == 1:
+            frame = Rectangle((x + 0.15, y + 0.15), self.cell - 0.3, _ROW - 0.3)
+            frame.set(fill=False, edgecolor="black", linewidth=2)
+            sheet.ax.add_patch(frame)
+        sheet.write(x + self.cell / 2, y + _ROW / 2, text, ha="center")
+
+
+def _widest(texts: Iterable[str]) -> float:
+    return max(map(wide, texts))
+
+
+def _heads(game: NormalForm, k: int) -> list[str]:
+    """Return what stands beside the panels of a player's actions, if the game has the player."""
+    players = game.players[k : k + 1]
+    return [f"{_line(p)}: {_line(a)}" for p in players for a in game.actions[p]] or [""]
 
 
 def _line(text: str) -> str:
