@@ -16,7 +16,7 @@ References
    Management Science 14, 159–182, 320–334, 486–502.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -72,10 +72,9 @@ def certified_bayesian(
     payoffs: dict[str, Fraction] = {}
     gains: dict[str, dict[str, Fraction]] = {agent: {} for agent in mixes}
     likely = dict.fromkeys(mixes, Fraction(0))
-    outcomes: dict[str, Fraction] = {}
     for types, chance in game.chances.items():
         state = game.states[types]
-        here = [game.agent(*who) for who in zip(game.players, types, strict=True)]
+        here = _agents(game, types)
         for i, agent in enumerate(here):
             likely[agent] += chance
             played = [mixes[other] for other in here]
@@ -84,9 +83,6 @@ def certified_bayesian(
                 played[i] = immutabledict({action: Fraction(1)})
                 worth = sum((q * state.numbers[a][i] for a, q in _profiles(played)), Fraction(0))
                 own[action] = own.get(action, Fraction(0)) + chance * worth
-        for profile, share in _profiles([mixes[agent] for agent in here]):
-            for label, part in state.chances[profile].items():
-                outcomes[label] = outcomes.get(label, Fraction(0)) + chance * share * part
     regret = {}
     for agent, own in gains.items():
         if not likely[agent]:
@@ -98,9 +94,23 @@ def certified_bayesian(
         immutabledict(mixes),
         "; ".join(f"{agent}: {in_words(mix)}" for agent, mix in mixes.items()),
         immutabledict(payoffs),
-        immutabledict({label: chance for label, chance in outcomes.items() if chance}),
+        _outcomes(game, mixes),
         immutabledict(regret),
     )
+
+
+def _agents(game: BayesianGame, types: Sequence[str]) -> list[str]:
+    return [game.agent(*who) for who in zip(game.players, types, strict=True)]
+
+
+def _outcomes(game: BayesianGame, mixes: Mapping[str, Mix]) -> immutabledict[str, Fraction]:
+    """Return how likely each outcome is that may come about."""
+    outcomes: dict[str, Fraction] = {}
+    for types, chance in game.chances.items():
+        for profile, share in _profiles([mixes[agent] for agent in _agents(game, types)]):
+            for label, part in game.states[types].chances[profile].items():
+                outcomes[label] = outcomes.get(label, Fraction(0)) + chance * share * part
+    return immutabledict({label: chance for label, chance in outcomes.items() if chance})
 
 
 def _profiles(mixes: list[Mix]) -> list[tuple[tuple[str, ...], Fraction]]:

@@ -28,6 +28,7 @@ from caucasus_games.results.enclosed import EnclosedEquilibrium
 
 Mixes = Mapping[str, Mapping[str, Fraction | Interval]]
 Payoffs = tuple[Number, ...]
+Weights = tuple[Fraction | Interval, ...]
 
 
 def certified_enclosed_tree(game: ExtensiveForm, strategies: Mixes) -> EnclosedEquilibrium:
@@ -70,11 +71,7 @@ def certified_enclosed_tree(game: ExtensiveForm, strategies: Mixes) -> EnclosedE
         else game.numbers.chances[v]
         for v, vertex in enumerate(game.vertices)
     ]
-    value: list[Payoffs] = list(game.numbers.payoffs)
-    for v in reversed(range(len(game.vertices))):
-        for child, weight in zip(game.vertices[v].children, weights[v], strict=True):
-            gained = [times(weight, x) for x in value[child]]
-            value[v] = tuple(map(plus, value[v] or (0,) * len(gained), gained))
+    value = _worth(game, weights)
     starts = frozenset(game.subgames)
     for top in reversed(game.subgames):
         inner = _inner(game, top, starts)
@@ -82,13 +79,6 @@ def certified_enclosed_tree(game: ExtensiveForm, strategies: Mixes) -> EnclosedE
             _check_together(game, inner, value, strategies)
         elif game.vertices[top].player:
             _check_alone(game, top, value, strategies)
-    reach: list[Number] = [Fraction(1)] * len(weights)
-    outcomes: dict[str, Number] = {}
-    for v, vertex in enumerate(game.vertices):
-        for child, weight in zip(vertex.children, weights[v], strict=True):
-            reach[child] = times(reach[v], weight)
-        if not vertex.children and reach[v]:
-            outcomes[vertex.outcome] = plus(outcomes.get(vertex.outcome, 0), reach[v])
     return EnclosedEquilibrium(
         immutabledict(
             {
@@ -98,8 +88,30 @@ def certified_enclosed_tree(game: ExtensiveForm, strategies: Mixes) -> EnclosedE
         ),
         path_of(game, weights),
         immutabledict(dict(zip(game.players, map(ends, value[0]), strict=True))),
-        immutabledict({label: ends(chance) for label, chance in outcomes.items()}),
+        immutabledict({label: ends(q) for label, q in _outcomes(game, weights).items()}),
     )
+
+
+def _worth(game: ExtensiveForm, weights: Sequence[Weights]) -> list[Payoffs]:
+    """Return what each vertex is worth to each player."""
+    value: list[Payoffs] = list(game.numbers.payoffs)
+    for v in reversed(range(len(game.vertices))):
+        for child, weight in zip(game.vertices[v].children, weights[v], strict=True):
+            gained = [times(weight, x) for x in value[child]]
+            value[v] = tuple(map(plus, value[v] or (0,) * len(gained), gained))
+    return value
+
+
+def _outcomes(game: ExtensiveForm, weights: Sequence[Weights]) -> dict[str, Number]:
+    """Return how likely each outcome is that may come about."""
+    reach: list[Number] = [Fraction(1)] * len(game.vertices)
+    outcomes: dict[str, Number] = {}
+    for v, vertex in enumerate(game.vertices):
+        for child, weight in zip(vertex.children, weights[v], strict=True):
+            reach[child] = times(reach[v], weight)
+        if not vertex.children and reach[v]:
+            outcomes[vertex.outcome] = plus(outcomes.get(vertex.outcome, 0), reach[v])
+    return outcomes
 
 
 def _inner(game: ExtensiveForm, top: int, starts: frozenset[int]) -> list[int]:
@@ -141,15 +153,22 @@ def _check_together(
     near: dict[str, dict[str, Fraction]] = {}
     radius = Fraction(0)
     for player, plans in plans_of(part, range(len(part.vertices)), len(part.vertices)).items():
-        shares = {label: _share(plan, own) for label, plan in named(plans).items()}
-        played = {label: share for label, share in shares.items() if ends(share).high}
-        first, *others = sorted(played, key=lambda label: _place(named(plans)[label], own))
-        middles = {a: (ends(played[a]).low + ends(played[a]).high) / 2 for a in others}
-        widths = (ends(played[a]).high - ends(played[a]).low for a in others)
-        radius = max([radius, *(width / 2 for width in widths)])
+        first, others = _played(named(plans), own)
+        middles = {label: (q.low + q.high) / 2 for label, q in others.items()}
+        radius = max([radius, *((q.high - q.low) / 2 for q in others.values())])
         near[player] = {first: 1 - sum(middles.values(), Fraction(0)), **middles}
     table = strategic_form(part)
     certified_enclosed(table, near, radius, slopes_at(table, near))
+
+
+def _played(plans: Mapping[str, Plan], own: Mixes) -> tuple[str, dict[str, Interval]]:
+    """Return the plan that has what the others leave, and how often these are played."""
+    shares = {label: ends(_share(plan, own)) for label, plan in plans.items()}
+    first, *others = sorted(
+        (label for label, share in shares.items() if share.high),
+        key=lambda label: _place(plans[label], own),
+    )
+    return first, {label: shares[label] for label in others}
 
 
 def _share(plan: Plan, own: Mixes) -> Number:

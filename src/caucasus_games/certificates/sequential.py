@@ -20,7 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.results.equilibrium import Equilibrium
+from caucasus_games.results.equilibrium import Equilibrium, Mix
 from caucasus_games.results.sequential import Mistake, SequentialEquilibrium
 
 
@@ -61,21 +61,11 @@ def certified_sequential(
     >>> certified_sequential(game, certified_assessment(game, stay), slip)
     A: stay → peace (payoffs: A 1)
     """
-    reached = [Mistake(0, Fraction(1))] * len(game.vertices)
+    reached = _reached(game, equilibrium.strategies, mistakes)
     sets: dict[str, list[int]] = {}
     for v, vertex in enumerate(game.vertices):
-        name = vertex.information_set
         if vertex.player:
-            sets.setdefault(name, []).append(v)
-        for k, child in enumerate(vertex.children):
-            if not vertex.player:
-                step = Mistake(0, game.numbers.chances[v][k])
-            elif vertex.branches[k] in equilibrium.strategies[name]:
-                step = Mistake(0, equilibrium.strategies[name][vertex.branches[k]])
-            else:
-                step = mistakes[name][vertex.branches[k]]
-            here = reached[v]
-            reached[child] = Mistake(here.order + step.order, here.weight * step.weight)
+            sets.setdefault(vertex.information_set, []).append(v)
     consistent = {}
     for name, nodes in sets.items():
         possible = [reached[v].order for v in nodes if reached[v].weight]
@@ -96,3 +86,24 @@ def certified_sequential(
         mistakes=immutabledict({name: immutabledict(own) for name, own in mistakes.items()}),
         consistent=immutabledict(consistent),
     )
+
+
+def _reached(
+    game: ExtensiveForm,
+    strategies: Mapping[str, Mix],
+    mistakes: Mapping[str, Mapping[str, Mistake]],
+) -> list[Mistake]:
+    """Return how likely each node is: the order and the weight of its path."""
+    reached = [Mistake(0, Fraction(1))] * len(game.vertices)
+    for v, vertex in enumerate(game.vertices):
+        name = vertex.information_set
+        for k, child in enumerate(vertex.children):
+            if not vertex.player:
+                step = Mistake(0, game.numbers.chances[v][k])
+            elif vertex.branches[k] in strategies[name]:
+                step = Mistake(0, strategies[name][vertex.branches[k]])
+            else:
+                step = mistakes[name][vertex.branches[k]]
+            here = reached[v]
+            reached[child] = Mistake(here.order + step.order, here.weight * step.weight)
+    return reached

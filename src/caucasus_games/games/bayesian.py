@@ -102,34 +102,21 @@ class BayesianGame:
         values: Mapping[str, object] | None = None,
         title: str = "",
     ) -> None:
-        for what, wanted in (("types", types), ("actions", actions)):
-            if not isinstance(wanted, Mapping):
-                raise GameError(
-                    f"the {what} are {shown(wanted)}: give them by player, as {{'A': ['x', 'y']}}"
-                )
+        own_types = _by_player(types, actions)
         players = labels(actions, "the players")
-        own_types = dict(zip(labels(types, "the players"), types.values(), strict=True))
-        if set(own_types) != set(players):
-            raise GameError(
-                f"types are given for {', '.join(own_types) or 'nobody'} and actions for "
-                f"{', '.join(players) or 'nobody'}: give both for the same players"
-            )
         kinds = {p: labels(own_types[p], f"the types of {p}") for p in players}
         read = Reader()
         chances = _prior(kinds, prior, read)
+        # the functions get players and types as they were given: numbers as numbers
+        given = {p: dict(zip(kinds[p], own_types[p], strict=True)) for p in players}
         states = {}
         for profile in chances:
-            # the functions get numbers as numbers
             known = {
-                given: next(
-                    k for k, text in zip(own_types[p], kinds[p], strict=True) if text == kind
-                )
-                for given, p, kind in zip(actions, players, profile, strict=True)
+                player: given[p][kind]
+                for player, p, kind in zip(actions, players, profile, strict=True)
             }
             states[profile] = NormalForm.from_function(
-                actions,
-                lambda move, known=known: payoff(known, move),  # type: ignore[misc]
-                (lambda move, known=known: outcome(known, move)) if outcome else None,  # type: ignore[misc]
+                actions, partial(payoff, known), partial(outcome, known) if outcome else None
             )
             states[profile].limits.enter(read, states[profile].symbols, ", ".join(profile))
         ranges = parameters or Parameters()
@@ -296,6 +283,25 @@ class BayesianGame:
         return plain(f"{named}Bayesian game of {who}{told}")
 
 
+def _by_player(
+    types: Mapping[str, Sequence[str]], actions: Mapping[str, Sequence[str]]
+) -> dict[str, Sequence[str]]:
+    """Return the types of each player, where types and actions are of the same players."""
+    for what, wanted in (("types", types), ("actions", actions)):
+        if not isinstance(wanted, Mapping):
+            raise GameError(
+                f"the {what} are {shown(wanted)}: give them by player, as {{'A': ['x', 'y']}}"
+            )
+    players = labels(actions, "the players")
+    own_types = dict(zip(labels(types, "the players"), types.values(), strict=True))
+    if set(own_types) != set(players):
+        raise GameError(
+            f"types are given for {', '.join(own_types) or 'nobody'} and actions for "
+            f"{', '.join(players) or 'nobody'}: give both for the same players"
+        )
+    return own_types
+
+
 def _prior(
     types: Mapping[str, Types], given: Mapping[Types, object], read: Reader
 ) -> dict[Types, sympy.Expr]:
@@ -309,20 +315,9 @@ def _prior(
             raise GameError(f"the types of {player} are {list(own)}: give one or more, each once")
     chances: dict[Types, sympy.Expr] = {}
     for key, chance in given.items():
-        listed = key if isinstance(key, tuple) or len(types) > 1 else (key,)
-        if not isinstance(listed, tuple):
-            raise GameError(f"the prior names {shown(key)}: give a tuple, a type of each player")
-        profile = labels(listed, f"the types {shown(listed)}")
+        profile = _profile(types, key)
         if profile in chances:
             raise GameError(f"the prior names the types {', '.join(profile)} twice")
-        if len(profile) != len(types):
-            raise GameError(
-                f"the prior names the types {', '.join(profile)} for "
-                f"{counted(len(types), 'player')}: give one for each"
-            )
-        for (player, own), kind in zip(types.items(), profile, strict=True):
-            if kind not in own:
-                raise unknown(f"type of {player}", kind, own)
         chances[profile] = read(chance, f"probability of {', '.join(profile)}")
     total = sympy.Add(*chances.values())
     if sympy.cancel(total - 1) != 0:
@@ -332,3 +327,20 @@ def _prior(
             if sympy.Add(*(p for profile, p in chances.items() if profile[i] == kind)) == 0:
                 raise GameError(f"{player} is never {kind}: leave the type out")
     return chances
+
+
+def _profile(types: Mapping[str, Types], given: object) -> Types:
+    """Read what a prior gives a probability for: a type of each player."""
+    listed = given if isinstance(given, tuple) or len(types) > 1 else (given,)
+    if not isinstance(listed, tuple):
+        raise GameError(f"the prior names {shown(given)}: give a tuple, a type of each player")
+    profile = labels(listed, f"the types {shown(listed)}")
+    if len(profile) != len(types):
+        raise GameError(
+            f"the prior names the types {', '.join(profile)} for "
+            f"{counted(len(types), 'player')}: give one for each"
+        )
+    for (player, own), kind in zip(types.items(), profile, strict=True):
+        if kind not in own:
+            raise unknown(f"type of {player}", kind, own)
+    return profile
