@@ -184,24 +184,9 @@ def identified(
     written = model_of(model, "identified")
     concept = solver or written.concept
     cases = [_case(one, one.game(written), concept, within or {}) for one in seen]
-    names = _names(cases)
-    ranges = {
-        new: case.ranges[old]
-        for case, own in zip(cases, names, strict=True)
-        for old, new in own.items()
-    }
-    parts = [
-        moved(case.formula, ring_of(ranges), own) for case, own in zip(cases, names, strict=True)
-    ]
-    question = _Question(cases, names, parts, ranges, concept, time_limit)
-    everything = range(len(seen))
-    verdict, values = question.answered(everything)
-    alone = [k for k in everything if verdict == "none" and question.refuted([k])]
-    conflict = [] if alone or verdict != "none" else [*everything]
-    for k in list(conflict):
-        rest = [j for j in conflict if j != k]
-        if question.refuted(rest):
-            conflict = rest
+    question = _question(cases, concept, time_limit)
+    verdict, values = question.answered(range(len(seen)))
+    alone, conflict = question.conflict() if verdict == "none" else ([], [])
     return Identified(
         written.name,
         seen,
@@ -209,10 +194,10 @@ def identified(
         immutabledict(values),
         tuple(seen[k] for k in alone),
         tuple(seen[k] for k in conflict),
-        tuple(immutabledict(own) for own in names),
-        immutabledict(ranges),
+        tuple(immutabledict(own) for own in question.names),
+        immutabledict(question.ranges),
         immutabledict({n: x for case in cases for n, x in case.fixed.items()}),
-        both(*parts),
+        both(*question.parts),
     )
 
 
@@ -259,6 +244,19 @@ def _names(cases: Sequence[_Case]) -> list[dict[str, str]]:
     return found
 
 
+def _question(cases: Sequence[_Case], solver: Solver | None, time_limit: float) -> _Question:
+    """Bring the conditions of all observations into one box."""
+    names = _names(cases)
+    ranges = {
+        new: case.ranges[old]
+        for case, own in zip(cases, names, strict=True)
+        for old, new in own.items()
+    }
+    ring = ring_of(ranges)
+    parts = [moved(case.formula, ring, own) for case, own in zip(cases, names, strict=True)]
+    return _Question(cases, names, parts, ranges, solver, time_limit)
+
+
 @dataclass(frozen=True)
 class _Question:
     """Whether some observations can be explained together."""
@@ -281,6 +279,19 @@ class _Question:
         )
         verdicts: dict[str, Verdict] = {"refuted": "some", "proved": "none"}
         return verdicts.get(found, "unknown"), values
+
+    def conflict(self) -> tuple[list[int], list[int]]:
+        """Return what cannot be explained alone, or else what cannot be together and no less."""
+        everything = list(range(len(self.cases)))
+        alone = [k for k in everything if self.refuted([k])]
+        if alone:
+            return alone, []
+        left = everything
+        for k in everything:
+            rest = [j for j in left if j != k]
+            if self.refuted(rest):
+                left = rest
+        return [], left
 
     def refuted(self, chosen: Sequence[int]) -> bool:
         """Tell whether it is proved that nothing explains the chosen observations."""
