@@ -10,7 +10,7 @@ References
    Management Science 14, 159–182, 320–334, 486–502.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -133,16 +133,12 @@ def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
         _best(game, i, [own for j, own in enumerate(ways) if j != i])
         for i in range(len(game.players))
     ]
-    found = []
-    for others, first in best[0].items():
-        for own in product(*first):
-            plans = (own, *others)
-            if all(
-                act in acts
-                for i in range(1, len(plans))
-                for act, acts in zip(plans[i], best[i][plans[:i] + plans[i + 1 :]], strict=True)
-            ):
-                found.append(plans)
+    found = [
+        (own, *others)
+        for others, first in best[0].items()
+        for own in product(*first)
+        if _are_best((own, *others), best)
+    ]
     sure = Fraction(1)
     return tuple(
         certified_bayesian(
@@ -154,6 +150,17 @@ def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
             },
         )
         for plans in sorted(found, key=lambda plans: _places(game, plans))
+    )
+
+
+def _are_best(
+    plans: tuple[Acts, ...], best: Sequence[Mapping[tuple[Acts, ...], list[list[str]]]]
+) -> bool:
+    """Tell whether the plans of all but the first player are best against the others'."""
+    return all(
+        act in acts
+        for i in range(1, len(plans))
+        for act, acts in zip(plans[i], best[i][plans[:i] + plans[i + 1 :]], strict=True)
     )
 
 

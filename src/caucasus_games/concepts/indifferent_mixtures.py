@@ -11,7 +11,7 @@ References
    games. International Journal of Game Theory 4, 25–55.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.subgame_perfect import subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.vertices import Vertex
 from caucasus_games.results import Indifference, Mix, Piece, Threshold
 
 _LIMIT = 1_000
@@ -167,26 +168,35 @@ def _parts(
                 for part in parts
             ]
             continue
-        i, name = game.players.index(vertex.player), vertex.information_set
         others = {a: value[c] for a, c in zip(vertex.branches, vertex.children, strict=True)}
         others.pop(vertex.branches[k])
-        most = max((x[i] for x in others.values()), default=None)
-        # of several that are best, what the equilibrium takes
-        best = [a for a, x in others.items() if x[i] == most]
-        other = moves[name] if moves[name] in best else next(iter(best), "")
-        new: list[_Part] = []
-        for part in parts:
-            for cut in _cut(part, i, most):
-                own = cut
-                gain = own.at_low[i] + own.at_high[i] - 2 * (most if most is not None else 0)
-                stays = most is None or gain > 0 or (gain == 0 and moves[name] not in best)
-                action = vertex.branches[k] if stays else other
-                choices = {**own.choices, name: action}
-                if not stays:
-                    own = own._replace(at_low=others[other], at_high=others[other])
-                new.append(own._replace(choices=choices))
-        parts = new
+        i = game.players.index(vertex.player)
+        parts = list(_decided(parts, vertex, vertex.branches[k], i, others, moves))
     return parts
+
+
+def _decided(
+    parts: Sequence[_Part],
+    vertex: Vertex,
+    along: str,
+    i: int,
+    others: Mapping[str, Payoffs],
+    moves: Mapping[str, str],
+) -> Iterator[_Part]:
+    """Yield the pieces between which a player above goes another way than along."""
+    name = vertex.information_set
+    most = max((x[i] for x in others.values()), default=None)
+    # of several that are best, what the equilibrium takes
+    best = [a for a, x in others.items() if x[i] == most]
+    other = moves[name] if moves[name] in best else next(iter(best), "")
+    for part in parts:
+        for own in _cut(part, i, most):
+            gain = own.at_low[i] + own.at_high[i] - 2 * (most if most is not None else 0)
+            if most is None or gain > 0 or (gain == 0 and moves[name] not in best):
+                yield own._replace(choices={**own.choices, name: along})
+            else:
+                choices = {**own.choices, name: other}
+                yield own._replace(at_low=others[other], at_high=others[other], choices=choices)
 
 
 def _cut(part: _Part, i: int, most: Fraction | None) -> list[_Part]:

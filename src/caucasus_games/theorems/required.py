@@ -9,7 +9,7 @@ linear in the parameter, the end is a formula in the other parameters: the margi
 :math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -260,25 +260,32 @@ def _pieces(
         search.late()
         start, end = stack.pop()
         left, right = most(start), least(end)
-        test = (left + right) / 2
-        while True:
-            while test in undefined and left < right:
-                test = (test + right) / 2
-            found = search.solver(game.at({name: test})).exact
-            for plan in found:
-                check_pure(game, plan, "required")
-            plans: tuple[Equilibrium | None, ...] = found or (None,)
-            points = {p for plan in plans for p in line.turning_points(plan)}
-            if test not in points or left == right:
-                break
-            # at a tie more is possible than on either side of it
-            test = (test + right) / 2
+        test, found, points = _inside(search, line, undefined, left, right)
         first = max((p for p in points if left < least(p) < test), key=most, default=start)
         last = min((p for p in points if test < most(p) < right), key=least, default=end)
         bringing = [plan for plan in found if search.outcome in plan.outcomes]
         yield first, last, bringing[0] if bringing else None
         if left < right:
             stack += [(start, first)] * (first != start) + [(last, end)] * (last != end)
+
+
+def _inside(
+    search: _Search, line: Line, undefined: Container[Value], left: Fraction, right: Fraction
+) -> tuple[Fraction, tuple[Equilibrium, ...], set[Value]]:
+    """Return a value between two, off ties if they differ, its equilibria, and where they turn."""
+    test = (left + right) / 2
+    while True:
+        while test in undefined and left < right:
+            test = (test + right) / 2
+        found = search.solver(search.game.at({search.name: test})).exact
+        for plan in found:
+            check_pure(search.game, plan, "required")
+        plans: tuple[Equilibrium | None, ...] = found or (None,)
+        points = {p for plan in plans for p in line.turning_points(plan)}
+        if test not in points or left == right:
+            return test, found, points
+        # at a tie more is possible than on either side of it
+        test = (test + right) / 2
 
 
 def _formula(game: Game, plan: Equilibrium, name: str, end: Value) -> sympy.Expr | None:

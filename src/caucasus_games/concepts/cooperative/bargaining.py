@@ -169,7 +169,13 @@ def _problem(
             if player not in zero:
                 raise unknown("player in the feasible points", player, zero)
     ordered = [immutabledict({player: point[player] for player in zero}) for point in corners]
-    labels = {str(k): point for k, point in enumerate(ordered)}
+    _check_gain(ordered, zero)
+    return list(dict.fromkeys(ordered)), zero
+
+
+def _check_gain(points: list[Payoffs], zero: Payoffs) -> None:
+    """Refuse a problem in which no mixture of the points gives both more than without."""
+    labels = {str(k): point for k, point in enumerate(points)}
     both = [
         Constraint({"gain": 1, **{k: zero[x] - point[x] for k, point in labels.items()}})
         for x in zero
@@ -182,7 +188,6 @@ def _problem(
             f"no feasible agreement gives both more than without ({apart}): there is nothing to "
             "bargain about"
         )
-    return list(dict.fromkeys(ordered)), zero
 
 
 def _exact(point: Mapping[str, object], kind: str) -> Payoffs:

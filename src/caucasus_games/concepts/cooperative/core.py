@@ -9,11 +9,15 @@ References
 .. [1] Shapley (1967), On balanced sets and cores. Naval Research Logistics Quarterly 14, 453–460.
 """
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from immutabledict import immutabledict
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
 from caucasus_games.concepts.checks import check_coalitional
 from caucasus_games.games import CoalitionalGame
+from caucasus_games.games.coalitional import Coalition
 from caucasus_games.results import Core
 
 
@@ -60,13 +64,18 @@ def core(game: CoalitionalGame) -> Core:
     assert best is not None  # zero weights are feasible
     whole = worth[frozenset(players)] - sum(alone.values())
     if best.value > whole:
-        weights = {groups[k]: w for k, w in best.point.items()}
-        for player in players:
-            weights[frozenset([player])] += 1 - sum(
-                w for own, w in weights.items() if player in own
-            )
-        used = {own: w for own, w in weights.items() if w}
-        return Core(game, immutabledict(), immutabledict(used))
+        return Core(game, immutabledict(), _filled(game, groups, best.point))
     rest = (whole - best.value) / len(players)
     shares = {p: alone[p] + price + rest for p, price in zip(players, best.prices, strict=True)}
     return Core(game, immutabledict(shares), immutabledict())
+
+
+def _filled(
+    game: CoalitionalGame, groups: Mapping[str, Coalition], point: Mapping[str, Fraction]
+) -> immutabledict[Coalition, Fraction]:
+    """Return balanced weights: single players have what is missing of one."""
+    weights = {groups[k]: w for k, w in point.items()}
+    for player in game.players:
+        shared = sum(w for own, w in weights.items() if player in own)
+        weights[frozenset([player])] += 1 - shared
+    return immutabledict({own: w for own, w in weights.items() if w})
