@@ -27,6 +27,7 @@ from caucasus_games.concepts.best_branches import CLOSE, best_branches, ways_to_
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
 from caucasus_games.concepts.continuation import STILL, Continuation, Find, Task
+from caucasus_games.concepts.offers.solve import offers_perfect
 from caucasus_games.concepts.moves_at_once import INCOMPLETE, expected, reach_of, together
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.errors import GameError, unknown
@@ -166,8 +167,10 @@ def subgame_perfect(
     1 subgame perfect equilibrium
       Attacker: refrain → peace (payoffs: Attacker 0, Guarantor 0)
     """
-    check_tree(game, "subgame_perfect")
+    check_tree(game, "subgame_perfect", offers=True)
     _check_find(find)
+    if game.offers:
+        return offers_perfect(game, ties=ties, find=find)
     task = Task(game, _checked(game, ties), find, _before(game))
     found = _solved(task)
     concept = "subgame perfect"

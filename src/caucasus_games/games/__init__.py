@@ -3,7 +3,8 @@
 from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
-from caucasus_games.games.nodes import Chance, Decision, Terminal
+from caucasus_games.games.menus import menu
+from caucasus_games.games.nodes import Chance, Decision, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.repeated import one_deviation
 from caucasus_games.games.strategic_form import strategic_form
@@ -17,8 +18,10 @@ __all__ = [
     "Decision",
     "ExtensiveForm",
     "NormalForm",
+    "Offer",
     "Terminal",
     "TieRule",
+    "menu",
     "one_deviation",
     "strategic_form",
 ]

@@ -1,10 +1,11 @@
-"""The three kinds of node from which a tree is written: a decision, chance, the end."""
+"""The kinds of node from which a tree is written: a decision, an offer, chance, the end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Union
 
 from caucasus_games.errors import GameError
+from caucasus_games.exact import name_of
 from caucasus_games.games.labels import label, labelled, shown
 from caucasus_games.text.plain import plain
 
@@ -132,7 +133,56 @@ class Chance:
         return plain(f"chance: {' or '.join(self.events)}")
 
 
-Node = Union[Decision, Chance, Terminal]  # noqa: UP007  # forward references inside
+@dataclass(frozen=True, repr=False)
+class Offer:
+    """A player chooses a number.
+
+    Parameters
+    ----------
+    player : str
+        Who chooses.
+    name : str or sympy.Symbol
+        What the number is called; in the formulas of what follows its symbol stands for it.
+    low, high : formula
+        The least and the most that it may be: of parameters, and of numbers chosen before.
+    then : node
+        What follows. Payoffs, chances and bounds there are polynomials in the number, or by
+        pieces.
+
+    Raises
+    ------
+    GameError
+        If the player is no label, the name no name, or what follows is no node.
+
+    Examples
+    --------
+    >>> Offer("Azerbaijan", "share", 0, 1, Terminal("peace", {"Azerbaijan": "1/2"}))
+    Azerbaijan: share from 0 to 1
+    """
+
+    player: str
+    name: str
+    low: object
+    high: object
+    then: "Node"
+
+    def __post_init__(self) -> None:
+        player = label(self.player, "the player of an offer")
+        name = name_of(self.name, "number that is offered")
+        if not name.isidentifier():
+            raise GameError(
+                f"a number that {player} offers is called {name!r}: give the name of a symbol, "
+                "such as 'x'"
+            )
+        check_node(self.then, f"{player}'s offer {name}")
+        object.__setattr__(self, "player", player)
+        object.__setattr__(self, "name", name)
+
+    def __repr__(self) -> str:
+        return plain(f"{self.player}: {self.name} from {self.low} to {self.high}")
+
+
+Node = Union[Decision, Chance, Offer, Terminal]  # noqa: UP007  # forward references inside
 
 
 def check_node(node: object, where: str) -> None:
@@ -148,7 +198,9 @@ def check_node(node: object, where: str) -> None:
     Raises
     ------
     GameError
-        If it is not a decision, chance or an end.
+        If it is not a decision, an offer, chance or an end.
     """
-    if not isinstance(node, Decision | Chance | Terminal):
-        raise GameError(f"{where} leads to {shown(node)}: give a Decision, Chance or Terminal")
+    if not isinstance(node, Decision | Chance | Offer | Terminal):
+        raise GameError(
+            f"{where} leads to {shown(node)}: give a Decision, Chance, Offer or Terminal"
+        )

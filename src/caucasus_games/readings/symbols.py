@@ -74,10 +74,18 @@ class Formulas:
 
 
 class Symbols(Formulas):
-    """A game in the symbols that have neither a chosen value nor a range of one number."""
+    """A game in the symbols that have neither a chosen value nor a range of one number.
+
+    Numbers that players choose are among the symbols if ``offers`` says so.
+    """
 
     def __init__(
-        self, game: Game, ranges: Ranges | None = None, time_limit: float | None = None
+        self,
+        game: Game,
+        ranges: Ranges | None = None,
+        time_limit: float | None = None,
+        *,
+        offers: Iterable[str] = (),
     ) -> None:
         from caucasus_games.algebra.box import Box
 
@@ -87,6 +95,7 @@ class Symbols(Formulas):
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
         chosen |= game.values
         free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
+        free += [sympy.Symbol(name) for name in offers]
         self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
