@@ -60,6 +60,10 @@ def _at_draws(
     from caucasus_games.concepts.fast.stages import staged_equilibria, staged_of
     from caucasus_games.concepts.fast.trees import tree_equilibria, tree_of
 
+    if game.offers:
+        from caucasus_games.concepts.fast.offers import offers_equilibria, offers_of
+
+        return partial(offers_equilibria, offers_of(game, fixed, outcomes))
     if game.perfect_information:
         return partial(tree_equilibria, tree_of(game, fixed, outcomes))
     return partial(staged_equilibria, staged_of(game, fixed, outcomes))
@@ -100,7 +104,7 @@ def _check_find(find: str) -> None:
         _at_draws,
         "tree; where some move at once, all are found if two do, each at one set of up to four "
         "actions, and the pure ones if more do",
-        elsewhere=lambda game: game.perfect_information,
+        elsewhere=lambda game: game.perfect_information and not game.offers,
         only_pure=_only_pure,
     ),
     checks={"find": _check_find, "ties": _rule_of},

@@ -1,6 +1,6 @@
-"""Numbers that players choose: what is refused of them, and a list of actions in their place."""
+"""Numbers that players choose: what is refused of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import sympy
 from sympy.functions.elementary.piecewise import ExprCondPair

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 
 import sympy
-from sympy.polys.rings import PolyRing
+from sympy.polys.rings import PolyElement, PolyRing
 
 from caucasus_games.algebra.formula import (
     ALWAYS,
@@ -22,10 +23,12 @@ from caucasus_games.algebra.formula import (
     both,
     either,
     signs,
+    truth,
 )
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.case import Case, constrained
 from caucasus_games.readings.margin import Margin
@@ -90,6 +93,7 @@ class Symbols(Formulas):
         from caucasus_games.algebra.box import Box
 
         self.game = game
+        self._given, self._time_limit = dict(ranges or {}), time_limit
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
         # a range of one number is that number
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
@@ -114,6 +118,52 @@ class Symbols(Formulas):
         # what the action brings that a sign is about, and the other
         self._paid: dict[Sign, tuple[Ratio | sympy.Expr, Ratio, int]] = {}
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
+
+    @cached_property
+    def with_offers(self) -> Symbols:
+        """The same with the numbers that players choose among the symbols, after all others."""
+        game = self.game
+        assert isinstance(game, ExtensiveForm)
+        bounds = {
+            vertex.offer.symbol.name: (vertex.offer.low, vertex.offer.high)
+            for vertex in game.vertices
+            if vertex.offer
+        }
+        numbers = {
+            name: (fraction(low, name), fraction(high, name))
+            for name, (low, high) in bounds.items()
+            if low.is_number and high.is_number
+        }
+        return Symbols(game, {**self._given, **numbers}, self._time_limit, offers=game.offers)
+
+    def shortened(self, polynomial: PolyElement) -> PolyElement:
+        """Write a polynomial of the reading with offers without their symbols."""
+        size = self.ring.ngens
+        return self.ring.from_dict({powers[:size]: c for powers, c in polynomial.iterterms()})
+
+    def adopted(self, wide: Symbols, formula: Formula) -> Formula:
+        """Take over a formula of the reading with offers, and what was noted of its signs."""
+
+        def sign(one: Sign) -> Formula:
+            own = Sign(self.shortened(one.polynomial), one.strict)
+            return self._as_noted(wide, own, one)
+
+        return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
+
+    def like(self, formula: Formula, sign: Sign) -> Formula:
+        """Note of a formula whose margin it is: that of another sign."""
+        return self._as_noted(self, formula, sign)
+
+    def _as_noted(self, source: Symbols, formula: Formula, sign: Sign) -> Formula:
+        if isinstance(formula, Sign):
+            pairs = (formula, sign), (formula.negation, sign.negation)
+            for own, other in pairs:
+                if other in source._margins:
+                    self._margins.setdefault(own, source._margins[other])
+                    self._after.setdefault(own, {}).update(source._after[other])
+                if other in source._paid:
+                    self._paid.setdefault(own, source._paid[other])
+        return formula
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
         """Split a payoff or probability that is defined by cases."""

@@ -192,7 +192,8 @@ def _kernel(
             f"everybody knows where they are, and got {concept}: leave arrays out"
         )
     # a payoff that is no number at the central values is told
-    _ = game.numbers
+    if not getattr(game, "offers", ()):
+        _ = game.numbers
     return concept.draws(game, fixed, outcomes, **dict(concept.options))
 
 

@@ -26,7 +26,7 @@ from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import Formula, Sign, rational, truth
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.concepts.offers.projection import Form, Projection, at
+from caucasus_games.concepts.offers.projection import Form, Projection, at, has
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic
 from caucasus_games.games import ExtensiveForm
@@ -49,13 +49,15 @@ class Play(NamedTuple):
     """A way to play from a vertex on.
 
     Payoffs are formulas in the numbers that were chosen before; ``taken`` holds at each vertex that
-    play comes to which branch is taken, and ``named`` which number. ``several`` says that numbers
-    beside these are as good.
+    play comes to which branch is taken, and ``named`` which number. ``form`` holds the same with
+    numbers as formulas: it is the same at all numbers between two candidates. ``several`` says that
+    numbers beside these may be chosen too.
     """
 
     values: tuple[Ratio | Exact, ...]
     taken: Mapping[int, int]
     named: Mapping[int, Exact]
+    form: tuple[object, ...] = ()
     several: bool = False
 
 
@@ -156,7 +158,7 @@ class Plays:
             if not self._holds(given, chosen):
                 continue
             if not vertex.children:
-                yield Play(values, {}, {})
+                yield Play(values, {}, {}, (values,))
                 continue
             odds = [self.number(q, chosen) for q in values]
             if any(not 0 <= q <= 1 for q in odds):
@@ -175,6 +177,7 @@ class Plays:
                     ),
                     {u: k for play in joint for u, k in play.taken.items()},
                     {u: x for play in joint for u, x in play.named.items()},
+                    (values, *(part for play in joint for part in play.form)),
                     any(play.several for play in joint),
                 )
 
@@ -192,7 +195,7 @@ class Plays:
         for k, ways in enumerate(below):
             for play in ways:
                 if self.number(play.values[i], chosen) >= needed:
-                    yield Play(play.values, {v: k, **play.taken}, play.named, play.several)
+                    yield play._replace(taken={v: k, **play.taken}, form=((v, k), *play.form))
 
     def _offered(self, v: int, chosen: Chosen) -> Iterator[Play]:
         vertex = self.game.vertices[v]
@@ -219,28 +222,41 @@ class Plays:
             for place, plays in here.items()
         }
         needed = [min(own) for own in worth.values()]
-        between: list[Exact] = []
+        # by form what is had at both ends of each cell
+        cells: list[dict[object, list[Exact]]] = [{}]
         for ends in pairwise(places):
             plays = self._plays(child, {**chosen, x: middle(*ends)})
             if not plays:
                 return
             limits = [
-                [self.number(play.values[i], {**chosen, x: end}) for play in plays] for end in ends
+                [self.number(play.values[i], {**chosen, x: end}) for end in ends] for play in plays
             ]
-            needed += [min(own) for own in limits]
-            between += [min(own) for own in zip(*limits, strict=True)]
+            needed += [min(own) for own in zip(*limits, strict=True)]
+            cells.append({play.form: own for play, own in zip(plays, limits, strict=True)})
+        cells.append({})
         most = max(needed)
-        several = any(worst >= most for worst in between)
-        for place in places:
+        several = any(
+            min(own) >= most or max(own) > most for cell in cells for own in cell.values()
+        )
+        alike: set[object] = set()
+        for place, (left, right) in zip(places, pairwise(cells), strict=True):
             for play, own in zip(here[place], worth[place], strict=True):
-                if own >= most:
-                    formula = formulas[place]
-                    yield Play(
-                        tuple(replaced(value, x, formula, place) for value in play.values),
-                        play.taken,
-                        {v: place, **play.named},
-                        play.several or several,
-                    )
+                beside = [*left.get(play.form, [])[:1], *right.get(play.form, [])[1:]]
+                # a number beside which the same play is better, or as good on both sides
+                inside = any(other > own for other in beside) or beside == [own, own]
+                if own < most or inside or play.form in alike:
+                    continue
+                # where the number changes nothing the least one stands for all
+                if not any(isinstance(value, Ratio) and has(value, x) for value in play.values):
+                    alike.add(play.form)
+                formula = formulas[place]
+                yield Play(
+                    tuple(replaced(value, x, formula, place) for value in play.values),
+                    play.taken,
+                    {v: place, **play.named},
+                    ((v, formula), *play.form),
+                    play.several or several,
+                )
 
 
 def times(one: Ratio | Exact, other: Ratio | Exact) -> Ratio | Exact:

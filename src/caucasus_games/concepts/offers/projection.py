@@ -188,7 +188,7 @@ def slope(ratio: Ratio, x: int) -> PolyElement:
 
 def at(ratio: Ratio, x: int, place: Ratio) -> Ratio:
     """Return a ratio with another in the place of a symbol."""
-    if not _has(ratio.above, x) and not _has(ratio.below, x):
+    if not has(ratio, x):
         return ratio
     above, below = (composed(part, x, place) for part in (ratio.above, ratio.below))
     return above / below
@@ -204,8 +204,9 @@ def composed(polynomial: PolyElement, x: int, place: Ratio) -> Ratio:
     return value
 
 
-def _has(polynomial: PolyElement, x: int) -> bool:
-    return any(powers[x] for powers in polynomial.itermonoms())
+def has(ratio: Ratio, x: int) -> bool:
+    """Tell whether a ratio has a symbol."""
+    return any(powers[x] for part in (ratio.above, ratio.below) for powers in part.itermonoms())
 
 
 def _by_degree(polynomial: PolyElement, x: int) -> list[PolyElement]:
