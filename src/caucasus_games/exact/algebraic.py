@@ -192,6 +192,17 @@ def real_roots(coefficients: Sequence[Fraction]) -> Iterator[Algebraic]:
         yield Algebraic(Root(polynomial, _fraction(low), _fraction(high)))
 
 
+def between(one: Algebraic | Fraction, other: Algebraic | Fraction) -> Fraction:
+    """Return a rational number between two, the less first."""
+    width = Fraction(1, 2**10)
+    while True:
+        low = one.enclosed(width).high if isinstance(one, Algebraic) else one
+        high = other.enclosed(width).low if isinstance(other, Algebraic) else other
+        if low < high:
+            return (low + high) / 2
+        width /= 2**10
+
+
 def _rational(value: Fraction) -> sympy.Rational:
     return sympy.Rational(value.numerator, value.denominator)
 

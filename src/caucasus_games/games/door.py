@@ -10,7 +10,7 @@ from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.labels import shown
-from caucasus_games.games.nodes import Chance, Decision, Offer, Terminal
+from caucasus_games.games.nodes import Chance, Decision, Nature, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
 
@@ -110,7 +110,7 @@ def described(value: object) -> str:
         return shown(value)
     if isinstance(value, GuarantorSetup):
         return f"the setup {value.name}"
-    if isinstance(value, Decision | Chance | Offer | Terminal):
+    if isinstance(value, Decision | Chance | Offer | Nature | Terminal):
         return f"a {type(value).__name__}"
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
         return f"the {type(value).__name__} of a game"
@@ -124,7 +124,7 @@ def _remedy(value: object) -> str:
         name = getattr(value, "__name__", "")
         name = "model" if name == "<lambda>" else name
         return f"a model is called with a setup, as {name}(NONE)"
-    if isinstance(value, Decision | Chance | Offer | Terminal):
+    if isinstance(value, Decision | Chance | Offer | Nature | Terminal):
         return "make it a game with ExtensiveForm(…)"
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
         return "give its game, which is its attribute game"

@@ -25,6 +25,7 @@ from caucasus_games.exact import Reader
 from caucasus_games.games.labels import labels
 from caucasus_games.games.nodes import Node, check_node
 from caucasus_games.games.offers import check_offers, formulas_at
+from caucasus_games.games.types import has_types, without_types
 from caucasus_games.games.values import Limits, checked, number, substitution, with_values
 from caucasus_games.games.vertices import Vertex, flattened, players_of, said
 from caucasus_games.parameters import Parameters
@@ -71,7 +72,7 @@ class ExtensiveForm:
 
     Parameters
     ----------
-    root : Decision, Chance, Offer or Terminal
+    root : Decision, Chance, Offer, Nature or Terminal
         The tree.
     players : sequence of str, optional
         All players, in order; by default those who decide, in order of appearance. Who is paid and
@@ -129,10 +130,10 @@ class ExtensiveForm:
         if len(set(seats)) < len(seats):
             raise GameError(f"the players are {', '.join(seats)}: name each once")
         read = Reader()
-        vertices = flattened(root, seats, players is None, read)
+        vertices = flattened(without_types(root), seats, players is None, read)
         _check_information_sets(vertices)
         ranges = parameters or Parameters()
-        check_offers(vertices, ranges)
+        check_offers(vertices, ranges, means=has_types(root))
         names = {s.name for s in _symbols(vertices)}
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "players", seats)

@@ -28,8 +28,11 @@ def formulas_at(vertex: Vertex) -> tuple[sympy.Expr, ...]:
     return (*vertex.payoffs, *vertex.probabilities, *ends)
 
 
-def check_offers(vertices: Sequence[Vertex], parameters: Parameters) -> None:
-    """Refuse numbers to be chosen that are none, or on which nothing hangs."""
+def check_offers(vertices: Sequence[Vertex], parameters: Parameters, means: bool) -> None:
+    """Refuse numbers to be chosen that are none, or on which nothing hangs.
+
+    What is expected on one side of a cutoff is a quotient, and may be if ``means`` says so.
+    """
     offered: dict[sympy.Symbol, Vertex] = {}
     for vertex in vertices:
         if vertex.offer:
@@ -55,7 +58,7 @@ def check_offers(vertices: Sequence[Vertex], parameters: Parameters) -> None:
                     f"before: {offered[symbol].player} offers it "
                     f"{_place(offered[symbol])}"
                 )
-            for symbol in sorted(here, key=str):
+            for symbol in () if means else sorted(here, key=str):
                 _check_pieces(formula, symbol, vertex)
             if vertex.payoffs:
                 used |= here

@@ -6,7 +6,7 @@ import sympy
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader
-from caucasus_games.games.nodes import Chance, Decision, Node, Offer, Terminal
+from caucasus_games.games.nodes import Chance, Decision, Nature, Node, Offer, Terminal
 from caucasus_games.games.values import is_one
 
 MOST_MOVES = 1_000
@@ -100,7 +100,7 @@ def _children(node: Node) -> list[tuple[str, Node]]:
         return list(node.actions.items())
     if isinstance(node, Chance):
         return [(event, child) for event, (_, child) in node.events.items()]
-    return [(node.name, node.then)] if isinstance(node, Offer) else []
+    return [(node.name, node.then)] if isinstance(node, Offer | Nature) else []
 
 
 def players_of(root: Node) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import product
+from operator import mul
 from typing import TYPE_CHECKING
 
 import sympy
@@ -94,6 +95,8 @@ class Symbols(Formulas):
 
         self.game = game
         self._given, self._time_limit = dict(ranges or {}), time_limit
+        # differences at best numbers are squares, as often as not
+        self._offers = isinstance(game, ExtensiveForm) and bool(game.offers)
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
         # a range of one number is that number
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
@@ -217,7 +220,7 @@ class Symbols(Formulas):
     def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
         """Say that a fraction of polynomials is not negative."""
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
-        return self.box.sign(polynomial, strict)
+        return self.box.sign(_without_squares(polynomial) if self._offers else polynomial, strict)
 
     def prefers(
         self,
@@ -314,6 +317,10 @@ class Symbols(Formulas):
     def _when(self, condition: sympy.logic.boolalg.Boolean) -> Formula:
         if condition == sympy.true:
             return ALWAYS
+        # sympy joins cases that come to the same
+        if isinstance(condition, sympy.And | sympy.Or):
+            join = both if isinstance(condition, sympy.And) else either
+            return join(*map(self._when, condition.args))
         if not isinstance(condition, sympy.Gt | sympy.Ge | sympy.Lt | sympy.Le):
             raise GameError(
                 f"a payoff has the case {condition}: cases of payoffs are told apart by <, <=, > "
@@ -339,6 +346,14 @@ class Symbols(Formulas):
                 "at(), or let what depends on it be a parameter of its own"
             ) from None
         return Ratio(ratio.numer, ratio.denom)
+
+
+def _without_squares(polynomial: PolyElement) -> PolyElement:
+    """Return a polynomial that has the same sign wherever that is not zero."""
+    if polynomial.is_ground:
+        return polynomial
+    whole, factors = polynomial.factor_list()
+    return reduce(mul, (part for part, power in factors if power % 2), polynomial.ring(whole))
 
 
 def _written(one: Ratio | sympy.Expr) -> sympy.Expr:

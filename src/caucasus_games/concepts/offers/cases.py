@@ -157,6 +157,7 @@ def threats(reading: Symbols, vertex: Vertex, below: Iterable[Case]) -> list[Opt
     name = vertex.offer.symbol
     x = reading.ring.symbols.index(name)
     found: list[tuple[Ratio | None, Case]] = []
+    meeting: dict[tuple[Ratio, tuple[Ratio, ...], object], Case] = {}
     for case in below:
         own = list(_places(reading, vertex, case))
         if own and not any(has(value, x) for value in case.values):
@@ -165,7 +166,12 @@ def threats(reading: Symbols, vertex: Vertex, below: Iterable[Case]) -> list[Opt
             given = either(*(one.formula for _, one in own))
             found.append((None, replace(first, given=given, constraints=())))
         else:
-            found += own
+            for place, one in own:
+                # where pieces meet they come to the same
+                same = place, one.values, tuple(one.moves)
+                before = meeting.get(same)
+                meeting[same] = one if before is None else _either(before, one)
+    found += [(place, one) for (place, _, _), one in meeting.items()]
     places = [place for place, _ in found]
     options = []
     for place, case in found:
@@ -181,6 +187,16 @@ def written(number: Ratio) -> str:
     from caucasus_games.algebra.rendering import quotient
 
     return str(quotient(number.above.as_expr(), number.below.as_expr()))
+
+
+def _either(one: Case, other: Case) -> Case:
+    """Join two cases that come to the same."""
+    ends = dict(one.ends)
+    for outcome, when in other.ends:
+        ends[outcome] = either(ends.get(outcome, NEVER), when)
+    return replace(
+        one, given=either(one.formula, other.formula), constraints=(), ends=tuple(ends.items())
+    )
 
 
 def _of(reading: Symbols, vertex: Vertex) -> tuple[int, int, list[Ratio]]:
@@ -215,7 +231,10 @@ def _places(reading: Symbols, vertex: Vertex, case: Case) -> Iterator[tuple[Rati
             both(inside, _substituted(reading, case.given, x, place)),
             (),
             tuple(at(value, x, place) for value in case.values),
-            tuple((outcome, _substituted(reading, when, x, place)) for outcome, when in case.ends),
+            tuple(
+                (outcome, _substituted(reading, when, x, place, strict=True))
+                for outcome, when in case.ends
+            ),
         )
         for one in case.constraints:
             what = (one.player, one.after, one.action, one.instead)
@@ -236,11 +255,13 @@ def _roots(cut: PolyElement, x: int) -> Iterator[Ratio]:
         yield place
 
 
-def _substituted(reading: Symbols, formula: Formula, x: int, place: Ratio) -> Formula:
-    """Put a formula in the place of a number; what is zero there holds."""
+def _substituted(
+    reading: Symbols, formula: Formula, x: int, place: Ratio, strict: bool = False
+) -> Formula:
+    """Put a formula in the place of a number; what is zero there holds unless it must not be."""
 
     def sign(one: Sign) -> Formula:
-        found = reading.sign(composed(one.polynomial, x, place))
+        found = reading.sign(composed(one.polynomial, x, place), strict and one.strict)
         return reading.like(found, one)
 
     return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))

@@ -28,7 +28,7 @@ from caucasus_games.algebra.formula import Formula, Sign, rational, truth
 from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.concepts.offers.projection import Form, Projection, at, has
 from caucasus_games.errors import GameError
-from caucasus_games.exact.algebraic import Algebraic
+from caucasus_games.exact.algebraic import Algebraic, between
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.vertices import said
 from caucasus_games.readings.symbols import Symbols
@@ -225,7 +225,7 @@ class Plays:
         # by form what is had at both ends of each cell
         cells: list[dict[object, list[Exact]]] = [{}]
         for ends in pairwise(places):
-            plays = self._plays(child, {**chosen, x: middle(*ends)})
+            plays = self._plays(child, {**chosen, x: between(*ends)})
             if not plays:
                 return
             limits = [
@@ -281,14 +281,3 @@ def replaced(value: Ratio | Exact, x: int, formula: Ratio | Exact, place: Exact)
         for part in (value.above, value.below)
     )
     return above / below
-
-
-def middle(one: Exact, other: Exact) -> Fraction:
-    """Return a rational number between two."""
-    width = Fraction(1, 2**10)
-    while True:
-        low = one.enclosed(width).high if isinstance(one, Algebraic) else one
-        high = other.enclosed(width).low if isinstance(other, Algebraic) else other
-        if low < high:
-            return (low + high) / 2
-        width /= 2**10
