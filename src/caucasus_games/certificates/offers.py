@@ -10,7 +10,8 @@ rational number there is as good a witness as all. At a root itself what is play
 equilibrium too, as payoffs are continuous; where they jump the roots are looked at as well.
 
 Where another offer follows whose bounds or payoffs hang on :math:`x`, the same is asked at
-:data:`SAMPLES` rational numbers and no more: that is a check, and no proof.
+:data:`SAMPLES` rational numbers and no more: that is a check, and no proof. Where two such offers
+follow, nothing is asked about :math:`x`.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Chosen = Mapping[sympy.Symbol, Exact]
 Payoffs = tuple[Exact, ...]
 
 # at how many numbers an offer is checked that others hang on
-SAMPLES = 48
+SAMPLES = 24
 _SURE = Fraction(1)
 _BY_CASES = (sympy.Piecewise, sympy.Min, sympy.Max, sympy.Abs)
 
@@ -102,6 +103,36 @@ def certified_offers(
     return found
 
 
+def proved(game: ExtensiveForm) -> str:
+    """Say how far numbers in a tree are certified; nothing where all is proved.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        A tree with offers.
+
+    Returns
+    -------
+    str
+        A sentence without its end.
+
+    Examples
+    --------
+    >>> from caucasus_games.games import Offer
+    >>> proved(ExtensiveForm(Offer("A", "x", 0, 1, Terminal("", {"A": sympy.Symbol("x")}))))
+    ''
+    """
+    most = max(_Subgames(game).hanging)
+    if most > 1:
+        return "numbers that hang on each other, three in a row, are not certified"
+    return (
+        f"that no other number is better is checked at {SAMPLES + 1} of them, where another "
+        "number hangs on it"
+        if most
+        else ""
+    )
+
+
 class _Subgames:
     """What may be had in the subgames of a tree, by backward induction."""
 
@@ -116,6 +147,13 @@ class _Subgames:
             self.needs[v] = frozenset(
                 own | (below - ({vertex.offer.symbol} if vertex.offer else set()))
             )
+        # how many offers in a row hang on numbers chosen before
+        self.hanging = [0] * len(game.vertices)
+        for v in reversed(range(len(game.vertices))):
+            vertex = game.vertices[v]
+            here = bool(vertex.offer and self.needs[v])
+            most = max((self.hanging[c] for c in vertex.children), default=0)
+            self.hanging[v] = most + here if self.needs[v] else 0
         self._known: dict[object, list[Payoffs]] = {}
 
     def had(self, v: int, chosen: Chosen) -> list[Payoffs]:
@@ -152,6 +190,8 @@ class _Subgames:
         vertex = self.game.vertices[v]
         offer, (child,) = vertex.offer, vertex.children
         assert offer is not None
+        if self.hanging[child] > 1:
+            return False
         i = self.game.players.index(vertex.player)
         return any(
             min(one[i] for one in self.had(child, {**chosen, offer.symbol: x})) > worth
@@ -219,28 +259,16 @@ class _Subgames:
         i = self.game.players.index(vertex.player)
         low, high = (evaluated(end, chosen) for end in (offer.low, offer.high))
         ways = self._ways(child, chosen, offer.symbol)
-        if ways is None:
-            places: set[Exact] = {low + (high - low) * Fraction(k, SAMPLES) for k in range(SAMPLES)}
-        else:
-            cuts, forms = ways
-            slopes = [sympy.together(sympy.diff(form[i], offer.symbol)) for form in forms]
-            gaps = [sympy.expand(f[i] - g[i]) for f, g in combinations(forms, 2)]
-            places = {
-                x
-                for cut in dict.fromkeys([*cuts, *slopes, *gaps])
-                for x in _roots(cut, offer.symbol)
-                if low <= x <= high
-            }
-        places |= {low, high}
-        found = [
-            one for x in places for one in self.had(child, {**chosen, offer.symbol: x})
-        ]
-        # what is best is among these, as a number beside each is no better
-        return [
-            one
-            for one in dict.fromkeys(found)
-            if ways is None or not self.gains(v, chosen, one[i])
-        ] or [max(found, key=lambda one: one[i])]
+        assert ways is not None  # as others hang on this number nowhere that is asked about
+        cuts, forms = ways
+        slopes = [sympy.diff(form[i], offer.symbol) for form in forms]
+        gaps = [f[i] - g[i] for f, g in combinations(forms, 2)]
+        places = {low, high}
+        for cut in dict.fromkeys([*cuts, *slopes, *gaps]):
+            places |= {x for x in _roots(cut, offer.symbol) if low <= x <= high}
+        found = [one for x in places for one in self.had(child, {**chosen, offer.symbol: x})]
+        # what is best is among these
+        return [one for one in dict.fromkeys(found) if not self.gains(v, chosen, one[i])]
 
 
 def _mean(odds: Sequence[Exact], joint: Sequence[Payoffs]) -> Payoffs:

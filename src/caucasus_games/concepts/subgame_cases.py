@@ -23,6 +23,7 @@ from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered, threats
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.subgames import blocks
+from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case, constrained, ended, feasible
 from caucasus_games.readings.symbols import Symbols
 
@@ -36,21 +37,25 @@ def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
         v, vertex = block.top, game.vertices[block.top]
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
-        below = [found[child] for child in vertex.children]
-        cases: Iterable[Case]
-        if vertex.offer:
-            cases = offered(reading, vertex, below[0])
-        elif vertex.player:
-            cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
-        elif vertex.children:
-            cases = _drawn(reading, vertex.probabilities, below)
-        else:
-            cases = (
-                Case((), given, (), values, ((vertex.outcome, ALWAYS),))
-                for given, values in reading.ways(vertex.payoffs)
-            )
-        found[v] = [case for case in cases if feasible(reading, case)]
+        found[v] = cases_at(reading, vertex, [found[child] for child in vertex.children])
     return found
+
+
+def cases_at(reading: Symbols, vertex: Vertex, below: list[list[Case]]) -> list[Case]:
+    """List what may be played from a vertex on, given what may be after each of its branches."""
+    cases: Iterable[Case]
+    if vertex.offer:
+        cases = offered(reading, vertex, below[0])
+    elif vertex.player:
+        cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
+    elif vertex.children:
+        cases = _drawn(reading, vertex.probabilities, below)
+    else:
+        cases = (
+            Case((), given, (), values, ((vertex.outcome, ALWAYS),))
+            for given, values in reading.ways(vertex.payoffs)
+        )
+    return [case for case in cases if feasible(reading, case)]
 
 
 def perfect_cases(reading: Symbols) -> list[Case]:

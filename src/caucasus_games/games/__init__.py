@@ -8,6 +8,7 @@ from caucasus_games.games.menus import menu
 from caucasus_games.games.nodes import Chance, Decision, Nature, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.repeated import one_deviation
+from caucasus_games.games.screening import screening
 from caucasus_games.games.strategic_form import strategic_form
 from caucasus_games.games.ties import KIND, TieRule
 
@@ -29,5 +30,6 @@ __all__ = [
     "Uniform",
     "menu",
     "one_deviation",
+    "screening",
     "strategic_form",
 ]

@@ -180,7 +180,7 @@ def _exact(value: float) -> Fraction:
 def _solved(offers: Offers, values: Mapping[str, Fraction]) -> list[Numbers]:
     """Return what each equilibrium pays at exact values."""
     game = offers.game.at(immutabledict(values))
-    solver = Plays(game, Symbols(game, offers=game.offers))
+    solver = Plays(game, Symbols(game).with_offers)
     return [
         np.array([float(solver.number(x, {})) for x in play.values]) for play in solver.found()
     ]

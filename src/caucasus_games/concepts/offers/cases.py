@@ -42,7 +42,7 @@ from caucasus_games.algebra.formula import (
     truth,
 )
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.concepts.offers.projection import at, composed, has, roots, slope
+from caucasus_games.concepts.offers.roots import at, composed, has, roots, slope
 from caucasus_games.errors import GameError
 from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case, constrained, feasible

@@ -26,7 +26,8 @@ from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import Formula, Sign, rational, truth
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.concepts.offers.projection import Form, Projection, at, has
+from caucasus_games.concepts.offers.projection import Form, Projection
+from caucasus_games.concepts.offers.roots import at, has
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, between
 from caucasus_games.games import ExtensiveForm

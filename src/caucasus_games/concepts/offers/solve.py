@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from caucasus_games.certificates import certified_offers
+from caucasus_games.certificates import certified_offers, proved
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.continuation import Find
 from caucasus_games.concepts.offers.plays import SEVERAL, Play, Plays
@@ -29,8 +29,9 @@ def offers_perfect(
             "find out where numbers are chosen"
         )
     valued = at_values(game)
-    plays = Plays(valued, Symbols(valued, offers=valued.offers)).found()
-    notes = dict.fromkeys([_PLAY, *([SEVERAL] if any(one.several for one in plays) else [])])
+    plays = Plays(valued, Symbols(valued).with_offers).found()
+    told = [_PLAY, SEVERAL if any(one.several for one in plays) else "", proved(valued)]
+    notes = dict.fromkeys(filter(None, told))
     if not plays:
         notes = {"no number is best: payoffs jump where one would be": None}
     return Solution(
