@@ -14,7 +14,8 @@ from caucasus_games.certificates.enclosed_tree import certified_enclosed_tree
 from caucasus_games.certificates.evolutionarily_stable import certified_stable
 from caucasus_games.certificates.nash import certified
 from caucasus_games.certificates.nucleolus import certified_nucleolus
-from caucasus_games.certificates.offers import certified_offers, proved
+from caucasus_games.certificates.offered_subgames import proved
+from caucasus_games.certificates.offers import certified_offers
 from caucasus_games.certificates.perfect_bayesian import certified_assessment, supporting_beliefs
 from caucasus_games.certificates.quantal_response import certified_logit
 from caucasus_games.certificates.sequential import certified_sequential

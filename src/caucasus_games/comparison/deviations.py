@@ -21,7 +21,7 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, least, most
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import substitution
@@ -111,6 +111,7 @@ def solved(game: Game) -> tuple[Equilibrium, ...]:
 
 def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
     """Refuse what has no margins: hidden moves and mixtures."""
+    check_listed(game, caller)
     if isinstance(game, ExtensiveForm):
         check_told(game, caller)
     for name, mix in plan.strategies.items():

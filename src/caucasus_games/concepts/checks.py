@@ -2,7 +2,7 @@
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import BayesianGame, CoalitionalGame, ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 
 
 def check_normal_form(game: object, solver: str) -> None:
@@ -70,17 +70,7 @@ def check_table_or_tree(game: object, solver: str) -> None:
         If it is another kind of game or no game.
     """
     check_game(game, solver, NormalForm, ExtensiveForm)
-    if isinstance(game, ExtensiveForm):
-        check_listed(game, solver)
-
-
-def check_listed(game: ExtensiveForm, taker: str) -> None:
-    """Refuse a tree in which a player chooses a number."""
-    if game.offers:
-        raise GameError(
-            f"{taker} takes trees whose choices are listed, and {game.offers[0]} is any number "
-            "between two: subgame_perfect takes such trees, and menu(game, 20) lists 21 numbers"
-        )
+    check_listed(game, solver)
 
 
 def check_coalitional(game: object, solver: str, most: int | None = None) -> None:

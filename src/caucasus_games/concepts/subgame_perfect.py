@@ -27,8 +27,8 @@ from caucasus_games.concepts.best_branches import CLOSE, best_branches, ways_to_
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
 from caucasus_games.concepts.continuation import STILL, Continuation, Find, Task
-from caucasus_games.concepts.offers.solve import offers_perfect
 from caucasus_games.concepts.moves_at_once import INCOMPLETE, expected, reach_of, together
+from caucasus_games.concepts.offers.solve import offers_perfect
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
@@ -108,6 +108,7 @@ def _check_find(find: str) -> None:
         only_pure=_only_pure,
     ),
     checks={"find": _check_find, "ties": _rule_of},
+    offers=True,
 )
 def subgame_perfect(
     game: ExtensiveForm,
@@ -127,7 +128,7 @@ def subgame_perfect(
     Parameters
     ----------
     game : ExtensiveForm
-        Any tree; an information set that its player's own earlier move excludes has no entry in
+        Any tree, also with numbers to be chosen; an information set that its player's own earlier move excludes has no entry in
         the strategies, for any action there serves.
     ties : TieRule, str or iterable of str, optional
         What a player does who is indifferent at a decision that it makes knowing where it is: an
@@ -148,8 +149,9 @@ def subgame_perfect(
     Raises
     ------
     GameError
-        If the game is no tree, a symbol has no value, no player has an action of the rule, or
-        there are more than 10,000 equilibria or plans.
+        If the game is no tree, a symbol has no value, no player has an action of the rule, there
+        are more than 10,000 equilibria or plans, or numbers are chosen in a tree with hidden moves,
+        or in a way that no formula tells.
 
     References
     ----------

@@ -5,6 +5,7 @@ A density is a polynomial on each of a few intervals, so that the chance
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import sympy
@@ -150,9 +151,7 @@ class Linear(Distribution):
             )
         if not all(x.is_number for x in (*places, *heights)):
             raise GameError("a density by pieces has a symbol in it: give numbers")
-        if any(x < 0 for x in heights) or any(
-            x >= y for x, y in zip(places[:-1], places[1:], strict=True)
-        ):
+        if any(x < 0 for x in heights) or any(x >= y for x, y in pairwise(places)):
             raise GameError(
                 "a density is given at numbers in increasing order, and is nowhere negative"
             )
@@ -160,7 +159,7 @@ class Linear(Distribution):
         super().__init__(
             tuple(
                 Piece(x, y, sympy.expand(f + (g - f) * (TYPE - x) / (y - x)))
-                for (x, f), (y, g) in zip(ends[:-1], ends[1:], strict=True)
+                for (x, f), (y, g) in pairwise(ends)
             )
         )
 
@@ -190,7 +189,7 @@ class Triangular(Linear):
         )
         if not all(x.is_number for x in (least, middle, most)) or not least <= middle <= most:
             raise GameError(
-                f"a triangle goes from {low} over {likeliest} to {high}: give three numbers in order"
+                f"a triangle goes from {low} over {likeliest} to {high}: give numbers in order"
             )
         height = 2 / (most - least)
         points = {least: 0, middle: height, most: 0}

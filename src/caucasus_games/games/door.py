@@ -140,6 +140,15 @@ def _is_solver(function: object) -> bool:
     return str(getattr(function, "__module__", "")).startswith("caucasus_games.concepts.")
 
 
+def check_listed(game: object, taker: str) -> None:
+    """Refuse a tree in which a player chooses a number."""
+    if isinstance(game, ExtensiveForm) and game.offers:
+        raise GameError(
+            f"{taker} takes trees whose choices are listed, and {game.offers[0]} is any number "
+            "between two: subgame_perfect takes such trees, and menu(game, 20) lists 21 numbers"
+        )
+
+
 def check_function(given: object, taker: str, what: str, example: str) -> None:
     """Refuse what is no function where one is wanted, such as its name as a text."""
     if isinstance(given, type) or not callable(given):

@@ -38,7 +38,7 @@ def screening(
     value: Distribution | None = None,
     *,
     rounds: int = 2,
-    discount: object = sympy.Symbol("discount"),  # noqa: B008  # immutable
+    discount: object = "discount",
     parameters: Parameters | None = None,
     values: Mapping[str, object] | None = None,
 ) -> ExtensiveForm:
@@ -54,7 +54,7 @@ def screening(
     rounds : int
         How many prices may be asked, up to four.
     discount : formula
-        By how much a round is worth less than the one before.
+        What a round is worth beside the one before; by default the symbol ``discount``.
     parameters, values
         As for :class:`ExtensiveForm`.
 
@@ -72,8 +72,9 @@ def screening(
     Examples
     --------
     >>> from caucasus_games.concepts import subgame_perfect
-    >>> subgame_perfect(screening("A", "B", values={"discount": "1/2"})).equilibria[0].outcomes
-    immutabledict({'round 1': Fraction(2, 5), 'round 2': Fraction(3, 10), 'no deal': Fraction(3, 10)})
+    >>> (found,) = subgame_perfect(screening("A", "B", values={"discount": "1/2"}))
+    >>> dict(found.outcomes)
+    {'round 1': Fraction(2, 5), 'round 2': Fraction(3, 10), 'no deal': Fraction(3, 10)}
     """
     known = Uniform(0, 1) if value is None else value
     if not isinstance(known, Distribution) or len(known.pieces) > 1:
@@ -83,7 +84,7 @@ def screening(
     if isinstance(rounds, bool) or not isinstance(rounds, int) or not 1 <= rounds <= _MOST_ROUNDS:
         raise GameError(f"rounds is {shown(rounds)}: give a whole number from 1 to {_MOST_ROUNDS}")
     seller, buyer = label(seller, "the seller"), label(buyer, "the buyer")
-    delta = expression(discount, "the discount")
+    delta = sympy.Symbol("discount") if discount == "discount" else expression(discount, "discount")
     (piece,) = known.pieces
     cutoffs = [sympy.Symbol(f"cutoff_{k}") for k in range(1, rounds + 1)]
     prices: list[sympy.Expr] = []

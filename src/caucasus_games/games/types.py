@@ -43,7 +43,10 @@ def without_types(node: Node) -> Node:
         return Decision(node.player, actions, node.information_set)
     if isinstance(node, Chance):
         return Chance(
-            {event: (chance, without_types(child)) for event, (chance, child) in node.events.items()}
+            {
+                event: (chance, without_types(child))
+                for event, (chance, child) in node.events.items()
+            }
         )
     if isinstance(node, Offer):
         return Offer(node.player, node.name, node.low, node.high, without_types(node.then))
@@ -61,8 +64,8 @@ def _settled(node: Node, nature: Nature) -> Node:
         if node.player == nature.known_to:
             raise GameError(
                 f"{node.player} knows {nature.name} and offers {node.name}, so that the offer may "
-                "tell what it knows, and what others believe after each offer is open: let who does "
-                f"not know offer; or {_MENU}"
+                "tell what it knows, and what others believe after each is open: let who does not "
+                f"know offer; or {_MENU}"
             )
         return Offer(node.player, node.name, node.low, node.high, _settled(node.then, nature))
     if isinstance(node, Chance):
@@ -118,9 +121,9 @@ def _line(node: Node, nature: Nature) -> tuple[sympy.Expr, sympy.Expr]:
         return slope, start
     if not isinstance(node, Terminal):
         raise GameError(
-            f"somebody chooses after {nature.known_to}, who knows {nature.name}, has answered: what "
-            f"was answered tells of the number; one answer is solved for, and screening() takes "
-            f"several rounds; or {_MENU}"
+            f"somebody chooses after {nature.known_to}, who knows {nature.name}, has answered: "
+            "what was answered tells of the number; one answer is solved for, and screening() "
+            f"takes several rounds; or {_MENU}"
         )
     symbol = sympy.Symbol(nature.name)
     if nature.known_to not in node.payoffs:
@@ -150,7 +153,9 @@ def _given(node: Node, nature: Nature, cutoff: sympy.Expr, low: bool) -> Node:
         formula = expression(payoff, f"payoff of {player}")
         paid[player] = formula
         if formula.has(sympy.Symbol(nature.name)):
-            paid[player] = _by_cases(nature.distribution, cutoff, _in_type(formula, nature), low, True)
+            paid[player] = _by_cases(
+                nature.distribution, cutoff, _in_type(formula, nature), low, True
+            )
     return Terminal(node.outcome, paid)
 
 

@@ -185,6 +185,7 @@ def _vertex(
     if isinstance(node, Decision):
         name = node.information_set or own_set(node.player, history)
         return Vertex(history, node.player, name, labels)
+    assert isinstance(node, Chance)  # as what one player knows was taken out before
     chances = tuple(
         read(chance, f"probability of {event!r} {where}")
         for event, (chance, _) in node.events.items()

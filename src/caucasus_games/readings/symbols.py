@@ -23,7 +23,6 @@ from caucasus_games.algebra.formula import (
     Sign,
     both,
     either,
-    signs,
     truth,
 )
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
@@ -32,7 +31,7 @@ from caucasus_games.exact import by_name, fraction
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.case import Case, constrained
-from caucasus_games.readings.margin import Margin
+from caucasus_games.readings.noted import Noted
 from caucasus_games.readings.reading import What
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ class Formulas:
         return NEVER in parts or self.box.impossible(*parts)
 
 
-class Symbols(Formulas):
+class Symbols(Formulas, Noted):
     """A game in the symbols that have neither a chosen value nor a range of one number.
 
     Numbers that players choose are among the symbols if ``offers`` says so.
@@ -115,11 +114,7 @@ class Symbols(Formulas):
         self.pure_only = False
         # after what a player may be indifferent whatever the values are
         self.indifferent: set[tuple[str, ...]] = set()
-        # who prefers what to what where a sign holds, and after what that may be decided
-        self._margins: dict[Sign, Margin] = {}
-        self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
-        # what the action brings that a sign is about, and the other
-        self._paid: dict[Sign, tuple[Ratio | sympy.Expr, Ratio, int]] = {}
+        self.take_notes()
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
 
     @cached_property
@@ -149,24 +144,9 @@ class Symbols(Formulas):
 
         def sign(one: Sign) -> Formula:
             own = Sign(self.shortened(one.polynomial), one.strict)
-            return self._as_noted(wide, own, one)
+            return self.like(own, one, wide)
 
         return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
-
-    def like(self, formula: Formula, sign: Sign) -> Formula:
-        """Note of a formula whose margin it is: that of another sign."""
-        return self._as_noted(self, formula, sign)
-
-    def _as_noted(self, source: Symbols, formula: Formula, sign: Sign) -> Formula:
-        if isinstance(formula, Sign):
-            pairs = (formula, sign), (formula.negation, sign.negation)
-            for own, other in pairs:
-                if other in source._margins:
-                    self._margins.setdefault(own, source._margins[other])
-                    self._after.setdefault(own, {}).update(source._after[other])
-                if other in source._paid:
-                    self._paid.setdefault(own, source._paid[other])
-        return formula
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
         """Split a payoff or probability that is defined by cases."""
@@ -233,61 +213,7 @@ class Symbols(Formulas):
     ) -> Formula:
         """Say that an action pays a player no less than another, and note whose margin it is."""
         formula = self.noted(self.sign(ratio), player, action, instead, after)
-        if isinstance(formula, Sign) and worth is not None:
-            self._paid.setdefault(formula, (worth, ratio, 1))
-            self._paid.setdefault(formula.negation, (worth, ratio, -1))
-        return formula
-
-    def payoffs(self, formula: Formula) -> dict[Sign, tuple[sympy.Expr, sympy.Expr]]:
-        """Say for each sign in a formula what the action brings that it is about, and the other."""
-        twins = {sign: (sign, Sign(sign.polynomial, not sign.strict)) for sign in signs(formula)}
-        return {
-            sign: self._sides(*self._paid[one])
-            for sign, pair in twins.items()
-            for one in pair[::-1]
-            if one in self._paid
-        }
-
-    def _sides(
-        self, worth: Ratio | sympy.Expr, ratio: Ratio, way: int
-    ) -> tuple[sympy.Expr, sympy.Expr]:
-        brings = _written(worth).xreplace(self._chosen)
-        return (brings, brings - _written(ratio))[::way]
-
-    def noted(
-        self,
-        formula: Formula,
-        player: str,
-        action: str,
-        instead: str,
-        after: tuple[str, ...] = (),
-    ) -> Formula:
-        """Note whose margin a sign is."""
-        if isinstance(formula, Sign):
-            words = f"{action} rather than {instead}", f"{instead} rather than {action}"
-            for sign, told in zip((formula, formula.negation), words, strict=True):
-                self._margins.setdefault(sign, Margin(player, told))
-                self._after.setdefault(sign, {})[after] = None
-        return formula
-
-    def margins(self, formula: Formula) -> dict[Sign, Margin]:
-        """Say whose margin each sign in a formula is."""
-        noted = {}
-        for sign in signs(formula):
-            # at ties it may have been noted the other way
-            twin = Sign(sign.polynomial, not sign.strict)
-            if sign in self._margins or twin in self._margins:
-                noted[sign] = sign if sign in self._margins else twin
-        places: dict[Margin, set[tuple[tuple[str, ...], ...]]] = {}
-        for own in noted.values():
-            places.setdefault(self._margins[own], set()).add(tuple(self._after[own]))
-        told = {}
-        for sign, own in noted.items():
-            margin = self._margins[own]
-            first, *others = self._after[own]
-            several = len(places[margin]) > 1
-            told[sign] = replace(margin, after=first) if several and not others else margin
-        return told
+        return formula if worth is None else self.paid(formula, worth, ratio)
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
         kinds = (sympy.Min, sympy.Max, sympy.Abs, sympy.Piecewise)
@@ -354,10 +280,6 @@ def _without_squares(polynomial: PolyElement) -> PolyElement:
         return polynomial
     whole, factors = polynomial.factor_list()
     return reduce(mul, (part for part, power in factors if power % 2), polynomial.ring(whole))
-
-
-def _written(one: Ratio | sympy.Expr) -> sympy.Expr:
-    return one.above.as_expr() / one.below.as_expr() if isinstance(one, Ratio) else one
 
 
 def chosen_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:

@@ -82,9 +82,7 @@ def offers_of(
             compiled([_written(case.values[game.players.index(player)])] if player else [])
             for case in cases
         ),
-        tuple(
-            compiled(map(_written, case.values)) for case in cases
-        ),
+        tuple(compiled(map(_written, case.values)) for case in cases),
     )
 
 
@@ -181,6 +179,4 @@ def _solved(offers: Offers, values: Mapping[str, Fraction]) -> list[Numbers]:
     """Return what each equilibrium pays at exact values."""
     game = offers.game.at(immutabledict(values))
     solver = Plays(game, Symbols(game).with_offers)
-    return [
-        np.array([float(solver.number(x, {})) for x in play.values]) for play in solver.found()
-    ]
+    return [np.array([float(solver.number(x, {})) for x in play.values]) for play in solver.found()]

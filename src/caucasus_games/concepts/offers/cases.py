@@ -48,7 +48,6 @@ from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case, constrained, feasible
 from caucasus_games.readings.symbols import Symbols
 
-
 # what a number is called, where it may be chosen, and what it brings if what follows
 Demand = tuple[str, Formula, list[tuple[Ratio, Formula]]]
 
@@ -134,9 +133,7 @@ def _several(
         )
     )
     for place, way in product(places, (1, -1)):
-        inside = both(
-            *(_beside(reading, Sign(_above(bound)), x, place, way) for bound in bounds)
-        )
+        inside = both(*(_beside(reading, Sign(_above(bound)), x, place, way) for bound in bounds))
         ways = [
             (at(case.values[i], x, place), _beside(reading, case.formula, x, place, way))
             for case in below
@@ -166,12 +163,11 @@ def threats(reading: Symbols, vertex: Vertex, below: Iterable[Case]) -> list[Opt
             given = either(*(one.formula for _, one in own))
             found.append((None, replace(first, given=given, constraints=())))
         else:
-            for place, one in own:
+            for number, one in own:
                 # where pieces meet they come to the same
-                same = place, one.values, tuple(one.moves)
-                before = meeting.get(same)
-                meeting[same] = one if before is None else _either(before, one)
-    found += [(place, one) for (place, _, _), one in meeting.items()]
+                same = number, one.values, one.moves
+                meeting[same] = _either(meeting[same], one) if same in meeting else one
+    found += [(same[0], one) for same, one in meeting.items()]
     places = [place for place, _ in found]
     options = []
     for place, case in found:
@@ -283,7 +279,12 @@ def _beside(reading: Symbols, formula: Formula, x: int, place: Ratio, way: int) 
 
 
 def _threat(
-    reading: Symbols, formula: Formula, rises: PolyElement, bounds: list[Ratio], x: int, place: Ratio
+    reading: Symbols,
+    formula: Formula,
+    rises: PolyElement,
+    bounds: list[Ratio],
+    x: int,
+    place: Ratio,
 ) -> Formula:
     """Say where a number is the best of its case beside it, and the case holds beside it."""
     above, below = (
@@ -314,13 +315,10 @@ def narrowed(reading: Symbols, wide: Symbols, case: Case) -> Case:
     return Case(
         case.moves,
         reading.adopted(wide, case.given),
-        tuple(
-            replace(one, formula=reading.adopted(wide, one.formula)) for one in case.constraints
-        ),
+        tuple(replace(one, formula=reading.adopted(wide, one.formula)) for one in case.constraints),
         tuple(
             Ratio(reading.shortened(value.above), reading.shortened(value.below))
             for value in case.values
         ),
         tuple((outcome, reading.adopted(wide, when)) for outcome, when in case.ends),
     )
-

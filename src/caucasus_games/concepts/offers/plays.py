@@ -173,7 +173,9 @@ class Plays:
             for joint in product(*ways):
                 yield Play(
                     tuple(
-                        reduce(add, (times(values[k], x) for k, x in zip(live, column, strict=True)))
+                        reduce(
+                            add, (times(values[k], x) for k, x in zip(live, column, strict=True))
+                        )
                         for column in zip(*(play.values for play in joint), strict=True)
                     ),
                     {u: k for play in joint for u, k in play.taken.items()},
@@ -205,9 +207,9 @@ class Plays:
         i, x = self.game.players.index(vertex.player), self._places[offer.symbol]
         candidates = self._projection.candidates[v]
         formulas: dict[Exact, Ratio | Exact] = {}
-        for formula in candidates:
-            if isinstance(formula, Algebraic) or self._polynomial(formula.below, chosen):
-                formulas.setdefault(self.number(formula, chosen), formula)
+        for candidate in candidates:
+            if isinstance(candidate, Algebraic) or self._polynomial(candidate.below, chosen):
+                formulas.setdefault(self.number(candidate, chosen), candidate)
         low, high = (self.number(end, chosen) for end in candidates[:2])
         if low > high:
             raise GameError(
@@ -264,8 +266,12 @@ def times(one: Ratio | Exact, other: Ratio | Exact) -> Ratio | Exact:
     """Multiply a probability and what is worth something, each a formula or a number."""
     if isinstance(one, Ratio) and isinstance(other, Ratio):
         return one * other
-    assert isinstance(one, Ratio)
-    return other * rational(one.above.LC) / rational(one.below.LC)
+    # an irrational payoff comes with a probability that is a number
+    first, second = (
+        rational(part.above.LC) / rational(part.below.LC) if isinstance(part, Ratio) else part
+        for part in (one, other)
+    )
+    return first * second
 
 
 def replaced(value: Ratio | Exact, x: int, formula: Ratio | Exact, place: Exact) -> Ratio | Exact:
@@ -276,9 +282,7 @@ def replaced(value: Ratio | Exact, x: int, formula: Ratio | Exact, place: Exact)
         return at(value, x, formula)
     # of the one number in it
     above, below = (
-        reduce(
-            add, (place ** powers[x] * rational(c) for powers, c in part.terms()), Fraction(0)
-        )
+        reduce(add, (place ** powers[x] * rational(c) for powers, c in part.terms()), Fraction(0))
         for part in (value.above, value.below)
     )
     return above / below

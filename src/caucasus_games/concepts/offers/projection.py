@@ -89,5 +89,7 @@ def inside(game: ExtensiveForm) -> list[frozenset[str]]:
         vertex = game.vertices[v]
         own = {s.name for f in formulas_at(vertex) for s in f.free_symbols} & names
         below = {name for child in vertex.children for name in found[child]}
-        found[v] = frozenset(own | (below - ({vertex.offer.symbol.name} if vertex.offer else set())))
+        found[v] = frozenset(
+            own | (below - ({vertex.offer.symbol.name} if vertex.offer else set()))
+        )
     return found

@@ -71,8 +71,8 @@ def roots(polynomial: PolyElement, x: int) -> Iterator[Place]:
         elif degree > 1:
             if any(part.degree(k) > 0 for k in range(part.ring.ngens) if k != x):
                 raise GameError(
-                    f"where {part.as_expr()} is zero, which may decide what is best, {part.ring.symbols[x]} is no "
-                    "fraction of polynomials in what was chosen before: list numbers with "
-                    "menu(game)"
+                    f"where {part.as_expr()} is zero, which may decide what is best, "
+                    f"{part.ring.symbols[x]} is no fraction of polynomials: solve the game at "
+                    "values of its parameters, or list numbers with menu(game)"
                 )
             yield from real_roots([rational(c.LC if c else 0) for c in _by_degree(part, x)])
