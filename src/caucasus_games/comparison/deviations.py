@@ -156,11 +156,11 @@ class Line:
             parts = (margin.numer, margin.denom) if hasattr(margin, "denom") else (margin,)
             for part in parts:
                 if part not in self._roots:
-                    own = _factors(part.as_expr(), self._free)
+                    own = factors_of(part.as_expr(), self._free)
                     self._roots[part] = set()
                     for factor in own:
                         if factor not in self._by_factor:
-                            self._by_factor[factor] = _roots(factor, self._width)
+                            self._by_factor[factor] = roots_of(factor, self._width)
                             new = True
                         self._roots[part] |= self._by_factor[factor]
                 found |= self._roots[part]
@@ -212,8 +212,8 @@ def poles(game: Game, name: str) -> set[Value]:
     return {
         r
         for top in tops
-        for factor in _factors(top, free)
-        for r in _roots(factor, _WIDTH_OF_A_ROOT)
+        for factor in factors_of(top, free)
+        for r in roots_of(factor, _WIDTH_OF_A_ROOT)
     }
 
 
@@ -225,12 +225,13 @@ def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterato
                 yield read(payoffs[i]) - read(other)
 
 
-def _factors(formula: sympy.Expr, free: sympy.Symbol) -> list[sympy.Poly]:
+def factors_of(formula: sympy.Expr, free: sympy.Symbol) -> list[sympy.Poly]:
     """Return the factors over the rationals: a root that formulas share is that of a factor."""
     return [factor for factor, _ in sympy.Poly(formula, free, domain="QQ").factor_list()[1]]
 
 
-def _roots(factor: sympy.Poly, width: Fraction) -> set[Value]:
+def roots_of(factor: sympy.Poly, width: Fraction) -> set[Value]:
+    """Return its roots, enclosed where irrational."""
     if factor.degree() == 1:
         slope, constant = factor.all_coeffs()
         root = -constant / slope

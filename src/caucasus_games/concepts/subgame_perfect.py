@@ -128,8 +128,8 @@ def subgame_perfect(
     Parameters
     ----------
     game : ExtensiveForm
-        Any tree, also with numbers to be chosen; an information set that its player's own earlier move excludes has no entry in
-        the strategies, for any action there serves.
+        Any tree, also with numbers to be chosen; an information set that its player's own earlier
+        move excludes has no entry in the strategies, for any action there serves.
     ties : TieRule, str or iterable of str, optional
         What a player does who is indifferent at a decision that it makes knowing where it is: an
         action, actions in order of preference, or a rule such as

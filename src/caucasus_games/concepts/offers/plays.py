@@ -62,6 +62,15 @@ class Play(NamedTuple):
     several: bool = False
 
 
+class Choice(NamedTuple):
+    """What is done at a place, and what each choice there brings at least."""
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    brings: Mapping[str, Exact]
+
+
 class Plays:
     """Solves a tree with offers at values."""
 
@@ -75,6 +84,39 @@ class Plays:
     def found(self) -> list[Play]:
         """List what may be played from the start."""
         return self._plays(0, {})
+
+    def choices(self, play: Play) -> Iterator[Choice]:
+        """Yield each choice that play comes to with what others would bring at least."""
+        stack: list[tuple[int, Chosen]] = [(0, {})]
+        while stack:
+            v, chosen = stack.pop()
+            vertex = self.game.vertices[v]
+            live = vertex.children
+            if vertex.player:
+                i = self.game.players.index(vertex.player)
+                brings: dict[str, Exact] = {}
+                here = next(p for p in self._plays(v, chosen) if _follows(play, p))
+                paid = self.number(here.values[i], chosen)
+                if vertex.offer:
+                    x = self._places[vertex.offer.symbol]
+                    own = f"{vertex.offer.symbol} = {play.named[v]}"
+                    low, high = (self.number(e, chosen) for e in self._projection.candidates[v][:2])
+                    for candidate in self._projection.candidates[v]:
+                        place = self.number(candidate, chosen)
+                        if low <= place <= high:
+                            after = self._least(vertex.children[0], {**chosen, x: place}, i)
+                            brings[f"{vertex.offer.symbol} = {place}"] = after
+                    chosen = {**chosen, x: play.named[v]}
+                else:
+                    own = vertex.branches[play.taken[v]]
+                    for label, child in zip(vertex.branches, vertex.children, strict=True):
+                        brings[label] = self._least(child, chosen, i)
+                    live = (vertex.children[play.taken[v]],)
+                yield Choice(vertex.player, vertex.history, own, {**brings, own: paid})
+            stack += [(child, chosen) for child in reversed(live)]
+
+    def _least(self, v: int, chosen: Chosen, i: int) -> Exact:
+        return min(self.number(play.values[i], chosen) for play in self._plays(v, chosen))
 
     def _settled(self, v: int, projection: Projection) -> Iterator[Form]:
         self._projection = projection
@@ -260,6 +302,11 @@ class Plays:
                     ((v, formula), *play.form),
                     play.several or several,
                 )
+
+
+def _follows(play: Play, rest: Play) -> bool:
+    """Tell whether a way to play ends as another, which starts later."""
+    return rest.taken.items() <= play.taken.items() and rest.named.items() <= play.named.items()
 
 
 def times(one: Ratio | Exact, other: Ratio | Exact) -> Ratio | Exact:
