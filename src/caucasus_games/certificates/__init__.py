@@ -12,6 +12,7 @@ from caucasus_games.certificates.correlated import certified_correlated
 from caucasus_games.certificates.enclosed import certified_enclosed
 from caucasus_games.certificates.enclosed_tree import certified_enclosed_tree
 from caucasus_games.certificates.evolutionarily_stable import certified_stable
+from caucasus_games.certificates.linear_bids import certify_bid
 from caucasus_games.certificates.nash import certified
 from caucasus_games.certificates.nucleolus import certified_nucleolus
 from caucasus_games.certificates.offered_subgames import proved
@@ -36,6 +37,7 @@ __all__ = [
     "certified_sequential",
     "certified_stable",
     "certified_tree",
+    "certify_bid",
     "proved",
     "supporting_beliefs",
 ]

@@ -44,7 +44,7 @@ def proved(game: ExtensiveForm) -> str:
 
     Examples
     --------
-    >>> from caucasus_games.games import Offer
+    >>> from caucasus_games.games import Offer, Terminal
     >>> proved(ExtensiveForm(Offer("A", "x", 0, 1, Terminal("", {"A": sympy.Symbol("x")}))))
     ''
     """
@@ -57,6 +57,10 @@ def proved(game: ExtensiveForm) -> str:
         if most
         else ""
     )
+
+
+class UnsettledError(Exception):
+    """A number that was chosen is irrational, and others hang on it."""
 
 
 class Subgames:
@@ -109,7 +113,13 @@ class Subgames:
         """Return what the player of a decision gets at least by its best action."""
         vertex = self.game.vertices[v]
         i = self.game.players.index(vertex.player)
-        return max(min(one[i] for one in self.had(c, chosen)) for c in vertex.children)
+        least = []
+        for child in vertex.children:
+            try:
+                least.append(min(one[i] for one in self.had(child, chosen)))
+            except UnsettledError:
+                continue
+        return max(least)
 
     def gains(self, v: int, chosen: Chosen, worth: Exact) -> bool:
         """Tell whether some number brings more than this whatever follows."""
@@ -119,10 +129,14 @@ class Subgames:
         if self.hanging[child] > 1:
             return False
         i = self.game.players.index(vertex.player)
-        return any(
-            min(one[i] for one in self.had(child, {**chosen, offer.symbol: x})) > worth
-            for x in self._witnesses(v, chosen, worth)
-        )
+        for x in self._witnesses(v, chosen, worth):
+            try:
+                least = min(one[i] for one in self.had(child, {**chosen, offer.symbol: x}))
+            except UnsettledError:
+                continue
+            if least > worth:
+                return True
+        return False
 
     def _witnesses(self, v: int, chosen: Chosen, worth: Exact) -> Iterator[Exact]:
         """Yield numbers one of which is better if any is."""
@@ -187,7 +201,8 @@ class Subgames:
         i = self.game.players.index(vertex.player)
         low, high = (evaluated(end, chosen) for end in (offer.low, offer.high))
         ways = self._ways(child, chosen, offer.symbol)
-        assert ways is not None  # as others hang on this number nowhere that is asked about
+        if ways is None:
+            raise UnsettledError
         cuts, forms = ways
         slopes = [sympy.diff(form[i], offer.symbol) for form in forms]
         gaps = [f[i] - g[i] for f, g in combinations(forms, 2)]

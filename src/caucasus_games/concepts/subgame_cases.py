@@ -79,7 +79,10 @@ def after_first(reading: Symbols) -> tuple[str, dict[str, list[Case]]] | None:
         return None
     if root.offer:
         options = threats(wide, root, below[places[0][1]])
-        told = {action: _told(reading, wide, [case]) for action, case in options}
+        told: dict[str, list[Case]] = {}
+        for action, case in options:
+            # pieces of a payoff come in cases that exclude each other
+            told.setdefault(action, []).extend(_told(reading, wide, [case]))
         return root.player, told
     if game.offers:
         return root.player, {action: _told(reading, wide, below[v]) for action, v in places}

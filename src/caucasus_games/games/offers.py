@@ -49,7 +49,7 @@ def check_offers(vertices: Sequence[Vertex], parameters: Parameters, means: bool
     if not offered:
         return
     used: set[sympy.Symbol] = set()
-    for known, vertex in zip(_known(vertices), vertices, strict=True):
+    for known, vertex in zip(chosen_before(vertices), vertices, strict=True):
         for formula in formulas_at(vertex):
             here = formula.free_symbols & offered.keys()
             for symbol in sorted(here - known, key=str):
@@ -75,7 +75,7 @@ def _place(vertex: Vertex) -> str:
     return f"after {history}" if vertex.history else f"at {history}"
 
 
-def _known(vertices: Sequence[Vertex]) -> Iterator[frozenset[sympy.Symbol]]:
+def chosen_before(vertices: Sequence[Vertex]) -> Iterator[frozenset[sympy.Symbol]]:
     """Yield for each vertex the numbers that were chosen before."""
     known: list[frozenset[sympy.Symbol]] = [frozenset()] * len(vertices)
     for v, vertex in enumerate(vertices):

@@ -23,7 +23,7 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import expression
-from caucasus_games.games.distributions import TYPE, Distribution, Uniform, below
+from caucasus_games.games.distributions import TYPE, Uniform, below
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.labels import label, shown
 from caucasus_games.games.nodes import Chance, Node, Offer, Terminal
@@ -35,7 +35,7 @@ _MOST_ROUNDS = 4
 def screening(
     seller: str,
     buyer: str,
-    value: Distribution | None = None,
+    value: Uniform | None = None,
     *,
     rounds: int = 2,
     discount: object = "discount",
@@ -48,7 +48,7 @@ def screening(
     ----------
     seller, buyer : str
         Who asks, and who answers.
-    value : Distribution, optional
+    value : Uniform, optional
         Of what the good is worth to the buyer; to the seller it is worth nothing. By default any
         number between zero and one is as likely as another.
     rounds : int
@@ -67,7 +67,7 @@ def screening(
     Raises
     ------
     GameError
-        If there are no rounds, or more than four, or the density has several pieces.
+        If there are no rounds, or more than four, or the value is not uniform.
 
     Examples
     --------
@@ -77,10 +77,8 @@ def screening(
     {'round 1': Fraction(2, 5), 'round 2': Fraction(3, 10), 'no deal': Fraction(3, 10)}
     """
     known = Uniform(0, 1) if value is None else value
-    if not isinstance(known, Distribution) or len(known.pieces) > 1:
-        raise GameError(
-            f"the value is {shown(value)}: give Uniform or Power, whose density is one polynomial"
-        )
+    if not isinstance(known, Uniform):
+        raise GameError(f"the value is {shown(value)}: give Uniform, whose cutoffs are fractions")
     if isinstance(rounds, bool) or not isinstance(rounds, int) or not 1 <= rounds <= _MOST_ROUNDS:
         raise GameError(f"rounds is {shown(rounds)}: give a whole number from 1 to {_MOST_ROUNDS}")
     seller, buyer = label(seller, "the seller"), label(buyer, "the buyer")

@@ -104,13 +104,15 @@ def _children(node: Node) -> list[tuple[str, Node]]:
 
 
 def players_of(root: Node) -> tuple[str, ...]:
-    """Return who decides, in order of appearance."""
+    """Return who decides or knows a number, in order of appearance."""
     found: dict[str, None] = {}
     stack = [root]
     while stack:
         node = stack.pop()
         if isinstance(node, Decision | Offer):
             found[node.player] = None
+        if isinstance(node, Nature):
+            found[node.known_to] = None
         stack.extend(child for _, child in reversed(_children(node)))
     return tuple(found)
 

@@ -15,7 +15,7 @@ what makes it best. A payoff that jumps may leave no best offer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise, product
@@ -31,6 +31,7 @@ from caucasus_games.concepts.offers.roots import at, has
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, between
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.offers import chosen_before
 from caucasus_games.games.vertices import said
 from caucasus_games.readings.symbols import Symbols
 
@@ -79,6 +80,7 @@ class Plays:
         self._known: dict[tuple[int, tuple[tuple[int, Exact], ...]], list[Play]] = {}
         self._terms: dict[PolyElement, list[tuple[tuple[int, ...], Fraction]]] = {}
         self._places = {s: k for k, s in enumerate(reading.ring.symbols)}
+        self._before = list(chosen_before(game.vertices))
         self._projection = Projection(reading, self._settled)
 
     def found(self) -> list[Play]:
@@ -125,7 +127,7 @@ class Plays:
             for value in play.values:
                 own = self.number(value, {})
                 if isinstance(own, Algebraic):
-                    if self.game.vertices[v].history and self._before(v):
+                    if self._before[v]:
                         raise GameError(
                             f"after {said(self.game.vertices[v].history)} payoffs are irrational, "
                             "and a number is chosen before: list numbers with menu(game)"
@@ -133,11 +135,6 @@ class Plays:
                     return
                 values.append(self._ratio(own))
             yield tuple(values)
-
-    def _before(self, v: int) -> bool:
-        """Tell whether a number is chosen before a vertex."""
-        names = {*self.game.offers}
-        return any(step in names for step in self.game.vertices[v].history)
 
     def _ratio(self, value: Fraction) -> Ratio:
         ring = self.reading.ring
@@ -185,7 +182,7 @@ class Plays:
                 if vertex.offer
                 else self._decided(v, chosen)
                 if vertex.player
-                else self._drawn(v, chosen)
+                else self._apart(self._drawn(v, chosen), chosen)
             )
             self._known[key] = list(ways)
             if len(self._known[key]) > _MOST_PLAYS:
@@ -194,6 +191,19 @@ class Plays:
                     f"{said(vertex.history)}: choose values that break some of them"
                 )
         return self._known[key]
+
+    def _apart(self, plays: Iterable[Play], chosen: Chosen) -> Iterator[Play]:
+        """Leave out what comes to the same, as where two pieces of a payoff meet."""
+        found: list[Play] = []
+        for play in plays:
+            alike = [own for own in found if (own.taken, own.named) == (play.taken, play.named)]
+            worth = [self.number(value, chosen) for value in play.values] if alike else []
+            for own in alike:
+                if [self.number(value, chosen) for value in own.values] == worth:
+                    break
+            else:
+                found.append(play)
+                yield play
 
     def _drawn(self, v: int, chosen: Chosen) -> Iterator[Play]:
         vertex = self.game.vertices[v]
