@@ -59,9 +59,9 @@ def test_who_is_indifferent_at_an_end_alone_may_do_either() -> None:
     # B gets nothing by war, so that it is indifferent at x = 0 and accepts beyond; A prefers war
     reply = {"accept": end(1 - x, x, "peace"), "fight": end(2, 0, "war")}
     found = subgame_perfect(tree(Offer("A", x, 0, 1, Decision("B", reply))))
-    assert {(one.path, one.payoffs["A"]) for one in found} == {
-        ("A: x = 0 → B: accept → peace", 1),
-        ("A: x = 0 → B: fight → war", 2),
+    assert {one.path: one.payoffs["A"] for one in found} == {
+        "A: x = 0 → B: accept → peace": 1,
+        "A: x = 0 → B: fight → war": 2,
     }
 
 
@@ -240,7 +240,6 @@ def test_theorems_tell_of_offers() -> None:
     assert cg.prove(game.at({"a": "1/10", "c": "1/10"}), cg.theorems.Guaranteed("peace"))
     signs = cg.statics(game, "war")
     assert "may take it away, never brings it\n    a, c" in repr(signs)
-    assert [move[2] for move in theorem.ways[0].constraints[:0]] == []
 
 
 def test_what_a_parameter_must_be_is_a_formula() -> None:
@@ -248,7 +247,8 @@ def test_what_a_parameter_must_be_is_a_formula() -> None:
     assert [(span.low, span.high) for span in least.spans] == [(Fraction(-1, 10), Fraction(-1, 20))]
     assert (least.spans[0].low_formula, least.spans[0].high_formula) == (None, -c)
     peace = cg.required(ultimatum(), "peace", "a", within={"a": (-1, 1)})
-    assert [(span.low, span.high) for span in peace.spans] == [(Fraction(-1, 20), 1)]
+    (span,) = peace.spans
+    assert (span.low, span.high) == (Fraction(-1, 20), Fraction(1))
     # both ends of what is offered bring another outcome than a range between
     reply = {"yes": end(1 - x, x - p**2, "deal"), "no": end("1/2", 0, "none")}
     square = tree(Offer("A", x, 0, 1, Decision("B", reply)))

@@ -35,7 +35,7 @@ x, c = sympy.symbols("x c")
 
 def formula(case: Case, place: int = 0) -> sympy.Expr:
     """Return the number of a case, with those before it put in."""
-    chosen = {}
+    chosen: dict[sympy.Symbol, sympy.Expr] = {}
     for _, _, action in case.moves[: place + 1]:
         name, _, text = action.partition(" = ")
         # cost is a name of sympy's own too
@@ -114,8 +114,8 @@ def test_any_density_by_pieces(distribution: Distribution) -> None:
 @pytest.mark.parametrize("steps", [10, 20, 40, 80])
 def test_a_fine_menu_loses_by_the_square_of_its_step(steps: int) -> None:
     game = secret_cost(Uniform(0, "2/5")).at({"p": "1/2", "cost": "1/7"})
-    best = subgame_perfect(game).equilibria[0].payoffs["A"]
-    listed = subgame_perfect(menu(game, steps)).equilibria[0].payoffs["A"]
+    best = subgame_perfect(game).exact[0].payoffs["A"]
+    listed = subgame_perfect(menu(game, steps)).exact[0].payoffs["A"]
     # the payoff is a quadratic with the factor five halves, and a best number half a step away
     assert 0 <= best - listed <= Fraction(5, 2) * Fraction(1, 2 * steps) ** 2
 
@@ -124,7 +124,7 @@ def test_the_stronger_fight_as_often() -> None:
     """Banks (1990), Equilibrium behavior in crisis bargaining games. AJPS 34, 599–614."""
     for k in range(8):
         values = {"p": Fraction(1, 2), "cost": Fraction(k, 40)}
-        (found,) = subgame_perfect(secret_cost(Uniform(0, "2/5")).at(values))
+        (found,) = subgame_perfect(secret_cost(Uniform(0, "2/5")).at(values)).exact
         (choice,) = found.strategies["A at the start"]
         offered = Fraction(choice.partition(" = ")[2])
         fights = [1 - values["p"] - Fraction(t, 50) > 1 - offered for t in range(21)]
