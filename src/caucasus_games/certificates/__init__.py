@@ -12,8 +12,11 @@ from caucasus_games.certificates.correlated import certified_correlated
 from caucasus_games.certificates.enclosed import certified_enclosed
 from caucasus_games.certificates.enclosed_tree import certified_enclosed_tree
 from caucasus_games.certificates.evolutionarily_stable import certified_stable
+from caucasus_games.certificates.linear_bids import certify_bid
 from caucasus_games.certificates.nash import certified
 from caucasus_games.certificates.nucleolus import certified_nucleolus
+from caucasus_games.certificates.offered_subgames import proved
+from caucasus_games.certificates.offers import certified_offers
 from caucasus_games.certificates.perfect_bayesian import certified_assessment, supporting_beliefs
 from caucasus_games.certificates.quantal_response import certified_logit
 from caucasus_games.certificates.sequential import certified_sequential
@@ -30,8 +33,11 @@ __all__ = [
     "certified_enclosed_tree",
     "certified_logit",
     "certified_nucleolus",
+    "certified_offers",
     "certified_sequential",
     "certified_stable",
     "certified_tree",
+    "certify_bid",
+    "proved",
     "supporting_beliefs",
 ]

@@ -21,7 +21,7 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, least, most
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import substitution
@@ -111,6 +111,7 @@ def solved(game: Game) -> tuple[Equilibrium, ...]:
 
 def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
     """Refuse what has no margins: hidden moves and mixtures."""
+    check_listed(game, caller)
     if isinstance(game, ExtensiveForm):
         check_told(game, caller)
     for name, mix in plan.strategies.items():
@@ -155,11 +156,11 @@ class Line:
             parts = (margin.numer, margin.denom) if hasattr(margin, "denom") else (margin,)
             for part in parts:
                 if part not in self._roots:
-                    own = _factors(part.as_expr(), self._free)
+                    own = factors_of(part.as_expr(), self._free)
                     self._roots[part] = set()
                     for factor in own:
                         if factor not in self._by_factor:
-                            self._by_factor[factor] = _roots(factor, self._width)
+                            self._by_factor[factor] = roots_of(factor, self._width)
                             new = True
                         self._roots[part] |= self._by_factor[factor]
                 found |= self._roots[part]
@@ -211,8 +212,8 @@ def poles(game: Game, name: str) -> set[Value]:
     return {
         r
         for top in tops
-        for factor in _factors(top, free)
-        for r in _roots(factor, _WIDTH_OF_A_ROOT)
+        for factor in factors_of(top, free)
+        for r in roots_of(factor, _WIDTH_OF_A_ROOT)
     }
 
 
@@ -224,12 +225,13 @@ def _differences(game: NormalForm, read: Callable[[sympy.Expr], Any]) -> Iterato
                 yield read(payoffs[i]) - read(other)
 
 
-def _factors(formula: sympy.Expr, free: sympy.Symbol) -> list[sympy.Poly]:
+def factors_of(formula: sympy.Expr, free: sympy.Symbol) -> list[sympy.Poly]:
     """Return the factors over the rationals: a root that formulas share is that of a factor."""
     return [factor for factor, _ in sympy.Poly(formula, free, domain="QQ").factor_list()[1]]
 
 
-def _roots(factor: sympy.Poly, width: Fraction) -> set[Value]:
+def roots_of(factor: sympy.Poly, width: Fraction) -> set[Value]:
+    """Return its roots, enclosed where irrational."""
     if factor.degree() == 1:
         slope, constant = factor.all_coeffs()
         root = -constant / slope

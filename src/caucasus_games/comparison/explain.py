@@ -20,15 +20,23 @@ from caucasus_games.comparison.deviations import (
     comparisons,
     poles,
 )
+from caucasus_games.comparison.offers import along
+from caucasus_games.concepts.offers.plays import Plays
+from caucasus_games.concepts.offers.solve import at_values
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError
 from caucasus_games.exact import least, most, show
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameter
+from caucasus_games.readings.symbols import Symbols
 from caucasus_games.results import Equilibrium, Solution, Solved
 from caucasus_games.results.solution import check_solution
 from caucasus_games.text.plain import plain
+
+# of other numbers that might be offered
+_NEXT_BEST = 3
 
 
 @dataclass(frozen=True, repr=False)
@@ -182,14 +190,17 @@ def explain(solution: Solution[Solved], which: int = 0) -> Explanation:
             f"equilibrium {which} is of the class {type(equilibrium).__name__}: explain takes "
             "equilibria in pure strategies, as pure_nash and subgame_perfect find them"
         )
-    check_pure(game, equilibrium, "explain")
-    reasons = _reasons(game, equilibrium)
+    offers = isinstance(game, ExtensiveForm) and bool(game.offers)
+    if not offers:
+        check_pure(game, equilibrium, "explain")
+    reasons = _choices(game, which) if offers else _reasons(game, equilibrium)
     flips, lost = [], []
     for name, record in game.parameters.items():
         if record.low == record.high:
             continue
         try:
-            ends = _flips(game, equilibrium, record)
+            follow = _flips_of_offers if offers else _flips
+            ends = follow(game, equilibrium, record)
         except sympy.PolynomialError:
             lost.append(name)
             continue
@@ -215,6 +226,42 @@ def _reasons(game: Game, equilibrium: Equilibrium) -> list[Reason]:
         for one in comparisons(game, equilibrium, frozenset())
         if one.reached and one.instead
     ]
+
+
+def _choices(game: Game, which: int) -> list[Reason]:
+    """Compare what is chosen with what is next best, where numbers are among it."""
+    assert isinstance(game, ExtensiveForm)
+    at = at_values(game)
+    plays = Plays(at, Symbols(at).with_offers)
+    found = []
+    for one in plays.choices(plays.found()[which]):
+        others = {
+            label: worth
+            for label, worth in one.brings.items()
+            if label != one.action and isinstance(worth, Fraction)
+        }
+        best = sorted(others.items(), key=lambda pair: -pair[1])[:_NEXT_BEST]
+        own = one.brings[one.action]
+        if best and isinstance(own, Fraction):
+            found.append(Reason(one.player, one.after, one.action, own, tuple(best)))
+    return found
+
+
+def _flips_of_offers(game: Game, equilibrium: Equilibrium, record: Parameter) -> list[Flip]:
+    """Follow the outcomes from the parameter's value to both sides."""
+    assert isinstance(game, ExtensiveForm)
+    now = game.values.get(record.name, record.central)
+    labels = tuple(sorted(equilibrium.outcomes))
+    stretches = along(game, record.name, min(record.low, now), max(record.high, now))
+    found = []
+    for up in (True, False):
+        way = stretches if up else stretches[::-1]
+        ahead = (s for s in way if (most(s.high) > now if up else least(s.low) < now))
+        lost = next((s for s in ahead if labels not in s.outcomes), None)
+        if lost is not None:
+            becomes = tuple(sorted(", ".join(ends) for ends in lost.outcomes))
+            found.append(Flip(record, now, lost.low if up else lost.high, becomes))
+    return found
 
 
 def _flips(game: Game, equilibrium: Equilibrium, record: Parameter) -> list[Flip]:

@@ -14,6 +14,8 @@ function                   game                      finds
 ``correlated_polytope``    normal form               all of them, as a polytope
 ``critical_discount``      normal form, repeated     the discount factor from which a target is
                                                      kept to
+``double_auction``         none: two distributions   the bids of a buyer and a seller who know their
+                                                     own value alone
 ``feasible_payoffs``       normal form, repeated     the corners of the feasible payoffs
 ``indifferent_mixtures``   tree                      what follows from each mix of a player who is
                                                      indifferent, and where that turns
@@ -41,6 +43,7 @@ from caucasus_games.concepts.cooperative.core import core
 from caucasus_games.concepts.cooperative.nucleolus import nucleolus
 from caucasus_games.concepts.cooperative.shapley import shapley, shapley_formulas
 from caucasus_games.concepts.correlated import correlated, correlated_polytope
+from caucasus_games.concepts.double_auction import double_auction
 from caucasus_games.concepts.evolutionarily_stable import evolutionarily_stable
 from caucasus_games.concepts.indifferent_mixtures import indifferent_mixtures
 from caucasus_games.concepts.intuitive_criterion import intuitive_criterion
@@ -75,6 +78,7 @@ __all__ = [
     "correlated",
     "correlated_polytope",
     "critical_discount",
+    "double_auction",
     "evolutionarily_stable",
     "feasible_payoffs",
     "indifferent_mixtures",

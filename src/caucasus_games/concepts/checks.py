@@ -2,7 +2,7 @@
 
 from caucasus_games.errors import GameError
 from caucasus_games.games import BayesianGame, CoalitionalGame, ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 
 
 def check_normal_form(game: object, solver: str) -> None:
@@ -23,7 +23,7 @@ def check_normal_form(game: object, solver: str) -> None:
     check_game(game, solver, NormalForm)
 
 
-def check_tree(game: object, solver: str) -> None:
+def check_tree(game: object, solver: str, *, offers: bool = False) -> None:
     """Refuse anything but a tree of perfect recall.
 
     Parameters
@@ -32,14 +32,19 @@ def check_tree(game: object, solver: str) -> None:
         What the solver got.
     solver : str
         Its name.
+    offers : bool
+        Whether players may choose numbers in it.
 
     Raises
     ------
     GameError
-        If it is a normal form or no game, or a player forgets what it knew or did.
+        If it is a normal form or no game, a player forgets what it knew or did, or chooses a
+        number.
     """
     check_game(game, solver, ExtensiveForm)
     assert isinstance(game, ExtensiveForm)  # as the door made sure
+    if not offers:
+        check_listed(game, solver)
     if game.forgotten:
         player = game.information_sets[game.forgotten][0].player
         raise GameError(
@@ -65,6 +70,7 @@ def check_table_or_tree(game: object, solver: str) -> None:
         If it is another kind of game or no game.
     """
     check_game(game, solver, NormalForm, ExtensiveForm)
+    check_listed(game, solver)
 
 
 def check_coalitional(game: object, solver: str, most: int | None = None) -> None:

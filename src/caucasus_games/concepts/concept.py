@@ -132,6 +132,8 @@ class Concept(Generic[P, R]):
         How it is read at many draws.
     checks : mapping of str to callable
         What refuses a wrong value of an option, by its name.
+    offers : bool
+        Whether it takes trees in which players choose numbers.
     options : tuple
         The options that are given, by name, sorted.
 
@@ -153,6 +155,7 @@ class Concept(Generic[P, R]):
     checks: Mapping[str, Callable[[Any], object]] = field(
         default_factory=immutabledict, compare=False
     )
+    offers: bool = field(default=False, compare=False)
     options: tuple[tuple[str, object], ...] = ()
 
     def __post_init__(self) -> None:
@@ -252,12 +255,13 @@ def solution_concept(
     symbols: InSymbols | None = None,
     draws: AtDraws | None = None,
     checks: Mapping[str, Callable[[Any], object]] | None = None,
+    offers: bool = False,
 ) -> Callable[[Callable[P, R]], Concept[P, R]]:
     """Make a concept of a function from a game, the first parameter, to what it finds.
 
     Parameters
     ----------
-    *kinds, games, finds, mixed, symbols, draws, checks
+    *kinds, games, finds, mixed, symbols, draws, checks, offers
         As for :class:`Concept`.
 
     Returns
@@ -268,7 +272,8 @@ def solution_concept(
 
     def made(solve: Callable[P, R]) -> Concept[P, R]:
         own = immutabledict(checks or {})
-        return Concept(solve.__name__, solve, kinds, games, finds, mixed, symbols, draws, own)
+        name = solve.__name__
+        return Concept(name, solve, kinds, games, finds, mixed, symbols, draws, own, offers)
 
     return made
 

@@ -5,6 +5,7 @@ from typing import Literal
 from caucasus_games.concepts import CONCEPTS
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
 
 Beyond = Literal["symbols", "draws"]
@@ -39,6 +40,8 @@ def serving(game: Game, reading: Beyond) -> tuple[Solver, ...]:
 def _why_not(concept: Solver, game: Game, reading: Beyond) -> str:
     if not isinstance(game, concept.kinds):
         return f"which is for a {concept.games}"
+    if isinstance(game, ExtensiveForm) and game.offers and not concept.offers:
+        return "which takes trees whose choices are listed, as by menu(game)"
     own = concept.symbols if reading == "symbols" else concept.draws
     if own is None:
         return "which is found at single values alone"

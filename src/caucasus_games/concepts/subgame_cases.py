@@ -20,8 +20,10 @@ import sympy
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.checks import check_told
+from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered, threats
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.subgames import blocks
+from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case, constrained, ended, feasible
 from caucasus_games.readings.symbols import Symbols
 
@@ -35,35 +37,62 @@ def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
         v, vertex = block.top, game.vertices[block.top]
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
-        below = [found[child] for child in vertex.children]
-        cases: Iterable[Case]
-        if vertex.player:
-            cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
-        elif vertex.children:
-            cases = _drawn(reading, vertex.probabilities, below)
-        else:
-            cases = (
-                Case((), given, (), values, ((vertex.outcome, ALWAYS),))
-                for given, values in reading.ways(vertex.payoffs)
-            )
-        found[v] = [case for case in cases if feasible(reading, case)]
+        found[v] = cases_at(reading, vertex, [found[child] for child in vertex.children])
     return found
+
+
+def cases_at(reading: Symbols, vertex: Vertex, below: list[list[Case]]) -> list[Case]:
+    """List what may be played from a vertex on, given what may be after each of its branches."""
+    cases: Iterable[Case]
+    if vertex.offer:
+        cases = offered(reading, vertex, below[0])
+    elif vertex.player:
+        cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
+    elif vertex.children:
+        cases = _drawn(reading, vertex.probabilities, below)
+    else:
+        cases = (
+            Case((), given, (), values, ((vertex.outcome, ALWAYS),))
+            for given, values in reading.ways(vertex.payoffs)
+        )
+    return [case for case in cases if feasible(reading, case)]
 
 
 def perfect_cases(reading: Symbols) -> list[Case]:
     """List the subgame perfect equilibria of a tree in which everybody knows where they are."""
-    _check(reading)
-    return subgames(reading)[0]
+    if not _check(reading).offers:
+        return subgames(reading)[0]
+    wide = reading.with_offers
+    return _told(reading, wide, subgames(wide)[0])
 
 
 def after_first(reading: Symbols) -> tuple[str, dict[str, list[Case]]] | None:
     """Return who decides at the root with what may be played after each action; else nothing."""
-    root = _check(reading).vertices[0]
+    game = _check(reading)
+    root = game.vertices[0]
     if not root.player:
         return None
-    below = subgames(reading, 1)
-    places = zip(root.branches, root.children, strict=True)
+    wide = reading.with_offers if game.offers else reading
+    below = subgames(wide, 1)
+    places = list(zip(root.branches, root.children, strict=True))
+    if root.offer and follows_several(wide, root):
+        return None
+    if root.offer:
+        options = threats(wide, root, below[places[0][1]])
+        told: dict[str, list[Case]] = {}
+        for action, case in options:
+            # pieces of a payoff come in cases that exclude each other
+            told.setdefault(action, []).extend(_told(reading, wide, [case]))
+        return root.player, told
+    if game.offers:
+        return root.player, {action: _told(reading, wide, below[v]) for action, v in places}
     return root.player, {action: below[v] for action, v in places}
+
+
+def _told(reading: Symbols, wide: Symbols, cases: Iterable[Case]) -> list[Case]:
+    """Write cases without the numbers that were chosen."""
+    reading.indifferent |= wide.indifferent
+    return [narrowed(reading, wide, case) for case in cases]
 
 
 def _check(reading: Symbols) -> ExtensiveForm:

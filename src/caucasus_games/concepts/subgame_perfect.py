@@ -28,6 +28,7 @@ from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import AtDraws, InSymbols, solution_concept
 from caucasus_games.concepts.continuation import STILL, Continuation, Find, Task
 from caucasus_games.concepts.moves_at_once import INCOMPLETE, expected, reach_of, together
+from caucasus_games.concepts.offers.solve import offers_perfect
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval
@@ -59,6 +60,10 @@ def _at_draws(
     from caucasus_games.concepts.fast.stages import staged_equilibria, staged_of
     from caucasus_games.concepts.fast.trees import tree_equilibria, tree_of
 
+    if game.offers:
+        from caucasus_games.concepts.fast.offers import offers_equilibria, offers_of
+
+        return partial(offers_equilibria, offers_of(game, fixed, outcomes))
     if game.perfect_information:
         return partial(tree_equilibria, tree_of(game, fixed, outcomes))
     return partial(staged_equilibria, staged_of(game, fixed, outcomes))
@@ -99,10 +104,11 @@ def _check_find(find: str) -> None:
         _at_draws,
         "tree; where some move at once, all are found if two do, each at one set of up to four "
         "actions, and the pure ones if more do",
-        elsewhere=lambda game: game.perfect_information,
+        elsewhere=lambda game: game.perfect_information and not game.offers,
         only_pure=_only_pure,
     ),
     checks={"find": _check_find, "ties": _rule_of},
+    offers=True,
 )
 def subgame_perfect(
     game: ExtensiveForm,
@@ -122,8 +128,8 @@ def subgame_perfect(
     Parameters
     ----------
     game : ExtensiveForm
-        Any tree; an information set that its player's own earlier move excludes has no entry in
-        the strategies, for any action there serves.
+        Any tree, also with numbers to be chosen; an information set that its player's own earlier
+        move excludes has no entry in the strategies, for any action there serves.
     ties : TieRule, str or iterable of str, optional
         What a player does who is indifferent at a decision that it makes knowing where it is: an
         action, actions in order of preference, or a rule such as
@@ -143,8 +149,9 @@ def subgame_perfect(
     Raises
     ------
     GameError
-        If the game is no tree, a symbol has no value, no player has an action of the rule, or
-        there are more than 10,000 equilibria or plans.
+        If the game is no tree, a symbol has no value, no player has an action of the rule, there
+        are more than 10,000 equilibria or plans, or numbers are chosen in a tree with hidden moves,
+        or in a way that no formula tells.
 
     References
     ----------
@@ -166,8 +173,10 @@ def subgame_perfect(
     1 subgame perfect equilibrium
       Attacker: refrain → peace (payoffs: Attacker 0, Guarantor 0)
     """
-    check_tree(game, "subgame_perfect")
+    check_tree(game, "subgame_perfect", offers=True)
     _check_find(find)
+    if game.offers:
+        return offers_perfect(game, ties=ties, find=find)
     task = Task(game, _checked(game, ties), find, _before(game))
     found = _solved(task)
     concept = "subgame perfect"

@@ -19,7 +19,7 @@ from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.nfg import LONGEST_TEXT, MOST_PAYOFFS, read_payoffs, read_players
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.nodes import Node
 from caucasus_games.games.vertices import MOST_MOVES, MOST_NODES, own_set
 
@@ -62,6 +62,7 @@ def to_efg(game: ExtensiveForm) -> str:
     t "" 2 "peace" { 0 }
     """
     check_game(game, "to_efg", ExtensiveForm, advice="to_nfg writes tables")
+    check_listed(game, "to_efg")
     players = " ".join(map(quoted, game.players))
     lines = [f"EFG 2 R {quoted(game.title)} {{ {players} }}", quoted(game.comment), ""]
     sets: dict[str, dict[str, int]] = {player: {} for player in game.players}

@@ -20,7 +20,7 @@ from caucasus_games.formats.efg import to_efg
 from caucasus_games.formats.files import parse
 from caucasus_games.formats.nfg import to_nfg
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.games.door import check_game, described
+from caucasus_games.games.door import check_game, check_listed, described
 from caucasus_games.games.nodes import Node
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def to_gambit(game: NormalForm | ExtensiveForm) -> "pygambit.Game":
         is no game or pygambit is missing.
     """
     check_game(game, "to_gambit")
+    check_listed(game, "to_gambit")
     gambit = optional("pygambit", _INSTALL)
     if isinstance(game, NormalForm):
         read, text = gambit.read_nfg, to_nfg(_renamed(game, _numbering()))

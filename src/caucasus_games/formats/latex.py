@@ -7,7 +7,7 @@ from caucasus_games.formats.bimatrix import bimatrix
 from caucasus_games.formats.tex import formula_writer
 from caucasus_games.formats.tikz import tree
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 
 
 def to_latex(
@@ -64,6 +64,7 @@ def to_latex(
     \end{game}
     """
     check_game(game, "to_latex")
+    check_listed(game, "to_latex")
     if isinstance(game, NormalForm):
         if sideways:
             raise GameError("sideways is for trees and this is a normal form: leave it out")

@@ -14,7 +14,7 @@ import sympy
 from caucasus_games.extras import optional
 from caucasus_games.formats.chosen import chosen
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 
 if TYPE_CHECKING:
     import networkx
@@ -52,6 +52,7 @@ def to_networkx(game: ExtensiveForm) -> "networkx.DiGraph[tuple[str, ...]]":
     ({'A': Fraction(-1, 2)}, {'label': 'attack'})
     """
     check_game(game, "to_networkx", ExtensiveForm, advice="only a tree is a graph")
+    check_listed(game, "to_networkx")
     values = chosen(game)
     graph: networkx.DiGraph[tuple[str, ...]]
     graph = optional("networkx", "caucasus-games[networkx]").DiGraph(name=game.title)

@@ -10,7 +10,7 @@ from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.labels import shown
-from caucasus_games.games.nodes import Chance, Decision, Terminal
+from caucasus_games.games.nodes import Chance, Decision, Nature, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
 
@@ -110,7 +110,7 @@ def described(value: object) -> str:
         return shown(value)
     if isinstance(value, GuarantorSetup):
         return f"the setup {value.name}"
-    if isinstance(value, Decision | Chance | Terminal):
+    if isinstance(value, Decision | Chance | Offer | Nature | Terminal):
         return f"a {type(value).__name__}"
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
         return f"the {type(value).__name__} of a game"
@@ -124,7 +124,7 @@ def _remedy(value: object) -> str:
         name = getattr(value, "__name__", "")
         name = "model" if name == "<lambda>" else name
         return f"a model is called with a setup, as {name}(NONE)"
-    if isinstance(value, Decision | Chance | Terminal):
+    if isinstance(value, Decision | Chance | Offer | Nature | Terminal):
         return "make it a game with ExtensiveForm(…)"
     if isinstance(getattr(value, "game", None), tuple(_KINDS)):
         return "give its game, which is its attribute game"
@@ -138,6 +138,15 @@ def _is_function(value: object) -> bool:
 
 def _is_solver(function: object) -> bool:
     return str(getattr(function, "__module__", "")).startswith("caucasus_games.concepts.")
+
+
+def check_listed(game: object, taker: str) -> None:
+    """Refuse a tree in which a player chooses a number."""
+    if isinstance(game, ExtensiveForm) and game.offers:
+        raise GameError(
+            f"{taker} takes trees whose choices are listed, and {game.offers[0]} is any number "
+            "between two: subgame_perfect takes such trees, and menu(game, 20) lists 21 numbers"
+        )
 
 
 def check_function(given: object, taker: str, what: str, example: str) -> None:

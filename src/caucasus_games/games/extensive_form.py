@@ -24,6 +24,8 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import Reader
 from caucasus_games.games.labels import labels
 from caucasus_games.games.nodes import Node, check_node
+from caucasus_games.games.offers import check_offers, formulas_at
+from caucasus_games.games.types import has_types, without_types
 from caucasus_games.games.values import Limits, checked, number, substitution, with_values
 from caucasus_games.games.vertices import Vertex, flattened, players_of, said
 from caucasus_games.parameters import Parameters
@@ -70,7 +72,7 @@ class ExtensiveForm:
 
     Parameters
     ----------
-    root : Decision, Chance or Terminal
+    root : Decision, Chance, Offer, Nature or Terminal
         The tree.
     players : sequence of str, optional
         All players, in order; by default those who decide, in order of appearance. Who is paid and
@@ -88,8 +90,8 @@ class ExtensiveForm:
     ------
     GameError
         If a payoff is missing, a player unknown, chance does not sum to one, an information set
-        has different actions or players, or the tree has more than 1,000 moves in a row or
-        250,000 nodes.
+        has different actions or players, an offer has no bounds or nothing hangs on it, or the tree
+        has more than 1,000 moves in a row or 250,000 nodes.
 
     Examples
     --------
@@ -128,10 +130,11 @@ class ExtensiveForm:
         if len(set(seats)) < len(seats):
             raise GameError(f"the players are {', '.join(seats)}: name each once")
         read = Reader()
-        vertices = flattened(root, seats, players is None, read)
+        vertices = flattened(without_types(root), seats, players is None, read)
         _check_information_sets(vertices)
-        names = {s.name for s in _symbols(vertices)}
         ranges = parameters or Parameters()
+        check_offers(vertices, ranges, means=has_types(root))
+        names = {s.name for s in _symbols(vertices)}
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "players", seats)
         object.__setattr__(self, "parameters", ranges.select(n for n in ranges if n in names))
@@ -143,8 +146,13 @@ class ExtensiveForm:
 
     @cached_property
     def symbols(self) -> frozenset[sympy.Symbol]:
-        """The free symbols of payoffs and probabilities."""
+        """The free symbols of payoffs, probabilities and bounds, without numbers to be chosen."""
         return _symbols(self.vertices)
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The names of the numbers that players choose, in the order of the tree."""
+        return tuple(vertex.offer.symbol.name for vertex in self.vertices if vertex.offer)
 
     @cached_property
     def information_sets(self) -> immutabledict[str, tuple[Vertex, ...]]:
@@ -215,6 +223,11 @@ class ExtensiveForm:
     @cached_property
     def numbers(self) -> Numbers:
         """Payoffs and probabilities at the chosen values and else the central ones."""
+        if self.offers:
+            raise GameError(
+                f"{self.offers[0]} is no action of a list but any number between two: "
+                "subgame_perfect takes such trees, and menu(game, 20) lists 21 numbers"
+            )
         swap = substitution(self.symbols, self.values, self.parameters)
         payoffs: list[tuple[Fraction, ...]] = []
         chances: list[tuple[Fraction, ...]] = []
@@ -232,12 +245,14 @@ class ExtensiveForm:
         return Numbers(tuple(payoffs), tuple(chances))
 
     def __repr__(self) -> str:
-        decisions = sum(1 for vertex in self.vertices if vertex.player)
+        offers = len(self.offers)
+        decisions = sum(1 for vertex in self.vertices if vertex.player) - offers
         chances = sum(1 for vertex in self.vertices if vertex.probabilities)
         ends = sum(1 for vertex in self.vertices if not vertex.children)
         named = f"{self.title}: " if self.title else ""
+        offered = f"{counted(offers, 'offer')}, " if offers else ""
         return plain(
-            f"{named}tree of {', '.join(self.players)}: {counted(decisions, 'decision')}, "
+            f"{named}tree of {', '.join(self.players)}: {offered}{counted(decisions, 'decision')}, "
             f"{counted(chances, 'chance move')}, {counted(ends, 'end')}"
             f"{f', for {self.limits.note}' if self.limits.note else ''}"
         )
@@ -261,8 +276,9 @@ def _chance_at(event: str, vertex: Vertex) -> str:
 
 
 def _symbols(vertices: tuple[Vertex, ...]) -> frozenset[sympy.Symbol]:
-    formulas = (f for vertex in vertices for f in (*vertex.payoffs, *vertex.probabilities))
-    return frozenset(symbol for formula in formulas for symbol in formula.free_symbols)
+    chosen = {vertex.offer.symbol for vertex in vertices if vertex.offer}
+    formulas = (f for vertex in vertices for f in formulas_at(vertex))
+    return frozenset(s for formula in formulas for s in formula.free_symbols if s not in chosen)
 
 
 def _sets(vertices: tuple[Vertex, ...]) -> dict[str, list[Vertex]]:

@@ -1,10 +1,12 @@
-"""The three kinds of node from which a tree is written: a decision, chance, the end."""
+"""The kinds of node from which a tree is written: a decision, an offer, chance, the end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Union
 
 from caucasus_games.errors import GameError
+from caucasus_games.exact import name_of
+from caucasus_games.games.distributions import Distribution
 from caucasus_games.games.labels import label, labelled, shown
 from caucasus_games.text.plain import plain
 
@@ -132,7 +134,111 @@ class Chance:
         return plain(f"chance: {' or '.join(self.events)}")
 
 
-Node = Union[Decision, Chance, Terminal]  # noqa: UP007  # forward references inside
+@dataclass(frozen=True, repr=False)
+class Offer:
+    """A player chooses a number.
+
+    Parameters
+    ----------
+    player : str
+        Who chooses.
+    name : str or sympy.Symbol
+        What the number is called; in the formulas of what follows its symbol stands for it.
+    low, high : formula
+        The least and the most that it may be: of parameters, and of numbers chosen before.
+    then : node
+        What follows. Payoffs, chances and bounds there are polynomials in the number, or by
+        pieces.
+
+    Raises
+    ------
+    GameError
+        If the player is no label, the name no name, or what follows is no node.
+
+    Examples
+    --------
+    >>> Offer("Azerbaijan", "share", 0, 1, Terminal("peace", {"Azerbaijan": "1/2"}))
+    Azerbaijan: share from 0 to 1
+    """
+
+    player: str
+    name: str
+    low: object
+    high: object
+    then: "Node"
+
+    def __post_init__(self) -> None:
+        player = label(self.player, "the player of an offer")
+        name = name_of(self.name, "number that is offered")
+        if not name.isidentifier():
+            raise GameError(
+                f"a number that {player} offers is called {name!r}: give the name of a symbol, "
+                "such as 'x'"
+            )
+        check_node(self.then, f"{player}'s offer {name}")
+        object.__setattr__(self, "player", player)
+        object.__setattr__(self, "name", name)
+
+    def __repr__(self) -> str:
+        return plain(f"{self.player}: {self.name} from {self.low} to {self.high}")
+
+
+@dataclass(frozen=True, repr=False)
+class Nature:
+    """A number that nobody chooses and one player knows.
+
+    Parameters
+    ----------
+    name : str or sympy.Symbol
+        What the number is called; its symbol stands for it in payoffs.
+    distribution : Distribution
+        How likely it is, as :class:`Uniform`; known to all.
+    known_to : str
+        Who knows it, and answers once with one of two actions.
+    then : node
+        What follows.
+
+    Raises
+    ------
+    GameError
+        If the name is no name, the distribution none, or what follows is no node.
+
+    Examples
+    --------
+    >>> from caucasus_games.games import Uniform
+    >>> Nature("cost", Uniform(0, "2/5"), "Armenia", Terminal("peace", {"Armenia": 0}))
+    cost, a number from 0 to 2/5, known to Armenia
+    """
+
+    name: str
+    distribution: Distribution
+    known_to: str
+    then: "Node"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", name_of(self.name, "number that one player knows"))
+        object.__setattr__(self, "known_to", label(self.known_to, f"who knows {self.name}"))
+        if not isinstance(self.distribution, Distribution):
+            raise GameError(
+                f"the distribution of {self.name} is {shown(self.distribution)}: give Uniform, "
+                "Triangular, Power or Linear"
+            )
+        check_node(self.then, f"the number {self.name}")
+
+    def __repr__(self) -> str:
+        return plain(f"{self.name}, {self.distribution}, known to {self.known_to}")
+
+
+Node = Union[Decision, Chance, Offer, Nature, Terminal]  # noqa: UP007  # forward references inside
+
+
+def children(node: Node) -> list[Node]:
+    """Return where a node leads."""
+    if isinstance(node, Decision):
+        return list(node.actions.values())
+    if isinstance(node, Chance):
+        return [child for _, child in node.events.values()]
+    return [node.then] if isinstance(node, Offer | Nature) else []
 
 
 def check_node(node: object, where: str) -> None:
@@ -148,7 +254,9 @@ def check_node(node: object, where: str) -> None:
     Raises
     ------
     GameError
-        If it is not a decision, chance or an end.
+        If it is no node.
     """
-    if not isinstance(node, Decision | Chance | Terminal):
-        raise GameError(f"{where} leads to {shown(node)}: give a Decision, Chance or Terminal")
+    if not isinstance(node, Decision | Chance | Offer | Nature | Terminal):
+        raise GameError(
+            f"{where} leads to {shown(node)}: give a Decision, Chance, Offer, Nature or Terminal"
+        )

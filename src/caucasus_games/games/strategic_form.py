@@ -18,7 +18,7 @@ from math import prod
 import sympy
 
 from caucasus_games.errors import GameError
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.plans import Plan, named, plans_at_least, plans_of
@@ -65,6 +65,7 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     check_game(
         game, "strategic_form", ExtensiveForm, advice="pure_nash and others take it as it is"
     )
+    check_listed(game, "strategic_form")
     inner = range(len(game.vertices))
     _check_size(prod(plans_at_least(game, inner).values()))
     found = plans_of(game, inner, MOST_PROFILES)

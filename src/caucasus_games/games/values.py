@@ -198,7 +198,7 @@ def with_values(game: Game, values: Mapping[str, object], known: Iterable[str]) 
     """
     chosen = immutabledict({**game.values, **checked(values, known)})
     game.limits.check(chosen, game.parameters)
-    return _copy(game, values=chosen)
+    return changed(game, values=chosen)
 
 
 def derived(game: Game, source: Limits, names: Iterable[str]) -> Game:
@@ -218,10 +218,11 @@ def derived(game: Game, source: Limits, names: Iterable[str]) -> Game:
     Game
         A copy.
     """
-    return _copy(game, limits=game.limits.with_those_of(source, names))
+    return changed(game, limits=game.limits.with_those_of(source, names))
 
 
-def _copy(game: Game, **changes: object) -> Game:
+def changed(game: Game, **changes: object) -> Game:
+    """Return a game with other fields; nothing is read again."""
     copy = object.__new__(type(game))
     for part in fields(game):
         object.__setattr__(copy, part.name, changes.get(part.name, getattr(game, part.name)))

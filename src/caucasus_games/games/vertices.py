@@ -6,11 +6,28 @@ import sympy
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader
-from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
+from caucasus_games.games.nodes import Chance, Decision, Nature, Node, Offer, Terminal
 from caucasus_games.games.values import is_one
 
 MOST_MOVES = 1_000
 MOST_NODES = 250_000
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A number that a player chooses, and from where to where.
+
+    Parameters
+    ----------
+    symbol : sympy.Symbol
+        What stands for it in formulas.
+    low, high : sympy.Expr
+        The least and the most.
+    """
+
+    symbol: sympy.Symbol
+    low: sympy.Expr
+    high: sympy.Expr
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,8 @@ class Vertex:
         Label of an end.
     payoffs : tuple of sympy.Expr
         Of each player at an end.
+    offer : Offered or None
+        The number that is chosen here; the one branch has its name.
     """
 
     history: tuple[str, ...]
@@ -45,6 +64,7 @@ class Vertex:
     probabilities: tuple[sympy.Expr, ...] = ()
     outcome: str = ""
     payoffs: tuple[sympy.Expr, ...] = ()
+    offer: Offered | None = None
 
 
 def own_set(player: str, history: tuple[str, ...]) -> str:
@@ -80,17 +100,19 @@ def _children(node: Node) -> list[tuple[str, Node]]:
         return list(node.actions.items())
     if isinstance(node, Chance):
         return [(event, child) for event, (_, child) in node.events.items()]
-    return []
+    return [(node.name, node.then)] if isinstance(node, Offer | Nature) else []
 
 
 def players_of(root: Node) -> tuple[str, ...]:
-    """Return who decides, in order of appearance."""
+    """Return who decides or knows a number, in order of appearance."""
     found: dict[str, None] = {}
     stack = [root]
     while stack:
         node = stack.pop()
-        if isinstance(node, Decision):
+        if isinstance(node, Decision | Offer):
             found[node.player] = None
+        if isinstance(node, Nature):
+            found[node.known_to] = None
         stack.extend(child for _, child in reversed(_children(node)))
     return tuple(found)
 
@@ -127,6 +149,7 @@ def flattened(
             record.probabilities,
             record.outcome,
             record.payoffs,
+            record.offer,
         )
         for record, children in zip(records, links, strict=True)
     )
@@ -152,11 +175,19 @@ def _vertex(
     labels = tuple(label for label, _ in _children(node))
     if not labels:
         raise GameError(f"the node {where} has no branches: end it with a Terminal")
+    if isinstance(node, Decision | Offer) and node.player not in players:
+        raise unknown(f"player {where}", node.player, players)
+    if isinstance(node, Offer):
+        ends = (
+            read(end, f"the {side} of {node.name}")
+            for side, end in (("least", node.low), ("most", node.high))
+        )
+        offer = Offered(sympy.Symbol(node.name), *ends)
+        return Vertex(history, node.player, own_set(node.player, history), labels, offer=offer)
     if isinstance(node, Decision):
-        if node.player not in players:
-            raise unknown(f"player {where}", node.player, players)
         name = node.information_set or own_set(node.player, history)
         return Vertex(history, node.player, name, labels)
+    assert isinstance(node, Chance)  # as what one player knows was taken out before
     chances = tuple(
         read(chance, f"probability of {event!r} {where}")
         for event, (chance, _) in node.events.items()

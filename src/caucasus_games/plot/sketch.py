@@ -14,7 +14,7 @@ from immutabledict import immutabledict
 from caucasus_games.exact import Interval, show
 from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.plot.canvas import wide
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium
 
@@ -72,6 +72,7 @@ class Sketch:
 def sketch(game: ExtensiveForm, chosen: Drawn | None = None, *, payoffs: bool = True) -> Sketch:
     """Arrange a game tree."""
     check_game(game, "plot.tree", ExtensiveForm, advice="plot.payoff_matrix draws tables")
+    check_listed(game, "plot.tree")
     plan = _plan(game, payoffs)
     kinds = _kinds(game, chosen)
     lines, boxes, dots, words = list(_information_sets(game, plan)), [], [], []

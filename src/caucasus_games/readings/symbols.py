@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property, reduce
 from itertools import product
+from operator import mul
 from typing import TYPE_CHECKING
 
 import sympy
-from sympy.polys.rings import PolyRing
+from sympy.polys.rings import PolyElement, PolyRing
 
 from caucasus_games.algebra.formula import (
     ALWAYS,
@@ -21,14 +23,15 @@ from caucasus_games.algebra.formula import (
     Sign,
     both,
     either,
-    signs,
+    truth,
 )
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.case import Case, constrained
-from caucasus_games.readings.margin import Margin
+from caucasus_games.readings.noted import Noted
 from caucasus_games.readings.reading import What
 
 if TYPE_CHECKING:
@@ -73,20 +76,32 @@ class Formulas:
         return NEVER in parts or self.box.impossible(*parts)
 
 
-class Symbols(Formulas):
-    """A game in the symbols that have neither a chosen value nor a range of one number."""
+class Symbols(Formulas, Noted):
+    """A game in the symbols that have neither a chosen value nor a range of one number.
+
+    Numbers that players choose are among the symbols if ``offers`` says so.
+    """
 
     def __init__(
-        self, game: Game, ranges: Ranges | None = None, time_limit: float | None = None
+        self,
+        game: Game,
+        ranges: Ranges | None = None,
+        time_limit: float | None = None,
+        *,
+        offers: Iterable[str] = (),
     ) -> None:
         from caucasus_games.algebra.box import Box
 
         self.game = game
+        self._given, self._time_limit = dict(ranges or {}), time_limit
+        # differences at best numbers are squares, as often as not
+        self._offers = isinstance(game, ExtensiveForm) and bool(game.offers)
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
         # a range of one number is that number
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
         chosen |= game.values
         free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
+        free += [sympy.Symbol(name) for name in offers]
         self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
@@ -99,12 +114,39 @@ class Symbols(Formulas):
         self.pure_only = False
         # after what a player may be indifferent whatever the values are
         self.indifferent: set[tuple[str, ...]] = set()
-        # who prefers what to what where a sign holds, and after what that may be decided
-        self._margins: dict[Sign, Margin] = {}
-        self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
-        # what the action brings that a sign is about, and the other
-        self._paid: dict[Sign, tuple[Ratio | sympy.Expr, Ratio, int]] = {}
+        self.take_notes()
         self._read: dict[sympy.Expr, list[tuple[Formula, Ratio]]] = {}
+
+    @cached_property
+    def with_offers(self) -> Symbols:
+        """The same with the numbers that players choose among the symbols, after all others."""
+        game = self.game
+        assert isinstance(game, ExtensiveForm)
+        bounds = {
+            vertex.offer.symbol.name: (vertex.offer.low, vertex.offer.high)
+            for vertex in game.vertices
+            if vertex.offer
+        }
+        numbers = {
+            name: (fraction(low, name), fraction(high, name))
+            for name, (low, high) in bounds.items()
+            if low.is_number and high.is_number
+        }
+        return Symbols(game, {**self._given, **numbers}, self._time_limit, offers=game.offers)
+
+    def shortened(self, polynomial: PolyElement) -> PolyElement:
+        """Write a polynomial of the reading with offers without their symbols."""
+        size = self.ring.ngens
+        return self.ring.from_dict({powers[:size]: c for powers, c in polynomial.iterterms()})
+
+    def adopted(self, wide: Symbols, formula: Formula) -> Formula:
+        """Take over a formula of the reading with offers, and what was noted of its signs."""
+
+        def sign(one: Sign) -> Formula:
+            own = Sign(self.shortened(one.polynomial), one.strict)
+            return self.like(own, one, wide)
+
+        return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
 
     def branches(self, formula: sympy.Expr) -> list[tuple[Formula, Ratio]]:
         """Split a payoff or probability that is defined by cases."""
@@ -158,7 +200,7 @@ class Symbols(Formulas):
     def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
         """Say that a fraction of polynomials is not negative."""
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
-        return self.box.sign(polynomial, strict)
+        return self.box.sign(_without_squares(polynomial) if self._offers else polynomial, strict)
 
     def prefers(
         self,
@@ -171,61 +213,7 @@ class Symbols(Formulas):
     ) -> Formula:
         """Say that an action pays a player no less than another, and note whose margin it is."""
         formula = self.noted(self.sign(ratio), player, action, instead, after)
-        if isinstance(formula, Sign) and worth is not None:
-            self._paid.setdefault(formula, (worth, ratio, 1))
-            self._paid.setdefault(formula.negation, (worth, ratio, -1))
-        return formula
-
-    def payoffs(self, formula: Formula) -> dict[Sign, tuple[sympy.Expr, sympy.Expr]]:
-        """Say for each sign in a formula what the action brings that it is about, and the other."""
-        twins = {sign: (sign, Sign(sign.polynomial, not sign.strict)) for sign in signs(formula)}
-        return {
-            sign: self._sides(*self._paid[one])
-            for sign, pair in twins.items()
-            for one in pair[::-1]
-            if one in self._paid
-        }
-
-    def _sides(
-        self, worth: Ratio | sympy.Expr, ratio: Ratio, way: int
-    ) -> tuple[sympy.Expr, sympy.Expr]:
-        brings = _written(worth).xreplace(self._chosen)
-        return (brings, brings - _written(ratio))[::way]
-
-    def noted(
-        self,
-        formula: Formula,
-        player: str,
-        action: str,
-        instead: str,
-        after: tuple[str, ...] = (),
-    ) -> Formula:
-        """Note whose margin a sign is."""
-        if isinstance(formula, Sign):
-            words = f"{action} rather than {instead}", f"{instead} rather than {action}"
-            for sign, told in zip((formula, formula.negation), words, strict=True):
-                self._margins.setdefault(sign, Margin(player, told))
-                self._after.setdefault(sign, {})[after] = None
-        return formula
-
-    def margins(self, formula: Formula) -> dict[Sign, Margin]:
-        """Say whose margin each sign in a formula is."""
-        noted = {}
-        for sign in signs(formula):
-            # at ties it may have been noted the other way
-            twin = Sign(sign.polynomial, not sign.strict)
-            if sign in self._margins or twin in self._margins:
-                noted[sign] = sign if sign in self._margins else twin
-        places: dict[Margin, set[tuple[tuple[str, ...], ...]]] = {}
-        for own in noted.values():
-            places.setdefault(self._margins[own], set()).add(tuple(self._after[own]))
-        told = {}
-        for sign, own in noted.items():
-            margin = self._margins[own]
-            first, *others = self._after[own]
-            several = len(places[margin]) > 1
-            told[sign] = replace(margin, after=first) if several and not others else margin
-        return told
+        return formula if worth is None else self.paid(formula, worth, ratio)
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
         kinds = (sympy.Min, sympy.Max, sympy.Abs, sympy.Piecewise)
@@ -255,6 +243,10 @@ class Symbols(Formulas):
     def _when(self, condition: sympy.logic.boolalg.Boolean) -> Formula:
         if condition == sympy.true:
             return ALWAYS
+        # sympy joins cases that come to the same
+        if isinstance(condition, sympy.And | sympy.Or):
+            join = both if isinstance(condition, sympy.And) else either
+            return join(*map(self._when, condition.args))
         if not isinstance(condition, sympy.Gt | sympy.Ge | sympy.Lt | sympy.Le):
             raise GameError(
                 f"a payoff has the case {condition}: cases of payoffs are told apart by <, <=, > "
@@ -282,8 +274,12 @@ class Symbols(Formulas):
         return Ratio(ratio.numer, ratio.denom)
 
 
-def _written(one: Ratio | sympy.Expr) -> sympy.Expr:
-    return one.above.as_expr() / one.below.as_expr() if isinstance(one, Ratio) else one
+def _without_squares(polynomial: PolyElement) -> PolyElement:
+    """Return a polynomial that has the same sign wherever that is not zero."""
+    if polynomial.is_ground:
+        return polynomial
+    whole, factors = polynomial.factor_list()
+    return reduce(mul, (part for part, power in factors if power % 2), polynomial.ring(whole))
 
 
 def chosen_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:

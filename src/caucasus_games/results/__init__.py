@@ -9,6 +9,7 @@ from caucasus_games.results.enclosed import EnclosedEquilibrium
 from caucasus_games.results.equilibrium import Equilibrium, Mix
 from caucasus_games.results.evolution import EvolutionarilyStable
 from caucasus_games.results.indifference import Indifference, Piece, Threshold
+from caucasus_games.results.linear_bids import LinearBids
 from caucasus_games.results.logit import LogitEquilibrium
 from caucasus_games.results.mixture import MixtureFormula
 from caucasus_games.results.penal_code import PenalCode
@@ -26,6 +27,7 @@ __all__ = [
     "Equilibrium",
     "EvolutionarilyStable",
     "Indifference",
+    "LinearBids",
     "LogitEquilibrium",
     "Mistake",
     "Mix",

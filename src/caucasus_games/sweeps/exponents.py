@@ -13,6 +13,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import HIGHEST_POWER, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.kinds import Game
+from caucasus_games.games.offers import formulas_at
 from caucasus_games.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def formulas_of(game: Game) -> list[sympy.Expr]:
     if isinstance(game, NormalForm):
         labels = (chance for odds in game.outcomes.values() for chance in odds.values())
         return [*(f for payoffs in game.payoffs.values() for f in payoffs), *labels]
-    return [f for vertex in game.vertices for f in (*vertex.payoffs, *vertex.probabilities)]
+    return [f for vertex in game.vertices for f in formulas_at(vertex)]
 
 
 def exponents(formulas: Iterable[sympy.Expr]) -> frozenset[str]:

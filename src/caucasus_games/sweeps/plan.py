@@ -225,7 +225,8 @@ def _kernel(
             f"everybody knows where they are, and got {concept}: leave arrays out"
         )
     # a payoff that is no number at the central values is told
-    _ = at.numbers
+    if not getattr(at, "offers", ()):
+        _ = at.numbers
     return concept.draws(at, numbers, outcomes, **dict(concept.options))
 
 

@@ -20,7 +20,7 @@ from caucasus_games.algebra.smt import search
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.games import NormalForm
+from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.symbols import Symbols, chosen_ranges
@@ -253,6 +253,9 @@ def _at(game: Game, point: Mapping[str, Fraction]) -> Game:
 
 
 def _is_defined(at: Game) -> bool:
+    # where numbers are chosen, that is found when the game is solved
+    if isinstance(at, ExtensiveForm) and at.offers:
+        return True
     try:
         return bool(at.numbers and (not isinstance(at, NormalForm) or at.chances))
     except GameError:

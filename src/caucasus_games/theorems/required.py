@@ -25,11 +25,13 @@ from caucasus_games.comparison.deviations import (
     comparisons,
     poles,
 )
+from caucasus_games.comparison.offers import Stretch, along, formula_at
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.deadline import deadline
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, least, most, name_of, show
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
@@ -183,6 +185,10 @@ def required(
     if outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
     low, high = _range(game, name, within)
+    if isinstance(game, ExtensiveForm) and game.offers:
+        return Requirement(
+            name, outcome, (low, high), tuple(_offered(game, name, outcome, low, high))
+        )
     late = deadline(time_limit)
     try:
         pieces = _in_order(_Search(game, name, outcome, solver or usual(game), late), low, high)
@@ -202,6 +208,23 @@ def required(
         else:
             spans.append(Span(start, end, opens, closes))
     return Requirement(name, outcome, (low, high), tuple(spans))
+
+
+def _offered(
+    game: ExtensiveForm, name: str, outcome: str, low: Fraction, high: Fraction
+) -> Iterator[Span]:
+    """Yield where an outcome is possible in a game in which numbers are chosen."""
+    inside: list[Stretch] = []
+    stretches = along(game, name, low, high)
+    for k, stretch in enumerate(stretches):
+        if not any(outcome in ends for ends in stretch.outcomes):
+            continue
+        inside.append(stretch)
+        if k + 1 < len(stretches) and any(outcome in e for e in stretches[k + 1].outcomes):
+            continue
+        ends = inside[0].low, inside[-1].high
+        yield Span(*ends, *(None if e in (low, high) else formula_at(game, name, e) for e in ends))
+        inside.clear()
 
 
 class _Search(NamedTuple):

@@ -1,0 +1,182 @@
+r"""Subgame perfection in a tree with offers at many draws at once.
+
+What may follow each action at the root, or each number that may be best there, is found once in
+symbols, with its condition. At draws each condition is a mask, payoffs are formulas, and what is
+best is what is worth most; the probability of an outcome is the payoff of somebody who is paid one
+there and nothing elsewhere. A draw at which some difference is so small that it may be a tie is
+solved exactly, by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import islice
+
+import numpy as np
+import sympy
+from immutabledict import immutabledict
+
+from caucasus_games.algebra.formula import Formula, Sign, signs, truth
+from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.plays import Plays
+from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.values import changed
+from caucasus_games.readings.compiled import Compiled, compiled
+from caucasus_games.readings.symbols import Symbols
+from caucasus_games.readings.tally import Numbers, Tally, Truth
+from caucasus_games.readings.ties import TIE
+
+# a draw is read as a fraction with no larger denominator
+_FINEST = 10**12
+_NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The equilibria of a tree with offers, ready for arrays."""
+
+    game: ExtensiveForm
+    free: frozenset[str]
+    outcomes: int
+    places: Mapping[Sign, int]
+    margins: Compiled
+    seat: int
+    actions: tuple[tuple[int, ...], ...]
+    conditions: tuple[Formula, ...]
+    paid: tuple[Compiled, ...]
+    worth: tuple[Compiled, ...]
+
+
+def offers_of(
+    game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
+) -> Offers:
+    """Make a tree with offers ready for arrays."""
+    chosen = {s.name: Fraction(int(x.p), int(x.q)) for s, x in fixed.items()}
+    free = frozenset(s.name for s in game.symbols if s.name not in chosen)
+    # what has a value and is drawn all the same is a point of a grid, whatever its range is
+    ranged = [n for n in game.parameters if n in free and n not in game.values]
+    whole = changed(
+        _paid_outcomes(game, outcomes),
+        values=immutabledict(chosen),
+        parameters=game.parameters.select(ranged),
+    )
+    reading = Symbols(whole)
+    player, below = after_first(reading) or ("", {"": perfect_cases(reading)})
+    cases = [case for own in below.values() for case in own]
+    places = iter(range(len(cases)))
+    conditions = tuple(case.formula for case in cases)
+    found = dict.fromkeys(sign for condition in conditions for sign in signs(condition))
+    return Offers(
+        whole,
+        free,
+        len(outcomes),
+        {sign: k for k, sign in enumerate(found)},
+        compiled(sign.polynomial.as_expr() for sign in found),
+        game.players.index(player) if player else _NOBODY,
+        tuple(tuple(islice(places, len(own))) for own in below.values()),
+        conditions,
+        tuple(
+            compiled([_written(case.values[game.players.index(player)])] if player else [])
+            for case in cases
+        ),
+        tuple(compiled(map(_written, case.values)) for case in cases),
+    )
+
+
+def _written(ratio: Ratio) -> sympy.Expr:
+    return ratio.above.as_expr() / ratio.below.as_expr()
+
+
+def _paid_outcomes(game: ExtensiveForm, outcomes: tuple[str, ...]) -> ExtensiveForm:
+    """Add for each outcome somebody who is paid one there."""
+    vertices = tuple(
+        replace(
+            vertex,
+            payoffs=(
+                *vertex.payoffs,
+                *(sympy.Integer(int(vertex.outcome == outcome)) for outcome in outcomes),
+            ),
+        )
+        if vertex.payoffs
+        else vertex
+        for vertex in game.vertices
+    )
+    players = (*game.players, *(f"outcome {outcome}" for outcome in outcomes))
+    return changed(game, vertices=vertices, players=players)
+
+
+def offers_equilibria(
+    offers: Offers, values: Mapping[str, Numbers], size: int, tie: float = TIE
+) -> Tally:
+    """Find the subgame perfect equilibria at many draws."""
+    players = len(offers.game.players) - offers.outcomes
+    tally = Tally.empty(offers.outcomes, players, size)
+    near = np.zeros(size, bool)
+    masks: dict[Sign, Truth] = {}
+    if offers.places:
+        margins, sizes = offers.margins.pairs(values, size)
+        near = (np.abs(margins) <= tie * sizes).any(axis=0)
+        masks = {sign: margins[k] > 0 for sign, k in offers.places.items()}
+    held = [
+        np.broadcast_to(truth(condition, masks.__getitem__, _folded), size)
+        for condition in offers.conditions
+    ]
+    if offers.seat != _NOBODY:
+        held, close = _best(offers, held, values, size, tie)
+        near |= close
+    for mask, formulas in zip(held, offers.worth, strict=True):
+        draws = np.flatnonzero(mask & ~near)
+        if len(draws):
+            some = {name: x[draws] for name, x in values.items()}
+            worth = formulas.rows(some, len(draws))
+            tally.add(draws, worth[players:], worth[:players])
+    for draw in np.flatnonzero(near):
+        own = {name: _exact(x[draw]) for name, x in values.items() if name in offers.free}
+        for worth in _solved(offers, own):
+            tally.add(np.array([draw]), worth[players:, None], worth[:players, None])
+    return tally
+
+
+def _best(
+    offers: Offers, held: list[Truth], values: Mapping[str, Numbers], size: int, tie: float
+) -> tuple[list[Truth], Truth]:
+    """Return where each case is best for who moves first, and where that may be a tie."""
+    worth, sizes = np.zeros((2, len(held), size))
+    for k, (mask, paid) in enumerate(zip(held, offers.paid, strict=True)):
+        draws = np.flatnonzero(mask)
+        if len(draws):
+            pairs = paid.pairs({name: x[draws] for name, x in values.items()}, len(draws))
+            worth[k, draws], sizes[k, draws] = pairs[:, 0]
+    # whatever is best is no worse than the least of what may follow each other action
+    most = np.full(size, -np.inf)
+    for own in offers.actions:
+        least = np.full(size, np.inf)
+        for k in own:
+            least = np.where(held[k], np.minimum(least, worth[k]), least)
+        most = np.where(np.isfinite(least), np.maximum(most, least), most)
+    largest = sizes.max(axis=0, initial=0)
+    gaps = [np.abs(own - most) <= tie * largest for own in worth]
+    at_most = np.array([mask & gap for mask, gap in zip(held, gaps, strict=True)])
+    best = [mask & (own >= most) for mask, own in zip(held, worth, strict=True)]
+    return best, at_most.sum(axis=0) > 1
+
+
+def _folded(every: bool, parts: list[Truth]) -> Truth:
+    found: Truth = np.array(every)
+    for part in parts:
+        found = found & part if every else found | part
+    return found
+
+
+def _exact(value: float) -> Fraction:
+    return Fraction(float(value)).limit_denominator(_FINEST)
+
+
+def _solved(offers: Offers, values: Mapping[str, Fraction]) -> list[Numbers]:
+    """Return what each equilibrium pays at exact values."""
+    game = offers.game.at(immutabledict(values))
+    solver = Plays(game, Symbols(game).with_offers)
+    return [np.array([float(solver.number(x, {})) for x in play.values]) for play in solver.found()]

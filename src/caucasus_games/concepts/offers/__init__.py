@@ -1,0 +1,1 @@
+"""Subgame perfect equilibria of trees in which players choose numbers."""

@@ -1,0 +1,345 @@
+r"""What may be played in a tree with offers, at values.
+
+Let :math:`E(x)` be the ways to play the subgame after the number :math:`x` in a subgame perfect
+equilibrium. Player :math:`i` may choose :math:`x^*` and what follows be :math:`e \in E(x^*)` iff
+after every other number something may follow that is no better for :math:`i`:
+
+.. math:: u_i(e) \ge M = \sup_x \min_{e' \in E(x)} u_i(e').
+
+The supremum is the largest of the limits at the ends of the cells between two candidates, as
+:mod:`~caucasus_games.concepts.offers.projection` shows, and of what is had at the candidates. Where
+payoffs are continuous in :math:`x` the limits are had there too, since who is indifferent at a
+candidate may do as it does beside it: so a best offer exists, and whoever is indifferent there does
+what makes it best. A payoff that jumps may leave no best offer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise, product
+from operator import add
+from typing import NamedTuple
+
+from sympy.polys.rings import PolyElement
+
+from caucasus_games.algebra.formula import Formula, Sign, rational, truth
+from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.projection import Form, Projection
+from caucasus_games.concepts.offers.roots import at, has
+from caucasus_games.errors import GameError
+from caucasus_games.exact.algebraic import Algebraic, between
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.offers import chosen_before
+from caucasus_games.games.vertices import said
+from caucasus_games.readings.symbols import Symbols
+
+Exact = Fraction | Algebraic
+# the numbers that were chosen, by the place of their symbol
+Chosen = Mapping[int, Exact]
+
+# ways to play a subgame
+_MOST_PLAYS = 10_000
+SEVERAL = (
+    "a range of numbers is as good as those at its ends for whoever offers: equilibria with "
+    "numbers between the ends are left out"
+)
+
+
+class Play(NamedTuple):
+    """A way to play from a vertex on.
+
+    Payoffs are formulas in the numbers that were chosen before; ``taken`` holds at each vertex that
+    play comes to which branch is taken, and ``named`` which number. ``form`` holds the same with
+    numbers as formulas: it is the same at all numbers between two candidates. ``several`` says that
+    numbers beside these may be chosen too.
+    """
+
+    values: tuple[Ratio | Exact, ...]
+    taken: Mapping[int, int]
+    named: Mapping[int, Exact]
+    form: tuple[object, ...] = ()
+    several: bool = False
+
+
+class Choice(NamedTuple):
+    """What is done at a place, and what each choice there brings at least."""
+
+    player: str
+    after: tuple[str, ...]
+    action: str
+    brings: Mapping[str, Exact]
+
+
+class Plays:
+    """Solves a tree with offers at values."""
+
+    def __init__(self, game: ExtensiveForm, reading: Symbols) -> None:
+        self.game, self.reading = game, reading
+        self._known: dict[tuple[int, tuple[tuple[int, Exact], ...]], list[Play]] = {}
+        self._terms: dict[PolyElement, list[tuple[tuple[int, ...], Fraction]]] = {}
+        self._places = {s: k for k, s in enumerate(reading.ring.symbols)}
+        self._before = list(chosen_before(game.vertices))
+        self._projection = Projection(reading, self._settled)
+
+    def found(self) -> list[Play]:
+        """List what may be played from the start."""
+        return self._plays(0, {})
+
+    def choices(self, play: Play) -> Iterator[Choice]:
+        """Yield each choice that play comes to with what others would bring at least."""
+        stack: list[tuple[int, Chosen]] = [(0, {})]
+        while stack:
+            v, chosen = stack.pop()
+            vertex = self.game.vertices[v]
+            live = vertex.children
+            if vertex.player:
+                i = self.game.players.index(vertex.player)
+                brings: dict[str, Exact] = {}
+                here = next(p for p in self._plays(v, chosen) if _follows(play, p))
+                paid = self.number(here.values[i], chosen)
+                if vertex.offer:
+                    x = self._places[vertex.offer.symbol]
+                    own = f"{vertex.offer.symbol} = {play.named[v]}"
+                    low, high = (self.number(e, chosen) for e in self._projection.candidates[v][:2])
+                    for candidate in self._projection.candidates[v]:
+                        place = self.number(candidate, chosen)
+                        if low <= place <= high:
+                            after = self._least(vertex.children[0], {**chosen, x: place}, i)
+                            brings[f"{vertex.offer.symbol} = {place}"] = after
+                    chosen = {**chosen, x: play.named[v]}
+                else:
+                    own = vertex.branches[play.taken[v]]
+                    for label, child in zip(vertex.branches, vertex.children, strict=True):
+                        brings[label] = self._least(child, chosen, i)
+                    live = (vertex.children[play.taken[v]],)
+                yield Choice(vertex.player, vertex.history, own, {**brings, own: paid})
+            stack += [(child, chosen) for child in reversed(live)]
+
+    def _least(self, v: int, chosen: Chosen, i: int) -> Exact:
+        return min(self.number(play.values[i], chosen) for play in self._plays(v, chosen))
+
+    def _settled(self, v: int, projection: Projection) -> Iterator[Form]:
+        self._projection = projection
+        for play in self._plays(v, {}):
+            values = []
+            for value in play.values:
+                own = self.number(value, {})
+                if isinstance(own, Algebraic):
+                    if self._before[v]:
+                        raise GameError(
+                            f"after {said(self.game.vertices[v].history)} payoffs are irrational, "
+                            "and a number is chosen before: list numbers with menu(game)"
+                        )
+                    return
+                values.append(self._ratio(own))
+            yield tuple(values)
+
+    def _ratio(self, value: Fraction) -> Ratio:
+        ring = self.reading.ring
+        return Ratio(ring(value.numerator), ring(value.denominator))
+
+    def number(self, value: Ratio | Exact, chosen: Chosen) -> Exact:
+        """Return a formula at chosen numbers."""
+        if not isinstance(value, Ratio):
+            return value
+        below = self._polynomial(value.below, chosen)
+        return self._polynomial(value.above, chosen) / below
+
+    def _polynomial(self, polynomial: PolyElement, chosen: Chosen) -> Exact:
+        terms = self._terms.get(polynomial)
+        if terms is None:
+            terms = [(powers, rational(c)) for powers, c in polynomial.terms()]
+            self._terms[polynomial] = terms
+        parts: list[Exact] = []
+        for powers, factor in terms:
+            part: Exact = factor
+            for k, power in enumerate(powers):
+                if power:
+                    part = part * chosen[k] ** power
+            parts.append(part)
+        return reduce(add, parts, Fraction(0))
+
+    def _holds(self, formula: Formula, chosen: Chosen) -> bool:
+        def sign(one: Sign) -> bool:
+            value = self._polynomial(one.polynomial, chosen)
+            return value > 0 if one.strict else value >= 0
+
+        return truth(formula, sign, lambda every, parts: all(parts) if every else any(parts))
+
+    def _plays(self, v: int, chosen: Chosen) -> list[Play]:
+        own = tuple(
+            (k, chosen[k])
+            for symbol, k in self._places.items()
+            if symbol.name in self._projection.inside[v]
+        )
+        key = v, own
+        if key not in self._known:
+            vertex = self.game.vertices[v]
+            ways = (
+                self._offered(v, chosen)
+                if vertex.offer
+                else self._decided(v, chosen)
+                if vertex.player
+                else self._apart(self._drawn(v, chosen), chosen)
+            )
+            self._known[key] = list(ways)
+            if len(self._known[key]) > _MOST_PLAYS:
+                raise GameError(
+                    f"ties make more than {_MOST_PLAYS:,} ways to play after "
+                    f"{said(vertex.history)}: choose values that break some of them"
+                )
+        return self._known[key]
+
+    def _apart(self, plays: Iterable[Play], chosen: Chosen) -> Iterator[Play]:
+        """Leave out what comes to the same, as where two pieces of a payoff meet."""
+        found: list[Play] = []
+        for play in plays:
+            alike = [own for own in found if (own.taken, own.named) == (play.taken, play.named)]
+            worth = [self.number(value, chosen) for value in play.values] if alike else []
+            for own in alike:
+                if [self.number(value, chosen) for value in own.values] == worth:
+                    break
+            else:
+                found.append(play)
+                yield play
+
+    def _drawn(self, v: int, chosen: Chosen) -> Iterator[Play]:
+        vertex = self.game.vertices[v]
+        for given, values in self.reading.ways(vertex.probabilities or vertex.payoffs):
+            if not self._holds(given, chosen):
+                continue
+            if not vertex.children:
+                yield Play(values, {}, {}, (values,))
+                continue
+            odds = [self.number(q, chosen) for q in values]
+            if any(not 0 <= q <= 1 for q in odds):
+                raise GameError(
+                    f"the probabilities after {said(vertex.history)} are "
+                    f"{', '.join(map(str, odds))} where {self._told(chosen)}: each must lie "
+                    "between 0 and 1"
+                )
+            live = [k for k, q in enumerate(odds) if q]
+            ways = [self._plays(vertex.children[k], chosen) for k in live]
+            for joint in product(*ways):
+                yield Play(
+                    tuple(
+                        reduce(
+                            add, (times(values[k], x) for k, x in zip(live, column, strict=True))
+                        )
+                        for column in zip(*(play.values for play in joint), strict=True)
+                    ),
+                    {u: k for play in joint for u, k in play.taken.items()},
+                    {u: x for play in joint for u, x in play.named.items()},
+                    (values, *(part for play in joint for part in play.form)),
+                    any(play.several for play in joint),
+                )
+
+    def _told(self, chosen: Chosen) -> str:
+        names = {k: symbol.name for symbol, k in self._places.items()}
+        return ", ".join(f"{names[k]} = {x}" for k, x in chosen.items()) or "nothing is chosen"
+
+    def _decided(self, v: int, chosen: Chosen) -> Iterator[Play]:
+        vertex = self.game.vertices[v]
+        i = self.game.players.index(vertex.player)
+        below = [self._plays(child, chosen) for child in vertex.children]
+        if not all(below):
+            return
+        needed = max(min(self.number(play.values[i], chosen) for play in ways) for ways in below)
+        for k, ways in enumerate(below):
+            for play in ways:
+                if self.number(play.values[i], chosen) >= needed:
+                    yield play._replace(taken={v: k, **play.taken}, form=((v, k), *play.form))
+
+    def _offered(self, v: int, chosen: Chosen) -> Iterator[Play]:
+        vertex = self.game.vertices[v]
+        offer, (child,) = vertex.offer, vertex.children
+        assert offer is not None
+        i, x = self.game.players.index(vertex.player), self._places[offer.symbol]
+        candidates = self._projection.candidates[v]
+        formulas: dict[Exact, Ratio | Exact] = {}
+        for candidate in candidates:
+            if isinstance(candidate, Algebraic) or self._polynomial(candidate.below, chosen):
+                formulas.setdefault(self.number(candidate, chosen), candidate)
+        low, high = (self.number(end, chosen) for end in candidates[:2])
+        if low > high:
+            raise GameError(
+                f"{vertex.player} offers {offer.symbol} from {low} to {high} where "
+                f"{self._told(chosen)}: give bounds of which the first is never above the second"
+            )
+        places = sorted(place for place in formulas if low <= place <= high)
+        here = {place: self._plays(child, {**chosen, x: place}) for place in places}
+        if not all(here.values()):
+            return
+        worth = {
+            place: [self.number(play.values[i], {**chosen, x: place}) for play in plays]
+            for place, plays in here.items()
+        }
+        needed = [min(own) for own in worth.values()]
+        # by form what is had at both ends of each cell
+        cells: list[dict[object, list[Exact]]] = [{}]
+        for ends in pairwise(places):
+            plays = self._plays(child, {**chosen, x: between(*ends)})
+            if not plays:
+                return
+            limits = [
+                [self.number(play.values[i], {**chosen, x: end}) for end in ends] for play in plays
+            ]
+            needed += [min(own) for own in zip(*limits, strict=True)]
+            cells.append({play.form: own for play, own in zip(plays, limits, strict=True)})
+        cells.append({})
+        most = max(needed)
+        several = any(
+            min(own) >= most or max(own) > most for cell in cells for own in cell.values()
+        )
+        alike: set[object] = set()
+        for place, (left, right) in zip(places, pairwise(cells), strict=True):
+            for play, own in zip(here[place], worth[place], strict=True):
+                beside = [*left.get(play.form, [])[:1], *right.get(play.form, [])[1:]]
+                # a number beside which the same play is better, or as good on both sides
+                inside = any(other > own for other in beside) or beside == [own, own]
+                if own < most or inside or play.form in alike:
+                    continue
+                # where the number changes nothing the least one stands for all
+                if not any(isinstance(value, Ratio) and has(value, x) for value in play.values):
+                    alike.add(play.form)
+                formula = formulas[place]
+                yield Play(
+                    tuple(replaced(value, x, formula, place) for value in play.values),
+                    play.taken,
+                    {v: place, **play.named},
+                    ((v, formula), *play.form),
+                    play.several or several,
+                )
+
+
+def _follows(play: Play, rest: Play) -> bool:
+    """Tell whether a way to play ends as another, which starts later."""
+    return rest.taken.items() <= play.taken.items() and rest.named.items() <= play.named.items()
+
+
+def times(one: Ratio | Exact, other: Ratio | Exact) -> Ratio | Exact:
+    """Multiply a probability and what is worth something, each a formula or a number."""
+    if isinstance(one, Ratio) and isinstance(other, Ratio):
+        return one * other
+    # an irrational payoff comes with a probability that is a number
+    first, second = (
+        rational(part.above.LC) / rational(part.below.LC) if isinstance(part, Ratio) else part
+        for part in (one, other)
+    )
+    return first * second
+
+
+def replaced(value: Ratio | Exact, x: int, formula: Ratio | Exact, place: Exact) -> Ratio | Exact:
+    """Return a payoff with the number that is chosen in it."""
+    if not isinstance(value, Ratio):
+        return value
+    if isinstance(formula, Ratio):
+        return at(value, x, formula)
+    # of the one number in it
+    above, below = (
+        reduce(add, (place ** powers[x] * rational(c) for powers, c in part.terms()), Fraction(0))
+        for part in (value.above, value.below)
+    )
+    return above / below

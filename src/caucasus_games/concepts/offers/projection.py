@@ -1,0 +1,95 @@
+r"""Where the best number may be, at values: finitely many candidates for each offer.
+
+Let :math:`x` be a number that player :math:`i` chooses. What may follow it comes in cases as in
+:mod:`~caucasus_games.concepts.offers.cases`, in the numbers chosen before it and in :math:`x`: each
+holds where signs of polynomials are as its condition says, and pays :math:`u(x)`. Between two
+neighbouring roots of these polynomials the same cases hold at every :math:`x`. There :math:`u_i`
+has its supremum at an end, or where its derivative is zero. So whatever a best :math:`x` is, one
+that is as good is among the bounds, the roots of the polynomials and the roots of :math:`u_i'`, the
+*candidates*. Where several cases hold at once the least of their payoffs counts, and the roots of
+their differences are candidates too. They are formulas in the numbers chosen before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import combinations
+
+from caucasus_games.algebra.formula import ALWAYS, signs
+from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.cases import follows_several
+from caucasus_games.concepts.offers.roots import Place, roots, slope
+from caucasus_games.concepts.subgame_cases import cases_at
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.offers import formulas_at
+from caucasus_games.readings.case import Case
+from caucasus_games.readings.symbols import Symbols
+
+Form = tuple[Ratio, ...]
+
+
+class Projection:
+    """The candidates of every offer of a tree, in the order from the last to the first.
+
+    Parameters
+    ----------
+    reading : Symbols
+        The game at values, with the numbers to be chosen as its symbols.
+    settled : callable
+        From a vertex, on whose way no number was chosen that matters from there on, and the
+        candidates at all vertices after it to what is paid in its equilibria: that takes the place
+        of all that might be.
+    """
+
+    def __init__(
+        self, reading: Symbols, settled: Callable[[int, Projection], Iterable[Form]]
+    ) -> None:
+        game = reading.game
+        assert isinstance(game, ExtensiveForm)
+        self.inside = inside(game)
+        self.candidates: dict[int, tuple[Place, ...]] = {}
+        cases: list[list[Case]] = [[] for _ in game.vertices]
+        for v in reversed(range(len(game.vertices))):
+            vertex = game.vertices[v]
+            below = [cases[child] for child in vertex.children]
+            if vertex.offer:
+                self.candidates[v] = _places(reading, v, below[0])
+            if self.inside[v]:
+                cases[v] = cases_at(reading, vertex, below)
+                continue
+            forms = dict.fromkeys(settled(v, self))
+            cases[v] = [Case((), ALWAYS, (), form, ()) for form in forms]
+            if len(forms) > 1:
+                reading.indifferent.add(vertex.history)
+
+
+def _places(reading: Symbols, v: int, below: list[Case]) -> tuple[Place, ...]:
+    """Return where the best number may be, given what may follow."""
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    vertex = game.vertices[v]
+    offer, i = vertex.offer, game.players.index(vertex.player)
+    assert offer is not None
+    x = reading.ring.symbols.index(offer.symbol)
+    cuts = [sign.polynomial for case in below for sign in signs(case.formula)]
+    cuts += [slope(case.values[i], x) for case in below]
+    if follows_several(reading, vertex):
+        pairs = combinations((case.values[i] for case in below), 2)
+        cuts += [(one - other).above for one, other in pairs]
+    ends = reading.of(offer.low), reading.of(offer.high)
+    places = (place for cut in dict.fromkeys(cuts) for place in roots(cut, x))
+    return tuple(dict.fromkeys((*ends, *places)))
+
+
+def inside(game: ExtensiveForm) -> list[frozenset[str]]:
+    """Return for each vertex the numbers chosen before on which what follows hangs."""
+    names = frozenset(game.offers)
+    found: list[frozenset[str]] = [frozenset()] * len(game.vertices)
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        own = {s.name for f in formulas_at(vertex) for s in f.free_symbols} & names
+        below = {name for child in vertex.children for name in found[child]}
+        found[v] = frozenset(
+            own | (below - ({vertex.offer.symbol.name} if vertex.offer else set()))
+        )
+    return found

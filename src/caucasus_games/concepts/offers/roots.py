@@ -1,0 +1,78 @@
+"""Formulas for a number: roots of polynomials in it, and what a formula is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sympy.polys.rings import PolyElement, PolyRing
+
+from caucasus_games.algebra.formula import rational
+from caucasus_games.algebra.ratio import Ratio, number
+from caucasus_games.errors import GameError
+from caucasus_games.exact.algebraic import Algebraic, real_roots
+
+# a number that may be chosen: a fraction of polynomials in others, or a number that is irrational
+Place = Ratio | Algebraic
+
+
+def slope(ratio: Ratio, x: int) -> PolyElement:
+    """Return what has the sign of the derivative of a ratio."""
+    if ratio.below.is_ground:
+        return ratio.above.diff(x)
+    return ratio.above.diff(x) * ratio.below - ratio.above * ratio.below.diff(x)
+
+
+def at(ratio: Ratio, x: int, place: Ratio) -> Ratio:
+    """Return a ratio with another in the place of a symbol."""
+    if not has(ratio, x):
+        return ratio
+    above, below = (composed(part, x, place) for part in (ratio.above, ratio.below))
+    return above / below
+
+
+def composed(polynomial: PolyElement, x: int, place: Ratio) -> Ratio:
+    """Return a polynomial with a ratio in the place of a symbol."""
+    ring = polynomial.ring
+    value = number(ring, 0)
+    # by Horner's rule
+    for part in _by_degree(polynomial, x):
+        value = value * place + Ratio(part, ring(1))
+    return value
+
+
+def has(ratio: Ratio, x: int) -> bool:
+    """Tell whether a ratio has a symbol."""
+    return any(powers[x] for part in (ratio.above, ratio.below) for powers in part.itermonoms())
+
+
+def _by_degree(polynomial: PolyElement, x: int) -> list[PolyElement]:
+    """Return the coefficients of the powers of a symbol, the highest first."""
+    ring: PolyRing = polynomial.ring
+    parts: dict[int, dict[tuple[int, ...], object]] = {}
+    for powers, factor in polynomial.iterterms():
+        rest = (*powers[:x], 0, *powers[x + 1 :])
+        parts.setdefault(powers[x], {})[rest] = factor
+    most = max(parts, default=0)
+    return [ring.from_dict(parts.get(k, {})) for k in range(most, -1, -1)]
+
+
+def roots(polynomial: PolyElement, x: int) -> Iterator[Place]:
+    """Yield the values of one symbol at which a polynomial in it is zero."""
+    if polynomial.degree(x) < 1:
+        return
+    factors = [polynomial]
+    if polynomial.degree(x) > 1:
+        factors = [part for part, _ in polynomial.factor_list()[1]]
+    for part in factors:
+        degree = part.degree(x)
+        if degree == 1:
+            slope_, rest = _by_degree(part, x)
+            yield Ratio(-rest, slope_)
+        elif degree > 1:
+            if any(part.degree(k) > 0 for k in range(part.ring.ngens) if k != x):
+                raise GameError(
+                    f"where {part.as_expr()} is zero, which may decide what is best, "
+                    f"{part.ring.symbols[x]} is no fraction of polynomials: solve the game at "
+                    "values of its parameters, or list numbers with menu(game)"
+                )
+            yield from real_roots([rational(c.LC if c else 0) for c in _by_degree(part, x)])

@@ -1,0 +1,95 @@
+"""A tree in which numbers are chosen from a list, in the place of any between two."""
+
+from fractions import Fraction
+
+import sympy
+
+from caucasus_games.errors import GameError
+from caucasus_games.games.door import check_game
+from caucasus_games.games.extensive_form import ExtensiveForm
+from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
+from caucasus_games.games.values import derived
+from caucasus_games.games.vertices import own_set
+
+_MOST_STEPS = 10_000
+
+
+def menu(game: ExtensiveForm, steps: int = 20) -> ExtensiveForm:
+    r"""List numbers in the place of each offer: what every solver, file and figure takes.
+
+    An offer from :math:`l` to :math:`h` becomes a decision among
+    :math:`l + (h - l) k / n, k = 0, \dots, n`. Whoever may be brought to accept by an offer between
+    two of them is not offered that: what is best in the list is worse by no more than a step
+    changes payoffs.
+
+    Parameters
+    ----------
+    game : ExtensiveForm
+        A tree with offers.
+    steps : int
+        Into how many steps each range is cut.
+
+    Returns
+    -------
+    ExtensiveForm
+        The tree with a decision in the place of each offer.
+
+    Raises
+    ------
+    GameError
+        If the game is no tree, ``steps`` is no whole number from 1 to 10,000, or the tree gets too
+        large.
+
+    Examples
+    --------
+    >>> import sympy
+    >>> from caucasus_games.games import Offer
+    >>> x = sympy.Symbol("x")
+    >>> ends = {"yes": Terminal("deal", {"A": 1 - x, "B": x}), "no": Terminal("", {"A": 0, "B": 0})}
+    >>> menu(ExtensiveForm(Offer("A", x, 0, 1, Decision("B", ends))), steps=2)
+    tree of A, B: 4 decisions, 0 chance moves, 6 ends
+    """
+    check_game(game, "menu", ExtensiveForm)
+    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= _MOST_STEPS:
+        raise GameError(f"steps is {steps!r}: give a whole number from 1 to {_MOST_STEPS:,}")
+    tree = ExtensiveForm(
+        _listed(game, 0, {}, steps),
+        game.players,
+        game.parameters,
+        game.values,
+        game.title,
+        game.comment,
+    )
+    return derived(tree, game.limits, sorted(s.name for s in tree.symbols))
+
+
+def _listed(
+    game: ExtensiveForm, v: int, chosen: dict[sympy.Symbol, sympy.Expr], steps: int
+) -> Node:
+    """Write the tree from a vertex on, with numbers in the place of those chosen before."""
+    vertex = game.vertices[v]
+    if vertex.offer:
+        low, high = (end.xreplace(chosen) for end in (vertex.offer.low, vertex.offer.high))
+        (child,) = vertex.children
+        actions = {}
+        for k in range(steps + 1):
+            number = sympy.expand(low + (high - low) * sympy.Rational(*_part(k, steps)))
+            known = {**chosen, vertex.offer.symbol: number}
+            actions[f"{vertex.offer.symbol} = {number}"] = _listed(game, child, known, steps)
+        return Decision(vertex.player, actions)
+    below = [_listed(game, child, chosen, steps) for child in vertex.children]
+    if vertex.player:
+        # what was named by the way to it is so again
+        own = vertex.information_set
+        named = "" if own == own_set(vertex.player, vertex.history) else own
+        return Decision(vertex.player, dict(zip(vertex.branches, below, strict=True)), named)
+    if vertex.children:
+        odds = (chance.xreplace(chosen) for chance in vertex.probabilities)
+        return Chance(dict(zip(vertex.branches, zip(odds, below, strict=True), strict=True)))
+    paid = (payoff.xreplace(chosen) for payoff in vertex.payoffs)
+    return Terminal(vertex.outcome, dict(zip(game.players, paid, strict=True)))
+
+
+def _part(k: int, steps: int) -> tuple[int, int]:
+    part = Fraction(k, steps)
+    return part.numerator, part.denominator

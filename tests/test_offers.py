@@ -1,0 +1,423 @@
+"""Numbers that players choose: what is solved, told and refused."""
+
+from fractions import Fraction
+
+import pytest
+import sympy
+from random_offers import ranges
+
+import caucasus_games as cg
+from caucasus_games.certificates import certified_offers
+from caucasus_games.concepts import CONCEPTS, perfect_bayesian, subgame_perfect
+from caucasus_games.concepts.subgame_cases import perfect_cases
+from caucasus_games.errors import GameError
+from caucasus_games.exact.algebraic import Algebraic, real_roots
+from caucasus_games.formats import to_efg, to_latex, to_networkx
+from caucasus_games.games import (
+    Chance,
+    Decision,
+    ExtensiveForm,
+    Nature,
+    Offer,
+    Terminal,
+    Uniform,
+    menu,
+    strategic_form,
+)
+from caucasus_games.games.nodes import Node
+from caucasus_games.parameters import Parameters
+from caucasus_games.readings.symbols import Symbols
+from caucasus_games.results import EnclosedEquilibrium
+
+x, y, p, a, c, t = sympy.symbols("x y p a c t")
+
+
+def end(first: object, second: object, outcome: str = "end") -> Terminal:
+    return Terminal(outcome, {"A": first, "B": second})
+
+
+def tree(root: Node, parameters: Parameters | None = None) -> ExtensiveForm:
+    return ExtensiveForm(root, ["A", "B"], parameters)
+
+
+def ultimatum(**numbers: object) -> ExtensiveForm:
+    """A offers B a share; B's war costs c, and A's a."""
+    reply = {"accept": end(1 - x, x, "peace"), "fight": end(1 - p - a, p - c, "war")}
+    parameters = ranges(p=("1/5", "4/5"), a=("-1/10", "1/5"), c=("-1/10", "1/5"))
+    game = tree(Offer("A", x, 0, 1, Decision("B", reply)), parameters=parameters)
+    return game.at(numbers) if numbers else game
+
+
+def test_a_best_offer_leaves_the_other_indifferent() -> None:
+    (found,) = subgame_perfect(ultimatum(p="1/2", a="1/10", c="1/10"))
+    assert found.path == "A: x = 2/5 → B: accept → peace"
+    assert dict(found.payoffs) == {"A": Fraction(3, 5), "B": Fraction(2, 5)}
+    assert dict(found.strategies["A at the start"]) == {"x = 2/5": 1}
+
+
+def test_who_is_indifferent_at_an_end_alone_may_do_either() -> None:
+    # B gets nothing by war, so that it is indifferent at x = 0 and accepts beyond; A prefers war
+    reply = {"accept": end(1 - x, x, "peace"), "fight": end(2, 0, "war")}
+    found = subgame_perfect(tree(Offer("A", x, 0, 1, Decision("B", reply))))
+    assert {one.path: one.payoffs["A"] for one in found} == {
+        "A: x = 0 → B: accept → peace": 1,
+        "A: x = 0 → B: fight → war": 2,
+    }
+
+
+def test_an_offer_that_is_refused_is_told_once() -> None:
+    found = subgame_perfect(ultimatum(p="1/2", a="-1/10", c="-1/10"))
+    assert [one.path for one in found] == ["A: x = 0 → B: fight → war"]
+    assert any("a range of numbers" in note for note in found.notes)
+    assert len(subgame_perfect(ultimatum(p="1/2", a=0, c=0))) == 2
+
+
+def test_the_ends_stand_for_a_range_of_numbers_as_good() -> None:
+    found = subgame_perfect(tree(Offer("A", x, 0, 1, end(1, x))))
+    assert [one.payoffs["B"] for one in found] == [0, 1]
+
+
+def test_a_number_may_be_irrational() -> None:
+    reply = {"accept": end(1 - x, x**2), "fight": end(0, "1/2", "war")}
+    (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, Decision("B", reply))))
+    assert isinstance(found, EnclosedEquilibrium)
+    assert Fraction(2, 5) > found.payoffs["A"].high > 1 - Fraction(70711, 100000) > Fraction(1, 5)
+    assert float(found.payoffs["A"]) == pytest.approx(1 - 0.5**0.5)
+    assert Fraction(1, 2) in found.payoffs["B"]
+    assert "x = ≈0.7071" in found.path
+
+
+def test_irrational_numbers_are_compared_exactly() -> None:
+    ends = {
+        name: Offer("A", name, 0, 2, Decision("B", {"y": end(top - s, s**2), "n": end(0, low)}))
+        for name, s, top, low in (("x", x, 3, 2), ("y", y, 3, 2))
+    }
+    both = subgame_perfect(tree(Decision("A", ends)))
+    # two offers that leave as much are as good, and 3 - √2 is more than what 3 - √3 leaves
+    assert len(both) == 2
+    dearer = Offer("A", "y", 0, 2, Decision("B", {"y": end(3 - y, y**2), "n": end(0, 3)}))
+    (found,) = subgame_perfect(tree(Decision("A", {**ends, "y": dearer})))
+    assert found.path.startswith("A: x → A: x = ≈1.414")
+
+
+def test_a_chance_may_hang_on_a_number_that_is_irrational() -> None:
+    lottery = Chance({"won": (x, end(1 - x**2, 0, "won")), "lost": (1 - x, end(0, 0, "lost"))})
+    (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, lottery)))
+    # x - x³ is largest at the root of one third
+    assert isinstance(found, EnclosedEquilibrium)
+    assert float(found.outcomes["won"]) == pytest.approx(3**-0.5)
+    assert float(found.outcomes["lost"]) == pytest.approx(1 - 3**-0.5)
+
+
+def test_payoffs_may_be_by_pieces() -> None:
+    paid = sympy.Min(x, 1 - x) + sympy.Abs(x - 2) / 4
+    (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, end(paid, 0))))
+    assert found.path == "A: x = 1/2 → end"
+    jump = sympy.Piecewise((x, x < sympy.Rational(1, 2)), (0, True))
+    none = subgame_perfect(tree(Offer("A", x, 0, 1, end(jump, 0))))
+    assert len(none) == 0
+    assert none.notes == ("no number is best: payoffs jump where one would be",)
+    closed = sympy.Piecewise((x, x <= sympy.Rational(1, 2)), (0, True))
+    (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, end(closed, 0))))
+    assert found.payoffs["A"] == Fraction(1, 2)
+    # without a best number later, nothing before is best either
+    before = tree(Offer("B", y, 0, 1, Offer("A", x, 0, 1, end(jump, y))))
+    assert len(subgame_perfect(before)) == 0
+    other = Decision("B", {"in": Offer("A", x, 0, 1, end(jump, y)), "out": end(0, 0)})
+    assert len(subgame_perfect(tree(Offer("B", y, 0, 1, other)))) == 0
+
+
+def test_an_offer_may_hang_on_another() -> None:
+    # B takes as much of what A leaves as A still accepts
+    answer = {"yes": end(x + (1 - x - y) / 2, y), "no": end("1/2", 0, "none")}
+    inner = Offer("B", y, 0, 1 - x, Decision("A", answer))
+    found = subgame_perfect(tree(Offer("A", x, 0, "1/2", inner)))
+    assert {(one.payoffs["A"], one.payoffs["B"]) for one in found} == {
+        (Fraction(1, 2), 0),
+        (Fraction(1, 2), Fraction(1, 2)),
+    }
+    told = subgame_perfect(tree(Offer("A", x, 0, "1/2", inner))).notes
+    assert any("checked at 25" in note for note in told)
+
+
+def test_bounds_that_cross_are_refused() -> None:
+    game = tree(Offer("A", x, 0, 1, Offer("B", y, x, "1/2", end(x, y))))
+    with pytest.raises(GameError, match=r"B offers y from .* to 1/2 where x ="):
+        subgame_perfect(game)
+
+
+def test_chances_that_leave_zero_and_one_are_refused() -> None:
+    lottery = Chance({"won": (2 * x, end(x, 0)), "lost": (1 - 2 * x, end(0, 0))})
+    with pytest.raises(GameError, match="each must lie between 0 and 1"):
+        subgame_perfect(tree(Offer("A", x, 0, 1, lottery)))
+
+
+@pytest.mark.parametrize(
+    ("root", "told"),
+    [
+        (Offer("A", x, 1, 0, end(x, 0)), "give the least first"),
+        (Offer("A", x, "1/2", "1/2", end(x, 0)), "more than one number"),
+        (Offer("A", x, 0, 1, end(1, 0)), "no payoff has the number x"),
+        (Offer("A", x, 0, 1, Offer("B", x, 0, 1, end(x, 0))), "two numbers are called x"),
+        (Offer("A", x, 0, 1, end(1 / (1 + x), 0)), "is no polynomial in x"),
+        (Offer("A", x, 0, 1, end(2**x, 0)), "is no polynomial in x"),
+        (Offer("A", x, y, 1, Offer("B", y, 0, 1, end(x, y))), "not chosen before"),
+        (
+            Decision("A", {"in": Offer("A", x, 0, 1, end(x, 0)), "out": end(x, 0)}),
+            "after out, has the number x",
+        ),
+        (Offer("C", x, 0, 1, end(x, 0)), "unknown player"),
+    ],
+)
+def test_what_is_no_offer_is_refused_in_a_sentence(root: Node, told: str) -> None:
+    with pytest.raises(GameError, match=told):
+        ExtensiveForm(root, ["A", "B"])
+
+
+def test_infinite_bounds_and_names_are_refused() -> None:
+    with pytest.raises(GameError, match="a finite real number is needed"):
+        tree(Offer("A", x, 0, sympy.oo, end(x, 0)))
+    with pytest.raises(GameError, match="give the name of a symbol"):
+        Offer("A", "two words", 0, 1, end(x, 0))
+    with pytest.raises(GameError, match="x is a parameter, and a number that A offers"):
+        tree(Offer("A", x, 0, 1, end(x, 0)), ranges(x=("0", "1")))
+    with pytest.raises(GameError, match="leads to 3"):
+        Offer("A", x, 0, 1, 3)  # type: ignore[arg-type]
+
+
+def test_whoever_takes_lists_alone_says_so() -> None:
+    game = ultimatum()
+    for concept in CONCEPTS:
+        if concept.kinds == (ExtensiveForm,) and not concept.offers:
+            with pytest.raises(GameError, match=r"takes trees whose choices are listed"):
+                concept.given(**dict.fromkeys(concept.needed, 2))(game)
+    for take in (strategic_form, to_efg, to_networkx, to_latex, cg.plot.tree):
+        with pytest.raises(GameError, match=r"menu\(game, 20\)"):
+            take(game)
+    with pytest.raises(GameError, match="choices are listed"):
+        cg.conditions(game, "war", solver=perfect_bayesian)
+    with pytest.raises(GameError, match="no action of a list"):
+        _ = game.numbers
+    with pytest.raises(GameError, match="leave ties and find out"):
+        subgame_perfect(game, ties="accept")
+    with pytest.raises(GameError, match="unknown parameter 'x'"):
+        game.at({"x": "1/2"})
+
+
+def test_hidden_moves_beside_an_offer_are_refused() -> None:
+    hidden = Decision(
+        "A",
+        {
+            "l": Decision("B", {"u": end(x, 0), "d": end(0, 1)}, "B"),
+            "r": Decision("B", {"u": end(0, 1), "d": end(1, 0)}, "B"),
+        },
+    )
+    with pytest.raises(GameError, match="does not know where it is"):
+        subgame_perfect(tree(Offer("A", x, 0, 1, hidden)))
+
+
+def test_a_menu_lists_numbers() -> None:
+    listed = menu(ultimatum(p="1/2", a="1/10", c="1/10"), 10)
+    assert not listed.offers
+    assert {one.payoffs["A"] for one in subgame_perfect(listed)} == {Fraction(3, 5), Fraction(1, 2)}
+    nature = Chance({"h": ("1/2", Offer("A", x, a, 1, end(x, 0))), "l": ("1/2", end(0, 0))})
+    named = Decision("B", {"go": nature, "stay": end(0, 1)}, "first")
+    told = menu(tree(named), 2)
+    assert told.vertices[0].information_set == "first"
+    assert "x = a/2 + 1/2" in told.vertices[2].branches
+    for steps in (0, True, "2", 10_001):
+        with pytest.raises(GameError, match="give a whole number from 1"):
+            menu(ultimatum(), steps)  # type: ignore[arg-type]
+
+
+def test_theorems_tell_of_offers() -> None:
+    game = ultimatum()
+    theorem = cg.conditions(game, "war")
+    assert theorem.formula == (a + c <= 0)
+    assert "any x, then fight rather than x = -c + p" in repr(theorem)
+    assert [region.outcomes for region in cg.regions(game)] == [("war",), ("peace",)]
+    assert not cg.prove(game, cg.theorems.Guaranteed("peace"))
+    assert cg.prove(game.at({"a": "1/10", "c": "1/10"}), cg.theorems.Guaranteed("peace"))
+    signs = cg.statics(game, "war")
+    assert "may take it away, never brings it\n    a, c" in repr(signs)
+
+
+def test_what_a_parameter_must_be_is_a_formula() -> None:
+    least = cg.required(ultimatum(), "war", "a")
+    assert [(span.low, span.high) for span in least.spans] == [(Fraction(-1, 10), Fraction(-1, 20))]
+    assert (least.spans[0].low_formula, least.spans[0].high_formula) == (None, -c)
+    peace = cg.required(ultimatum(), "peace", "a", within={"a": (-1, 1)})
+    (span,) = peace.spans
+    assert (span.low, span.high) == (Fraction(-1, 20), Fraction(1))
+    # both ends of what is offered bring another outcome than a range between
+    reply = {"yes": end(1 - x, x - p**2, "deal"), "no": end("1/2", 0, "none")}
+    square = tree(Offer("A", x, 0, 1, Decision("B", reply)))
+    found = cg.required(square, "deal", "p", within={"p": (-1, 1)})
+    (span,) = found.spans
+    assert (span.low_formula, span.high_formula) == (None, None)
+    assert float(span.high) == pytest.approx(0.5**0.5)
+
+
+def test_an_explanation_compares_with_the_next_best_number() -> None:
+    told = cg.explain(subgame_perfect(ultimatum()))
+    assert told.reasons[0].payoff == Fraction(11, 20)
+    assert told.reasons[0].margin == Fraction(1, 10)
+    assert told.reasons[1].margin == 0
+    assert [(flip.parameter.name, flip.at, flip.becomes) for flip in told.flips] == [
+        ("a", Fraction(-1, 20), ("war",)),
+        ("c", Fraction(-1, 20), ("war",)),
+    ]
+    lottery = Chance({"won": (a, end(x, 0, "won")), "lost": (1 - a, end(0, 0, "lost"))})
+    alone = tree(Offer("A", x, 0, 1, lottery), parameters=ranges(a=("1/5", "1/2")))
+    assert cg.explain(subgame_perfect(alone)).flips == ()
+    # what is irrational is not compared in fractions
+    other = {"root": end(x**2 - 1, 0), "none": end(0, 1)}
+    root = tree(Offer("A", x, 0, 2, Decision("B", other)))
+    assert cg.explain(subgame_perfect(root)).reasons
+
+
+def test_a_sweep_counts_what_values_give() -> None:
+    game = ultimatum()
+    points = {"a": ["-1/10", 0, "1/10"], "c": [0, "1/10"]}
+    found = cg.sweep(game, grid=points)
+    for j, first in enumerate(points["a"]):
+        for k, second in enumerate(points["c"]):
+            at = subgame_perfect(game.at({"a": first, "c": second}))
+            assert found["equilibria"].values[0, j, k] == len(at)
+            happens = {o for one in at for o in one.outcomes}
+            assert set(found["outcome"].values[found["possible"].values[0, :, j, k]]) == happens
+    drawn = cg.sweep(game, draws=2_000)
+    holds = cg.conditions(game, "war").holds_on({n: drawn[n].values for n in ("a", "c", "p")})
+    assert (drawn["possible"].sel(outcome="war").values[0] == holds).all()
+    assert float(drawn["payoff_low"].sel(player="A").min()) > 0
+
+
+def test_draws_of_what_several_may_follow() -> None:
+    # B does not care, so that A's best number hangs on what B does
+    reply = Decision("B", {"l": end(x, 0, "l"), "r": end(p - x, 0, "r")})
+    game = tree(Offer("A", x, 0, 1, reply), parameters=ranges(p=("1/4", "1")))
+    found = cg.sweep(game, draws=200)
+    some = found.isel(draw=0)
+    at = subgame_perfect(game.at({"p": Fraction(float(some["p"]))}))
+    assert int(some["equilibria"].values[0]) == len(at) == 2
+    assert cg.conditions(game, "l").formula == sympy.true
+    # the offer that makes both as bad as can be is kept to by either
+    assert {one.payoffs["A"] for one in subgame_perfect(game.at({"p": "1/2"}))} == {
+        1,
+        Fraction(1, 2),
+    }
+
+
+def test_best_numbers_are_formulas() -> None:
+    (refused, accepted) = sorted(perfect_cases(Symbols(ultimatum())), key=lambda case: case.moves)
+    assert accepted.moves[0] == ("A", (), "x = -c + p")
+    assert refused.moves[0] == ("A", (), "any x, then fight")
+
+
+def test_what_no_fraction_tells_is_refused_in_symbols() -> None:
+    reply = {"accept": end(1 - x, x**2), "fight": end(0, p, "war")}
+    game = tree(Offer("A", x, 0, 1, Decision("B", reply)), parameters=ranges(p=("0", "1")))
+    with pytest.raises(GameError, match="x is no fraction of polynomials"):
+        cg.conditions(game, "war")
+    fixed = ExtensiveForm(
+        Offer("A", x, 0, 1, Decision("B", {"y": end(p - x, x**2), "n": end(0, "1/2", "war")})),
+        parameters=ranges(p=("0", "1")),
+    )
+    with pytest.raises(GameError, match="which is irrational"):
+        cg.conditions(fixed, "war")
+    two = Offer("B", y, 0, 1, Decision("A", {"y": end(1 - y, y), "n": end(x**2, 0)}))
+    three = tree(Offer("A", x, 0, 1, Decision("B", {"in": two, "out": end(0, x**2)})))
+    assert len(subgame_perfect(three)) > 0
+    inner = Offer("B", y, 0, 1, Decision("A", {"y": end(1 - y**2, y), "n": end(x, 0)}))
+    with pytest.raises(GameError, match="which may decide what is best, y is no fraction"):
+        subgame_perfect(tree(Offer("A", x, 0, 1, inner)))
+    later = Offer("B", y, 0, 1, Decision("A", {"y": end(1 - y**2, y), "n": end("1/2", 0)}))
+    before = Decision("B", {"now": end(1 - x, x), "later": later})
+    with pytest.raises(GameError, match="payoffs are irrational, and a number is chosen before"):
+        subgame_perfect(tree(Offer("A", x, 0, 1, before)))
+
+
+def test_a_certificate_refuses_what_is_no_equilibrium() -> None:
+    game = ultimatum(p="1/2", a="1/10", c="1/10")
+    with pytest.raises(GameError, match=r"A gains by another x than 0.5"):
+        certified_offers(game, {1: 0}, {0: Fraction(1, 2)})
+    with pytest.raises(GameError, match="B gains by another action after x"):
+        certified_offers(game, {1: 0}, {0: Fraction(0)})
+    with pytest.raises(GameError, match="A gains by another x than 0"):
+        certified_offers(game, {1: 1}, {0: Fraction(0)})
+    (root,) = [r for r in real_roots([Fraction(1), Fraction(0), Fraction(-2)]) if r > 0]
+    with pytest.raises(GameError, match="A gains by another x than"):
+        certified_offers(tree(Offer("A", x, 0, 2, end(x * (1 - x), 0))), {}, {0: root})
+
+
+def test_irrational_numbers_are_a_field() -> None:
+    _, root = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
+    _, same = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
+    _, other = real_roots([Fraction(1), Fraction(0), Fraction(-3)])
+    assert root == same
+    assert hash(root) == hash(same)
+    assert root != other
+    assert root != Fraction(1)
+    assert root != "root"
+    assert root < other
+    assert max(other, root) is other
+    assert root * root == 2
+    assert (root + 1) * (root - 1) == 1
+    assert 1 / root * root == 1
+    assert (1 - root) + root == 1
+    assert root / 2 < 1 < root**3
+    assert -root < 0
+    assert isinstance(2 * root, Algebraic)
+    less, _ = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
+    assert less != same
+    assert str(root) == "≈1.414"
+    with pytest.raises(ValueError, match="two fields"):
+        _ = root + other
+    # numbers of one polynomial that are near are told apart
+    near = [
+        r
+        for r in real_roots([Fraction(1), Fraction(0), Fraction(-2), Fraction(-1, 10**6)])
+        if abs(float(r)) < 1e-3
+    ]
+    assert len({*near}) == len(near)
+
+
+def test_a_type_needs_a_cutoff() -> None:
+    def asked(then: Node, known_to: str = "B") -> ExtensiveForm:
+        return tree(Offer("A", x, 0, 1, Nature("t", Uniform(0, 1), known_to, then)))
+
+    answer = Decision("B", {"yes": end(x, 1 - x), "no": end(0, y)})
+    with pytest.raises(GameError, match="gains B 0 with each unit of t"):
+        asked(answer)
+    three = Decision("B", {"yes": end(x, 1 - x), "no": end(0, -t), "so": end(0, 0)})
+    with pytest.raises(GameError, match="has 3 actions: two are solved for"):
+        asked(three)
+    with pytest.raises(GameError, match="not linear in t"):
+        asked(Decision("B", {"yes": end(x, 1 - x), "no": end(0, t**2)}))
+    with pytest.raises(GameError, match="is no polynomial in t, which B alone knows"):
+        asked(Decision("B", {"yes": end(1 / t, x), "no": end(0, t)}))
+    with pytest.raises(GameError, match="what others believe after each is open"):
+        asked(Offer("B", y, 0, 1, end(x, y)))
+    again = Decision("A", {"u": end(x, t), "d": end(0, 0)})
+    with pytest.raises(GameError, match="somebody chooses after B, who knows t"):
+        asked(Decision("B", {"yes": again, "no": end(0, 0)}))
+    with pytest.raises(GameError, match="s and t are both known"):
+        asked(Nature("s", Uniform(0, 1), "A", end(x, 0)))
+    with pytest.raises(GameError, match="no payoff for B"):
+        asked(Decision("B", {"yes": Terminal("", {"A": 1}), "no": end(0, t)}))
+    with pytest.raises(GameError, match="give Uniform, Triangular, Power or Linear"):
+        Nature("t", "uniform", "B", end(x, 0))  # type: ignore[arg-type]
+
+
+def test_what_is_expected_of_a_type_without_an_answer() -> None:
+    lottery = Chance({"h": ("1/2", end(x * t, t**2)), "l": ("1/2", end(0, 0))})
+    nature = Nature(t, Uniform(0, 1), "B", Decision("A", {"go": lottery, "stay": end(0, t)}))
+    game = tree(Offer("A", x, 0, 1, nature))
+    (found,) = subgame_perfect(game)
+    assert dict(found.payoffs) == {"A": Fraction(1, 4), "B": Fraction(1, 6)}
+    assert repr(nature) == "t, a number from 0 to 1, known to B"
+    # what may follow by chance before and after the answer is averaged
+    answer = Decision("B", {"in": lottery, "out": end(0, 0)})
+    first = Chance({"on": ("1/2", answer), "off": ("1/2", end(0, 0))})
+    with pytest.raises(GameError, match="not linear in t"):
+        tree(Offer("A", x, 0, 1, Nature(t, Uniform(0, 1), "B", first)))
