@@ -60,7 +60,7 @@ def test_the_table_lists_every_solver_and_nothing_else() -> None:
     assert not own & set(re.findall(r"^``(\w+)``", concepts.__doc__ or "", re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", FUNCTIONS)
+@pytest.mark.parametrize("name", [n for n in FUNCTIONS if not ROWS[n].startswith("none")])
 def test_a_solver_takes_what_the_table_says(name: str) -> None:
     normal = "normal form" in ROWS[name]
     bargains = name in ("nash_bargaining", "kalai_smorodinsky")
