@@ -5,11 +5,13 @@ from fractions import Fraction
 
 from caucasus_games.exact import Interval, show
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.vertices import Vertex
 
 _LABELLED = -1
+Weights = tuple[Fraction | Interval, ...]
 
 
-def path_of(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ...]]) -> str:
+def path_of(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
     """Write what is played in words."""
     words: list[str] = []
     certain, follows = _certain(game), _follows(game, weights)
@@ -23,13 +25,7 @@ def path_of(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ..
             end = certain[v] or ("" if steps else "the end")
             words.append(f"{lead}{end}".removesuffix(" → "))
             continue
-        live = [
-            (label, child, weight)
-            for label, child, weight in zip(
-                vertex.branches, vertex.children, weights[v], strict=True
-            )
-            if weight
-        ]
+        live = _live(vertex, weights[v])
         who = vertex.player or "chance"
         if vertex.player and len(live) == 1:
             stack.append((live[0][1], known, f"{steps}{who}: {live[0][0]} → "))
@@ -50,19 +46,19 @@ def path_of(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ..
     return "; ".join(words)
 
 
-def _follows(game: ExtensiveForm, weights: Sequence[tuple[Fraction | Interval, ...]]) -> list[int]:
+def _live(vertex: Vertex, weights: Weights) -> list[tuple[str, int, Fraction | Interval]]:
+    """Return the branches that are taken: label, child and weight."""
+    branches = zip(vertex.branches, vertex.children, weights, strict=True)
+    return [branch for branch in branches if branch[2]]
+
+
+def _follows(game: ExtensiveForm, weights: Sequence[Weights]) -> list[int]:
     """Return a number for what is played from each vertex on, where no end has a label."""
     numbers: dict[object, int] = {}
     follows = [_LABELLED] * len(game.vertices)
     for v in reversed(range(len(game.vertices))):
         vertex = game.vertices[v]
-        live = [
-            (label, weight, follows[child])
-            for label, weight, child in zip(
-                vertex.branches, weights[v], vertex.children, strict=True
-            )
-            if weight
-        ]
+        live = [(label, weight, follows[c]) for label, c, weight in _live(vertex, weights[v])]
         if not vertex.outcome and all(after != _LABELLED for _, _, after in live):
             follows[v] = numbers.setdefault((vertex.player, *live), len(numbers))
     return follows

@@ -15,7 +15,7 @@ References
    Economic Behavior 10, 6–38; (1998), for extensive form games. Experimental Economics 1, 9–41.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import exp, prod
 
 from immutabledict import immutabledict
@@ -104,28 +104,18 @@ def _of_table(game: NormalForm, strategies: Mixes) -> Summary:
 
 
 def _of_tree(game: ExtensiveForm, strategies: Mixes) -> Summary:
-    size = len(game.vertices)
-    reach, value = [1.0] * size, [[0.0] * len(game.players) for _ in range(size)]
-    outcomes: dict[str, float] = {}
     weights = [
         [strategies[vertex.information_set][a] for a in vertex.branches]
         if vertex.player
         else [float(chance) for chance in game.numbers.chances[v]]
         for v, vertex in enumerate(game.vertices)
     ]
-    for v, vertex in enumerate(game.vertices):
-        for child, weight in zip(vertex.children, weights[v], strict=True):
-            reach[child] = reach[v] * weight
-        if not vertex.children:
-            outcomes[vertex.outcome] = outcomes.get(vertex.outcome, 0.0) + reach[v]
+    reach, outcomes = _forwards(game, weights)
+    value = _backwards(game, weights)
     worth: dict[str, dict[str, float]] = {}
     likely: dict[str, float] = {}
-    for v in reversed(range(size)):
+    for v in reversed(range(len(value))):
         vertex = game.vertices[v]
-        if not vertex.children:
-            value[v] = [float(x) for x in game.numbers.payoffs[v]]
-        for child, weight in zip(vertex.children, weights[v], strict=True):
-            value[v] = [a + weight * b for a, b in zip(value[v], value[child], strict=True)]
         if vertex.player:
             i, name = game.players.index(vertex.player), vertex.information_set
             at = worth.setdefault(name, dict.fromkeys(vertex.branches, 0.0))
@@ -139,3 +129,28 @@ def _of_tree(game: ExtensiveForm, strategies: Mixes) -> Summary:
         if likely[name]
     }
     return found, dict(zip(game.players, value[0], strict=True)), outcomes
+
+
+def _forwards(
+    game: ExtensiveForm, weights: Sequence[Sequence[float]]
+) -> tuple[list[float], dict[str, float]]:
+    """Return how likely each vertex is, and each outcome."""
+    reach = [1.0] * len(weights)
+    outcomes: dict[str, float] = {}
+    for v, vertex in enumerate(game.vertices):
+        for child, weight in zip(vertex.children, weights[v], strict=True):
+            reach[child] = reach[v] * weight
+        if not vertex.children:
+            outcomes[vertex.outcome] = outcomes.get(vertex.outcome, 0.0) + reach[v]
+    return reach, outcomes
+
+
+def _backwards(game: ExtensiveForm, weights: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return what each vertex is worth to each player."""
+    value = [[0.0] * len(game.players) for _ in weights]
+    for v in reversed(range(len(weights))):
+        if not game.vertices[v].children:
+            value[v] = [float(x) for x in game.numbers.payoffs[v]]
+        for child, weight in zip(game.vertices[v].children, weights[v], strict=True):
+            value[v] = [a + weight * b for a, b in zip(value[v], value[child], strict=True)]
+    return value
