@@ -2,7 +2,7 @@
 
 import pickle
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -286,3 +286,12 @@ def test_inequalities_are_grouped_by_player() -> None:
     a, b, later = map(str, margins.values())
     assert later == "A, after c: e rather than f"
     assert told[:8] == ["all of", a, "x >= 1", later, "z >= 1", b, "y >= 1", "one of"]
+
+
+@pytest.mark.parametrize("ask", [conditions, prove])
+def test_a_pole_at_the_values_is_told(ask: Callable[..., object]) -> None:
+    x = sympy.Symbol("x")
+    root = Decision("A", {"a": Terminal("p", {"A": 1 / x}), "b": Terminal("w", {"A": 0})})
+    game = ExtensiveForm(root).at({"x": 0})
+    with pytest.raises(GameError, match="is zoo at the values that it has: it divides by zero"):
+        ask(game, "p")

@@ -258,6 +258,11 @@ class Symbols(Formulas, Noted):
         )
 
     def _ratio(self, formula: sympy.Expr) -> Ratio:
+        if sympy.sympify(formula).has(sympy.zoo, sympy.nan, sympy.oo):
+            raise GameError(
+                f"a payoff or probability of the game is {formula} at the values that it has: it "
+                "divides by zero there, choose others"
+            )
         try:
             ratio = self.field.from_expr(sympy.sympify(formula))
         except ValueError:
