@@ -12,6 +12,7 @@ from caucasus_games.certificates.correlated import certified_correlated
 from caucasus_games.certificates.enclosed import certified_enclosed
 from caucasus_games.certificates.enclosed_tree import certified_enclosed_tree
 from caucasus_games.certificates.evolutionarily_stable import certified_stable
+from caucasus_games.certificates.markov_perfect import certified_markov
 from caucasus_games.certificates.nash import certified
 from caucasus_games.certificates.nucleolus import certified_nucleolus
 from caucasus_games.certificates.perfect_bayesian import certified_assessment, supporting_beliefs
@@ -29,6 +30,7 @@ __all__ = [
     "certified_enclosed",
     "certified_enclosed_tree",
     "certified_logit",
+    "certified_markov",
     "certified_nucleolus",
     "certified_sequential",
     "certified_stable",

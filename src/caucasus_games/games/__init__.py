@@ -1,8 +1,9 @@
-"""Games, normal, extensive, Bayesian and coalitional: payoffs are formulas over parameters."""
+"""Games, normal, extensive, Markov, Bayesian and coalitional: payoffs are formulas over parameters."""
 
 from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
+from caucasus_games.games.markov import MarkovGame, Stage
 from caucasus_games.games.nodes import Chance, Decision, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.repeated import one_deviation
@@ -16,7 +17,9 @@ __all__ = [
     "CoalitionalGame",
     "Decision",
     "ExtensiveForm",
+    "MarkovGame",
     "NormalForm",
+    "Stage",
     "Terminal",
     "TieRule",
     "one_deviation",

@@ -1,6 +1,7 @@
 """Results: equilibria that hold their certificate, and the solution that lists them."""
 
 from caucasus_games.results.bargain import Bargain
+from caucasus_games.results.chain import Chain
 from caucasus_games.results.commitment import Commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
@@ -10,6 +11,7 @@ from caucasus_games.results.equilibrium import Equilibrium, Mix
 from caucasus_games.results.evolution import EvolutionarilyStable
 from caucasus_games.results.indifference import Indifference, Piece, Threshold
 from caucasus_games.results.logit import LogitEquilibrium
+from caucasus_games.results.markov import MarkovEquilibrium
 from caucasus_games.results.mixture import MixtureFormula
 from caucasus_games.results.penal_code import PenalCode
 from caucasus_games.results.sequential import Mistake, SequentialEquilibrium
@@ -18,6 +20,7 @@ from caucasus_games.results.solution import Solution, Solved, Sought, cells, fol
 
 __all__ = [
     "Bargain",
+    "Chain",
     "Commitment",
     "Cooperation",
     "Core",
@@ -27,6 +30,7 @@ __all__ = [
     "EvolutionarilyStable",
     "Indifference",
     "LogitEquilibrium",
+    "MarkovEquilibrium",
     "Mistake",
     "Mix",
     "MixtureFormula",

@@ -27,9 +27,9 @@ from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import unknown
 from caucasus_games.exact import by_name, show
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import number
 from caucasus_games.readings.case import Case, Constraint
@@ -313,7 +313,7 @@ def conditions(
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
-    check_game(game, "conditions")
+    check_game(game, "conditions", *KINDS)
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, within or {})
     ranges = chosen_ranges(game, within) if within else None
@@ -352,7 +352,7 @@ def read(
     time_limit: float | None = None,
 ) -> Listing:
     """List the equilibria of a game in symbols."""
-    check_game(game, "conditions")
+    check_game(game, "conditions", *KINDS)
     check_solver(solver, "conditions")
     concept = solver or usual(game)
     check_served(concept, game, "symbols")
@@ -377,8 +377,10 @@ def theorem(listing: Listing, outcome: str) -> Theorem:
 
 
 def _hidden(game: Game) -> bool:
-    """Tell whether somebody moves without knowing where."""
-    return isinstance(game, ExtensiveForm) and not game.perfect_information
+    """Tell whether what is played is no path: somebody moves without knowing where, or again."""
+    return isinstance(game, MarkovGame) or (
+        isinstance(game, ExtensiveForm) and not game.perfect_information
+    )
 
 
 def _has_borders(game: Game) -> bool:
@@ -386,6 +388,10 @@ def _has_borders(game: Game) -> bool:
     if isinstance(game, NormalForm):
         chances = [chance for lottery in game.outcomes.values() for chance in lottery.values()]
         payoffs = [payoff for cell in game.payoffs.values() for payoff in cell]
+    elif isinstance(game, MarkovGame):
+        cells = [cell for stage in game.stages.values() for cell in stage.cells.values()]
+        chances = [chance for cell in cells for chance in cell.to.values()]
+        payoffs = [payoff for cell in cells for payoff in cell.payoffs]
     else:
         chances = [chance for vertex in game.vertices for chance in vertex.probabilities]
         payoffs = [payoff for vertex in game.vertices for payoff in vertex.payoffs]

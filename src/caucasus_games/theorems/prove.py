@@ -24,7 +24,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of, show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game, described
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.readings.symbols import Symbols, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import read
@@ -202,7 +202,7 @@ def prove(
     'refuted'
     """
     started = time.monotonic()
-    check_game(game, "prove")
+    check_game(game, "prove", *KINDS)
     check_solver(solver, "prove")
     claimed = Guaranteed(claim) if isinstance(claim, str) else claim
     if not isinstance(claimed, Claim):
