@@ -47,6 +47,7 @@ from caucasus_games.concepts.intuitive_criterion import intuitive_criterion
 from caucasus_games.concepts.iterated_dominance import iterated_dominance
 from caucasus_games.concepts.lemke_howson import lemke_howson
 from caucasus_games.concepts.logit_limit import logit_limit
+from caucasus_games.concepts.markov_logit import markov_logit
 from caucasus_games.concepts.markov_perfect import markov_perfect
 from caucasus_games.concepts.mixed_nash import mixed_nash
 from caucasus_games.concepts.mixture_formulas import mixture_formulas
@@ -85,6 +86,7 @@ __all__ = [
     "kalai_smorodinsky",
     "lemke_howson",
     "logit_limit",
+    "markov_logit",
     "markov_perfect",
     "minmax",
     "mixed_nash",
@@ -115,6 +117,7 @@ CONCEPTS: tuple[Solver, ...] = (
     iterated_dominance,
     lemke_howson,
     logit_limit,
+    markov_logit,
     markov_perfect,
     mixed_nash,
     payoff_dominance,

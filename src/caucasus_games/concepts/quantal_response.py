@@ -66,7 +66,7 @@ def _at_draws(
     games="normal form or tree",
     finds="the logit equilibrium at a precision",
     draws=AtDraws(_at_draws, "normal form or tree", options=("precision",)),
-    checks={"precision": lambda precision: _checked(precision)},
+    checks={"precision": lambda precision: checked_precision(precision)},
 )
 def quantal_response(
     game: NormalForm | ExtensiveForm, precision: float
@@ -115,7 +115,7 @@ def quantal_response(
     """
     from caucasus_games.concepts.logit_branch import solved_between, traced
 
-    wanted = _checked(precision)
+    wanted = checked_precision(precision)
     agents = agents_of(game, "quantal_response")
     forks: list[float] = []
     points = [point[:, None] for point in traced(agents, wanted, forks)]
@@ -181,7 +181,7 @@ def crossings(forks: Sequence[float]) -> tuple[str, ...]:
     )
 
 
-def _checked(precision: float) -> float:
+def checked_precision(precision: float) -> float:
     if (
         not isinstance(precision, int | float | Fraction)
         or not isfinite(precision)

@@ -12,6 +12,7 @@ from caucasus_games.results.evolution import EvolutionarilyStable
 from caucasus_games.results.indifference import Indifference, Piece, Threshold
 from caucasus_games.results.logit import LogitEquilibrium
 from caucasus_games.results.markov import MarkovEquilibrium
+from caucasus_games.results.markov_logit import MarkovLogit
 from caucasus_games.results.mixture import MixtureFormula
 from caucasus_games.results.penal_code import PenalCode
 from caucasus_games.results.sequential import Mistake, SequentialEquilibrium
@@ -31,6 +32,7 @@ __all__ = [
     "Indifference",
     "LogitEquilibrium",
     "MarkovEquilibrium",
+    "MarkovLogit",
     "Mistake",
     "Mix",
     "MixtureFormula",
