@@ -197,16 +197,19 @@ class Solver(Generic[N, T, S]):
         for k in open_ones:
             row, part = {places[k]: one}, dict[str, N]()
             for to, chance in branches[k].to:
-                weight = self._numbers[chance]
+                weight = one if chance == 1 else self._numbers[chance]
                 if to in places:
                     column = places[to]
                     row[column] = row[column] - weight if column in row else -weight
                     continue
                 for label, q in (told[to] if to in told else later[to]).items():
-                    part[label] = part[label] + weight * q if label in part else weight * q
+                    own = q if chance == 1 else weight * q
+                    part[label] = part[label] + own if label in part else own
             rows.append(row)
             parts.append(part)
             labels |= dict.fromkeys(part)
+        if len(open_ones) == 1 and len(rows[0]) == 1 and rows[0][0] is one:
+            return tuple(told[k] if k in told else parts[0] for k in component)
         zero = self.reading.number(0)
         sides = [[part.get(label, zero) for label in labels] for part in parts]
         solved = self._eliminated(rows, sides)
