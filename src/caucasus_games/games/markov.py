@@ -408,8 +408,7 @@ def _read_stage(
             raise unknown(f"player in {state}", player, players)
     profiles = list(product(*actions.values()))
     payoffs = _by_profile(stage.payoffs, actions, f"payoffs in {state}")
-    several = isinstance(stage.to, Mapping) and not set(map(str, stage.to)) <= set(states)
-    by_move = several or (isinstance(stage.to, Mapping) and _are_profiles(stage.to, profiles))
+    by_move = isinstance(stage.to, Mapping) and _is_by_profile(stage.to, profiles, states)
     to = (
         _by_profile(stage.to, actions, f"next states of {state}")
         if by_move
@@ -433,11 +432,15 @@ def _read_stage(
     return Played(immutabledict(actions), immutabledict(cells), bool(stage.at_once))
 
 
-def _are_profiles(given: Mapping[Any, Any], profiles: Sequence[Profile]) -> bool:
-    """Tell profiles from states of the same name: chances are numbers, what follows is not."""
-    own = {(str(key),) if not isinstance(key, tuple) else tuple(map(str, key)) for key in given}
-    states = all(isinstance(value, str | Mapping) for value in given.values())
-    return own <= set(profiles) and (states and bool(profiles[0]))
+def _is_by_profile(
+    given: Mapping[Any, Any], profiles: Sequence[Profile], states: tuple[str, ...]
+) -> bool:
+    """Tell profiles from states: what a profile leads to is a state or several, not a chance."""
+    if not set(map(str, given)) <= set(states):
+        return True
+    own = {(str(key),) for key in given}
+    to_states = all(isinstance(to, Mapping) or to in states for to in given.values())
+    return own <= set(profiles) and to_states
 
 
 def _by_profile(
