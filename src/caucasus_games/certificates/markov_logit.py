@@ -1,18 +1,13 @@
-r"""How far strategies of a Markov game are from the logit response to themselves.
+r"""How far strategies of a Markov game, and what they are worth, are from the response to themselves.
 
-Given all strategies, what play is worth solves a linear system: where shocks count,
-:math:`W_i = \sum_a p(a) u_i + H(p_i) + \delta_i P W_i` with the entropy :math:`H` of own play [1]_.
-From it follows what each action is worth, and from that the response.
-
-References
-----------
-.. [1] Hotz & Miller (1993), Conditional choice probabilities and the estimation of dynamic models.
-   Review of Economic Studies 60, 497–529.
+From the chances :math:`p` with which all play and what states are worth follows what each action is
+worth; from that the logit response, and what each state is worth again. The residual is the largest
+difference to either: of a chance, and of a worth as a share of it where it is above one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import product
 from math import exp, log, prod
 from typing import TYPE_CHECKING
@@ -30,9 +25,15 @@ Mixes = Mapping[int, Mapping[str, Mapping[str, float]]]
 
 
 def certified_markov_logit(
-    game: MarkovGame, mixes: Mixes, precision: float, shocks: bool, index: int, stable: bool
+    game: MarkovGame,
+    mixes: Mixes,
+    worth: Mapping[str, Sequence[float]],
+    precision: float,
+    shocks: bool,
+    index: int,
+    stable: bool,
 ) -> MarkovLogit:
-    """Compute values, outcomes and residual of strategies.
+    """Compute outcomes and residual of strategies and what they are worth.
 
     Parameters
     ----------
@@ -40,6 +41,8 @@ def certified_markov_logit(
         The game at its values.
     mixes : mapping of int to mapping of str to mapping of str to float
         For each spot, by number, and each player who chooses there, how often it plays what.
+    worth : mapping of str to sequence of float
+        By player, what each spot is worth, in units of shocks.
     precision : float
         Per unit of payoff.
     shocks : bool
@@ -74,34 +77,34 @@ def certified_markov_logit(
             for to, q in branch.to:
                 moves[k, to] += chance * number[q]
     residual = 0.0
-    values: dict[str, list[float]] = {}
     for i, (player, factor) in enumerate(game.discounts.items()):
-        discounts = np.array([1.0 if spot.at_once else number[factor] for spot in spots])
-        side = np.array(
-            [precision * sum(q * number[b.payoffs[i]] for q, b in own) for own in played]
-        )
-        if shocks:
-            side += [_entropy(mixes[k].get(player, {})) for k in range(size)]
-        worth = np.linalg.solve(np.eye(size) - discounts[:, None] * moves, side)
-        values[player] = [float(x) for x in worth / precision] if precision else [0.0] * size
         for k, spot in enumerate(spots):
-            if player not in spot.actions:
-                continue
+            discount = 1.0 if spot.at_once else number[factor]
+            actions = spot.actions.get(player, ("",))
             paid = []
-            for action in spot.actions[player]:
-                away = [
-                    mix if p != player else {action: 1.0} for p, mix in mixes[k].items()
-                ]
+            for action in actions:
+                away = {p: {action: 1.0} if p == player else mix for p, mix in mixes[k].items()}
                 total = 0.0
-                for profile in product(*away):
-                    chance = prod(m[a] for m, a in zip(away, profile, strict=True))
+                for profile in product(*away.values()):
+                    chance = prod(m[a] for m, a in zip(away.values(), profile, strict=True))
                     branch = spot.branches[profile]
-                    later = sum(number[q] * worth[to] for to, q in branch.to)
-                    total += chance * (precision * number[branch.payoffs[i]] + discounts[k] * later)
+                    later = sum(number[q] * worth[player][to] for to, q in branch.to)
+                    total += chance * (precision * number[branch.payoffs[i]] + discount * later)
                 paid.append(total)
-            weights = [exp(x - max(paid)) for x in paid]
-            for action, weight in zip(spot.actions[player], weights, strict=True):
-                residual = max(residual, abs(mixes[k][player][action] - weight / sum(weights)))
+            top = max(paid)
+            weights = [exp(x - top) for x in paid]
+            chances = [weight / sum(weights) for weight in weights]
+            told = (
+                top + log(sum(weights))
+                if shocks
+                else sum(q * x for q, x in zip(chances, paid, strict=True))
+            )
+            own = worth[player][k]
+            gaps = [abs(told - own) / max(1.0, abs(own))]
+            if player in spot.actions:
+                mix = mixes[k][player]
+                gaps += [abs(mix[a] - q) for a, q in zip(actions, chances, strict=True)]
+            residual = max(residual, *gaps)
     return MarkovLogit(
         immutabledict(
             {
@@ -115,13 +118,13 @@ def certified_markov_logit(
             + " or ".join(f"{a} {show(round(q, 6))}" for a, q in mix.items())
             for player, mix in mixes[0].items()
         ),
-        immutabledict({player: own[0] for player, own in values.items()}),
+        immutabledict({player: own[0] / precision for player, own in worth.items()}),
         _outcomes(game, played, number),
         precision,
         residual,
         immutabledict(
             {
-                spot.name: immutabledict({player: own[k] for player, own in values.items()})
+                spot.name: immutabledict({p: own[k] / precision for p, own in worth.items()})
                 for k, spot in enumerate(spots)
             }
         ),
@@ -129,10 +132,6 @@ def certified_markov_logit(
         index,
         stable,
     )
-
-
-def _entropy(mix: Mapping[str, float]) -> float:
-    return -sum(q * log(q) for q in mix.values() if q)
 
 
 def _outcomes(game: MarkovGame, played: list[list[tuple[float, object]]], number: object) -> immutabledict[str, float]:

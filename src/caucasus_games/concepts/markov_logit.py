@@ -16,6 +16,8 @@ References
 
 from __future__ import annotations
 
+from typing import Any
+
 from caucasus_games.certificates.markov_logit import certified_markov_logit
 from caucasus_games.concepts.checks import check_markov
 from caucasus_games.concepts.concept import solution_concept
@@ -29,6 +31,8 @@ from caucasus_games.results.markov_logit import MarkovLogit
 _MOST_ACTIONS = 300
 _MOST_STARTS = 100_000
 _TOGETHER = 100
+# times as many starts where the indices say that some are left
+_TIMES = 10
 # two equilibria whose chances differ by less are one
 _APART = 1e-7
 
@@ -59,7 +63,8 @@ def markov_logit(
         Whether shocks are part of payoffs, so that a state is worth :math:`\log \sum e^v`; else
         they are mistakes, and it is worth :math:`\sum p v`.
     starts : int
-        How many random places, up to 100,000.
+        How many random places, up to 100,000; ten times as many while the indices do not sum to
+        one.
     seed : int
         Of the places.
 
@@ -109,27 +114,33 @@ def markov_logit(
         )
     response = Response(game, wanted, shocks)
     rng = np.random.default_rng(seed)
-    found: list[tuple[object, object]] = []
-    batches = [np.array(list(response.path())).reshape(-1, response.size)]
-    for first in range(0, starts, _TOGETHER):
-        batches.append(response.places(rng, min(_TOGETHER, starts - first)))
-    roots: list[np.ndarray] = []
-    for batch in batches:
-        for x in response.roots(batch):
+    found: list[Any] = []
+    apart: list[Any] = []
+
+    def search(places: Any) -> None:
+        for x in response.roots(places):
             chances = np.concatenate(response.chances(x))
-            if all(np.abs(chances - before).max() > _APART for before, _ in found):
-                found.append((chances, x))
-                roots.append(x)
+            if all(np.abs(chances - before).max() > _APART for before in apart):
+                apart.append(chances)
+                found.append(x)
+
+    search(np.array(list(response.path())).reshape(-1, response.size))
+    for first in range(0, _TIMES * starts, _TOGETHER):
+        # beyond the starts only as long as some are known to be left
+        if first >= starts and sum(map(response.index, found)) == 1:
+            break
+        search(response.places(rng, min(_TOGETHER, _TIMES * starts - first)))
     told = [
         certified_markov_logit(
             game,
             response.mixes(x),
+            response.worth(x),
             wanted,
             shocks,
             response.index(x),
             response.stable(x),
         )
-        for x in roots
+        for x in found
     ]
     told.sort(key=lambda one: (not one.stable, -one.index))
     total = sum(one.index for one in told)

@@ -30,7 +30,8 @@ Array = npt.NDArray[Any]
 _TINY = 1e-30
 _NEWTON_STEPS = 60
 _LONGEST_STEP = 20.0
-_SMALL = 1e-11
+_SMALL, _NEARLY = 1e-11, 1e-8
+_LAST_STEPS = 3
 _PATH_STEPS = 2_000
 _LONGEST_LENGTH, _LEAST_LENGTH = 1.0, 1e-6
 # the least cosine between the directions before and after a step
@@ -121,15 +122,7 @@ class Response:
     def __call__(self, x: Array, scale: Array | float = 1.0) -> Array:
         """Return what actions are worth if what follows is worth this."""
         chances = self.chances(x)
-        worth = np.empty((len(self.game.players), *x.shape[:-1], len(self.game.spots)), x.dtype)
-        for seat, mix in zip(self.seats, chances, strict=True):
-            own = x[..., seat.first : seat.first + seat.size]
-            if self.shocks:
-                top = own.real.max(axis=-1, keepdims=True)
-                value = np.log(np.exp(own - top).sum(axis=-1)) + top[..., 0]
-            else:
-                value = (mix * own).sum(axis=-1)
-            worth[seat.player, ..., seat.spot] = value
+        worth = self._worth(x, chances)
         found = np.empty(x.shape, np.result_type(x, float))
         for seat in self.seats:
             # (…, own action, others' actions)
@@ -142,6 +135,24 @@ class Response:
             found[..., seat.first : seat.first + seat.size] = total
         return found
 
+    def _worth(self, x: Array, chances: list[Array]) -> Array:
+        """Return what each spot is worth to each player."""
+        shape = (len(self.game.players), *x.shape[:-1], len(self.game.spots))
+        worth = np.empty(shape, x.dtype)
+        for seat, mix in zip(self.seats, chances, strict=True):
+            own = x[..., seat.first : seat.first + seat.size]
+            if self.shocks:
+                top = own.real.max(axis=-1, keepdims=True)
+                value = np.log(np.exp(own - top).sum(axis=-1)) + top[..., 0]
+            else:
+                value = (mix * own).sum(axis=-1)
+            worth[seat.player, ..., seat.spot] = value
+        return worth
+
+    def worth(self, x: Array) -> dict[str, list[float]]:
+        """Return what each spot is worth to each player."""
+        return dict(zip(self.game.players, self._worth(x, self.chances(x)).tolist(), strict=True))
+
     def slopes(self, x: Array, scale: Array | float = 1.0) -> Array:
         """Return the derivatives of the map, for many places at once."""
         steps = x[..., None, :] + 1j * _TINY * np.eye(self.size)
@@ -150,23 +161,32 @@ class Response:
 
     def roots(self, x: Array, scale: float = 1.0) -> Array:
         """Go to roots from many places by Newton's method; return those that are reached."""
-        identity = np.eye(self.size)
         with np.errstate(all="ignore"):
             for _ in range(_NEWTON_STEPS):
                 gap = x - self(x, scale)
                 if np.abs(gap).max(initial=0) < _SMALL:
                     break
-                matrix = identity - self.slopes(x, scale)
-                good = np.isfinite(matrix).all(axis=(-1, -2)) & np.isfinite(gap).all(axis=-1)
-                x, gap, matrix = x[good], gap[good], matrix[good]
-                # where nothing can be divided by, a start is moved a little
-                singular = np.abs(np.linalg.det(matrix)) < 1e-300
-                matrix[singular] += 1e-6 * identity
-                step = np.linalg.solve(matrix, gap[..., None])[..., 0]
-                longest = np.abs(step).max(axis=-1, keepdims=True)
-                x = x - step * np.minimum(1.0, _LONGEST_STEP / np.maximum(longest, _TINY))
+                x = self._step(x, gap, scale)
             gap = np.abs(x - self(x, scale)).max(axis=-1)
-        return x[gap < 1e-8 * np.maximum(1.0, np.abs(x).max(axis=-1))]
+            x = x[gap < _NEARLY * np.maximum(1.0, np.abs(x).max(axis=-1))]
+            # down to what decimals can tell
+            for _ in range(_LAST_STEPS):
+                x = self._step(x, x - self(x, scale), scale)
+        return x
+
+    def _step(self, x: Array, gap: Array, scale: float) -> Array:
+        """Take a step of Newton's method, where that can be done."""
+        identity = np.eye(self.size)
+        matrix = identity - self.slopes(x, scale)
+        good = np.isfinite(matrix).all(axis=(-1, -2)) & np.isfinite(gap).all(axis=-1)
+        x, gap, matrix = x[good], gap[good], matrix[good]
+        # where nothing can be divided by, a start is moved a little
+        singular = np.linalg.det(matrix) == 0
+        matrix[singular] += _NEARLY * identity
+        step = np.linalg.solve(matrix, gap[..., None])[..., 0]
+        longest = np.abs(step).max(axis=-1, keepdims=True)
+        moved: Array = x - step * np.minimum(1.0, _LONGEST_STEP / np.maximum(longest, _TINY))
+        return moved
 
     def places(self, rng: np.random.Generator, count: int) -> Array:
         """Return what actions are worth under random strategies, pure ones among them."""
