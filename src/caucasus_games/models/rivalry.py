@@ -162,11 +162,8 @@ def _left(arrangement: int) -> str:
 
 def _leads(stage: Stage) -> set[str]:
     """Return where a stage may lead to."""
-    return {
-        target
-        for to in stage.to.values()
-        for target in (to if isinstance(to, dict) else (to,))
-    }
+    ways = stage.to.values() if isinstance(stage.to, dict) else [stage.to]
+    return {target for to in ways for target in (to if isinstance(to, dict) else (to,))}
 
 
 def _agreed(arrangement: int) -> str:
