@@ -28,6 +28,8 @@ function                   game                      finds
 ``penal_code``             normal form, repeated     the factor from which a target is kept to by a
                                                      punishment of each player's own
 ``principal_branch``       normal form or tree       the logit equilibria from precision zero on
+``public_perfect``         normal form, two players  the payoffs of all subgame perfect equilibria
+                                                     where it is repeated
 ``shapley``                coalitional game          what each adds on average over all orders
 ``shapley_formulas``       coalitional game          the same as formulas
 =========================  ========================  ==========================================
@@ -62,6 +64,7 @@ from caucasus_games.concepts.repeated.feasible_payoffs import (
 )
 from caucasus_games.concepts.repeated.minmax import minmax
 from caucasus_games.concepts.repeated.penal_code import penal_code
+from caucasus_games.concepts.repeated.public_perfect import public_perfect
 from caucasus_games.concepts.risk_dominance import risk_dominance
 from caucasus_games.concepts.sequential import sequential
 from caucasus_games.concepts.stackelberg import stackelberg
@@ -97,6 +100,7 @@ __all__ = [
     "penal_code",
     "perfect_bayesian",
     "principal_branch",
+    "public_perfect",
     "pure_nash",
     "quantal_response",
     "risk_dominance",

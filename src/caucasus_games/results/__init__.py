@@ -15,6 +15,7 @@ from caucasus_games.results.markov import MarkovEquilibrium
 from caucasus_games.results.markov_logit import MarkovLogit
 from caucasus_games.results.mixture import MixtureFormula
 from caucasus_games.results.penal_code import PenalCode
+from caucasus_games.results.public_perfect import PublicPerfect
 from caucasus_games.results.sequential import Mistake, SequentialEquilibrium
 from caucasus_games.results.shared_play import SharedPlay
 from caucasus_games.results.solution import Solution, Solved, Sought, cells, folded, told_apart
@@ -38,6 +39,7 @@ __all__ = [
     "MixtureFormula",
     "PenalCode",
     "Piece",
+    "PublicPerfect",
     "SequentialEquilibrium",
     "SharedPlay",
     "Solution",
