@@ -33,9 +33,7 @@ def test_a_month_pays_what_the_formula_says() -> None:
 def test_without_payoffs_every_level_is_as_likely() -> None:
     game = war_and_peace(NONE)
     nothing = {
-        name: 0
-        for name in game.parameters
-        if name.startswith(("armenia_", "azerbaijan_", "both_"))
+        name: 0 for name in game.parameters if name.startswith(("armenia_", "azerbaijan_", "both_"))
     }
     (found,) = markov_logit(game.at(nothing), 1, starts=20)
     assert {round(q, 12) for mix in found.strategies.values() for q in mix.values()} == {

@@ -47,7 +47,10 @@ def policies(game: MarkovGame) -> Iterator[tuple[dict[str, tuple[str, ...]], lis
             d = sympy.Rational(number[factor])
             cells = [game.stages[s].cells[p] for s, p in zip(states, choice, strict=True)]
             moves = sympy.Matrix(
-                [[sympy.Rational(number[c.to[t]]) if t in c.to else 0 for t in states] for c in cells]
+                [
+                    [sympy.Rational(number[c.to[t]]) if t in c.to else 0 for t in states]
+                    for c in cells
+                ]
             )
             paid = sympy.Matrix([sympy.Rational(number[c.payoffs[i]]) for c in cells])
             values.append(list((sympy.eye(len(states)) - d * moves).LUsolve(paid)))

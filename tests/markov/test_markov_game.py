@@ -137,9 +137,7 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     (lambda: game(discounts=1 - D).at({"d": 0}), "the discount factor of A is 1"),
     (lambda: game(horizon=0), "the horizon is 0: give 1 to 1,000 periods, or none for play"),
     (
-        lambda: game(
-            stages={"on": Stage({}, {(): [0, 0]}, "on", at_once=True)}
-        ),
+        lambda: game(stages={"on": Stage({}, {(): [0, 0]}, "on", at_once=True)}),
         "on follow at once upon each other without end: let one of them take a period",
     ),
     (
@@ -148,8 +146,12 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
     ),
     (
         lambda: markov_perfect(
-            MarkovGame({"s": Stage({}, {(): [0]}, {"s": D, "t": 1 - D}), "t": OFF_ALONE}, "0.5",
-                       players="A", values={"d": 2})
+            MarkovGame(
+                {"s": Stage({}, {(): [0]}, {"s": D, "t": 1 - D}), "t": OFF_ALONE},
+                "0.5",
+                players="A",
+                values={"d": 2},
+            )
         ),
         "the chances of what follows s are s 2, t -1 at these values: each must lie between 0 and",
     ),

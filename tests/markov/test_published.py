@@ -64,7 +64,9 @@ def off(one: MarkovLogit) -> float:
     )
 
 
-def test_the_published_equilibrium_is_among_nine_and_unstable(found: tuple[MarkovLogit, ...]) -> None:
+def test_the_published_equilibrium_is_among_nine_and_unstable(
+    found: tuple[MarkovLogit, ...],
+) -> None:
     assert len(found) == 9
     assert sum(one.index for one in found) == 1
     one = published(found)
@@ -103,9 +105,7 @@ def dilemma(kept: dict[int, tuple[str, str]], free: tuple[int, ...] = (1, 2)) ->
             {p: "conflict" for p in paid if phase == "trust" and p != kept[k]},
         )
     ranges = Parameters([range_of("delta", 0, "0.99")])
-    return MarkovGame(
-        stages, D, players=["A", "B"], otherwise="cooperation", parameters=ranges
-    )
+    return MarkovGame(stages, D, players=["A", "B"], otherwise="cooperation", parameters=ranges)
 
 
 def test_cooperation_in_both_states_takes_a_patience_that_is_irrational() -> None:
@@ -199,10 +199,7 @@ def test_finite_horizons_are_solved_backwards() -> None:
     # a dilemma is never kept to at its end; with two equilibria of the stage it may be before
     stage = Stage(
         {"A": "CDP", "B": "CDP"},
-        {
-            (a, b): {"A": _dilemma(a, b), "B": _dilemma(b, a)}
-            for a, b in product("CDP", repeat=2)
-        },
+        {(a, b): {"A": _dilemma(a, b), "B": _dilemma(b, a)} for a, b in product("CDP", repeat=2)},
         "s",
     )
     found = markov_perfect(MarkovGame({"s": stage}, "1/2", horizon=2))
@@ -228,7 +225,7 @@ def test_stages_without_a_pure_equilibrium_are_mixed_on_request() -> None:
     assert one.payoffs["B"] == Fraction(3, 4)
 
 
-def test_a_loaded_game_is_found_in_decimals() -> None:
+def test_a_loaded_game_is_found_in_fractions() -> None:
     # rock, paper, scissors, where after sole scissors one wins ties on scissors: the documentation
     # of sgamesolver; values worked out from the game
     beats = {("rock", "scissors"), ("paper", "rock"), ("scissors", "paper")}
@@ -242,11 +239,13 @@ def test_a_loaded_game_is_found_in_decimals() -> None:
                 x = {"neutral": 0, "A": 1, "B": -1}[state]
             paid[a, b] = [x, -x]
             sole = (a == "scissors") - (b == "scissors")
-            to[a, b] = {1: "A", -1: "B", 0: state}[sole]
+            to[a, b] = {1: "A", -1: "B", 0: "neutral"}[sole]
         stages[state] = Stage({"A": moves, "B": moves}, paid, to)
     game = MarkovGame(stages, "19/20", players=["A", "B"])
     assert len(markov_perfect(game)) == 0
-    sharp = markov_logit(game, 400, shocks=False, starts=20)
-    values = {state: sharp.equilibria[0].values[state]["A"] for state in stages}
-    assert len(sharp) >= 1
-    assert values["neutral"] == pytest.approx(0, abs=1e-6)
+    (found,) = markov_perfect(game, mixed=True)
+    ninth = Fraction(1, 9)
+    assert [found.values[s]["A"] for s in ("neutral", "A", "B")] == [0, ninth, -ninth]
+    w = Fraction(19, 180)
+    neutral = [(1 + w) / 3, (1 - w) / 3, Fraction(1, 3)]
+    assert [found.strategies["A in neutral"][move] for move in moves] == neutral

@@ -45,9 +45,7 @@ def solved(x: Mapping[str, Fraction], first: int) -> tuple[Pay, dict[str, Fracti
         if year == 2027 or n == 3:
             return holds(n), (("neither", Fraction(1)),)
         won = x["military_advantage"] * Fraction(SHARE[str(year)], SHARE["2024"]) * power
-        a, z = (
-            (1 - d) * w for d, w in zip(patience, holds(n), strict=True)
-        )
+        a, z = ((1 - d) * w for d, w in zip(patience, holds(n), strict=True))
         rest, still = at(year + 1, n, False), at(year + 1, n, True)
         rest_share = x["recovery"] if tired else Fraction(1)
         later = mix(rest_share, rest[0], still[0])

@@ -134,7 +134,9 @@ def certified_markov_logit(
     )
 
 
-def _outcomes(game: MarkovGame, played: list[list[tuple[float, object]]], number: object) -> immutabledict[str, float]:
+def _outcomes(
+    game: MarkovGame, played: list[list[tuple[float, object]]], number: object
+) -> immutabledict[str, float]:
     import numpy as np
 
     size = len(played)

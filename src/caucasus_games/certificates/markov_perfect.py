@@ -79,7 +79,8 @@ def certified_markov(game: MarkovGame, mixes: Mapping[int, Mixes]) -> MarkovEqui
                         q
                         * (
                             number[b.payoffs[i]]
-                            + discount * sum((number[c] * values[i][t] for t, c in b.to), Fraction(0))
+                            + discount
+                            * sum((number[c] * values[i][t] for t, c in b.to), Fraction(0))
                         )
                         for q, b in _played(spot, away)
                     ),

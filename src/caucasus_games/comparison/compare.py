@@ -295,9 +295,7 @@ def games_under(
     return games, refused
 
 
-def _solve(
-    game: Game, solver: Callable[..., Solution[Solved]]
-) -> Solution[Solved]:
+def _solve(game: Game, solver: Callable[..., Solution[Solved]]) -> Solution[Solved]:
     # a solver refuses the wrong kind of game itself
     found = solver(game)
     if not isinstance(found, Solution):

@@ -238,9 +238,7 @@ class Line:
         from caucasus_games.concepts.markov_cases import markov_cases
         from caucasus_games.readings.symbols import Symbols
 
-        others = {
-            symbol.name: Fraction(int(x.p), int(x.q)) for symbol, x in self._swap.items()
-        }
+        others = {symbol.name: Fraction(int(x.p), int(x.q)) for symbol, x in self._swap.items()}
         within = {self._free.name: (min(self._marks), max(self._marks))} if self._marks else None
         cases = markov_cases(Symbols(self._game.at(others), within))
         found = {sign.polynomial for case in cases for sign in signs(case.formula)}

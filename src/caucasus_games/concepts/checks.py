@@ -1,7 +1,13 @@
 """A solver that got the wrong kind of game says which one serves."""
 
 from caucasus_games.errors import GameError
-from caucasus_games.games import BayesianGame, CoalitionalGame, ExtensiveForm, MarkovGame, NormalForm
+from caucasus_games.games import (
+    BayesianGame,
+    CoalitionalGame,
+    ExtensiveForm,
+    MarkovGame,
+    NormalForm,
+)
 from caucasus_games.games.door import check_game
 
 

@@ -96,7 +96,8 @@ def markov_perfect(
         Refuse a game with a horizon, whose strategies depend on the period.
     mixed : bool
         Where a stage that is not come back to has no equilibrium in pure strategies, take those in
-        mixed ones that :func:`mixed_nash` finds in fractions.
+        mixed ones that :func:`mixed_nash` finds in fractions; and where the whole game has none,
+        those in fractions that sharp logit equilibria lead to.
 
     Returns
     -------
@@ -134,11 +135,16 @@ def markov_perfect(
             f"the game ends after {game.horizon} periods, and a stationary equilibrium is asked "
             "for: leave out the horizon, or stationary"
         )
-    found = _solve(game, mixed)
+    found = tuple(certified_markov(game, own.mixes) for own in _solve(game, mixed))
+    if mixed and not found:
+        # loads NumPy
+        from caucasus_games.concepts.markov_mixed import mixed_equilibria
+
+        found = tuple(mixed_equilibria(game))
     return Solution(
         "Markov perfect",
         game,
-        tuple(certified_markov(game, own.mixes) for own in found),
+        found,
         game.parameters.outside(game.values),
         sought="some" if mixed else "pure",
     )

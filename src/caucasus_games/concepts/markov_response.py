@@ -15,7 +15,7 @@ References
    SIAM Review 40, 110–112.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -87,9 +87,7 @@ class Response:
                 others = tuple(m for m in movers if m != i)
                 discount = 1.0 if spot.at_once else factors[i]
                 self._at[k, i] = len(self.seats)
-                self.seats.append(
-                    _Seat(i, k, first, len(paid), paid, moves, others, discount)
-                )
+                self.seats.append(_Seat(i, k, first, len(paid), paid, moves, others, discount))
                 first += len(paid)
         self.size = first
 
@@ -134,6 +132,40 @@ class Response:
                 total = (total * mix[(..., *[None] * (total.ndim - mix.ndim), slice(None))]).sum(-1)
             found[..., seat.first : seat.first + seat.size] = total
         return found
+
+    def worth_of(
+        self, played: Mapping[tuple[int, str], Mapping[str, Any]]
+    ) -> dict[tuple[int, str], dict[str, Any]]:
+        """Return what each action at each spot is worth where this is played, and goes on to be."""
+        spots, players = self.game.spots, self.game.players
+        chances = []
+        for seat in self.seats:
+            own = spots[seat.spot].actions.get(players[seat.player], ("",))
+            mix = played.get((seat.spot, players[seat.player]), {"": 1.0})
+            chances.append(np.array([mix.get(action, 0.0) for action in own]))
+        found: dict[tuple[int, str], dict[str, Any]] = {}
+        for i, player in enumerate(players):
+            seats = [n for n, seat in enumerate(self.seats) if seat.player == i]
+            paid = {n: self._met(self.seats[n], self.seats[n].payoffs, chances) for n in seats}
+            moves = {n: self._met(self.seats[n], self.seats[n].moves, chances) for n in seats}
+            side = np.array([chances[n] @ paid[n] for n in seats])
+            matrix = np.array([self.seats[n].discount * (chances[n] @ moves[n]) for n in seats])
+            worth = np.linalg.solve(np.eye(len(seats)) - matrix, side)
+            for n in seats:
+                seat = self.seats[n]
+                total = paid[n] + seat.discount * (moves[n] @ worth)
+                if player in spots[seat.spot].actions:
+                    own = spots[seat.spot].actions[player]
+                    found[seat.spot, player] = dict(zip(own, total, strict=True))
+        return found
+
+    def _met(self, seat: _Seat, table: Array, chances: list[Array]) -> Array:
+        """Return a table against what the others do."""
+        for other in reversed(seat.others):
+            mix = chances[self._at[seat.spot, other]]
+            axis = 1 + seat.others.index(other)
+            table = np.tensordot(table, mix, axes=([axis], [0]))
+        return table
 
     def _worth(self, x: Array, chances: list[Array]) -> Array:
         """Return what each spot is worth to each player."""

@@ -59,16 +59,18 @@ class Solver(Generic[N, T, S]):
             self._alike.setdefault(factor, []).append(i)
 
     def ways(
-        self, component: tuple[int, ...], circular: bool, later: Mapping[int, tuple[N, ...]], known: S
+        self,
+        component: tuple[int, ...],
+        circular: bool,
+        later: Mapping[int, tuple[N, ...]],
+        known: S,
     ) -> Iterator[Way[N, S]]:
         """Yield the choices of profiles from which nobody deviates, but those nowhere possible."""
         spots = [self.spots[k] for k in component]
         check_choices(spots)
         alone = {} if circular else self.alone(component[0], later)
         for profiles in product(*(spot.branches for spot in spots)):
-            values = (
-                self.worth(component, profiles, later) if circular else (alone[profiles[0]],)
-            )
+            values = self.worth(component, profiles, later) if circular else (alone[profiles[0]],)
             then = {**later, **dict(zip(component, values, strict=True))} if circular else later
             kept = known
             for spot, profile, own in zip(spots, profiles, values, strict=True):
@@ -144,7 +146,9 @@ class Solver(Generic[N, T, S]):
                 row = {places[k]: self.reading.number(1)}
                 side = [self._numbers[branch.payoffs[i]] for i in seats]
                 for to, chance in branch.to:
-                    weight = self._numbers[chance] if spot.at_once else factor * self._numbers[chance]
+                    weight = (
+                        self._numbers[chance] if spot.at_once else factor * self._numbers[chance]
+                    )
                     if to in places:
                         column = places[to]
                         row[column] = row[column] - weight if column in row else -weight
@@ -169,9 +173,7 @@ class Solver(Generic[N, T, S]):
                 share = divide(row.pop(c), pivot[c])
                 for column, x in pivot.items():
                     if column != c:
-                        row[column] = (
-                            row[column] - share * x if column in row else -(share * x)
-                        )
+                        row[column] = row[column] - share * x if column in row else -(share * x)
                 sides[r] = [x - share * y for x, y in zip(sides[r], sides[c], strict=True)]
         return [[divide(x, rows[r][r]) for x in side] for r, side in enumerate(sides)]
 
@@ -183,9 +185,7 @@ class Solver(Generic[N, T, S]):
     ) -> tuple[dict[str, N], ...]:
         """Return with what chance each outcome comes about from each spot of a component on."""
         one = self.reading.number(1)
-        branches = {
-            k: self.spots[k].branches[p] for k, p in zip(component, profiles, strict=True)
-        }
+        branches = {k: self.spots[k].branches[p] for k, p in zip(component, profiles, strict=True)}
         open_ones = [k for k in leaving(branches) if not branches[k].outcome]
         places = {k: row for row, k in enumerate(open_ones)}
         trapped = {k for k in branches if k not in places and not branches[k].outcome}

@@ -423,7 +423,9 @@ def _read_stage(
     for profile in profiles:
         for what, own in (("payoffs", payoffs), ("next state", to)):
             if profile not in own:
-                raise GameError(f"no {what} for {_where(state, profile)}: give one for each profile")
+                raise GameError(
+                    f"no {what} for {_where(state, profile)}: give one for each profile"
+                )
         cells[profile] = Cell(
             payoffs_of(payoffs[profile], players, (state, *profile), read),
             _chances(to[profile], _where(state, profile), states, read),
@@ -463,9 +465,7 @@ def _chances(
             raise unknown(f"state after {where}", state, states)
     exact = {t: read(q, f"the chance of {t} after {where}") for t, q in named.items()}
     if not is_one(total := sympy.Add(*exact.values())):
-        raise GameError(
-            f"the chances of what follows {where} sum to {total}: they must sum to 1"
-        )
+        raise GameError(f"the chances of what follows {where} sum to {total}: they must sum to 1")
     return immutabledict({t: q for t, q in exact.items() if q != 0})
 
 

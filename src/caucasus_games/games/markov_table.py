@@ -40,7 +40,9 @@ def stages_of(rows: Iterable[Mapping[str, object]]) -> tuple[dict[str, Stage], t
         if profile in kept.setdefault(state, {}):
             raise GameError(f"({', '.join(profile)}) in {state} comes twice: give each one row")
         kept[state][profile] = row
-    return {state: _stage(state, own, movers[state], players) for state, own in kept.items()}, players
+    return {
+        state: _stage(state, own, movers[state], players) for state, own in kept.items()
+    }, players
 
 
 def _stage(
@@ -62,7 +64,9 @@ def _stage(
     for profile, row in rows.items():
         lacking = [player for player in players if _empty(row.get(_PAYS + player))]
         if lacking:
-            raise GameError(f"({', '.join(profile)}) in {state} does not say what it pays {lacking[0]}")
+            raise GameError(
+                f"({', '.join(profile)}) in {state} does not say what it pays {lacking[0]}"
+            )
     return Stage(
         actions,
         {p: [row[_PAYS + player] for player in players] for p, row in rows.items()},

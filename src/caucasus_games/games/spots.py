@@ -95,15 +95,16 @@ def laid_out(game: MarkovGame) -> Layout:
     ]
     components = _components(after)
     _check_at_once(found, after)
-    circular = tuple(
-        len(own) > 1 or own[0] in after[own[0]] for own in components
-    )
+    circular = tuple(len(own) > 1 or own[0] in after[own[0]] for own in components)
     return Layout(tuple(found), components, circular)
 
 
 def _check_at_once(spots: Sequence[Spot], after: Sequence[Sequence[int]]) -> None:
     """Refuse states that follow at once upon themselves: play would never come to a next period."""
-    quick = [[t for t in own if spots[t].at_once] if spots[k].at_once else [] for k, own in enumerate(after)]
+    quick = [
+        [t for t in own if spots[t].at_once] if spots[k].at_once else []
+        for k, own in enumerate(after)
+    ]
     for own in _components(quick):
         if len(own) > 1 or own[0] in quick[own[0]]:
             names = ", ".join(sorted({spots[k].state for k in own}))

@@ -248,7 +248,10 @@ def _choice(place: _Place, beyond: bool, offer: bool) -> Stage:
         outcomes["attack"] = "war"
     if offer:
         for act in payoffs:
-            payoffs[act] = {**payoffs[act], "Armenia": payoffs[act]["Armenia"] - terms.audience_cost}
+            payoffs[act] = {
+                **payoffs[act],
+                "Armenia": payoffs[act]["Armenia"] - terms.audience_cost,
+            }
         payoffs["accept"] = dict(flows)
         to["accept"] = _agreed(place.arrangement)
         outcomes["accept"] = "agreement"

@@ -139,9 +139,7 @@ def state_graph(equilibrium: Chained, ax: Axes | None = None) -> Axes:
     ax = axes_of(ax, 6, 6)
     turn = 2 * pi / len(states)
     radius = 1.0 if len(states) > 1 else 0.0
-    at = {
-        s: (radius * sin(k * turn), radius * cos(k * turn)) for k, s in enumerate(states)
-    }
+    at = {s: (radius * sin(k * turn), radius * cos(k * turn)) for k, s in enumerate(states)}
     size = min(_RADIUS, 0.8 * sin(turn / 2)) if len(states) > 2 else _RADIUS
     for state, (x, y) in at.items():
         width = 2.5 if state == chain.start else 1.0
@@ -172,7 +170,10 @@ def _arrow(
         out = (x / far, y / far) if far and (x or y) else (0.0, 1.0)
         side = (-out[1], out[0])
         feet = [
-            (x + size * (0.9 * out[0] + k * 0.44 * side[0]), y + size * (0.9 * out[1] + k * 0.44 * side[1]))
+            (
+                x + size * (0.9 * out[0] + k * 0.44 * side[0]),
+                y + size * (0.9 * out[1] + k * 0.44 * side[1]),
+            )
             for k in (1, -1)
         ]
         bend, place = -1.6, (x + (size + 0.42) * out[0], y + (size + 0.42) * out[1])

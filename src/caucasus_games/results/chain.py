@@ -187,4 +187,6 @@ class Chain:
 
 def _check_periods(periods: int) -> None:
     if not isinstance(periods, int) or periods < 0:
-        raise GameError(f"periods is {show(periods) if isinstance(periods, Fraction) else periods!r}: give 0 or more")
+        raise GameError(
+            f"periods is {show(periods) if isinstance(periods, Fraction) else periods!r}: give 0 or more"
+        )

@@ -67,9 +67,11 @@ class PublicPerfect:
         largest = max(abs(x) for row in self.game.numbers.values() for x in row)
         slack = Fraction(0) if self.exact else _ROUNDED * (1 + largest)
         paid = self.game.numbers[profile]
-        then = [
-            (x - (1 - delta) * u) / delta for x, u in zip(point, paid, strict=True)
-        ] if delta else list(point)
+        then = (
+            [(x - (1 - delta) * u) / delta for x, u in zip(point, paid, strict=True)]
+            if delta
+            else list(point)
+        )
         if not delta and point != tuple(paid):
             return False
         for i, player in enumerate(self.game.players):
@@ -86,7 +88,8 @@ class PublicPerfect:
         if not self.vertices:
             return plain("no subgame perfect equilibrium in pure strategies")
         corners = [
-            f"({', '.join(f'{p} {show(x)}' for p, x in vertex.items())})" for vertex in self.vertices
+            f"({', '.join(f'{p} {show(x)}' for p, x in vertex.items())})"
+            for vertex in self.vertices
         ]
         return plain(f"subgame perfect payoffs: the hull of {', '.join(corners)}")
 

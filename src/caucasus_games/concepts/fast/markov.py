@@ -247,7 +247,9 @@ def _chosen(where: Sequence[Truth], parts: Sequence[Element | None]) -> Element:
     found = 0.0 if parts[-1] is None else parts[-1]
     for place, part in zip(where[:-1], parts[:-1], strict=True):
         other = 0.0 if part is None else part
-        if other is not found and not (isinstance(other, float) and isinstance(found, float) and other == found):
+        if other is not found and not (
+            isinstance(other, float) and isinstance(found, float) and other == found
+        ):
             found = np.where(place, other, found)
     return found
 

@@ -100,7 +100,8 @@ def public_perfect(game: NormalForm, discount: object) -> PublicPerfect:
             return PublicPerfect(game, delta, (), True)
         least = [max(old, min(x[i] for x in after)) for i, old in enumerate(least)]
         still = len(after) == len(corners) and all(
-            abs(x - y) <= _STILL for one, two in zip(after, corners, strict=True)
+            abs(x - y) <= _STILL
+            for one, two in zip(after, corners, strict=True)
             for x, y in zip(one, two, strict=True)
         )
         corners = after
