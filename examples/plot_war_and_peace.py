@@ -19,7 +19,7 @@ figure, ax = plt.subplots(figsize=(8, 4.5), layout="constrained")
 setups = named()
 for row, setup in enumerate(setups.values()):
     for one in markov_logit(war_and_peace(setup), 1, starts=200):
-        share = one.chain.stationary()["war"]
+        share = float(one.chain.stationary()["war"])
         filled = "#0072b2" if one.stable else "none"
         ax.plot(share, row, "o", color="#0072b2", markerfacecolor=filled)
 ax.axvline(0.52655, linestyle=":", color="0.4")
@@ -35,6 +35,6 @@ plt.show()
 found = markov_logit(war_and_peace(setups["NONE"]), 1)
 stable = [one.chain.stationary()["war"] for one in found if one.stable]
 print(
-    f"Of {len(found)} equilibria {len(stable)} are stable, at war in {max(stable):.0%} of the months "
-    "at most; the published one is at war in 53%."
+    f"Of {len(found)} equilibria {len(stable)} are stable, at war in {float(max(stable)):.0%} of "
+    "the months at most; the published one is at war in 53%."
 )

@@ -1,4 +1,4 @@
-"""Stationary equilibria by trying every policy, with sympy's matrices and nothing of the package."""
+"""Stationary equilibria by trying every policy, with sympy's matrices and no solver."""
 
 import random
 from collections.abc import Iterator

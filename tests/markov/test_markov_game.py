@@ -16,6 +16,7 @@ from caucasus_games.games import MarkovGame, NormalForm, Stage
 D = sympy.Symbol("d")
 KEEP = Stage({"A": ["keep", "go"]}, {"keep": [2, 2], "go": [3, 0]}, {"keep": "on", "go": "off"})
 OFF = Stage({}, {(): [1, 1]}, "off")
+OFF_ALONE = Stage({}, {(): [0]}, "t")
 ROWS: list[dict[str, object]] = [
     {"state": "on", "A": "keep", "pays A": 2, "pays B": 2, "to on": 1},
     {"state": "on", "A": "go", "pays A": 3, "pays B": 0, "to off": 1, "outcome": "left"},
@@ -40,8 +41,8 @@ def test_a_table_gives_the_same_game_as_stages() -> None:
     written = game(stages=stages)
     table = MarkovGame.from_table(ROWS, "0.9")
     assert table.stages == written.stages
-    frame = pd.DataFrame(ROWS)
-    assert MarkovGame.from_table(frame.to_dict("records"), "0.9").stages == written.stages
+    rows: Any = pd.DataFrame(ROWS).to_dict("records")
+    assert MarkovGame.from_table(rows, "0.9").stages == written.stages
     assert table.outcome_labels == {"left", ""}
     assert repr(table) == "Markov game of A and B, 2 states, without end"
     assert repr(game(title="t", horizon=2)) == "t: Markov game of A and B, 2 states, 2 periods"
@@ -192,7 +193,6 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         "(keep) in on does not say what it pays B",
     ),
 ]
-OFF_ALONE = Stage({}, {(): [0]}, "t")
 
 
 @pytest.mark.parametrize(("build", "sentence"), REFUSED)
@@ -212,6 +212,6 @@ def test_games_that_are_too_large_are_refused() -> None:
     with pytest.raises(GameError, match="more than 10,000 equilibria"):
         markov_perfect(MarkovGame({"s": tie}, "0.5", players="A", horizon=20))
     line = {f"s{k}": Stage({}, {(): [0]}, f"s{(k + 1) % 200}") for k in range(200)}
-    mixed = {**line, "s0": Stage({}, {(): [0]}, {s: "1/200" for s in line})}
+    mixed = {**line, "s0": Stage({}, {(): [0]}, dict.fromkeys(line, "1/200"))}
     with pytest.raises(GameError, match="more than 100,000 states and periods"):
         _ = MarkovGame(mixed, "0.5", players="A", horizon=1000).spots

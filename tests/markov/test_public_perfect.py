@@ -1,6 +1,8 @@
 """The set of subgame perfect payoffs of repeated games, against published corners."""
 
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from immutabledict import immutabledict
@@ -26,7 +28,7 @@ CORNERS = [
 ]
 
 
-def corners(found: PublicPerfect) -> list[tuple[Fraction, ...]]:
+def corners(found: PublicPerfect) -> list[Any]:
     return [tuple(vertex.values()) for vertex in found.vertices]
 
 
@@ -69,10 +71,11 @@ def test_what_does_not_carry_itself_gets_no_certificate() -> None:
 
 def test_bad_input_is_refused_in_a_sentence() -> None:
     one = NormalForm({"A": ["x"]}, {("x",): [1]})
-    for call, sentence in (
+    refused: list[tuple[Callable[[], object], str]] = [
         (lambda: public_perfect(one, "0.5"), "is for two players and the game has 1"),
         (lambda: public_perfect(DILEMMA, 1), "discount is 1: it must lie between 0 and 1"),
         (lambda: public_perfect("x", "0.5"), "public_perfect is for a game in normal form"),  # type: ignore[arg-type]
-    ):
+    ]
+    for call, sentence in refused:
         with pytest.raises(GameError, match=sentence):
             call()

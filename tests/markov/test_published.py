@@ -19,7 +19,7 @@ D = sympy.Symbol("delta")
 
 
 def range_of(name: str, low: object, high: object) -> Parameter:
-    return Parameter(name, name, "share", low, low, high, "assumption: a test")  # type: ignore[arg-type]
+    return Parameter(name, name, "share", low, low, high, "assumption: a test")
 
 
 # Crisman-Cox & Gibilisco (2018), American Journal of Political Science 62, 566–580; the equilibrium
@@ -38,10 +38,8 @@ PUBLISHED = {
 }
 LEVELS = ("peace", "crisis", "war")
 # months of 1993 to 2007, from the first to the second
-MONTHS = {
-    pair: count
-    for pair, count in zip(product(LEVELS, repeat=2), [87, 1, 32, 1, 0, 2, 32, 2, 23], strict=True)
-}
+PAIRS = [(state, then) for state in LEVELS for then in LEVELS]
+MONTHS = dict(zip(PAIRS, [87, 1, 32, 1, 0, 2, 32, 2, 23], strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +121,12 @@ def test_cooperation_in_both_states_takes_a_patience_that_is_irrational() -> Non
 
 
 def test_one_state_is_the_repeated_game() -> None:
-    paid = {("C", "C"): (3, 3), ("C", "D"): (-1, 5), ("D", "C"): (5, -1), ("D", "D"): (0, 0)}
+    paid: dict[tuple[str, ...], tuple[int, int]] = {
+        ("C", "C"): (3, 3),
+        ("C", "D"): (-1, 5),
+        ("D", "C"): (5, -1),
+        ("D", "D"): (0, 0),
+    }
     stage = NormalForm({"A": "CD", "B": "CD"}, paid)
     told = {p: ("feud" if p != ("C", "C") else "trust") for p in paid}
     game = MarkovGame(

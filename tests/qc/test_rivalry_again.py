@@ -51,7 +51,7 @@ def solved(x: Mapping[str, Fraction], first: int) -> tuple[Pay, dict[str, Fracti
         later = mix(rest_share, rest[0], still[0])
         ends = join(rest_share, rest[1], still[1])
         moved = won * x["incursion_gain"]
-        acts = {
+        acts: dict[str, tuple[Pay, tuple[tuple[str, Fraction], ...]]] = {
             "wait": (year_and_then((a, z), later), ends),
             "clash": (
                 year_and_then(

@@ -34,7 +34,7 @@ def payoffs(side: str, x: Mapping[str, float]) -> Array:
 
 
 def reply(paid: Array, other: Array) -> Array:
-    """Return the best reply with shocks to the other's chances, by iterating what states are worth."""
+    """Return the best reply with shocks to the other's chances, by iterating on worth."""
     worth = np.zeros(3)
     then = np.maximum.outer(np.arange(3), np.arange(3))
     for _ in range(600):

@@ -9,6 +9,7 @@ import pytest
 from caucasus_games import GameError, compare, sweep
 from caucasus_games.comparison.compare import games_under, setups_of
 from caucasus_games.concepts import (
+    markov_perfect,
     perfect_bayesian,
     pure_nash,
     quantal_response,
@@ -16,7 +17,7 @@ from caucasus_games.concepts import (
 )
 from caucasus_games.concepts.usual import usual
 from caucasus_games.explorer.state import read
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
 from caucasus_games.models import (
     MODELS,
@@ -41,6 +42,8 @@ def test_every_model_has_one_usual_concept(model: Model[..., Any]) -> None:
         expected = (
             pure_nash
             if isinstance(game, NormalForm)
+            else markov_perfect
+            if isinstance(game, MarkovGame)
             else subgame_perfect
             if game.perfect_information
             else perfect_bayesian

@@ -1,4 +1,4 @@
-r"""How far strategies of a Markov game, and what they are worth, are from the response to themselves.
+r"""How far strategies of a Markov game, and their worth, are from the response to themselves.
 
 From the chances :math:`p` with which all play and what states are worth follows what each action is
 worth; from that the logit response, and what each state is worth again. The residual is the largest
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import exp, log, prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from immutabledict import immutabledict
 
@@ -20,6 +20,7 @@ from caucasus_games.results.markov_logit import MarkovLogit
 
 if TYPE_CHECKING:
     from caucasus_games.games import MarkovGame
+    from caucasus_games.games.spots import Branch
 
 Mixes = Mapping[int, Mapping[str, Mapping[str, float]]]
 
@@ -66,7 +67,7 @@ def certified_markov_logit(
     number = {f: float(x) for f, x in game.numbers.items()}
     size = len(spots)
     moves = np.zeros((size, size))
-    played = []
+    played: list[list[tuple[float, Branch]]] = []
     for k, spot in enumerate(spots):
         own = [
             (prod(mixes[k][p][a] for p, a in zip(spot.actions, b.profile, strict=True)), b)
@@ -99,8 +100,8 @@ def certified_markov_logit(
                 if shocks
                 else sum(q * x for q, x in zip(chances, paid, strict=True))
             )
-            own = worth[player][k]
-            gaps = [abs(told - own) / max(1.0, abs(own))]
+            stated = worth[player][k]
+            gaps = [abs(told - stated) / max(1.0, abs(stated))]
             if player in spot.actions:
                 mix = mixes[k][player]
                 gaps += [abs(mix[a] - q) for a, q in zip(actions, chances, strict=True)]
@@ -135,13 +136,14 @@ def certified_markov_logit(
 
 
 def _outcomes(
-    game: MarkovGame, played: list[list[tuple[float, object]]], number: object
+    game: MarkovGame, played: Sequence[Sequence[tuple[float, Branch]]], number: Mapping[Any, float]
 ) -> immutabledict[str, float]:
+    """Return how likely each outcome is the first to come about."""
     import numpy as np
 
     size = len(played)
     open_moves = np.zeros((size, size))
-    ends: dict[str, object] = {}
+    ends: dict[str, Any] = {}
     for k, own in enumerate(played):
         for chance, branch in own:
             if branch.outcome:
@@ -151,8 +153,8 @@ def _outcomes(
                     open_moves[k, to] += chance * number[q]
     # every action is played: where an outcome may come about it does, from where it can be reached
     reach = np.zeros(size, dtype=bool)
-    for own in ends.values():
-        reach |= own > 0
+    for brought in ends.values():
+        reach |= brought > 0
     for _ in range(size):
         reach = reach | ((open_moves > 0) @ reach)
     inside = np.flatnonzero(reach)
@@ -160,15 +162,15 @@ def _outcomes(
     if reach[0]:
         matrix = np.eye(len(inside)) - open_moves[np.ix_(inside, inside)]
         start = int(np.flatnonzero(inside == 0)[0])
-        for label, own in sorted(ends.items()):
-            found[label] = float(np.linalg.solve(matrix, own[inside])[start])
+        for label, brought in sorted(ends.items()):
+            found[label] = float(np.linalg.solve(matrix, brought[inside])[start])
     rest = 1 - sum(found.values())
     if not reach[0] or not reach.all() or rest > 1e-12:
         found[game.otherwise] = found.get(game.otherwise, 0.0) + max(rest, 0.0)
     return immutabledict({label: q for label, q in found.items() if q > 0})
 
 
-def _chain(game: MarkovGame, moves: object) -> Chain:
+def _chain(game: MarkovGame, moves: Any) -> Chain:
     """Put spots that are played at once together with those after them."""
     spots = game.spots
 

@@ -6,7 +6,7 @@ one free symbol it is a rational function, whose sign changes at the roots of nu
 denominator.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import pairwise
@@ -121,8 +121,8 @@ def _at_spots(
     }
     values: dict[int, tuple[Any, ...]] = {}
     for component in game.layout.components:
-        own = tuple(played[k] for k in component)
-        values |= dict(zip(component, solver.worth(component, own, values), strict=True))
+        profiles = tuple(played[k] for k in component)
+        values |= dict(zip(component, solver.worth(component, profiles, values), strict=True))
     reached, queue = {0}, [0]
     for k in queue:
         for to, chance in game.spots[k].branches[played[k]].to:
@@ -191,6 +191,7 @@ class Line:
     def turning_points(self, plan: Equilibrium | None) -> set[Value]:
         """Return where a margin changes its sign, or a payoff is not defined."""
         game = self._game
+        margins: Iterable[Any]
         if isinstance(game, NormalForm):
             margins = _differences(game, self._element)
         elif isinstance(game, MarkovGame) and not one_at_a_time(game):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import sympy
-
 from caucasus_games.algebra.formula import ALWAYS, Formula
 from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.concepts.markov_ways import Solver, leaving

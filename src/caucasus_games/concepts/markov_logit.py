@@ -1,10 +1,10 @@
 r"""Logit equilibria of a Markov game, all that are found, with index and stability.
 
-Each player's payoffs have a private shock for each action in each state, of the type-1 extreme-value
-distribution, so that an action is played with a probability proportional to :math:`e^{\lambda v}`
-[1]_. There are an odd number of such equilibria in general, whose indices sum to one, and best
-replies come back to some of them only [2]_: so they are sought along a path from precision zero and
-by Newton's method from many places, and every one that is found is told.
+Each player's payoffs have a private shock for each action in each state, of the type-1
+extreme-value distribution, so that an action is played with a probability proportional to
+:math:`e^{\lambda v}` [1]_. There are an odd number of such equilibria in general, whose indices sum
+to one, and best replies come back to some of them only [2]_: so they are sought along a path from
+precision zero and by Newton's method from many places, and every one that is found is told.
 
 References
 ----------

@@ -2,7 +2,9 @@ r"""The equations of logit Markov equilibria, and how their roots are found.
 
 In units of shocks, player :math:`i` at spot :math:`s` gets from action :math:`a`
 
-.. math:: v_i(s, a) = E_{a_{-i}} \Big[ \lambda u_i(s, a, a_{-i}) + \delta_i \sum_t q(t) W_i(t) \Big],
+.. math::
+
+   v_i(s, a) = E_{a_{-i}} \Big[ \lambda u_i(s, a, a_{-i}) + \delta_i \sum_t q(t) W_i(t) \Big],
    \qquad W_i(t) = \log \sum_b e^{v_i(t, b)},
 
 and plays it with probability :math:`e^{v_i(s, a) - W_i(s)}`. So :math:`v = T(v)`; Newton's method
@@ -242,20 +244,15 @@ class Response:
             start = self(start, 0.0)
         near = self.roots(start[None], 0.0)
         at = np.append(near[0] if len(near) else start, 0.0)
-        tangent = np.zeros(self.size + 1)
-        tangent[-1] = 1.0
-        tangent, length = self._tangent(at, tangent), 0.01
+        upwards = np.zeros(self.size + 1)
+        upwards[-1] = 1.0
+        tangent, length = self._tangent(at, upwards), 0.01
         way = self._way(at, tangent)
         for _ in range(_PATH_STEPS):
             guess = at + length * tangent
             then = self._corrected(guess, tangent)
-            # a step that bends too much may end on another branch
             after = None if then is None else self._tangent(then, tangent)
-            bent = then is None or after is None or after @ tangent < _STRAIGHT
-            # along one branch the index turns where the scale does; it does not at a crossing
-            if not bent and length > _LEAST_LENGTH:
-                bent = way != self._way(then, after)
-            if bent:
+            if then is None or after is None or self._bent(tangent, then, after, way, length):
                 length /= 2
                 if length < _LEAST_LENGTH / 100:
                     return
@@ -268,6 +265,13 @@ class Response:
             at, tangent = then, after
             if not -0.01 <= at[-1] <= _BEYOND:
                 return
+
+    def _bent(self, tangent: Array, then: Array, after: Array, way: int, length: float) -> bool:
+        """Tell whether a step may have ended on another branch."""
+        if after @ tangent < _STRAIGHT:
+            return True
+        # along one branch the index turns where the scale does; it does not at a crossing
+        return length > _LEAST_LENGTH and way != self._way(then, after)
 
     def _tangent(self, at: Array, before: Array) -> Array:
         matrix = np.vstack([self._wide(at), before])

@@ -213,8 +213,8 @@ class Solver(Generic[N, T, S]):
         zero = self.reading.number(0)
         sides = [[part.get(label, zero) for label in labels] for part in parts]
         solved = self._eliminated(rows, sides)
-        for k, own in zip(open_ones, solved, strict=True):
-            told[k] = dict(zip(labels, own, strict=True))
+        for k, row_of in zip(open_ones, solved, strict=True):
+            told[k] = dict(zip(labels, row_of, strict=True))
         return tuple(told[k] for k in component)
 
 
@@ -238,8 +238,9 @@ def check_choices(spots: Sequence[Spot]) -> None:
     """Refuse a component with too many choices."""
     choices = prod(len(spot.branches) for spot in spots)
     if choices > _MOST_CHOICES:
+        names = ", ".join(spot.name for spot in spots[:5])
         raise GameError(
-            f"in {', '.join(spot.name for spot in spots[:5])}{' …' if len(spots) > 5 else ''} there "
-            f"are {choices:,} ways to play, more than {_MOST_CHOICES:,}: give the game a horizon, "
-            "or fewer states that come back to each other"
+            f"in {names}{' …' if len(spots) > 5 else ''} there are {choices:,} ways to play, more "
+            f"than {_MOST_CHOICES:,}: give the game a horizon, or fewer states that come back to "
+            "each other"
         )

@@ -38,14 +38,13 @@ if TYPE_CHECKING:
 
     from caucasus_games.concepts.concept import Kernel
     from caucasus_games.concepts.logit_equations import Agents, Numbers, Walk
-    from caucasus_games.games.kinds import Game
 
 _MOST = 200
 _SIZE = 4_000_000
 
 
 def _at_draws(
-    game: Game,
+    game: NormalForm | ExtensiveForm,
     fixed: Mapping[sympy.Symbol, sympy.Expr],
     outcomes: tuple[str, ...],
     precision: float,
@@ -182,6 +181,7 @@ def crossings(forks: Sequence[float]) -> tuple[str, ...]:
 
 
 def checked_precision(precision: float) -> float:
+    """Refuse what is no precision."""
     if (
         not isinstance(precision, int | float | Fraction)
         or not isfinite(precision)

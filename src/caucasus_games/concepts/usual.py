@@ -47,6 +47,7 @@ def usual(game: Game) -> Solver:
         return markov_perfect
     if not isinstance(game, ExtensiveForm):
         raise GameError(
-            f"normal forms, trees and Markov games have a usual concept, and got {game!r}: name a solver"
+            "normal forms, trees and Markov games have a usual concept, and got "
+            f"{game!r}: name a solver"
         )
     return subgame_perfect if game.perfect_information else perfect_bayesian

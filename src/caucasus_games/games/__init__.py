@@ -1,4 +1,4 @@
-"""Games, normal, extensive, Markov, Bayesian and coalitional: payoffs are formulas over parameters."""
+"""Games of all kinds, whose payoffs are formulas over parameters."""
 
 from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame

@@ -1,7 +1,7 @@
 r"""A Markov game: states, in each of which players choose, and chances of what state comes next.
 
-In state :math:`s` the profile :math:`a` pays player :math:`i` the amount :math:`u_i(s, a)` and leads
-to state :math:`t` with probability :math:`q(t \mid s, a)`. With the discount factor
+In state :math:`s` the profile :math:`a` pays player :math:`i` the amount :math:`u_i(s, a)` and
+leads to state :math:`t` with probability :math:`q(t \mid s, a)`. With the discount factor
 :math:`\delta_i`, and strategies that depend on the state alone, play is worth
 
 .. math:: V_i(s) = u_i(s, a) + \delta_i \sum_t q(t \mid s, a) V_i(t),
@@ -9,8 +9,8 @@ to state :math:`t` with probability :math:`q(t \mid s, a)`. With the discount fa
 where :math:`\delta_i` is left out if the stage is played at once, within the same period [1]_. All
 of these are formulas over named parameters. Play lasts forever, or for a number of periods.
 
-What comes about is the first outcome on the way: stages may give profiles a label, and ``otherwise``
-is what is said if none of them is ever played.
+What comes about is the first outcome on the way: stages may give profiles a label, and
+``otherwise`` is what is said if none of them is ever played.
 
 References
 ----------
@@ -344,10 +344,10 @@ class MarkovGame:
         reached = {spot.state for spot in self.spots}
         for state in self.stages:
             if state not in reached:
+                within = f" in {self.horizon} periods" if self.horizon else ""
                 raise GameError(
-                    f"the state {state!r} is never reached from {self.start!r}"
-                    f"{f' in {self.horizon} periods' if self.horizon else ''}: leave it out, or let "
-                    "a profile lead to it"
+                    f"the state {state!r} is never reached from {self.start!r}{within}: leave it "
+                    "out, or let a profile lead to it"
                 )
 
     def _check_discounts(self) -> None:
@@ -451,7 +451,8 @@ def _by_profile(
     if actions or not isinstance(given, Mapping):
         return by_profile(given, actions, what)
     if [*given] != [()] and given:
-        raise GameError(f"nobody chooses there, and the {what} name {shown([*given][0])}: give ()")
+        first = shown(next(iter(given)))
+        raise GameError(f"nobody chooses there, and the {what} name {first}: give ()")
     return dict(given)
 
 

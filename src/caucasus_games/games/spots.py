@@ -140,7 +140,7 @@ def _components(after: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
                     low[k] = min(low[k], order[t])
             else:
                 if low[k] == order[k]:
-                    own = []
+                    own: list[int] = []
                     while not own or own[-1] != k:
                         own.append(stack.pop())
                         on_stack.discard(own[-1])

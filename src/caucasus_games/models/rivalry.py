@@ -1,24 +1,24 @@
 r"""Rivalry: to wait, to clash, to attack or to agree, year by year from 1994 on.
 
-Azerbaijan, the challenger, wins a war in year :math:`t` with probability :math:`p_t(1-\gamma\kappa)`,
-where :math:`p_t = p\, r_t / r_{2024}` follows the observed balance of military means :math:`r_t`.
-What is at stake depends on what has been decided: before a first victory the share :math:`w` of
-Nagorno-Karabakh (Artsakh), whose worth is :math:`K`; then the rest; then transit, worth :math:`v`
-beyond the route through Iran. Values are yearly flows :math:`(1-\delta_i)` of these, costs are paid
-when they arise. Each year Armenia may offer what is at stake against an agreement for good, with
-dividends to both, at an audience cost if it is not taken; Azerbaijan accepts, waits, clashes, or
-attacks. Whoever has fought a war is exhausted, and able to attack again with probability
-:math:`\varrho` a year; the first year comes after a war.
+Azerbaijan, the challenger, wins a war in year :math:`t` with probability
+:math:`p_t(1-\gamma\kappa)`, where :math:`p_t = p\, r_t / r_{2024}` follows the observed balance of
+military means :math:`r_t`. What is at stake depends on what has been decided: before a first
+victory the share :math:`w` of Nagorno-Karabakh (Artsakh), whose worth is :math:`K`; then the rest;
+then transit, worth :math:`v` beyond the route through Iran. Values are yearly flows
+:math:`(1-\delta_i)` of these, costs are paid when they arise. Each year Armenia may offer what is
+at stake against an agreement for good, with dividends to both, at an audience cost if it is not
+taken; Azerbaijan accepts, waits, clashes, or attacks. Whoever has fought a war is exhausted, and
+able to attack again with probability :math:`\varrho` a year; the first year comes after a war.
 
-After the last year all stays as it is, without end. In that year transit is attacked for, rather than
-waited for, iff with :math:`\omega = p_t(1-\gamma\kappa)` and :math:`\delta = \delta_Z`
+After the last year all stays as it is, without end. In that year transit is attacked for, rather
+than waited for, iff with :math:`\omega = p_t(1-\gamma\kappa)` and :math:`\delta = \delta_Z`
 
 .. math:: \omega\,\delta v (1-b) \ge \phi c_Z + (1-\delta) b v,
 
 as a year of war has no flow from the route through Iran, and one that is lost changes nothing else.
 Earlier, waiting has a value of its own while the balance rises. With ``beyond`` the last year comes
-again and again instead; then play may have no equilibrium in pure strategies, as Armenia would offer
-where it is to be attacked, and Azerbaijan attack where nothing is offered.
+again and again instead; then play may have no equilibrium in pure strategies, as Armenia would
+offer where it is to be attacked, and Azerbaijan attack where nothing is offered.
 
 The mechanism is that of [1]_ with a power that grows by what is observed; the years of the balance
 are data, the rest is the table's.

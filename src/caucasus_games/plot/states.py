@@ -81,17 +81,17 @@ def state_path(
     ax = axes_of(ax, 8, 4)
     years = np.arange(first, first + periods + 1)
     below = np.zeros(periods + 1)
-    for name, own in zip(names, heights, strict=True):
+    for name, height in zip(names, heights, strict=True):
         ax.fill_between(
             years,
             below,
-            below + own,
+            below + height,
             facecolor=drawn[name].colour,
             hatch=drawn[name].hatch,
             edgecolor="white",
             linewidth=0,
         )
-        below = below + own
+        below = below + height
     ax.set_xlim(years[0], years[-1])
     ax.set_ylim(0, 1)
     ax.set_ylabel("probability")

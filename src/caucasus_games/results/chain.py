@@ -18,7 +18,6 @@ from typing import TypeAlias
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import show
 from caucasus_games.text.plain import plain
 
 Chance: TypeAlias = Fraction | float
@@ -67,8 +66,8 @@ class Chain:
 
         Examples
         --------
-        >>> half = Fraction(1, 2)
-        >>> chain = Chain("on", immutabledict(on={"on": half, "off": half}, off={"on": Fraction(1)}))
+        >>> half, sure = Fraction(1, 2), Fraction(1)
+        >>> chain = Chain("on", immutabledict(on={"on": half, "off": half}, off={"on": sure}))
         >>> [str(odds["on"]) for odds in chain.after(2)]
         ['1', '1/2', '3/4']
         """
@@ -100,8 +99,8 @@ class Chain:
 
         Examples
         --------
-        >>> half = Fraction(1, 2)
-        >>> chain = Chain("on", immutabledict(on={"on": half, "off": half}, off={"on": Fraction(1)}))
+        >>> half, sure = Fraction(1, 2), Fraction(1)
+        >>> chain = Chain("on", immutabledict(on={"on": half, "off": half}, off={"on": sure}))
         >>> [str(q) for q in chain.hitting(["off"], 3)]
         ['0', '1/2', '1/4', '1/8']
         """
@@ -132,8 +131,8 @@ class Chain:
 
         Examples
         --------
-        >>> half = Fraction(1, 2)
-        >>> chain = Chain("on", immutabledict(on={"on": half, "off": half}, off={"on": Fraction(1)}))
+        >>> half, sure = Fraction(1, 2), Fraction(1)
+        >>> chain = Chain("on", immutabledict(on={"on": half, "off": half}, off={"on": sure}))
         >>> {state: str(share) for state, share in chain.stationary().items()}
         {'on': '2/3', 'off': '1/3'}
         """
@@ -144,7 +143,8 @@ class Chain:
         stays = [s for s in reach if s in self._reached(closed[0])]
         if len(closed) > len(stays):
             raise GameError(
-                f"play stays in {closed[0]} or elsewhere, as chance has it: hitting() says how often"
+                f"play stays in {closed[0]} or elsewhere, as chance has it: hitting() says how "
+                "often"
             )
         # states are taken out one by one; what leads through them goes on directly
         moves = {s: {t: q for t, q in self.moves[s].items() if q} for s in stays}
@@ -187,6 +187,4 @@ class Chain:
 
 def _check_periods(periods: int) -> None:
     if not isinstance(periods, int) or periods < 0:
-        raise GameError(
-            f"periods is {show(periods) if isinstance(periods, Fraction) else periods!r}: give 0 or more"
-        )
+        raise GameError(f"periods is {periods!r}: give 0 or more")

@@ -1,9 +1,12 @@
 r"""The payoffs of all subgame perfect equilibria of a repeated game with a public lottery.
 
-The certificate asks of every corner :math:`v` for a profile :math:`a` and a continuation :math:`w` in
-the set with :math:`v = (1-\delta) u(a) + \delta w` from which nobody gains by deviating, if what
-follows a deviation is the worst of the set for who deviates: :math:`\delta (w_i - \underline w_i) \ge
-(1-\delta) [\max_b u_i(b, a_{-i}) - u_i(a)]`. A set that carries itself so consists of equilibrium
+The certificate asks of every corner :math:`v` for a profile :math:`a` and a continuation :math:`w`
+in the set with :math:`v = (1-\delta) u(a) + \delta w` from which nobody gains by deviating, if what
+follows a deviation is the worst of the set for who deviates:
+
+.. math:: \delta (w_i - \underline w_i) \ge (1-\delta) [\max_b u_i(b, a_{-i}) - u_i(a)].
+
+A set that carries itself so consists of equilibrium
 payoffs.
 """
 

@@ -1,9 +1,9 @@
 r"""The set of subgame perfect payoffs of a repeated game, with a public lottery each period.
 
-Of all sets of payoffs that carry themselves the largest is sought, in pure strategies of two players
-[1]_. From all feasible payoffs :math:`W` and the pure minmax payoffs :math:`\underline w` on, each
-step keeps of every profile :math:`a` the payoffs themselves, if what they leave behind deters
-everybody, and else :math:`(1-\delta) u(a) + \delta w` for the extreme points :math:`w` of
+Of all sets of payoffs that carry themselves the largest is sought, in pure strategies of two
+players [1]_. From all feasible payoffs :math:`W` and the pure minmax payoffs :math:`\underline w`
+on, each step keeps of every profile :math:`a` the payoffs themselves, if what they leave behind
+deters everybody, and else :math:`(1-\delta) u(a) + \delta w` for the extreme points :math:`w` of
 
 .. math:: Q(a) = \Big\{ w \in W : w_i \ge \underline w_i + \tfrac{1-\delta}{\delta}
    [\max_b u_i(b, a_{-i}) - u_i(a)] \Big\}
