@@ -156,7 +156,10 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         ),
         "the chances of what follows s are s 2, t -1 at these values: each must lie between 0 and",
     ),
-    (lambda: markov_perfect("x"), "markov_perfect is for a Markov game and got the text 'x'"),
+    (
+        lambda: markov_perfect("x"),  # type: ignore[arg-type]
+        "markov_perfect is for a Markov game and got the text 'x'",
+    ),
     (lambda: markov_logit(game(), 0), "the precision is 0: give a finite number above zero"),
     (lambda: markov_logit(game(), 1, starts=-1), "starts is -1: give a whole number up to 100,000"),
     (

@@ -71,7 +71,10 @@ def solved(x: Mapping[str, Fraction], first: int) -> tuple[Pay, dict[str, Fracti
         best = max(acts.values(), key=lambda one: one[0][1])
         accepted = year_and_then((a, z), agreed(n))
         if accepted[1] > best[0][1]:
-            offered = (accepted, (("agreement", Fraction(1)),))
+            offered: tuple[Pay, tuple[tuple[str, Fraction], ...]] = (
+                accepted,
+                (("agreement", Fraction(1)),),
+            )
         else:
             offered = ((best[0][0] - x["audience_cost"], best[0][1]), best[1])
         return max(offered, best, key=lambda one: one[0][0])

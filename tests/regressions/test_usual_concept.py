@@ -52,7 +52,9 @@ def test_every_model_has_one_usual_concept(model: Model[..., Any]) -> None:
     setup = next(s for s in named().values() if s.name in games)
     solution = compare(model, [setup]).solutions[setup.name]
     assert solution == usual(games[setup.name])(games[setup.name])
-    assert read({"model": model.name, "setup": setup.name}).solution == solution
+    # the page draws tables and trees
+    if not model.has_states:
+        assert read({"model": model.name, "setup": setup.name}).solution == solution
 
 
 @pytest.mark.parametrize(

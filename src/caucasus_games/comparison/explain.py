@@ -23,12 +23,16 @@ from caucasus_games.comparison.deviations import (
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError
 from caucasus_games.exact import least, most, show
+from caucasus_games.games import MarkovGame
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium, Solution, Solved
 from caucasus_games.results.solution import check_solution
 from caucasus_games.text.plain import plain
+
+# of a game over years, through which each parameter is followed
+_MOST_SPOTS = 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -181,6 +185,11 @@ def explain(solution: Solution[Solved], which: int = 0) -> Explanation:
         raise GameError(
             f"equilibrium {which} is of the class {type(equilibrium).__name__}: explain takes "
             "equilibria in pure strategies, as pure_nash and subgame_perfect find them"
+        )
+    if isinstance(game, MarkovGame) and len(game.spots) > _MOST_SPOTS:
+        raise GameError(
+            f"the game has {len(game.spots)} states and periods, and explain follows up to "
+            f"{_MOST_SPOTS}: ask for fewer periods"
         )
     check_pure(game, equilibrium, "explain")
     reasons = _reasons(game, equilibrium)
