@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import pytest
 from immutabledict import immutabledict
 
-from caucasus_games import GameError, compare, conditions, explain, plot, report
+from caucasus_games import GameError, conditions, explain, plot, report
 from caucasus_games.concepts import markov_logit, markov_perfect
 from caucasus_games.games import MarkovGame, Stage
 from caucasus_games.guarantors import NONE
@@ -22,7 +22,7 @@ def chain(**moves: dict[str, Fraction]) -> Chain:
 
 def test_a_chain_ends_stays_or_goes_round() -> None:
     ends = chain(a={"b": SURE}, b={})
-    assert ends.after(2) == ({"a": 1}, {"b": 1}, {})
+    assert [dict(odds) for odds in ends.after(2)] == [{"a": 1}, {"b": 1}, {}]
     assert ends.hitting("b", 2) == (0, 1, 0)
     with pytest.raises(GameError, match="play ends: after"):
         ends.stationary()
@@ -63,7 +63,7 @@ def test_states_are_drawn_over_periods_and_as_a_graph() -> None:
     assert len(plot.state_graph(published).patches) == 12
     alone = plot.state_graph(chain(a={"a": SURE}))  # type: ignore[arg-type]
     assert len(alone.patches) == 2
-    with pytest.raises(GameError, match="plot.state_path takes an equilibrium of a Markov game"):
+    with pytest.raises(GameError, match=r"plot\.state_path takes an equilibrium of a Markov game"):
         plot.state_path("peace", 3)  # type: ignore[arg-type]
     plt.close("all")
 
@@ -71,13 +71,14 @@ def test_states_are_drawn_over_periods_and_as_a_graph() -> None:
 def test_a_game_over_years_is_explained_and_reported() -> None:
     game = rivalry(NONE, first=2023)
     told = repr(explain(markov_perfect(game)))
-    assert "in 2026 line: no offer" in told
+    assert "Azerbaijan chooses in 2023 line, exhausted: no offer clash" in told.replace(
+        "\n     ", ""
+    )
     with pytest.raises(GameError, match=r"and explain follows up to 60: ask for fewer periods"):
         explain(markov_perfect(rivalry(NONE)))
     page = report(war_and_peace, draws=10, setup="NONE")
     assert "how states follow each other" in page
     assert "Not explained" not in page
-    assert "2 setups" in repr(compare(rivalry, [NONE])) or compare(rivalry, [NONE]).solutions
 
 
 def test_ways_are_told_by_player_and_state() -> None:
@@ -94,5 +95,5 @@ def test_what_is_no_fixed_point_is_no_logit_equilibrium() -> None:
     assert one.outcomes == {"x": pytest.approx(1)}
     assert repr(one).endswith("precision 1, stable, index +1)")
     fields = {name: getattr(one, name) for name in one.__dataclass_fields__}
-    with pytest.raises(GameError, match="the response differs by 0.1, more than 1e-12"):
+    with pytest.raises(GameError, match=r"the response differs by 0\.1, more than 1e-12"):
         MarkovLogit(**{**fields, "residual": 0.1})
