@@ -13,6 +13,7 @@ import xarray as xr
 from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.results import Solution
 
@@ -32,7 +33,7 @@ def has_hidden_moves(game: object) -> bool:
     return isinstance(game, ExtensiveForm) and not game.perfect_information
 
 
-def untied(game: NormalForm | ExtensiveForm, rng: random.Random) -> dict[str, Fraction]:
+def untied(game: Game, rng: random.Random) -> dict[str, Fraction]:
     """Return values between -3 and 3 of all symbols, no two with a denominator in common.
 
     A polynomial with small whole coefficients is then zero nowhere, so that nothing is a tie.
@@ -46,7 +47,7 @@ def untied(game: NormalForm | ExtensiveForm, rng: random.Random) -> dict[str, Fr
 
 
 def agree(
-    game: NormalForm | ExtensiveForm,
+    game: Game,
     point: xr.Dataset,
     at: Mapping[str, object],
     solver: Solver | None = None,

@@ -14,7 +14,9 @@ from caucasus_games.games import (
     CoalitionalGame,
     Decision,
     ExtensiveForm,
+    MarkovGame,
     NormalForm,
+    Stage,
     Terminal,
 )
 
@@ -38,12 +40,17 @@ GROUP = CoalitionalGame(["A"], {"A": 1})
 DRAWN = BayesianGame(
     {"A": ["t"], "B": ["u"]}, {("t", "u"): 1}, {"A": ["x"], "B": ["y"]}, lambda types, moves: (0, 0)
 )
+YEARS = MarkovGame({"s": Stage({"A": ["x"]}, {"x": [1]}, "s")}, "0.5", players=["A"])
 
 
 def takes(name: str, game: object) -> str:
     """Return the error of a solver, or nothing."""
     solver: Callable[..., Any] = getattr(concepts, name)
-    needed = {"precision": 1} if "precision" in inspect.signature(solver).parameters else {}
+    needed: dict[str, object] = (
+        {"precision": 1} if "precision" in inspect.signature(solver).parameters else {}
+    )
+    if "discount" in inspect.signature(solver).parameters:
+        needed["discount"] = "0.5"
     profiles = {"target", "punishment"} & set(inspect.signature(solver).parameters)
     actions = {p: own[0] for p, own in game.actions.items()} if isinstance(game, NormalForm) else {}
     try:
@@ -64,7 +71,12 @@ def test_the_table_lists_every_solver_and_nothing_else() -> None:
 def test_a_solver_takes_what_the_table_says(name: str) -> None:
     normal = "normal form" in ROWS[name]
     bargains = name in ("nash_bargaining", "kalai_smorodinsky")
-    kinds = {"normal": GAIN if bargains else TWO, "coalitional": GROUP, "Bayesian": DRAWN}
+    kinds = {
+        "normal": GAIN if bargains else TWO,
+        "coalitional": GROUP,
+        "Bayesian": DRAWN,
+        "Markov": YEARS,
+    }
     right = next((game for word, game in kinds.items() if word in ROWS[name]), TREE)
     if "or tree" in ROWS[name]:
         assert not takes(name, TREE)

@@ -11,7 +11,13 @@ from agreement import agree, untied
 
 from caucasus_games import GameError, conditions, models, sweep
 from caucasus_games.comparison.compare import games_under, setups_of
-from caucasus_games.concepts import CONCEPTS, perfect_bayesian, quantal_response, subgame_perfect
+from caucasus_games.concepts import (
+    CONCEPTS,
+    markov_logit,
+    perfect_bayesian,
+    quantal_response,
+    subgame_perfect,
+)
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.concepts.serving import Beyond, check_served, serving
 from caucasus_games.concepts.usual import usual
@@ -19,7 +25,9 @@ from caucasus_games.games import (
     Chance,
     Decision,
     ExtensiveForm,
+    MarkovGame,
     NormalForm,
+    Stage,
     Terminal,
 )
 from caucasus_games.games.kinds import Game
@@ -35,7 +43,7 @@ X, Y, Z = sympy.symbols("x y z")
 PAYOFFS = [0, 1, 2, X, Y, -X, X - Y, Z]
 POINTS = ["-1", "1/2", "1"]
 # what is asked where an option has to be given
-GIVEN = {quantal_response.name: quantal_response.given(precision=2)}
+GIVEN = {one.name: one.given(precision=2) for one in (markov_logit, quantal_response)}
 ASKED = [GIVEN.get(one.name, one) for one in CONCEPTS]
 
 
@@ -80,11 +88,25 @@ def some_moves_at_once(rng: random.Random) -> ExtensiveForm:
     return ExtensiveForm(Decision("R", {"in": at_once, "out": end(rng)}), ["S", "R"])
 
 
+def some_years(rng: random.Random) -> MarkovGame:
+    def stage(k: int) -> Stage:
+        actions = {"A": ["a0", "a1"], "B": ["b0", "b1"]}
+        profiles = list(product(*actions.values()))
+        paid = {p: [rng.choice(PAYOFFS), rng.choice(PAYOFFS)] for p in profiles}
+        to = {p: rng.choice(["s0", "s1", {"s0": "1/3", "s1": "2/3"}]) for p in profiles}
+        return Stage(actions, paid, {**to, profiles[0]: f"s{1 - k}"}, {profiles[k]: "war"})
+
+    return MarkovGame(
+        {"s0": stage(0), "s1": stage(1)}, "1/2", players=["A", "B"], otherwise="peace"
+    )
+
+
 MAKERS: list[Callable[[random.Random], Game]] = [
     some_table,
     some_tree,
     some_signals,
     some_moves_at_once,
+    some_years,
 ]
 READINGS: list[Beyond] = ["symbols", "draws"]
 CASES = [

@@ -5,10 +5,19 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache, partial
+from typing import Any
 
 import pytest
 
-from caucasus_games import ExtensiveForm, GameError, GuarantorSetup, NormalForm, compare, load
+from caucasus_games import (
+    ExtensiveForm,
+    GameError,
+    GuarantorSetup,
+    NormalForm,
+    compare,
+    load,
+    usual,
+)
 from caucasus_games.concepts import iterated_dominance, mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR, named
 from caucasus_games.models import (
@@ -31,17 +40,22 @@ from caucasus_games.models import (
 )
 from caucasus_games.parameters import vintages
 from caucasus_games.parameters.data import guarantor_vocabulary
+from caucasus_games.results import Solution
 
 models = [model for model in MODELS if model.has_moves]
 setups = [setup for vintage in vintages() for setup in named(vintage).values()]
 refused = cache(Model.refused)
 
 
+def _solved(game: NormalForm | ExtensiveForm) -> Solution[Any]:
+    return pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
+
+
 @pytest.mark.no_cover
 @pytest.mark.parametrize("model", models, ids=lambda m: m.name)
 @pytest.mark.parametrize("setup", setups, ids=lambda s: f"{s.name} {s.vintage}")
 def test_every_symbol_is_a_parameter_and_the_game_is_solved(
-    model: Model[..., NormalForm | ExtensiveForm], setup: GuarantorSetup
+    model: Model[..., Any], setup: GuarantorSetup
 ) -> None:
     if setup.name in refused(model, setup.vintage):
         with pytest.raises(GameError, match=re.escape(refused(model, setup.vintage)[setup.name])):
@@ -52,7 +66,7 @@ def test_every_symbol_is_a_parameter_and_the_game_is_solved(
     for label in game.outcome_labels:
         assert f'``"{label}"``' in str(model.__doc__)
     assert setup.name in game.title
-    solution = pure_nash(game) if isinstance(game, NormalForm) else subgame_perfect(game)
+    solution = usual(game)(game) if model.has_states else _solved(game)
     assert len(solution.exact) == len(solution)
     for equilibrium in solution.exact:
         assert sum(equilibrium.outcomes.values()) == 1

@@ -34,6 +34,7 @@ from caucasus_games.games import (
     CoalitionalGame,
     Decision,
     ExtensiveForm,
+    MarkovGame,
     NormalForm,
     Terminal,
 )
@@ -100,7 +101,7 @@ def test_every_model_is_drawn_without_overlaps(model: models.Model[..., Any]) ->
             framed = [p for p in ax.patches if isinstance(p, Rectangle) and not p.get_fill()]
             assert len(framed) == len(pure_nash(game))
         else:
-            assert isinstance(game, CoalitionalGame)
+            assert isinstance(game, CoalitionalGame | MarkovGame)
             continue
         assert overlaps(ax) == []
         plt.close("all")

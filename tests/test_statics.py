@@ -9,7 +9,8 @@ import sympy
 from caucasus_games import GameError, statics
 from caucasus_games.concepts import perfect_bayesian, pure_nash, subgame_perfect
 from caucasus_games.concepts.concept import Solver
-from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games import Decision, ExtensiveForm, Terminal
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import EU_MONITORS, NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
     ceasefire,
@@ -20,8 +21,6 @@ from caucasus_games.models import (
     settlement,
 )
 from caucasus_games.theorems import Statics
-
-Game = NormalForm | ExtensiveForm
 
 X, Y, Z = sympy.symbols("x y z")
 UNIT = {"x": (0, 1), "y": (0, 1), "z": (0, 1)}

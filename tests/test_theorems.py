@@ -96,7 +96,9 @@ def test_other_concepts_and_games_are_refused() -> None:
         conditions(settlement(NONE), "peace", solver=pure_nash)
     with pytest.raises(GameError, match="found for mixed_nash or pure_nash, and got"):
         conditions(ceasefire(NONE), "peace", solver=subgame_perfect)
-    with pytest.raises(GameError, match="a game in normal form or a tree and got 3"):
+    with pytest.raises(
+        GameError, match="a game in normal form or a tree or a Markov game and got 3"
+    ):
         conditions(3, "peace")  # type: ignore[arg-type]
     with pytest.raises(GameError, match="did you mean 'peace'"):
         conditions(settlement(NONE), "peaces")

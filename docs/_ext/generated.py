@@ -15,7 +15,7 @@ from caucasus_games.cli import app
 from caucasus_games.concepts import CONCEPTS
 from caucasus_games.evidence import Hindsight, claims, hindsight
 from caucasus_games.exact import show
-from caucasus_games.games import CoalitionalGame, ExtensiveForm, NormalForm
+from caucasus_games.games import CoalitionalGame, ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.guarantors import named
 from caucasus_games.models import MODELS, NAMED
 from caucasus_games.parameters import NOTATION, Parameter, Parameters, load, vintages
@@ -24,6 +24,7 @@ KINDS: dict[type, str] = {
     NormalForm: "normal form",
     ExtensiveForm: "tree",
     CoalitionalGame: "coalitional game",
+    MarkovGame: "Markov game",
 }
 
 

@@ -18,7 +18,8 @@ from caucasus_games.comparison import compare, explain
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame
+from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.parameters import OwnNumbers, Parameter, Parameters
@@ -30,6 +31,8 @@ from caucasus_games.text.plain import counted
 
 # each takes seconds, and nobody reads more
 _MOST_EXPLAINED = 5
+# more are not told apart in a figure
+_MOST_STATES = 12
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
 h1, h2 { line-height: 1.2; break-after: avoid; }
@@ -189,14 +192,14 @@ def _span(record: Parameter) -> str:
     )
 
 
-def _closely(
-    game: NormalForm | ExtensiveForm, solution: Solution[Any], tell: Callable[[str], object]
-) -> Iterator[str]:
+def _closely(game: Game, solution: Solution[Any], tell: Callable[[str], object]) -> Iterator[str]:
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
         first = next(iter(solution), None)
         caption = f"<figcaption>the tree{several}</figcaption>"
         yield f'<figure class="wide">{plot.tree_svg(game, first)}{caption}</figure>'
+    elif isinstance(game, MarkovGame):
+        yield from _states(solution)
     elif len(game.players) <= 4:
         yield _figure(lambda own: plot.payoff_matrix(own, solution), game, "payoffs", wide=True)
     yield _table(solution._repr_html_())
@@ -211,6 +214,13 @@ def _closely(
         left = len(solution) - _MOST_EXPLAINED
         more = counted(left, "more equilibrium is", "more equilibria are")
         yield f"<p>{more} not explained here: explain does so one by one.</p>"
+
+
+def _states(solution: Solution[Any]) -> Iterator[str]:
+    """Draw the states that the first equilibrium comes to, if they are few."""
+    for first in solution.equilibria[:1]:
+        if len(first.chain.moves) <= _MOST_STATES:
+            yield _figure(plot.state_graph, first, "how states follow each other")
 
 
 def _figure(draw: Callable[[Any], Axes], what: object, caption: str, *, wide: bool = False) -> str:

@@ -13,6 +13,7 @@ from caucasus_games.certificates.enclosed import certified_enclosed
 from caucasus_games.certificates.enclosed_tree import certified_enclosed_tree
 from caucasus_games.certificates.evolutionarily_stable import certified_stable
 from caucasus_games.certificates.linear_bids import certify_bid
+from caucasus_games.certificates.markov_perfect import certified_markov
 from caucasus_games.certificates.nash import certified
 from caucasus_games.certificates.nucleolus import certified_nucleolus
 from caucasus_games.certificates.offered_subgames import proved
@@ -32,6 +33,7 @@ __all__ = [
     "certified_enclosed",
     "certified_enclosed_tree",
     "certified_logit",
+    "certified_markov",
     "certified_nucleolus",
     "certified_offers",
     "certified_sequential",

@@ -12,6 +12,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import described
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models import Model, model_of
 from caucasus_games.models.model import ModelLike
@@ -222,7 +223,7 @@ def compare(
     return Comparison(immutabledict(solutions), immutabledict(refused), asked)
 
 
-def own_values(game: NormalForm | ExtensiveForm, values: Mapping[str, T]) -> dict[str, T]:
+def own_values(game: Game, values: Mapping[str, T]) -> dict[str, T]:
     """Return those of the values that a game has a symbol for.
 
     Parameters
@@ -270,9 +271,9 @@ def setups_of(
 
 def games_under(
     model: Model[..., Any], setups: Iterable[GuarantorSetup], leave: bool
-) -> tuple[dict[str, NormalForm | ExtensiveForm], dict[str, str]]:
+) -> tuple[dict[str, Game], dict[str, str]]:
     """Write a model down under several setups."""
-    games: dict[str, NormalForm | ExtensiveForm] = {}
+    games: dict[str, Game] = {}
     refused: dict[str, str] = {}
     for setup in setups:
         try:
@@ -282,7 +283,7 @@ def games_under(
                 raise
             refused[setup.name] = str(error)
             continue
-        if not isinstance(game, NormalForm | ExtensiveForm):
+        if not isinstance(game, KINDS):
             raise GameError(
                 f"the model gives {described(game)}: compare takes normal forms and trees, "
                 "a coalitional game is for shapley, core and nucleolus"
@@ -294,9 +295,7 @@ def games_under(
     return games, refused
 
 
-def _solve(
-    game: NormalForm | ExtensiveForm, solver: Callable[..., Solution[Solved]]
-) -> Solution[Solved]:
+def _solve(game: Game, solver: Callable[..., Solution[Solved]]) -> Solution[Solved]:
     # a solver refuses the wrong kind of game itself
     found = solver(game)
     if not isinstance(found, Solution):

@@ -6,25 +6,27 @@ one free symbol it is a rational function, whose sign changes at the roots of nu
 denominator.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
 from operator import add
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import sympy
 from sympy.polys.polyerrors import CoercionFailed
 
 from caucasus_games.concepts.checks import check_told
+from caucasus_games.concepts.markov_ways import Solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Interval, least, most
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.games.door import check_game, check_listed
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import substitution
+from caucasus_games.readings.arithmetic import Arithmetic
 from caucasus_games.results import Equilibrium
 
 Value = Fraction | Interval
@@ -72,6 +74,9 @@ def comparisons(
             chosen = worth.pop(profile[i])
             yield Comparison(player, (), profile[i], chosen, tuple(worth.items()), True)
         return
+    if isinstance(game, MarkovGame):
+        yield from _at_spots(game, plan, read)
+        return
     value: list[tuple[sympy.Expr, ...]] = [()] * len(game.vertices)
     found: dict[int, tuple[str, sympy.Expr, tuple[tuple[str, sympy.Expr], ...]]] = {}
     chosen_child: dict[int, int] = {}
@@ -104,6 +109,38 @@ def comparisons(
         yield Comparison(vertex.player, vertex.history, action, chosen, instead, reached[v])
 
 
+def _at_spots(
+    game: MarkovGame, plan: Equilibrium, read: Callable[[sympy.Expr], Any]
+) -> Iterator[Comparison]:
+    """Yield every decision at every spot of a Markov game, in their order."""
+    numbers = {formula: read(formula) for formula in game.formulas}
+    solver: Solver[Any, Any, Any] = Solver(cast("Any", Arithmetic()), game, numbers)
+    played = {
+        k: tuple(next(iter(plan.strategies[f"{p} in {spot.name}"])) for p in spot.actions)
+        for k, spot in enumerate(game.spots)
+    }
+    values: dict[int, tuple[Any, ...]] = {}
+    for component in game.layout.components:
+        profiles = tuple(played[k] for k in component)
+        values |= dict(zip(component, solver.worth(component, profiles, values), strict=True))
+    reached, queue = {0}, [0]
+    for k in queue:
+        for to, chance in game.spots[k].branches[played[k]].to:
+            if to not in reached and game.numbers[chance]:
+                reached.add(to)
+                queue.append(to)
+    for k, spot in enumerate(game.spots):
+        worth = solver.alone(k, values)
+        for seat, (player, actions) in enumerate(spot.actions.items()):
+            i = game.players.index(player)
+            own, action = played[k], played[k][seat]
+            instead = tuple(
+                (b, worth[*own[:seat], b, *own[seat + 1 :]][i]) for b in actions if b != action
+            )
+            told = f"in {spot.name} {action}"
+            yield Comparison(player, (), told, values[k][i], instead, k in reached)
+
+
 def solved(game: Game) -> tuple[Equilibrium, ...]:
     """Find the equilibria by the usual concept."""
     return usual(game)(game).exact
@@ -121,9 +158,20 @@ def check_pure(game: Game, plan: Equilibrium, caller: str) -> None:
 
 def check_outcome(game: Game, outcome: str, caller: str) -> None:
     """Refuse what is no single game, or an outcome that it does not have."""
-    check_game(game, caller)
+    check_game(game, caller, *KINDS)
     if outcome_label(outcome) not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
+
+
+def one_at_a_time(game: MarkovGame) -> bool:
+    """Tell whether players of a Markov game choose one after the other, and never again."""
+    layout = game.layout
+    return all(
+        len(game.spots[k].branches) == 1
+        or (not circular and sum(len(own) > 1 for own in game.spots[k].actions.values()) == 1)
+        for component, circular in zip(layout.components, layout.circular, strict=True)
+        for k in component
+    )
 
 
 class Line:
@@ -144,11 +192,16 @@ class Line:
     def turning_points(self, plan: Equilibrium | None) -> set[Value]:
         """Return where a margin changes its sign, or a payoff is not defined."""
         game = self._game
+        margins: Iterable[Any]
         if isinstance(game, NormalForm):
             margins = _differences(game, self._element)
+        elif isinstance(game, MarkovGame) and not one_at_a_time(game):
+            margins = self._of_any_plan
         else:
             assert plan is not None, "a tree always has a plan"
-            compared = comparisons(game, plan, frozenset({self._free}), self._element)
+            # what a state is worth is a quotient
+            read = self._quotient if isinstance(game, MarkovGame) else self._element
+            compared = comparisons(game, plan, frozenset({self._free}), read)
             margins = (one.worth - other for one in compared for _, other in one.instead)
         found: set[Value] = set()
         new = False
@@ -179,6 +232,24 @@ class Line:
             self._by_factor.clear()
             raise CrowdedError
 
+    @cached_property
+    def _of_any_plan(self) -> list[Any]:
+        """List the margins that keep any plan: one may become an equilibrium beside another."""
+        # loads NumPy and z3
+        from caucasus_games.algebra.formula import signs
+        from caucasus_games.concepts.markov_cases import markov_cases
+        from caucasus_games.readings.symbols import Symbols
+
+        others = {symbol.name: Fraction(int(x.p), int(x.q)) for symbol, x in self._swap.items()}
+        within = {self._free.name: (min(self._marks), max(self._marks))} if self._marks else None
+        cases = markov_cases(Symbols(self._game.at(others), within))
+        found = {sign.polynomial for case in cases for sign in signs(case.formula)}
+        return [self._domains[0].from_sympy(own.as_expr()) for own in found]
+
+    def _quotient(self, formula: sympy.Expr) -> Any:
+        """Write a formula as a quotient of polynomials."""
+        return self._domains[1].from_sympy(sympy.sympify(formula).xreplace(self._swap))
+
     def _element(self, formula: sympy.Expr) -> Any:
         """Write a formula as a quotient of polynomials, which add and multiply quickly."""
         if formula not in self._read:
@@ -199,6 +270,8 @@ def poles(game: Game, name: str) -> set[Value]:
     free = sympy.Symbol(name)
     if isinstance(game, NormalForm):
         rows = [*game.payoffs.values(), *(lottery.values() for lottery in game.outcomes.values())]
+    elif isinstance(game, MarkovGame):
+        rows = [game.formulas]
     else:
         rows = [(*vertex.payoffs, *vertex.probabilities) for vertex in game.vertices]
     bases = {

@@ -26,7 +26,7 @@ from caucasus_games.concepts.offers.solve import at_values
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError
 from caucasus_games.exact import least, most, show
-from caucasus_games.games import ExtensiveForm
+from caucasus_games.games import ExtensiveForm, MarkovGame
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameter
@@ -37,6 +37,8 @@ from caucasus_games.text.plain import plain
 
 # of other numbers that might be offered
 _NEXT_BEST = 3
+# of a game over years, through which each parameter is followed
+_MOST_SPOTS = 60
 
 
 @dataclass(frozen=True, repr=False)
@@ -189,6 +191,11 @@ def explain(solution: Solution[Solved], which: int = 0) -> Explanation:
         raise GameError(
             f"equilibrium {which} is of the class {type(equilibrium).__name__}: explain takes "
             "equilibria in pure strategies, as pure_nash and subgame_perfect find them"
+        )
+    if isinstance(game, MarkovGame) and len(game.spots) > _MOST_SPOTS:
+        raise GameError(
+            f"the game has {len(game.spots)} states and periods, and explain follows up to "
+            f"{_MOST_SPOTS}: ask for fewer periods"
         )
     offers = isinstance(game, ExtensiveForm) and bool(game.offers)
     if not offers:

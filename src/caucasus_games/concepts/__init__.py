@@ -30,6 +30,8 @@ function                   game                      finds
 ``penal_code``             normal form, repeated     the factor from which a target is kept to by a
                                                      punishment of each player's own
 ``principal_branch``       normal form or tree       the logit equilibria from precision zero on
+``public_perfect``         normal form, two players  the payoffs of all subgame perfect equilibria
+                                                     where it is repeated
 ``shapley``                coalitional game          what each adds on average over all orders
 ``shapley_formulas``       coalitional game          the same as formulas
 =========================  ========================  ==========================================
@@ -50,6 +52,8 @@ from caucasus_games.concepts.intuitive_criterion import intuitive_criterion
 from caucasus_games.concepts.iterated_dominance import iterated_dominance
 from caucasus_games.concepts.lemke_howson import lemke_howson
 from caucasus_games.concepts.logit_limit import logit_limit
+from caucasus_games.concepts.markov_logit import markov_logit
+from caucasus_games.concepts.markov_perfect import markov_perfect
 from caucasus_games.concepts.mixed_nash import mixed_nash
 from caucasus_games.concepts.mixture_formulas import mixture_formulas
 from caucasus_games.concepts.payoff_dominance import payoff_dominance
@@ -63,6 +67,7 @@ from caucasus_games.concepts.repeated.feasible_payoffs import (
 )
 from caucasus_games.concepts.repeated.minmax import minmax
 from caucasus_games.concepts.repeated.penal_code import penal_code
+from caucasus_games.concepts.repeated.public_perfect import public_perfect
 from caucasus_games.concepts.risk_dominance import risk_dominance
 from caucasus_games.concepts.sequential import sequential
 from caucasus_games.concepts.stackelberg import stackelberg
@@ -88,6 +93,8 @@ __all__ = [
     "kalai_smorodinsky",
     "lemke_howson",
     "logit_limit",
+    "markov_logit",
+    "markov_perfect",
     "minmax",
     "mixed_nash",
     "mixture_formulas",
@@ -97,6 +104,7 @@ __all__ = [
     "penal_code",
     "perfect_bayesian",
     "principal_branch",
+    "public_perfect",
     "pure_nash",
     "quantal_response",
     "risk_dominance",
@@ -117,6 +125,8 @@ CONCEPTS: tuple[Solver, ...] = (
     iterated_dominance,
     lemke_howson,
     logit_limit,
+    markov_logit,
+    markov_perfect,
     mixed_nash,
     payoff_dominance,
     perfect_bayesian,

@@ -1,7 +1,13 @@
 """A solver that got the wrong kind of game says which one serves."""
 
 from caucasus_games.errors import GameError
-from caucasus_games.games import BayesianGame, CoalitionalGame, ExtensiveForm, NormalForm
+from caucasus_games.games import (
+    BayesianGame,
+    CoalitionalGame,
+    ExtensiveForm,
+    MarkovGame,
+    NormalForm,
+)
 from caucasus_games.games.door import check_game, check_listed
 
 
@@ -115,6 +121,11 @@ def check_bayesian(game: object, solver: str) -> None:
         If it is another kind of game or no game.
     """
     check_game(game, solver, BayesianGame)
+
+
+def check_markov(game: object, solver: str) -> None:
+    """Refuse anything but a Markov game."""
+    check_game(game, solver, MarkovGame)
 
 
 def check_told(

@@ -38,14 +38,13 @@ if TYPE_CHECKING:
 
     from caucasus_games.concepts.concept import Kernel
     from caucasus_games.concepts.logit_equations import Agents, Numbers, Walk
-    from caucasus_games.games.kinds import Game
 
 _MOST = 200
 _SIZE = 4_000_000
 
 
 def _at_draws(
-    game: Game,
+    game: NormalForm | ExtensiveForm,
     fixed: Mapping[sympy.Symbol, sympy.Expr],
     outcomes: tuple[str, ...],
     precision: float,
@@ -66,7 +65,7 @@ def _at_draws(
     games="normal form or tree",
     finds="the logit equilibrium at a precision",
     draws=AtDraws(_at_draws, "normal form or tree", options=("precision",)),
-    checks={"precision": lambda precision: _checked(precision)},
+    checks={"precision": lambda precision: checked_precision(precision)},
 )
 def quantal_response(
     game: NormalForm | ExtensiveForm, precision: float
@@ -115,7 +114,7 @@ def quantal_response(
     """
     from caucasus_games.concepts.logit_branch import solved_between, traced
 
-    wanted = _checked(precision)
+    wanted = checked_precision(precision)
     agents = agents_of(game, "quantal_response")
     forks: list[float] = []
     points = [point[:, None] for point in traced(agents, wanted, forks)]
@@ -181,7 +180,8 @@ def crossings(forks: Sequence[float]) -> tuple[str, ...]:
     )
 
 
-def _checked(precision: float) -> float:
+def checked_precision(precision: float) -> float:
+    """Refuse what is no precision."""
     if (
         not isinstance(precision, int | float | Fraction)
         or not isfinite(precision)

@@ -162,7 +162,7 @@ def written(number: Fraction) -> str:
 
 def playable(own: str = "") -> dict[str, Model[..., Any]]:
     """List the models that have moves, the user's own first, then the flagship."""
-    known = {model.name: model for model in MODELS if model.has_moves}
+    known = {model.name: model for model in MODELS if model.has_moves and not model.has_states}
     return {name_of(own): _own(own), **known} if own else known
 
 

@@ -1,9 +1,10 @@
-"""Games, normal, extensive, Bayesian and coalitional: payoffs are formulas over parameters."""
+"""Games of all kinds, whose payoffs are formulas over parameters."""
 
 from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.distributions import Linear, Power, Triangular, Uniform
 from caucasus_games.games.extensive_form import ExtensiveForm
+from caucasus_games.games.markov import MarkovGame, Stage
 from caucasus_games.games.menus import menu
 from caucasus_games.games.nodes import Chance, Decision, Nature, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm
@@ -20,10 +21,12 @@ __all__ = [
     "Decision",
     "ExtensiveForm",
     "Linear",
+    "MarkovGame",
     "Nature",
     "NormalForm",
     "Offer",
     "Power",
+    "Stage",
     "Terminal",
     "TieRule",
     "Triangular",

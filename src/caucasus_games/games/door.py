@@ -10,6 +10,7 @@ from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.labels import shown
+from caucasus_games.games.markov import MarkovGame
 from caucasus_games.games.nodes import Chance, Decision, Nature, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.guarantors import GuarantorSetup
@@ -19,6 +20,7 @@ _KINDS = {
     ExtensiveForm: "a tree",
     BayesianGame: "a Bayesian game",
     CoalitionalGame: "a coalitional game",
+    MarkovGame: "a Markov game",
 }
 _CALLED = {**_KINDS, NormalForm: "a normal form"}
 _TURN = {
@@ -35,6 +37,7 @@ _TAKEN = {
     BayesianGame: "bayes_nash takes Bayesian games, and agent_form() or tree() writes them anew",
     NormalForm: "pure_nash and mixed_nash take normal forms",
     ExtensiveForm: "subgame_perfect takes trees",
+    MarkovGame: "markov_perfect takes Markov games",
 }
 
 

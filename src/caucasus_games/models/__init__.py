@@ -22,8 +22,10 @@ from caucasus_games.models.model import Model, model_of
 from caucasus_games.models.normalisation import normalisation
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
+from caucasus_games.models.rivalry import rivalry
 from caucasus_games.models.settlement import settlement
 from caucasus_games.models.spoilers import spoilers
+from caucasus_games.models.war_and_peace import war_and_peace
 
 # the flagship first
 MODELS: tuple[Model[..., Any], ...] = (
@@ -48,11 +50,13 @@ MODELS: tuple[Model[..., Any], ...] = (
     provocation,
     referendum,
     referendum_known,
+    rivalry,
     spoilers,
     transit_gains,
     transit_split,
     ultimatum,
     unilateral_deterrence,
+    war_and_peace,
 )
 NAMED: immutabledict[str, Model[..., Any]] = immutabledict({one.name: one for one in MODELS})
 
@@ -81,10 +85,12 @@ __all__ = [
     "provocation",
     "referendum",
     "referendum_known",
+    "rivalry",
     "settlement",
     "spoilers",
     "transit_gains",
     "transit_split",
     "ultimatum",
     "unilateral_deterrence",
+    "war_and_peace",
 ]

@@ -16,7 +16,7 @@ from immutabledict import immutabledict
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError
-from caucasus_games.games import CoalitionalGame
+from caucasus_games.games import CoalitionalGame, MarkovGame
 from caucasus_games.games.door import check_model, described
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup, named
@@ -117,6 +117,11 @@ class Model(Generic[P, G]):
     def has_moves(self) -> bool:
         """Whether its game has moves, which a coalitional game has not."""
         return inspect.signature(self, eval_str=True).return_annotation is not CoalitionalGame
+
+    @property
+    def has_states(self) -> bool:
+        """Whether its game goes on from state to state, and is no table or tree."""
+        return inspect.signature(self, eval_str=True).return_annotation is MarkovGame
 
     def under(self, setup: GuarantorSetup) -> str:
         """Return the title of its game under a setup.

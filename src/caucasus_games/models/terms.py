@@ -122,6 +122,9 @@ arms_cost = sympy.Symbol("arms_cost")
 broker_gain = sympy.Symbol("broker_gain")
 israel_discount = sympy.Symbol("israel_discount")
 
+recovery = sympy.Symbol("recovery")
+first_share = sympy.Symbol("first_share")
+
 advantage_after_shift = p + shift * (1 - p)
 
 patience = {"Armenia": armenia_discount, "Azerbaijan": azerbaijan_discount}

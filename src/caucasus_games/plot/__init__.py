@@ -14,6 +14,7 @@ from caucasus_games.plot.pareto import pareto
 from caucasus_games.plot.quantal import quantal_response
 from caucasus_games.plot.regions import regions
 from caucasus_games.plot.shares import shares
+from caucasus_games.plot.states import state_graph, state_path
 from caucasus_games.plot.timeline import timeline
 from caucasus_games.plot.tornado import tornado
 from caucasus_games.plot.tree import tree, tree_svg
@@ -28,6 +29,8 @@ __all__ = [
     "quantal_response",
     "regions",
     "shares",
+    "state_graph",
+    "state_path",
     "timeline",
     "tornado",
     "tree",

@@ -16,7 +16,7 @@ from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.plot.style import NOTHING, TIE, Look, axes_of, hatches, label, looks, mixed
 from caucasus_games.theorems import Region
@@ -81,7 +81,7 @@ def regions(
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
     ['peace, stalemate, war', 'stalemate, war']
     """
-    check_game(game, "plot.regions")
+    check_game(game, "plot.regions", *KINDS)
     x, y = name_of(x), name_of(y)
     free = sorted(n for n in game.parameters if n not in game.values)
     for name in (x, y):

@@ -1,13 +1,13 @@
 """A game at its values: numbers are fractions, and what holds is a bool."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 
 import sympy
 
 from caucasus_games.algebra import Constraint, Polytope, maximise
-from caucasus_games.games import ExtensiveForm
+from caucasus_games.games import ExtensiveForm, MarkovGame
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.reading import What
 
@@ -17,7 +17,7 @@ class Values:
 
     Parameters
     ----------
-    game : NormalForm or ExtensiveForm
+    game : NormalForm, ExtensiveForm or MarkovGame
         The game.
 
     Raises
@@ -31,6 +31,9 @@ class Values:
 
     def __init__(self, game: Game) -> None:
         self.game = game
+        if isinstance(game, MarkovGame):
+            self._known: Mapping[sympy.Expr, Fraction] = game.numbers
+            return
         formulas: Iterable[sympy.Expr]
         numbers: Iterable[Fraction]
         if isinstance(game, ExtensiveForm):
@@ -42,7 +45,7 @@ class Values:
             formulas = chain(*game.payoffs.values(), *odds)
             chances = (lottery.values() for lottery in game.chances.values())
             numbers = chain(*game.numbers.values(), *chances)
-        self._known: dict[sympy.Expr, Fraction] = dict(zip(formulas, numbers, strict=True))
+        self._known = dict(zip(formulas, numbers, strict=True))
 
     def number(self, value: int) -> Fraction:
         """Return a whole number."""

@@ -1,6 +1,7 @@
 """Results: equilibria that hold their certificate, and the solution that lists them."""
 
 from caucasus_games.results.bargain import Bargain
+from caucasus_games.results.chain import Chain
 from caucasus_games.results.commitment import Commitment
 from caucasus_games.results.cooperation import Cooperation, Temptation
 from caucasus_games.results.core import Core
@@ -11,14 +12,18 @@ from caucasus_games.results.evolution import EvolutionarilyStable
 from caucasus_games.results.indifference import Indifference, Piece, Threshold
 from caucasus_games.results.linear_bids import LinearBids
 from caucasus_games.results.logit import LogitEquilibrium
+from caucasus_games.results.markov import MarkovEquilibrium
+from caucasus_games.results.markov_logit import MarkovLogit
 from caucasus_games.results.mixture import MixtureFormula
 from caucasus_games.results.penal_code import PenalCode
+from caucasus_games.results.public_perfect import PublicPerfect
 from caucasus_games.results.sequential import Mistake, SequentialEquilibrium
 from caucasus_games.results.shared_play import SharedPlay
 from caucasus_games.results.solution import Solution, Solved, Sought, cells, folded, told_apart
 
 __all__ = [
     "Bargain",
+    "Chain",
     "Commitment",
     "Cooperation",
     "Core",
@@ -29,11 +34,14 @@ __all__ = [
     "Indifference",
     "LinearBids",
     "LogitEquilibrium",
+    "MarkovEquilibrium",
+    "MarkovLogit",
     "Mistake",
     "Mix",
     "MixtureFormula",
     "PenalCode",
     "Piece",
+    "PublicPerfect",
     "SequentialEquilibrium",
     "SharedPlay",
     "Solution",

@@ -11,8 +11,8 @@ from typing_extensions import TypeVar
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show
-from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import described
+from caucasus_games.games.kinds import Game
 from caucasus_games.results.equilibrium import Equilibrium, in_words
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular, tex_text
@@ -47,7 +47,7 @@ class Solution(Generic[E]):
     ----------
     concept : str
         Such as ``"pure Nash"``.
-    game : NormalForm or ExtensiveForm
+    game : NormalForm, ExtensiveForm or MarkovGame
         The game that was solved, with its values.
     equilibria : tuple
         All that were found: each an :class:`Equilibrium` unless the solver says otherwise.
@@ -62,7 +62,7 @@ class Solution(Generic[E]):
     """
 
     concept: str
-    game: NormalForm | ExtensiveForm
+    game: Game
     equilibria: tuple[E, ...]
     notes: tuple[str, ...] = ()
     surviving: immutabledict[str, tuple[str, ...]] = immutabledict()  # noqa: RUF009  # immutable

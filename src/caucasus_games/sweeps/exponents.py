@@ -11,7 +11,7 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import HIGHEST_POWER, show
-from caucasus_games.games import NormalForm
+from caucasus_games.games import MarkovGame, NormalForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.offers import formulas_at
 from caucasus_games.parameters import Parameter
@@ -25,6 +25,8 @@ def formulas_of(game: Game) -> list[sympy.Expr]:
     if isinstance(game, NormalForm):
         labels = (chance for odds in game.outcomes.values() for chance in odds.values())
         return [*(f for payoffs in game.payoffs.values() for f in payoffs), *labels]
+    if isinstance(game, MarkovGame):
+        return list(game.formulas)
     return [f for vertex in game.vertices for f in formulas_at(vertex)]
 
 

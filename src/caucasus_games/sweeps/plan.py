@@ -17,8 +17,7 @@ from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
-from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import model_of
@@ -118,7 +117,7 @@ def _games_of(
     model: ModelLike | Game, setups: Iterable[GuarantorSetup] | None, vintage: str | None
 ) -> tuple[dict[str, Game], tuple[GuarantorSetup, ...], Solver | None]:
     """Return the games by setup, the setups, and the model's own concept."""
-    if isinstance(model, NormalForm | ExtensiveForm):
+    if isinstance(model, KINDS):
         if setups is not None:
             raise GameError("setups are for a model: a game is under one of them already")
         if vintage is not None:

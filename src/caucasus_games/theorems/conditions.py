@@ -20,7 +20,7 @@ from immutabledict import immutabledict
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.exact import by_name
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.readings.symbols import chosen_ranges
 from caucasus_games.theorems.equilibria import read
@@ -91,7 +91,7 @@ def conditions(
     >>> conditions(game, "peace").formula
     (stake >= cost) | (gain <= 0)
     """
-    check_game(game, "conditions")
+    check_game(game, "conditions", *KINDS)
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, within or {})
     ranges = chosen_ranges(game, within) if within else None

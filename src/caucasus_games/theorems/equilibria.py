@@ -38,7 +38,7 @@ from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import unknown
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
 
@@ -195,7 +195,7 @@ def read(
     time_limit: float | None = None,
 ) -> Listing:
     """List the equilibria of a game in symbols."""
-    check_game(game, "conditions")
+    check_game(game, "conditions", *KINDS)
     check_solver(solver, "conditions")
     concept = solver or usual(game)
     check_served(concept, game, "symbols")

@@ -22,7 +22,7 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, described
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.readings.symbols import Symbols, chosen_ranges
 from caucasus_games.theorems.equilibria import bringing, read
 from caucasus_games.theorems.statements import (
@@ -88,7 +88,7 @@ def prove(
     'refuted'
     """
     started = time.monotonic()
-    check_game(game, "prove")
+    check_game(game, "prove", *KINDS)
     check_solver(solver, "prove")
     claimed = Guaranteed(claim) if isinstance(claim, str) else claim
     if not isinstance(claimed, Claim):

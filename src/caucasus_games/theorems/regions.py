@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from caucasus_games.algebra.formula import NEVER, either
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.readings.symbols import chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Condition
@@ -116,7 +116,7 @@ def regions(
     ('peace',)
     ('war',)
     """
-    check_game(game, "regions")
+    check_game(game, "regions", *KINDS)
     check_solver(solver, "regions")
     ranges = chosen_ranges(game, within) if within else None
     listing = read(game, None, solver, ranges, time_limit)

@@ -33,7 +33,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, least, most, name_of, show
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.parameters import Parameter
 from caucasus_games.results import Equilibrium
@@ -176,7 +176,7 @@ def required(
     >>> least.compared(game.parameters["guarantor_credibility"])
     'outside'
     """
-    check_game(game, "required")
+    check_game(game, "required", *KINDS)
     check_solver(solver, "required")
     name = name_of(parameter)
     outcome = outcome_label(outcome)

@@ -28,7 +28,7 @@ from immutabledict import immutabledict
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.exact import show
 from caucasus_games.games.door import check_game
-from caucasus_games.games.kinds import Game
+from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
@@ -206,7 +206,7 @@ def statics(
       0 changes nothing
         escalation_factor, war_cost_azerbaijan
     """
-    check_game(game, "statics")
+    check_game(game, "statics", *KINDS)
     check_solver(solver, "statics")
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, within or {})

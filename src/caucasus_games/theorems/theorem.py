@@ -16,7 +16,7 @@ from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula
 from caucasus_games.comparison.deviations import comparisons, solved
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.exact import show
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
 from caucasus_games.readings.case import Case, Constraint
@@ -256,8 +256,10 @@ def theorem(listing: Listing, outcome: str) -> Theorem:
 
 
 def _hidden(game: Game) -> bool:
-    """Tell whether somebody moves without knowing where."""
-    return isinstance(game, ExtensiveForm) and not game.perfect_information
+    """Tell whether what is played is no path: somebody moves without knowing where, or again."""
+    return isinstance(game, MarkovGame) or (
+        isinstance(game, ExtensiveForm) and not game.perfect_information
+    )
 
 
 def _has_borders(game: Game) -> bool:
@@ -265,6 +267,10 @@ def _has_borders(game: Game) -> bool:
     if isinstance(game, NormalForm):
         chances = [chance for lottery in game.outcomes.values() for chance in lottery.values()]
         payoffs = [payoff for cell in game.payoffs.values() for payoff in cell]
+    elif isinstance(game, MarkovGame):
+        cells = [cell for stage in game.stages.values() for cell in stage.cells.values()]
+        chances = [chance for cell in cells for chance in cell.to.values()]
+        payoffs = [payoff for cell in cells for payoff in cell.payoffs]
     else:
         chances = [chance for vertex in game.vertices for chance in vertex.probabilities]
         payoffs = [payoff for vertex in game.vertices for payoff in vertex.payoffs]

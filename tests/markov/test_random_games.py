@@ -1,0 +1,91 @@
+"""Markov perfect equilibria of random games: against every policy, and in every reading."""
+
+import random
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+import sympy
+from brute import policies, some_game
+
+from caucasus_games import GameError, sweep
+from caucasus_games.certificates import certified_markov
+from caucasus_games.concepts import markov_logit, markov_perfect
+from caucasus_games.games import MarkovGame, Stage
+from caucasus_games.sweeps import Run
+
+X, Y = sympy.symbols("x y")
+POINTS = ["-1", "1/2", "1"]
+Strategies = Mapping[str, Mapping[str, Any]]
+
+
+def plan(strategies: Strategies) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted((name, *mix) for name, mix in strategies.items()))
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", range(40))
+def test_every_pure_stationary_equilibrium_is_that_of_trying_all_policies(seed: int) -> None:
+    rng = random.Random(seed)
+    game = some_game(rng, rng.choice([2, 2, 3]), rng.choice([2, 3]))
+    wanted = {
+        plan({f"{p} in {s}": {a: 1} for s in choice for p, a in _played(game, s, choice[s])}): worth
+        for choice, worth in policies(game)
+    }
+    found = {plan(one.strategies): one for one in markov_perfect(game)}
+    assert found.keys() == wanted.keys()
+    for name, one in found.items():
+        for i, player in enumerate(game.players):
+            paid = [sympy.Rational(one.values[state][player]) for state in game.stages]
+            assert paid == wanted[name][i]
+
+
+def _played(game: MarkovGame, state: str, profile: tuple[str, ...]) -> Any:
+    return zip(game.stages[state].actions, profile, strict=True)
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("seed", range(12))
+def test_logit_equilibria_of_random_games_are_fixed_points(seed: int) -> None:
+    rng = random.Random(seed)
+    game = some_game(rng, rng.choice([2, 3]), 2)
+    for shocks in (True, False):
+        found = markov_logit(game, rng.choice([1, 3]), shocks=shocks, starts=20, seed=seed)
+        assert len(found) >= 1
+        assert all(one.residual <= 1e-12 for one in found)
+        assert "sum to 1;" in found.notes[0]
+
+
+def test_several_equilibria_at_a_draw_are_all_counted() -> None:
+    # ties at every draw, and a number that makes none
+    stage = Stage(
+        {"A": "xy", "B": "xy"},
+        {p: [X, X] if p[0] == p[1] else [0, 0] for p in product("xy", repeat=2)},
+        {p: "s" if p[0] == "x" else "t" for p in product("xy", repeat=2)},
+    )
+    rest = Stage({"A": "xy"}, {"x": [1, 1], "y": [1, Y]}, "t", {"y": "war"})
+    game = MarkovGame({"s": stage, "t": rest}, "1/2", players=["A", "B"], otherwise="peace")
+    points = {"x": ["-1", "2"], "y": ["1", "3"]}
+    found = sweep(game, grid=points, solver=markov_perfect, on=Run(workers=1))
+    for x, y in product(*points.values()):
+        here = found.isel(setup=0, x=points["x"].index(x), y=points["y"].index(y))
+        own = markov_perfect(game.at({"x": x, "y": y}))
+        assert int(here.equilibria) == len(own)
+        worst = min((float(e.payoffs["B"]) for e in own), default=float("nan"))
+        assert float(here.sel(player="B").payoff_low) == pytest.approx(worst, nan_ok=True)
+
+
+def test_draws_of_too_many_equilibria_are_refused() -> None:
+    tie = Stage({"A": "xy"}, {"x": [X], "y": [X]}, "s")
+    game = MarkovGame({"s": tie}, "1/2", players=["A"], horizon=11)
+    with pytest.raises(GameError, match="more than 1,000 equilibria at a draw"):
+        sweep(game, grid={"x": ["0", "1"]}, on=Run(workers=1))
+
+
+def test_what_is_no_equilibrium_gets_no_certificate() -> None:
+    stage = Stage({"A": "xy"}, {"x": [1], "y": [0]}, "s")
+    game = MarkovGame({"s": stage}, "1/2", players=["A"])
+    with pytest.raises(GameError, match="no equilibrium: A gains 1 by deviating"):
+        certified_markov(game, {0: {"A": {"y": Fraction(1)}}})
