@@ -12,6 +12,8 @@ import sympy
 from caucasus_games import GameError, Parameter, Parameters
 from caucasus_games.concepts import markov_logit, markov_perfect
 from caucasus_games.games import MarkovGame, NormalForm, Stage
+from caucasus_games.guarantors import NONE
+from caucasus_games.models import rivalry
 
 D = sympy.Symbol("d")
 KEEP = Stage({"A": ["keep", "go"]}, {"keep": [2, 2], "go": [3, 0]}, {"keep": "on", "go": "off"})
@@ -218,3 +220,10 @@ def test_games_that_are_too_large_are_refused() -> None:
     mixed = {**line, "s0": Stage({}, {(): [0]}, dict.fromkeys(line, "1/200"))}
     with pytest.raises(GameError, match="more than 100,000 states and periods"):
         _ = MarkovGame(mixed, "0.5", players="A", horizon=1000).spots
+
+
+def test_a_year_is_one_of_those_that_were_observed() -> None:
+    with pytest.raises(GameError, match="the first year of rivalry is 1993: give one from 1994"):
+        rivalry(NONE, first=1993)
+    # the last year again and again, where none in pure strategies need be
+    assert len(markov_perfect(rivalry(NONE, first=2026, beyond=True))) in (0, 1)

@@ -79,3 +79,9 @@ def test_bad_input_is_refused_in_a_sentence() -> None:
     for call, sentence in refused:
         with pytest.raises(GameError, match=sentence):
             call()
+
+
+def test_what_does_not_settle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("caucasus_games.concepts.repeated.public_perfect._MOST_STEPS", 1)
+    with pytest.raises(GameError, match="the set has not settled after 1 steps"):
+        public_perfect(CUBE, "0.3")

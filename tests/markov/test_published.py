@@ -252,3 +252,17 @@ def test_a_loaded_game_is_found_in_fractions() -> None:
     w = Fraction(19, 180)
     neutral = [(1 + w) / 3, (1 - w) / 3, Fraction(1, 3)]
     assert [found.strategies["A in neutral"][move] for move in moves] == neutral
+
+
+def test_an_equilibrium_that_is_irrational_is_not_told_but_near() -> None:
+    paid = {("h", "h"): [1, -1], ("h", "t"): [-1, 2], ("t", "h"): [-1, 1], ("t", "t"): [2, -1]}
+    to = {("h", "h"): "s", ("h", "t"): "e", ("t", "h"): "s", ("t", "t"): {"s": "1/3", "e": "2/3"}}
+    game = MarkovGame(
+        {"s": Stage({"A": "ht", "B": "ht"}, paid, to), "e": Stage({}, {(): [0, 0]}, "s")},
+        "0.9",
+        players=["A", "B"],
+    )
+    found = markov_perfect(game, mixed=True)
+    assert len(found) == 0
+    assert "markov_logit at a high precision is near to the others" in found.notes[0]
+    assert len(markov_logit(game, 50, shocks=False, starts=0)) == 1

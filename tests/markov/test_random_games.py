@@ -89,3 +89,59 @@ def test_what_is_no_equilibrium_gets_no_certificate() -> None:
     game = MarkovGame({"s": stage}, "1/2", players=["A"])
     with pytest.raises(GameError, match="no equilibrium: A gains 1 by deviating"):
         certified_markov(game, {0: {"A": {"y": Fraction(1)}}})
+
+
+@pytest.mark.parametrize("seed", range(60, 100))
+def test_mixed_equilibria_are_certified_where_no_pure_one_is(seed: int) -> None:
+    rng = random.Random(seed)
+    game = some_game(rng, 2, 2)
+    pure = markov_perfect(game)
+    mixed = markov_perfect(game, mixed=True)
+    if len(pure):
+        assert [one.strategies for one in mixed] == [one.strategies for one in pure]
+    for one in mixed:
+        assert set(one.regret.values()) == {0}
+        for mix in one.strategies.values():
+            assert sum(mix.values()) == 1
+
+
+def test_draws_without_an_equilibrium_in_pure_strategies_go_no_further() -> None:
+    sides = {(a, b): [1, -X] if a == b else [-1, X] for a, b in product("ht", repeat=2)}
+    last = Stage({"A": "ht", "B": "ht"}, sides, "t")
+    first = Stage({"A": ["go", "stay"]}, {"go": [0, 0], "stay": [Y, 0]}, "s")
+    game = MarkovGame(
+        {"f": first, "s": last, "t": Stage({}, {(): [0, 0]}, "t")}, "1/2", players=["A", "B"]
+    )
+    found = sweep(game, grid={"x": ["-1", "1"], "y": ["-1", "1"]}, on=Run(workers=1))
+    assert found.equilibria.values.reshape(2, 2).tolist() == [[2, 2], [0, 0]]
+
+
+@pytest.mark.parametrize("seed", [0, 8, 9, 13, 21])
+def test_draws_say_what_is_found_at_values(seed: int) -> None:
+    game = some_game(random.Random(seed), 2, 2, [X, Y, X - Y, -X])
+    names = sorted(symbol.name for symbol in game.symbols)
+    found = sweep(game, grid=dict.fromkeys(names, POINTS), on=Run(workers=1))
+    for at in product(POINTS, repeat=len(names)):
+        here = found.isel(setup=0, **{n: POINTS.index(x) for n, x in zip(names, at, strict=True)})
+        own = markov_perfect(game.at(dict(zip(names, at, strict=True))))
+        assert int(here.equilibria) == len(own)
+        for outcome in game.outcome_labels if len(own) else ():
+            chances = [float(e.outcomes.get(outcome, 0)) for e in own]
+            low, high = (
+                float(here.sel(outcome=outcome)[f"probability_{k}"]) for k in ("low", "high")
+            )
+            assert (low, high) == pytest.approx((min(chances), max(chances)), abs=1e-6)
+
+
+def test_what_comes_at_last_comes_surely_at_draws_too() -> None:
+    quiet = Stage({}, {(): [X]}, {"s": "1/2", "u": "1/4", "t": "1/4"})
+    again = Stage({}, {(): [0]}, {"s": "1/2", "end": "1/2"})
+    war = Stage({}, {(): [0]}, "t", "war")
+    rest = Stage({}, {(): [0]}, "end")
+    game = MarkovGame(
+        {"s": quiet, "u": again, "t": war, "end": rest}, "1/2", players=["A"], otherwise="peace"
+    )
+    found = sweep(game, grid={"x": ["0", "1"]}, on=Run(workers=1)).isel(setup=0, x=1)
+    # from s war comes with q = q/2 + q/8 + 1/4
+    assert float(found.sel(outcome="war").probability_low) == pytest.approx(2 / 3)
+    assert markov_perfect(game.at({"x": 1})).equilibria[0].outcomes["war"] == Fraction(2, 3)

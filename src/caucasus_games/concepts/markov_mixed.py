@@ -82,12 +82,8 @@ def _exact(game: MarkovGame, near: Mapping[int, Mapping[str, Mapping[str, float]
 
     for _ in range(_NEWTON_STEPS if unknown else 0):
         columns = [gaps(x + 1j * _TINY * row).imag / _TINY for row in np.eye(len(unknown))]
-        try:
-            x = x - np.linalg.solve(np.array(columns).T, gaps(x).real)
-        except np.linalg.LinAlgError:
-            return None
-    if not np.isfinite(x).all():
-        return None
+        # where the equations are degenerate the shortest step is taken
+        x = x - np.linalg.lstsq(np.array(columns).T, gaps(x).real, rcond=None)[0]
     found: Mixes = {k: {p: {} for p in own} for k, own in near.items()}
     for (k, p), own in support.items():
         rest = {

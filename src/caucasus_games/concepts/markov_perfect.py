@@ -136,16 +136,22 @@ def markov_perfect(
             "for: leave out the horizon, or stationary"
         )
     found = tuple(certified_markov(game, own.mixes) for own in _solve(game, mixed))
+    notes = game.parameters.outside(game.values)
     if mixed and not found:
         # loads NumPy
         from caucasus_games.concepts.markov_mixed import mixed_equilibria
 
         found = tuple(mixed_equilibria(game))
+        notes = (
+            "of equilibria in mixed strategies only those are looked for whose chances are simple "
+            "fractions: markov_logit at a high precision is near to the others",
+            *notes,
+        )
     return Solution(
         "Markov perfect",
         game,
         found,
-        game.parameters.outside(game.values),
+        notes,
         sought="some" if mixed else "pure",
     )
 

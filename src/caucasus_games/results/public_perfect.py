@@ -70,13 +70,7 @@ class PublicPerfect:
         largest = max(abs(x) for row in self.game.numbers.values() for x in row)
         slack = Fraction(0) if self.exact else _ROUNDED * (1 + largest)
         paid = self.game.numbers[profile]
-        then = (
-            [(x - (1 - delta) * u) / delta for x, u in zip(point, paid, strict=True)]
-            if delta
-            else list(point)
-        )
-        if not delta and point != tuple(paid):
-            return False
+        then = [(x - (1 - delta) * u) / delta for x, u in zip(point, paid, strict=True)]
         for i, player in enumerate(self.game.players):
             best = max(
                 self.game.numbers[(*profile[:i], own, *profile[i + 1 :])][i]
