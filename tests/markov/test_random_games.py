@@ -122,7 +122,8 @@ def test_draws_say_what_is_found_at_values(seed: int) -> None:
     names = sorted(symbol.name for symbol in game.symbols)
     found = sweep(game, grid=dict.fromkeys(names, POINTS), on=Run(workers=1))
     for at in product(POINTS, repeat=len(names)):
-        here = found.isel(setup=0, **{n: POINTS.index(x) for n, x in zip(names, at, strict=True)})
+        places: dict[Any, Any] = {n: POINTS.index(x) for n, x in zip(names, at, strict=True)}
+        here = found.isel({"setup": 0, **places})
         own = markov_perfect(game.at(dict(zip(names, at, strict=True))))
         assert int(here.equilibria) == len(own)
         for outcome in game.outcome_labels if len(own) else ():
