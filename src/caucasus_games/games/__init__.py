@@ -4,7 +4,8 @@ from caucasus_games.games.bayesian import BayesianGame
 from caucasus_games.games.coalitional import CoalitionalGame
 from caucasus_games.games.distributions import Linear, Power, Triangular, Uniform
 from caucasus_games.games.extensive_form import ExtensiveForm
-from caucasus_games.games.markov import MarkovGame, Stage
+from caucasus_games.games.markov import MarkovGame
+from caucasus_games.games.markov_stage import Stage
 from caucasus_games.games.menus import menu
 from caucasus_games.games.nodes import Chance, Decision, Nature, Offer, Terminal
 from caucasus_games.games.normal_form import NormalForm

@@ -6,7 +6,7 @@ from typing import Any
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games.labels import shown
-from caucasus_games.games.markov import Stage
+from caucasus_games.games.markov_stage import Stage
 
 _PAYS, _TO = "pays ", "to "
 

@@ -113,7 +113,8 @@ def rivalry(setup: GuarantorSetup, first: int = FIRST, beyond: bool = False) -> 
     >>> from caucasus_games.concepts import markov_perfect
     >>> from caucasus_games.guarantors import NONE
     >>> (found,) = markov_perfect(rivalry(NONE))
-    >>> round(float(found.chain.after(26)[26]["2020 line"]), 3)
+    >>> {outcome: round(float(chance), 3) for outcome, chance in found.outcomes.items()}
+    {'agreement': 0.818, 'war': 0.182}
     """
     terms.check_outsider(setup, "rivalry")
     if isinstance(first, bool) or not isinstance(first, int) or not FIRST <= first <= LAST:
