@@ -9,6 +9,8 @@ from caucasus_games.games.vertices import Vertex
 
 _LABELLED = -1
 Weights = tuple[Fraction | Interval, ...]
+# its label, the child and how likely it is
+Branch = tuple[str, int, Fraction | Interval]
 
 
 def path_of(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
@@ -26,14 +28,9 @@ def path_of(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
             words.append(f"{lead}{end}".removesuffix(" → "))
             continue
         live = _live(vertex, weights[v])
-        who = vertex.player or "chance"
-        if vertex.player and len(live) == 1:
-            stack.append((live[0][1], known, f"{steps}{who}: {live[0][0]} → "))
-            continue
-        after = {follows[child] for _, child, _ in live}
-        if len(after) == 1 and after != {_LABELLED}:
-            mixed = " or ".join(f"{label} {show(weight)}" for label, _, weight in live)
-            stack.append((live[0][1], known, f"{steps}{who}: {mixed} → "))
+        move = _as_one(vertex, live, follows)
+        if move is not None:
+            stack.append((live[0][1], known, f"{steps}{vertex.player or 'chance'}: {move} → "))
             continue
         if steps:
             # what follows is read as the continuation of this line
@@ -46,7 +43,17 @@ def path_of(game: ExtensiveForm, weights: Sequence[Weights]) -> str:
     return "; ".join(words)
 
 
-def _live(vertex: Vertex, weights: Weights) -> list[tuple[str, int, Fraction | Interval]]:
+def _as_one(vertex: Vertex, live: Sequence[Branch], follows: Sequence[int]) -> str | None:
+    """Write a move after which all goes on alike, if it does."""
+    if vertex.player and len(live) == 1:
+        return live[0][0]
+    after = {follows[child] for _, child, _ in live}
+    if len(after) == 1 and after != {_LABELLED}:
+        return " or ".join(f"{label} {show(weight)}" for label, _, weight in live)
+    return None
+
+
+def _live(vertex: Vertex, weights: Weights) -> list[Branch]:
     """Return the branches that are taken: label, child and weight."""
     branches = zip(vertex.branches, vertex.children, weights, strict=True)
     return [branch for branch in branches if branch[2]]
