@@ -51,15 +51,18 @@ def signals(game: ExtensiveForm, settled: Container[int] = ()) -> Signals | None
     """Read a tree as a signalling game."""
     vertices, root = game.vertices, game.vertices[0]
     starts = {k: vertices[v] for k, v in enumerate(root.children) if v not in settled}
+    met = [c for start in starts.values() for c in start.children if c not in settled]
+    met = [c for c in met if vertices[c].player]
     senders = {start.player for start in starts.values()}
+    receivers = {vertices[c].player for c in met}
     if not root.probabilities or len(senders) != 1 or "" in senders:
         return None
-    after = [c for start in starts.values() for c in start.children if c not in settled]
-    after = [c for c in after if vertices[c].player]
-    receivers = {vertices[c].player for c in after}
     if len(receivers) != 1 or receivers & senders:
         return None
     if any(len(game.information_sets[start.information_set]) > 1 for start in starts.values()):
+        return None
+    replies = {vertices[c].information_set: vertices[c].branches for c in met}
+    if not _alone_in_the_dark(game, replies, {vertices[c].history for c in met}):
         return None
     messages: dict[str, dict[str, str]] = {}
     ends: dict[tuple[str, str, str], int] = {}
@@ -68,17 +71,23 @@ def signals(game: ExtensiveForm, settled: Container[int] = ()) -> Signals | None
         messages[kind] = {}
         for message, c in zip(start.branches, start.children, strict=True):
             at = vertices[c]
-            messages[kind][message] = at.information_set if c in after else ""
-            below = zip(at.branches, at.children, strict=True) if c in after else [("", c)]
+            messages[kind][message] = at.information_set if c in met else ""
+            below = zip(at.branches, at.children, strict=True) if c in met else [("", c)]
             ends |= {(kind, message, reply): end for reply, end in below}
-    replies = {vertices[c].information_set: vertices[c].branches for c in after}
-    inside = {vertices[c].history for c in after}
-    for name, group in game.information_sets.items():
-        first = {vertex.history[0] for vertex in group if vertex.history}
-        if name in replies:
-            if len(first) < len(group) or any(vertex.history not in inside for vertex in group):
-                return None
-        elif len(group) > 1:
-            return None
     events = {start.information_set: k for k, start in starts.items()}
     return Signals(senders.pop(), receivers.pop(), events, messages, replies, ends)
+
+
+def _alone_in_the_dark(
+    game: ExtensiveForm, replies: Container[str], met: Container[tuple[str, ...]]
+) -> bool:
+    """Tell whether only who replies does not know the type, and knows which message it was."""
+    for name, group in game.information_sets.items():
+        if name not in replies:
+            if len(group) > 1:
+                return False
+            continue
+        types = {vertex.history[0] for vertex in group if vertex.history}
+        if len(types) < len(group) or any(vertex.history not in met for vertex in group):
+            return False
+    return True
