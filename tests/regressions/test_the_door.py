@@ -28,7 +28,7 @@ from caucasus_games.games.door import (
     check_setup,
     described,
 )
-from caucasus_games.guarantors import NONE
+from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
 
 TREE = ExtensiveForm(
@@ -59,7 +59,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{
         f"concepts.{name}": getattr(concepts, name)
         for name in concepts.__all__
-        if inspect.isroutine(getattr(concepts, name))
+        # bids of two are of distributions
+        if inspect.isroutine(getattr(concepts, name)) and name != "double_auction"
     },
     **{
         n: getattr(cg, n)
@@ -74,6 +75,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 MORE: dict[str, tuple[object, ...]] = {
     "statics": ("war",),
     "conditions": ("war",),
+    "decompose": (NONE, US_OPERATOR, "war"),
     "formats.write": ("game.efg",),
     "games.one_deviation": ({"A": "x"}, {"A": "x"}),
     "join": (NONE, []),
@@ -82,6 +84,8 @@ MORE: dict[str, tuple[object, ...]] = {
     "required": ("x", "war"),
     "sensitivity": ("war",),
     "concepts.critical_discount": ({"A": "x"}, {"A": "x"}),
+    "concepts.markov_logit": (1,),
+    "concepts.public_perfect": ("1/2",),
     "concepts.penal_code": ({"A": "x"}, {"A": "x"}),
     "concepts.quantal_response": (1,),
     "summary": (10,),
@@ -90,6 +94,7 @@ MORE: dict[str, tuple[object, ...]] = {
 # they take a model, a text or a path
 OTHERS = {
     "compare": {"model"},
+    "decompose": {"model"},
     "explain": {"solution"},
     "formats.from_gambit": set[str](),
     "formats.parse": {"text"},
@@ -253,6 +258,7 @@ def test_figures_say_what_they_draw(name: str) -> None:
     more: dict[str, tuple[object, ...]] = {
         "correspondence": ("x", "war"),
         "regions": ("x", "y"),
+        "state_path": (3,),
     }
     for kind in ("model", "class", "text", "None", "int"):
         with pytest.raises(GameError, match="and got"):

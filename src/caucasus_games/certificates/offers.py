@@ -2,7 +2,7 @@ r"""The certificate of what is played in a tree with offers: no number is better
 
 At a decision or an offer that play comes to, let :math:`U` be what its player gets. Another action,
 or another number, is no better if some equilibrium of what follows it pays no more than :math:`U`:
-:mod:`~caucasus_games.certificates.offered_subgames` says at which numbers that is asked, so that it
+``certificates.offered_subgames`` says at which numbers that is asked, so that it
 is so at all. Where another offer follows whose bounds or payoffs hang on the number it is asked at
 a few rational numbers and no more: that is a check, and no proof. Where two such offers follow,
 nothing is asked.

@@ -10,7 +10,7 @@ from caucasus_games.errors import GameError
 def place_of(path: object, taker: str) -> Path:
     """Return the path of a file that is given."""
     if not isinstance(path, str | os.PathLike) or not str(path):
-        got = f"the {type(path).__name__} {path!r}"[:80] if path != "" else "an empty text"
+        got = "an empty text" if path == "" else f"something of type {type(path).__name__}"
         raise GameError(f"{taker} takes the path of a file and got {got}: give it as a text")
     return Path(path)
 

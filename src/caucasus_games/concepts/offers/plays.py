@@ -7,7 +7,7 @@ after every other number something may follow that is no better for :math:`i`:
 .. math:: u_i(e) \ge M = \sup_x \min_{e' \in E(x)} u_i(e').
 
 The supremum is the largest of the limits at the ends of the cells between two candidates, as
-:mod:`~caucasus_games.concepts.offers.projection` shows, and of what is had at the candidates. Where
+``concepts.offers.projection`` shows, and of what is had at the candidates. Where
 payoffs are continuous in :math:`x` the limits are had there too, since who is indifferent at a
 candidate may do as it does beside it: so a best offer exists, and whoever is indifferent there does
 what makes it best. A payoff that jumps may leave no best offer.

@@ -1,7 +1,7 @@
 r"""Where the best number may be, at values: finitely many candidates for each offer.
 
 Let :math:`x` be a number that player :math:`i` chooses. What may follow it comes in cases as in
-:mod:`~caucasus_games.concepts.offers.cases`, in the numbers chosen before it and in :math:`x`: each
+``concepts.offers.cases``, in the numbers chosen before it and in :math:`x`: each
 holds where signs of polynomials are as its condition says, and pays :math:`u(x)`. Between two
 neighbouring roots of these polynomials the same cases hold at every :math:`x`. There :math:`u_i`
 has its supremum at an end, or where its derivative is zero. So whatever a best :math:`x` is, one
