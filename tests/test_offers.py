@@ -256,6 +256,12 @@ def test_what_a_parameter_must_be_is_a_formula() -> None:
     (span,) = found.spans
     assert (span.low_formula, span.high_formula) == (None, None)
     assert float(span.high) == pytest.approx(0.5**0.5)
+    # a rational end of what is not linear in the parameter is no formula either
+    reply = {**reply, "no": end("3/4", 0, "none")}
+    other = cg.required(
+        tree(Offer("A", x, 0, 1, Decision("B", reply))), "deal", "p", within={"p": (0, 1)}
+    )
+    assert [(span.high, span.high_formula) for span in other.spans] == [(Fraction(1, 2), None)]
 
 
 def test_an_explanation_compares_with_the_next_best_number() -> None:
@@ -421,3 +427,85 @@ def test_what_is_expected_of_a_type_without_an_answer() -> None:
     first = Chance({"on": ("1/2", answer), "off": ("1/2", end(0, 0))})
     with pytest.raises(GameError, match="not linear in t"):
         tree(Offer("A", x, 0, 1, Nature(t, Uniform(0, 1), "B", first)))
+
+
+def test_types_stand_in_payoffs_alone() -> None:
+    lottery = Chance({"h": (t, end(x, 0)), "l": (1 - t, end(0, 0))})
+    for node in (
+        Nature(t, Uniform(0, 1), "B", lottery),
+        Decision("A", {"l": Nature(t, Uniform(0, 1), "B", end(x, t)), "r": end(x, t)}),
+    ):
+        with pytest.raises(GameError, match="t, which B alone knows, stands in a probability"):
+            tree(Offer("A", x, 0, 1, node))
+
+
+def test_a_type_may_come_after_chance_and_before_it() -> None:
+    lottery = Chance({"h": ("1/2", end(0, -t, "h")), "l": ("1/2", end(0, t - 1, "l"))})
+    costly = Chance({"h": ("1/2", end(0, -t, "h")), "l": ("1/2", end(0, 0, "l"))})
+    with pytest.raises(GameError, match="gains B 0 with each unit"):
+        tree(
+            Offer(
+                "A",
+                x,
+                0,
+                1,
+                Nature(t, Uniform(0, 1), "B", Decision("B", {"u": lottery, "d": end(x, 0)})),
+            )
+        )
+    answer = Decision("B", {"fight": costly, "yield": end(x, -x / 2, "deal")})
+    known = Nature(
+        t, Uniform(0, 1), "B", Chance({"on": ("1/2", answer), "off": ("1/2", end(0, t))})
+    )
+    before = Decision(
+        "A",
+        {
+            "go": Chance({"n": ("1/2", Offer("A", x, 0, 1, known)), "m": ("1/2", end(0, 0))}),
+            "no": end(0, 0),
+        },
+    )
+    (found,) = subgame_perfect(tree(before))
+    # B fights below t = x, so that A has x (1 - x) where it is on
+    assert found.payoffs["A"] == Fraction(1, 16)
+
+
+def test_what_follows_may_be_too_much() -> None:
+    ways = {
+        str(k): (Fraction(1, 14), Decision("B", {"u": end(x, 0), "d": end(0, 0)}))
+        for k in range(14)
+    }
+    with pytest.raises(GameError, match="after x the game may go on in more than 1,000 ways"):
+        subgame_perfect(tree(Offer("A", x, 0, 1, Chance(ways))))
+
+
+def test_what_divides_by_a_number_is_left_out_where_it_is_zero() -> None:
+    # y = 1 / (2 x) makes A indifferent, and nothing does at x = 0
+    answer = Decision("A", {"yes": end(x * y, 1 - y), "no": end("1/2", 0, "none")})
+    found = subgame_perfect(tree(Offer("B", x, 0, 1, Offer("B", y, 0, 1, answer))))
+    assert {one.payoffs["B"] for one in found} == {Fraction(1, 2)}
+    # a factor without y has no root in it
+    answer = Decision("A", {"yes": end(x * y**2, -y), "no": end(x / 4, -1, "none")})
+    found = subgame_perfect(tree(Offer("A", x, 0, 1, Offer("B", y, 0, 1, answer))))
+    assert {one.path for one in found} == {"A: x = 1 → B: y = 1/2 → A: yes → end"}
+
+
+def test_chance_may_lead_to_what_is_irrational() -> None:
+    reply = {"accept": end(1 - x, x**2), "fight": end(0, "1/2", "war")}
+    other = Offer("B", y, 0, 1, end(0, y * (1 - y), "other"))
+    ways = {
+        "h": ("1/2", Offer("A", x, 0, 1, Decision("B", reply))),
+        "l": ("1/2", end(0, 0)),
+        "m": (0, other),
+    }
+    (found,) = subgame_perfect(tree(Chance(ways)))
+    assert float(found.payoffs["A"]) == pytest.approx((1 - 0.5**0.5) / 2)
+    # an irrational number comes before what does not hang on it, and what does
+    lone = Chance(
+        {"h": ("1/2", end(x - x**3, 0)), "l": ("1/2", Offer("B", y, 0, 1, end(0, y * (1 - y))))}
+    )
+    (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, lone)))
+    assert float(found.payoffs["B"]) == pytest.approx(1 / 8)
+    z = sympy.Symbol("z")
+    last = Offer("A", "z", 0, 1, end(x - x**3 + y * z - z**2, y - y**2 + x))
+    (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, Offer("B", y, 0, 1, last))))
+    assert "B: y = 1/2 → A: z = 1/4" in found.path
+    assert z.name in found.path

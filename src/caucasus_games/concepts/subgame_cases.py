@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import product
+from math import prod
 
 import sympy
 
@@ -21,11 +22,15 @@ from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered, threats
+from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.subgames import blocks
-from caucasus_games.games.vertices import Vertex
+from caucasus_games.games.vertices import Vertex, said
 from caucasus_games.readings.case import Case, constrained, ended, feasible
 from caucasus_games.readings.symbols import Symbols
+
+# ways in which moves of chance go on, where numbers are chosen
+_MOST_JOINED = 1_000
 
 
 def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
@@ -49,6 +54,12 @@ def cases_at(reading: Symbols, vertex: Vertex, below: list[list[Case]]) -> list[
     elif vertex.player:
         cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
     elif vertex.children:
+        if reading.offers and prod(map(len, below)) > _MOST_JOINED:
+            raise GameError(
+                f"after {said(vertex.history)} the game may go on in more than {_MOST_JOINED:,} "
+                "ways that hang on numbers chosen before: write a shorter game, or list numbers "
+                "with menu(game)"
+            )
         cases = _drawn(reading, vertex.probabilities, below)
     else:
         cases = (

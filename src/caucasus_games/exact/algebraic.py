@@ -159,7 +159,7 @@ class Algebraic:
             return self.powers == other.powers
         if self._minimal != other._minimal:
             return False
-        width = _WIDTH
+        width = Fraction(1, 2**10)
         while True:
             one, two = self.enclosed(width), other.enclosed(width)
             if one.high < two.low or two.high < one.low:

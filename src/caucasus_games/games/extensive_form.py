@@ -25,7 +25,7 @@ from caucasus_games.exact import Reader
 from caucasus_games.games.labels import labels
 from caucasus_games.games.nodes import Node, check_node
 from caucasus_games.games.offers import check_offers, formulas_at
-from caucasus_games.games.types import has_types, without_types
+from caucasus_games.games.types import check_types, has_types, without_types
 from caucasus_games.games.values import Limits, checked, number, substitution, with_values
 from caucasus_games.games.vertices import Vertex, flattened, players_of, said
 from caucasus_games.parameters import Parameters
@@ -134,6 +134,7 @@ class ExtensiveForm:
         _check_information_sets(vertices)
         ranges = parameters or Parameters()
         check_offers(vertices, ranges, means=has_types(root))
+        check_types(root, _symbols(vertices))
         names = {s.name for s in _symbols(vertices)}
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "players", seats)

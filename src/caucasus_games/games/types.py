@@ -13,6 +13,8 @@ polynomials by pieces in the numbers and parameters of which :math:`t^*` is made
 before that is one of a tree without types.
 """
 
+from collections.abc import Iterable
+
 import sympy
 
 from caucasus_games.errors import GameError
@@ -32,6 +34,20 @@ def has_types(root: Node) -> bool:
             return True
         stack += children(node)
     return False
+
+
+def check_types(root: Node, symbols: Iterable[sympy.Symbol]) -> None:
+    """Refuse numbers that one player knows where no payoff after its answer is expected."""
+    free = {symbol.name for symbol in symbols}
+    stack: list[Node] = [root]
+    while stack:
+        node = stack.pop()
+        stack += children(node)
+        if isinstance(node, Nature) and node.name in free:
+            raise GameError(
+                f"{node.name}, which {node.known_to} alone knows, stands in a probability or a "
+                f"bound, or in a payoff before it is drawn: write it in payoffs after it; {_MENU}"
+            )
 
 
 def without_types(node: Node) -> Node:

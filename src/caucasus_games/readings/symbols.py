@@ -95,7 +95,7 @@ class Symbols(Formulas, Noted):
         self.game = game
         self._given, self._time_limit = dict(ranges or {}), time_limit
         # differences at best numbers are squares, as often as not
-        self._offers = isinstance(game, ExtensiveForm) and bool(game.offers)
+        self.offers = isinstance(game, ExtensiveForm) and bool(game.offers)
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
         # a range of one number is that number
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
@@ -200,7 +200,7 @@ class Symbols(Formulas, Noted):
     def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
         """Say that a fraction of polynomials is not negative."""
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
-        return self.box.sign(_without_squares(polynomial) if self._offers else polynomial, strict)
+        return self.box.sign(_without_squares(polynomial) if self.offers else polynomial, strict)
 
     def prefers(
         self,

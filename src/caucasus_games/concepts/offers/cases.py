@@ -268,12 +268,10 @@ def _beside(reading: Symbols, formula: Formula, x: int, place: Ratio, way: int) 
 
     def sign(one: Sign) -> Formula:
         polynomial, turned = one.polynomial, 1
-        while polynomial:
-            value = composed(polynomial, x, place)
-            if value:
-                return reading.sign(value if turned > 0 else -value)
+        # a polynomial that is not zero has a derivative that is not
+        while not (value := composed(polynomial, x, place)):
             polynomial, turned = polynomial.diff(x), turned * way
-        return NEVER if one.strict else ALWAYS
+        return reading.sign(value if turned > 0 else -value)
 
     return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
 

@@ -15,7 +15,7 @@ what makes it best. A payoff that jumps may leave no best offer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise, product
@@ -25,7 +25,7 @@ from typing import NamedTuple
 from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import Formula, Sign, rational, truth
-from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.offers.projection import Form, Projection
 from caucasus_games.concepts.offers.roots import at, has
 from caucasus_games.errors import GameError
@@ -223,18 +223,25 @@ class Plays:
             live = [k for k, q in enumerate(odds) if q]
             ways = [self._plays(vertex.children[k], chosen) for k in live]
             for joint in product(*ways):
+                columns = zip(*(play.values for play in joint), strict=True)
                 yield Play(
-                    tuple(
-                        reduce(
-                            add, (times(values[k], x) for k, x in zip(live, column, strict=True))
-                        )
-                        for column in zip(*(play.values for play in joint), strict=True)
-                    ),
+                    tuple(self._mean([values[k] for k in live], own, chosen) for own in columns),
                     {u: k for play in joint for u, k in play.taken.items()},
                     {u: x for play in joint for u, x in play.named.items()},
                     (values, *(part for play in joint for part in play.form)),
                     any(play.several for play in joint),
                 )
+
+    def _mean(
+        self, odds: Sequence[Ratio], worth: Sequence[Ratio | Exact], chosen: Chosen
+    ) -> Ratio | Exact:
+        """Average payoffs: as a formula, unless one is irrational."""
+        ratios = [own for own in worth if isinstance(own, Ratio)]
+        if len(ratios) == len(worth):
+            return total(self.reading.ring, (q * x for q, x in zip(odds, ratios, strict=True)))
+        shares = (self.number(q, chosen) for q in odds)
+        numbers = (self.number(x, chosen) for x in worth)
+        return reduce(add, (q * x for q, x in zip(shares, numbers, strict=True)), Fraction(0))
 
     def _told(self, chosen: Chosen) -> str:
         names = {k: symbol.name for symbol, k in self._places.items()}
@@ -270,7 +277,8 @@ class Plays:
             )
         places = sorted(place for place in formulas if low <= place <= high)
         here = {place: self._plays(child, {**chosen, x: place}) for place in places}
-        if not all(here.values()):
+        inner = [self._plays(child, {**chosen, x: between(*ends)}) for ends in pairwise(places)]
+        if not all((*here.values(), *inner)):
             return
         worth = {
             place: [self.number(play.values[i], {**chosen, x: place}) for play in plays]
@@ -279,10 +287,7 @@ class Plays:
         needed = [min(own) for own in worth.values()]
         # by form what is had at both ends of each cell
         cells: list[dict[object, list[Exact]]] = [{}]
-        for ends in pairwise(places):
-            plays = self._plays(child, {**chosen, x: between(*ends)})
-            if not plays:
-                return
+        for ends, plays in zip(pairwise(places), inner, strict=True):
             limits = [
                 [self.number(play.values[i], {**chosen, x: end}) for end in ends] for play in plays
             ]
@@ -317,18 +322,6 @@ class Plays:
 def _follows(play: Play, rest: Play) -> bool:
     """Tell whether a way to play ends as another, which starts later."""
     return rest.taken.items() <= play.taken.items() and rest.named.items() <= play.named.items()
-
-
-def times(one: Ratio | Exact, other: Ratio | Exact) -> Ratio | Exact:
-    """Multiply a probability and what is worth something, each a formula or a number."""
-    if isinstance(one, Ratio) and isinstance(other, Ratio):
-        return one * other
-    # an irrational payoff comes with a probability that is a number
-    first, second = (
-        rational(part.above.LC) / rational(part.below.LC) if isinstance(part, Ratio) else part
-        for part in (one, other)
-    )
-    return first * second
 
 
 def replaced(value: Ratio | Exact, x: int, formula: Ratio | Exact, place: Exact) -> Ratio | Exact:
