@@ -491,7 +491,7 @@ def test_what_divides_by_a_number_is_left_out_where_it_is_zero() -> None:
 def test_chance_may_lead_to_what_is_irrational() -> None:
     reply = {"accept": end(1 - x, x**2), "fight": end(0, "1/2", "war")}
     other = Offer("B", y, 0, 1, end(0, y * (1 - y), "other"))
-    ways = {
+    ways: dict[str, tuple[object, Node]] = {
         "h": ("1/2", Offer("A", x, 0, 1, Decision("B", reply))),
         "l": ("1/2", end(0, 0)),
         "m": (0, other),
