@@ -58,24 +58,24 @@ def named(
     for name, entries in mine.setups.items():
         if name not in names:
             raise GameError(f"{entries[0].place}: {unknown('setup', name, names)}")
-    return immutabledict({name: _setup(name, vintage, mine) for name in names})
+    # the package's own setups need none of the common numbers
+    known = load(vintage, own=mine) if mine.common or mine.setups else Parameters()
+    return immutabledict({name: _setup(name, vintage, mine, known) for name in names})
 
 
-def _setup(name: str, vintage: str, own: OwnNumbers) -> GuarantorSetup:
+def _setup(name: str, vintage: str, own: OwnNumbers, known: Parameters) -> GuarantorSetup:
     entry = setup_entry(name)
     if "combines" in entry:
-        one, two = (_setup(part, vintage, own) for part in entry["combines"])
+        one, two = (_setup(part, vintage, own, known) for part in entry["combines"])
         joint = one.combine(two, name, title=entry["title"])
-        known = load(vintage, own=own).values()
-        records = overridden(joint.parameters.values(), own.setups.get(name, ()), known)
+        records = overridden(joint.parameters.values(), own.setups.get(name, ()), known.values())
         return replace(joint, account=entry["account"], parameters=Parameters(records))
-    table = load(vintage, own=own)
-    common = [table[mine.name] for mine in own.common]
+    common = [known[mine.name] for mine in own.common]
     records = (*common, *setup_records(name, vintage))
     return GuarantorSetup(
         name=name,
         guarantor=entry.get("guarantor"),
-        parameters=Parameters(overridden(records, own.setups.get(name, ()), table.values())),
+        parameters=Parameters(overridden(records, own.setups.get(name, ()), known.values())),
         title=entry["title"],
         in_force=entry["in_force"],
         partners=tuple(entry.get("partners", ())),
