@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from immutabledict import immutabledict
 
 from caucasus_games.exact import show
-from caucasus_games.results.chain import Chain
+from caucasus_games.results.chain import chain_of
 from caucasus_games.results.markov_logit import MarkovLogit
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def certified_markov_logit(
                 for k, spot in enumerate(spots)
             }
         ),
-        _chain(game, moves),
+        chain_of(spots, [{t: float(q) for t, q in enumerate(own) if q} for own in moves]),
         index,
         stable,
     )
@@ -168,34 +168,3 @@ def _outcomes(
     if not reach[0] or not reach.all() or rest > 1e-12:
         found[game.otherwise] = found.get(game.otherwise, 0.0) + max(rest, 0.0)
     return immutabledict({label: q for label, q in found.items() if q > 0})
-
-
-def _chain(game: MarkovGame, moves: Any) -> Chain:
-    """Put spots that are played at once together with those after them."""
-    spots = game.spots
-
-    def onwards(k: int) -> dict[int, float]:
-        own = {t: float(q) for t, q in enumerate(moves[k]) if q}
-        if not spots[k].at_once:
-            return own
-        found: dict[int, float] = {}
-        for to, chance in own.items():
-            for t, q in onwards(to).items():
-                found[t] = found.get(t, 0.0) + chance * q
-        return found
-
-    reached, queue = {0: onwards(0)}, [0]
-    for k in queue:
-        for t in reached[k]:
-            if t not in reached:
-                reached[t] = onwards(t)
-                queue.append(t)
-    return Chain(
-        spots[0].name,
-        immutabledict(
-            {
-                spots[k].name: immutabledict({spots[t].name: q for t, q in own.items()})
-                for k, own in reached.items()
-            }
-        ),
-    )

@@ -15,7 +15,7 @@ from immutabledict import immutabledict
 from caucasus_games.exact import show
 from caucasus_games.games import MarkovGame
 from caucasus_games.games.spots import Branch, Spot
-from caucasus_games.results.chain import Chain
+from caucasus_games.results.chain import chain_of
 from caucasus_games.results.equilibrium import in_words
 from caucasus_games.results.markov import MarkovEquilibrium
 
@@ -106,7 +106,7 @@ def certified_markov(game: MarkovGame, mixes: Mapping[int, Mixes]) -> MarkovEqui
                 for k, spot in enumerate(spots)
             }
         ),
-        chain=_chain(spots, moves),
+        chain=chain_of(spots, moves),
     )
 
 
@@ -185,38 +185,6 @@ def _outcomes(
     rest = 1 - sum(found.values(), Fraction(0))
     found[game.otherwise] = found.get(game.otherwise, Fraction(0)) + rest
     return immutabledict({label: chance for label, chance in found.items() if chance})
-
-
-def _chain(spots: tuple[Spot, ...], moves: list[dict[int, Fraction]]) -> Chain:
-    """Put spots that are played at once together with those after them."""
-    later: dict[int, dict[int, Fraction]] = {}
-
-    def onwards(k: int) -> dict[int, Fraction]:
-        if not spots[k].at_once:
-            return moves[k]
-        if k not in later:
-            found: dict[int, Fraction] = {}
-            for to, chance in moves[k].items():
-                for t, q in onwards(to).items():
-                    found[t] = found.get(t, Fraction(0)) + chance * q
-            later[k] = found
-        return later[k]
-
-    reached, queue = {0: onwards(0)}, [0]
-    for k in queue:
-        for t in reached[k]:
-            if t not in reached:
-                reached[t] = onwards(t)
-                queue.append(t)
-    return Chain(
-        spots[0].name,
-        immutabledict(
-            {
-                spots[k].name: immutabledict({spots[t].name: q for t, q in own.items()})
-                for k, own in reached.items()
-            }
-        ),
-    )
 
 
 def _path(game: MarkovGame, mixes: Mapping[int, Mixes], moves: list[dict[int, Fraction]]) -> str:

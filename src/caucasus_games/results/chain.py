@@ -10,18 +10,20 @@ References
 .. [1] Kemeny & Snell (1960), Finite Markov chains. Van Nostrand.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.games.spots import Spot
 from caucasus_games.text.plain import plain
 
 Chance: TypeAlias = Fraction | float
 Odds: TypeAlias = immutabledict[str, Chance]
+Q = TypeVar("Q", Fraction, float)
 
 
 @dataclass(frozen=True, repr=False)
@@ -183,6 +185,38 @@ class Chain:
 
     def __repr__(self) -> str:
         return plain(f"chain of {len(self.moves)} states from {self.start}")
+
+
+def chain_of(spots: Sequence[Spot], moves: Sequence[Mapping[int, Q]]) -> Chain:
+    """Return the chain of moves; spots that are played at once go with those after them."""
+    later: dict[int, Mapping[int, Q]] = {}
+
+    def onwards(k: int) -> Mapping[int, Q]:
+        if not spots[k].at_once:
+            return moves[k]
+        if k not in later:
+            found: dict[int, Q] = {}
+            for to, chance in moves[k].items():
+                for t, q in onwards(to).items():
+                    found[t] = found[t] + chance * q if t in found else chance * q
+            later[k] = found
+        return later[k]
+
+    reached, queue = {0: onwards(0)}, [0]
+    for k in queue:
+        for t in reached[k]:
+            if t not in reached:
+                reached[t] = onwards(t)
+                queue.append(t)
+    return Chain(
+        spots[0].name,
+        immutabledict(
+            {
+                spots[k].name: immutabledict({spots[t].name: q for t, q in own.items()})
+                for k, own in reached.items()
+            }
+        ),
+    )
 
 
 def _check_periods(periods: int) -> None:
