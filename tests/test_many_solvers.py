@@ -23,7 +23,7 @@ from caucasus_games.concepts import (
     subgame_perfect,
 )
 from caucasus_games.concepts.concept import Solver
-from caucasus_games.concepts.fast import stages
+from caucasus_games.concepts.fast import runs, stages
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import RUSSIAN_PEACEKEEPERS, US_OPERATOR
@@ -348,6 +348,6 @@ def test_stages_that_are_too_large_are_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(stages, "_LIMIT", 100)
     with pytest.raises(GameError, match="has more than 100 combinations of plans"):
         sweep(stage(5, "ABC"), grid={"x": [0]}, solver=subgame_perfect)
-    monkeypatch.setattr(stages, "_MOST", 50)
+    monkeypatch.setattr(runs, "_MOST", 50)
     with pytest.raises(GameError, match="more than 50 equilibria at a draw"):
         sweep(stage(4, "ABC"), grid={"x": [0]}, solver=subgame_perfect)

@@ -18,16 +18,14 @@ from typing import Any, ClassVar
 import numpy as np
 import sympy
 
+from caucasus_games.concepts.fast.runs import in_turn
 from caucasus_games.concepts.markov_ways import Solver
-from caucasus_games.errors import GameError
 from caucasus_games.games import MarkovGame
 from caucasus_games.readings.draws import Draws, Pair, Prepared, prepared
 from caucasus_games.readings.tally import Numbers, Tally, Truth, Whole
 
 # draws that are solved together, so that what is looked at stays near the processor
 _TOGETHER = 16_384
-# equilibria at one draw, on average
-_MOST = 1_000
 # a gain that is a smaller share of the largest worth may be a tie
 _NEAR = 1e-9
 
@@ -146,16 +144,8 @@ def _solved(given: PreparedGame, values: Mapping[str, Numbers], size: int) -> Ta
 
 def _followed(given: PreparedGame, start: _Run, near: float | None, tally: Tally) -> Whole:
     """Count the equilibria at some draws; return those at which a gain is near to zero."""
-    runs, work, size = [start], 0, len(start.draws)
-    tied: list[Whole] = []
-    while runs:
-        run = runs.pop()
-        work += len(run.draws)
-        if work > _MOST * size:
-            raise GameError(
-                f"there are more than {_MOST:,} equilibria at a draw: solve the game at fewer "
-                "values with markov_perfect, or fix what makes players indifferent with values"
-            )
+    runs, tied = [start], list[Whole]()
+    for run in in_turn(runs, len(start.draws), "there are", "markov_perfect"):
         tied += _follow(given, run, runs, near, tally)
     return np.unique(np.concatenate(tied)) if tied else np.arange(0)
 

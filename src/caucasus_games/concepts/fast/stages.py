@@ -18,6 +18,7 @@ import sympy
 from caucasus_games.concepts.fast.hidden import Hidden, hidden_of
 from caucasus_games.concepts.fast.mixtures import mixed_profiles
 from caucasus_games.concepts.fast.profiles import pure_profiles
+from caucasus_games.concepts.fast.runs import in_turn
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.plans import plans_of
@@ -32,8 +33,6 @@ Part = tuple[Hashable, Whole, Numbers]
 
 # plans of each of two players in a stage, and profiles of plans
 _WIDE, _LIMIT = 4, 10_000
-# equilibria at one draw, on average
-_MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -82,16 +81,9 @@ def staged_equilibria(
     tree = game.tree
     numbers = tree.formulas.pairs(values, size)
     tally = Tally.empty(tree.outcomes, tree.players, size)
-    runs, work = [_Run(np.arange(size), {})], 0
+    runs = [_Run(np.arange(size), {})]
     known: dict[tuple[int, Hashable], int] = {}
-    while runs:
-        run = runs.pop()
-        work += len(run.draws)
-        if work > _MOST * size:
-            raise GameError(
-                f"there are more than {_MOST:,} equilibria at a draw: solve the game at fewer "
-                "values with subgame_perfect, or fix what makes players indifferent with values"
-            )
+    for run in in_turn(runs, size, "there are"):
         draws, worth, others = _solved(game, numbers, run, known, tie)
         runs += others
         tally.add(draws, worth[0, tree.players :], worth[0, : tree.players])

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import sympy
 
-from caucasus_games.errors import GameError
+from caucasus_games.concepts.fast.runs import in_turn
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.readings.arrays import filled, on_host
 from caucasus_games.readings.compiled import Compiled, compiled
@@ -32,8 +32,6 @@ Taken = list[Truth]
 # what each player gets at a node, from its first end; nothing if that is zero
 Worth = list[Numbers | None]
 
-# equilibria at one draw, on average
-_MOST = 1_000
 _NONE = -1
 # a difference that is a smaller share of the largest numbers may be a tie
 _NEAR = 1e-9
@@ -164,15 +162,8 @@ def tree_equilibria(
     pairs = _Pairs(
         tree.formulas.pairs(own_values, len(draws)), tree.ends.pairs(own_values, len(draws))
     )
-    runs, work = [_Run(draws, pairs, {})], 0
-    while runs:
-        run = runs.pop()
-        work += len(run.draws)
-        if work > _MOST * size:
-            raise GameError(
-                f"ties make more than {_MOST:,} equilibria at a draw: solve the game at fewer "
-                "values with subgame_perfect, or fix what makes players indifferent with values"
-            )
+    runs = [_Run(draws, pairs, {})]
+    for run in in_turn(runs, size, "ties make"):
         taken, others = _with_ties(tree.whole, run, tie)
         runs += others
         own = _Draws(np, list(run.pairs.added[0]), len(run.draws), len(tree.first))
