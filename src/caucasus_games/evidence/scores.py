@@ -29,7 +29,7 @@ from caucasus_games.evidence.observation import Observation
 from caucasus_games.evidence.posterior import Posterior
 from caucasus_games.games.door import check_made
 from caucasus_games.text.html import table
-from caucasus_games.text.plain import counted, plain
+from caucasus_games.text.plain import columns, counted, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,12 +116,7 @@ class Scores:
         return pd.DataFrame(dict(self.given), index=list(self.moments))
 
     def __repr__(self) -> str:
-        rows = [_TITLES, *self._rows()]
-        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        told = [
-            "  " + "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
-            for row in rows
-        ]
+        told = columns(_TITLES, *self._rows(), indent="  ")
         return "\n".join([plain(self._head()), *told])
 
     def _repr_html_(self) -> str:

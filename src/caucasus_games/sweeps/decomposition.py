@@ -42,7 +42,7 @@ from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.shares import Response
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
-from caucasus_games.text.plain import counted, plain
+from caucasus_games.text.plain import columns, counted, plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -134,12 +134,7 @@ class Decomposition:
         return pd.DataFrame(rows).set_index("channel")
 
     def __repr__(self) -> str:
-        rows = [_TITLES, *self._rows()]
-        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        told = [
-            "  " + "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
-            for row in rows
-        ]
+        told = columns(_TITLES, *self._rows(), indent="  ")
         return "\n".join([plain(self._head()), *told, plain(_SAID, *self._notes())])
 
     def _repr_html_(self) -> str:

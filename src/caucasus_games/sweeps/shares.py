@@ -10,7 +10,7 @@ from caucasus_games.comparison.asked import Asked
 from caucasus_games.errors import unknown
 from caucasus_games.text.html import lines, table
 from caucasus_games.text.latex import tabular
-from caucasus_games.text.plain import counted, plain
+from caucasus_games.text.plain import columns, counted, plain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -278,12 +278,7 @@ class Summary:
         return float(self.together[response][place] / self.draws)
 
     def __repr__(self) -> str:
-        rows = [_TITLES, *self._rows()]
-        wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        told = [
-            "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True)).rstrip()
-            for row in rows
-        ]
+        told = columns(_TITLES, *self._rows())
         notes = (f"note: {note}" for note in self.notes)
         return "\n".join([self._head(), *told, plain(_SAID, *notes)])
 

@@ -1,6 +1,7 @@
 """Plain text in 100 columns, with no sign that steers a terminal."""
 
 import re
+from collections.abc import Sequence
 from textwrap import TextWrapper
 
 # control characters as the pictures that Unicode has of them
@@ -61,6 +62,15 @@ class _Wrapper(TextWrapper):
             for word in words
             for part in (re.split(r"(?<=[^*]\*)(?!\*)", word) if len(word) > room else [word])
         ]
+
+
+def columns(*rows: Sequence[str], indent: str = "") -> list[str]:
+    """Write rows of a table with each column as wide as it must be."""
+    wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        (indent + "  ".join(f"{cell:{w}}" for cell, w in zip(row, wide, strict=True))).rstrip()
+        for row in rows
+    ]
 
 
 def counted(number: int, one: str, several: str = "") -> str:
