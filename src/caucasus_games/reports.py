@@ -24,6 +24,7 @@ from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.parameters import OwnNumbers, Parameter, Parameters
 from caucasus_games.parameters.data import bibliography
+from caucasus_games.parameters.own import own_numbers
 from caucasus_games.results import Solution
 from caucasus_games.sweeps import summary
 from caucasus_games.text.html import lines, table
@@ -106,9 +107,9 @@ def report(
     """
     tell("solving under every setup")
     written = model_of(model, "report")
+    own = own_numbers(own)
     # named setups that a model does not take are said to be refused if none is asked for
-    setups = None if own is None else written.setups(vintage, own=own)
-    asked_for = None if setups is None else setups.values()
+    asked_for = None if own is None else written.setups(vintage, own=own).values()
     found = compare(model, asked_for, values=values, vintage=vintage)
     if isinstance(setup, GuarantorSetup):
         alone = compare(model, [setup], values=values)
@@ -175,11 +176,12 @@ def _changed(parameters: Parameters, model: ModelLike, setup: GuarantorSetup) ->
     known = named(setup.vintage)
     if setup.name not in known:
         return
+    before = {name: _span(p) for name, p in model(known[setup.name]).parameters.items()}
+    here = {name: _span(p) for name, p in parameters.items()}
     rows = [
-        (name, *(_span(own[name]) if name in own else "" for own in (before, parameters)))
-        for before in [model(known[setup.name]).parameters]
-        for name, record in parameters.items()
-        if name not in before or _span(before[name]) != _span(record)
+        (name, before.get(name, ""), span)
+        for name, span in here.items()
+        if before.get(name) != span
     ]
     if rows:
         yield f"<p>{counted(len(rows), 'number')} of one's own:</p>"

@@ -27,7 +27,7 @@ from caucasus_games.algebra.smt import search
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.evidence.observation import Observation, checked_observations
+from caucasus_games.evidence.observation import Observation, checked_observations, told_apart
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
@@ -228,20 +228,13 @@ def _case(
 
 
 def _names(cases: Sequence[_Case]) -> list[dict[str, str]]:
-    """Name every number: one with several records or ranges after the first moment of each."""
-    kinds: dict[str, dict[object, str]] = {}
-    found = []
-    for case in cases:
-        for name in case.own:
-            record = case.game.parameters.get(name), case.ranges[name]
-            kinds.setdefault(name, {}).setdefault(record, case.seen.moment)
-    for case in cases:
-        own = {}
-        for name in case.own:
-            moment = kinds[name][case.game.parameters.get(name), case.ranges[name]]
-            own[name] = name if len(kinds[name]) == 1 else f"{name}_{moment}"
-        found.append(own)
-    return found
+    """Name every number: it is the same at moments where it has one record and one range."""
+    kinds = [
+        {name: (case.game.parameters.get(name), case.ranges[name]) for name in case.own}
+        for case in cases
+    ]
+    told = told_apart((case.seen.moment, own) for case, own in zip(cases, kinds, strict=True))
+    return [{name: told[name, kind] for name, kind in own.items()} for own in kinds]
 
 
 def _question(cases: Sequence[_Case], solver: Solver | None, time_limit: float) -> _Question:

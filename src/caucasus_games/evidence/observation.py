@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -137,3 +137,21 @@ def checked_observations(seen: Iterable[Any], taker: str) -> tuple[Observation, 
         if moments.count(moment) > 1:
             raise GameError(f"two observations are of {moment!r}: give each its own moment")
     return found
+
+
+def told_apart(
+    seen: Iterable[tuple[str, Mapping[str, Hashable]]],
+) -> dict[tuple[str, Hashable], str]:
+    """Name each number that may be another at another moment: then after the first that has it.
+
+    For each moment what tells its numbers apart is given, such as their records.
+    """
+    kinds: dict[str, dict[Hashable, str]] = {}
+    for moment, own in seen:
+        for name, kind in own.items():
+            kinds.setdefault(name, {}).setdefault(kind, moment)
+    return {
+        (name, kind): name if len(own) == 1 else f"{name}_{moment}"
+        for name, own in kinds.items()
+        for kind, moment in own.items()
+    }

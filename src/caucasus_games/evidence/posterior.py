@@ -16,15 +16,16 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
 from caucasus_games.concepts import quantal_response
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.evidence.observation import Observation, checked_observations
+from caucasus_games.evidence.observation import Observation, checked_observations, told_apart
 from caucasus_games.exact import fraction
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
@@ -72,7 +73,7 @@ class Posterior:
     likelihoods: Numbers
     profile: immutabledict[float, float]
 
-    @property
+    @cached_property
     def weights(self) -> Numbers:
         """The weight of each draw; they add up to one. Shape ``(draws,)``."""
         return _weights(self.likelihoods)
@@ -291,9 +292,7 @@ def posterior(
             f"no draw of {counted(draws, 'draw')} makes the record possible: identified says "
             "whether any value does"
         )
-    return Posterior(
-        best.model, seen, best.precision, best.values, best.likelihoods, immutabledict(profile)
-    )
+    return replace(best, profile=immutabledict(profile))
 
 
 def _weights(likelihoods: Numbers) -> Numbers:
@@ -318,14 +317,14 @@ def _values(
     seen: Iterable[Observation], games: Iterable[Game], found: Iterable[xr.Dataset]
 ) -> dict[str, Numbers]:
     """Return the draws of each number: those with one record are the same at every moment."""
-    drawn: dict[str, dict[object, tuple[str, Numbers]]] = {}
+    drawn: dict[tuple[str, Hashable], Numbers] = {}
+    moments = []
     for one, game, data in zip(seen, games, found, strict=True):
-        for name, record in game.parameters.items():
-            if name in data.coords and data.coords[name].dims == ("draw",):
-                own = drawn.setdefault(name, {})
-                own.setdefault(record, (one.moment, data.coords[name].values))
-    return {
-        name if len(kinds) == 1 else f"{name}_{moment}": values
-        for name, kinds in drawn.items()
-        for moment, values in kinds.values()
-    }
+        own = {
+            name: record
+            for name, record in game.parameters.items()
+            if name in data.coords and data.coords[name].dims == ("draw",)
+        }
+        drawn = {(name, kind): data.coords[name].values for name, kind in own.items()} | drawn
+        moments.append((one.moment, own))
+    return {new: drawn[kind] for kind, new in told_apart(moments).items()}
