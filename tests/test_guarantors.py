@@ -35,8 +35,6 @@ def test_two_guarantors_fail_only_if_both_fail() -> None:
     for name in ("guarantor_credibility", "detection", "enforcement_strength"):
         one, two = US_OPERATOR.parameters[name].central, EU_MONITORS.parameters[name].central
         assert WESTERN_MIX.parameters[name].central == one + two - one * two
-    costs = [s.parameters["presence_cost"].central for s in (US_OPERATOR, EU_MONITORS)]
-    assert WESTERN_MIX.parameters["presence_cost"].central == sum(costs)
     assert WESTERN_MIX.partners == ("European Union",)
     assert WESTERN_MIX.guarantor == "United States"
     assert US_OPERATOR.combine(EU_MONITORS, "X").title.endswith("of the European Union")

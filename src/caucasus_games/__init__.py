@@ -9,7 +9,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters, load
-from caucasus_games.sweeps import Run, decompose, optimal, sensitivity, summary, sweep
+from caucasus_games.sweeps import Run, crossed, decompose, optimal, sensitivity, summary, sweep
 from caucasus_games.theorems import (
     Excluded,
     Guaranteed,
@@ -52,6 +52,7 @@ __all__ = [
     "claims",
     "compare",
     "conditions",
+    "crossed",
     "decompose",
     "explain",
     "hindsight",

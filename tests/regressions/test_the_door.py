@@ -75,6 +75,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 MORE: dict[str, tuple[object, ...]] = {
     "statics": ("war",),
     "conditions": ("war",),
+    "crossed": ([NONE], "war"),
     "decompose": (NONE, US_OPERATOR, "war"),
     "formats.write": ("game.efg",),
     "games.one_deviation": ({"A": "x"}, {"A": "x"}),
@@ -94,6 +95,7 @@ MORE: dict[str, tuple[object, ...]] = {
 # they take a model, a text or a path
 OTHERS = {
     "compare": {"model"},
+    "crossed": {"model"},
     "decompose": {"model"},
     "explain": {"solution"},
     "formats.from_gambit": set[str](),

@@ -1,6 +1,10 @@
-"""Who guarantees the agreement: nine named setups, and :class:`GuarantorSetup` for your own."""
+"""Who guarantees the agreement: nine named setups, and :class:`GuarantorSetup` for your own.
+
+Who runs the checks on the transit is a choice of its own: :func:`regimes`.
+"""
 
 from caucasus_games.guarantors.named import named
+from caucasus_games.guarantors.regime import Regime, regimes
 from caucasus_games.guarantors.setup import GuarantorSetup
 
 _baseline = named()
@@ -26,5 +30,7 @@ __all__ = [
     "US_TREATY",
     "WESTERN_MIX",
     "GuarantorSetup",
+    "Regime",
     "named",
+    "regimes",
 ]

@@ -11,6 +11,7 @@ from html import escape
 from typing import Literal
 
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.guarantors.regime import NUMBERS, Regime
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
 from caucasus_games.text.plain import counted, plain
@@ -192,11 +193,51 @@ class GuarantorSetup:
             sources=source,
         )
 
+    def with_regime(self, regime: "Regime | GuarantorSetup", name: str = "") -> "GuarantorSetup":
+        """Return the setup with the same guarantor and other checks on the transit.
+
+        Parameters
+        ----------
+        regime : Regime or GuarantorSetup
+            Who runs the checks, or a setup that has them so.
+        name : str
+            How results call the new setup; by default both names.
+
+        Returns
+        -------
+        GuarantorSetup
+            The new setup.
+
+        Raises
+        ------
+        GameError
+            If it is neither a regime nor a setup.
+
+        Examples
+        --------
+        >>> from caucasus_games.guarantors import US_OPERATOR, regimes
+        >>> US_OPERATOR.with_regime(regimes()["ARMENIAN_CHECKS"])
+        US_OPERATOR, ARMENIAN_CHECKS: American operator of the transit, with Armenian checks (guarantor: United States)
+        """  # noqa: E501  # one line is shown
+        if not isinstance(regime, Regime | GuarantorSetup):
+            raise GameError(
+                f"a regime is one of guarantors.regimes(), or a setup that has it; got {regime!r}"
+            )
+        brought = regime.title if isinstance(regime, Regime) else f"the checks of {regime.title}"
+        return replace(
+            self,
+            name=name or f"{self.name}, {regime.name}",
+            title=f"{self.title}, with {brought or regime.name}",
+            parameters=self.parameters.override(regime.parameters[number] for number in NUMBERS),
+            account="",
+        )
+
     def combine(self, other: "GuarantorSetup", name: str, *, title: str = "") -> "GuarantorSetup":
         """Return the setup in which this guarantor and another act independently.
 
         The first keeps the move and runs the checks on the transit. The setup acts, detects or
-        removes the gain unless both fail to; the costs of presence add up, the stakes too.
+        removes the gain unless both fail to, and Armenia bears what either costs its sovereignty.
+        Stake, value and costs of the second are its own: they do not weigh on the first.
 
         Parameters
         ----------
@@ -284,10 +325,9 @@ def _sum(one: Fraction, two: Fraction) -> Fraction:
 
 _RULES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
     "guarantor_credibility": _either,
-    "guarantor_stake": _sum,
     "enforcement_strength": _either,
     "detection": _either,
-    "presence_cost": _sum,
+    "sovereignty_cost": _sum,
 }
 
 

@@ -104,7 +104,7 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     'Azerbaijan: third party → Armenia: accept → Iran: tolerate → third party'
     """
     terms.check_outsider(setup, "corridor")
-    leaves_it = setup.guarantor is None or setup.parameters["neutrality"].high == -1
+    leaves_it = setup.parameters["neutrality"].high == -1
     menu = [name for name in _REGIMES if name != "third party" or not leaves_it]
     known = setup.guarantor == "Russia"
 

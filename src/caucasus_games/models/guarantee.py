@@ -68,7 +68,7 @@ def guarantee(setup: GuarantorSetup) -> NormalForm:
         actions[setup.guarantor] = ["guarantee", "abstain"]
     return NormalForm.from_function(
         actions,
-        lambda moves: _payoffs(moves, setup.guarantor),
+        lambda moves: _payoffs(moves, setup),
         _outcomes,
         parameters=terms.parameters_of(setup),
         title=guarantee.under(setup),
@@ -92,11 +92,12 @@ def _passes(moves: Mapping[str, str]) -> sympy.Expr:
     return terms.passes * (1 - effect)
 
 
-def _payoffs(moves: Mapping[str, str], guarantor: str | None) -> dict[str, sympy.Expr]:
+def _payoffs(moves: Mapping[str, str], setup: GuarantorSetup) -> dict[str, sympy.Expr]:
+    guarantor = setup.guarantor
     offered = guarantor is not None and moves[guarantor] == "guarantee"
     both = {moves["Armenia"], moves["Azerbaijan"]} == {"settle"}
     if both:
-        shares = _settled(_passes(moves), offered)
+        shares = _settled(_passes(moves), offered, offered or terms.brings_checks(setup))
     elif moves["Azerbaijan"] == "settle":
         shares = _waiting()
     else:
@@ -121,9 +122,11 @@ def _waiting() -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
     return terms.waiting["Armenia"], terms.waiting["Azerbaijan"], sympy.Integer(0)
 
 
-def _settled(passes: sympy.Expr, offered: bool) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
+def _settled(
+    passes: sympy.Expr, offered: bool, brought: bool
+) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
     waiting = _waiting()
-    worth = terms.agreement if offered else terms.own_checks
+    worth = terms.agreement if brought else terms.own_checks
     return (
         passes * worth["Armenia"] + (1 - passes) * (waiting[0] - terms.audience_cost),
         passes * (worth["Azerbaijan"] + terms.constitution) + (1 - passes) * waiting[1],

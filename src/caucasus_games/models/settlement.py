@@ -15,7 +15,7 @@ Azerbaijan wins or fails to win the corridor's value; a referendum cannot be won
 are shares of the stake, measured from an Armenia and a Russia for whom nothing changes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy
 
@@ -33,6 +33,7 @@ class _State:
     """What has happened so far, as far as payoffs depend on it."""
 
     guarantor: str | None
+    brings_checks: bool = False
     offered: bool = False
     obstructed: bool = False
     called: bool = False
@@ -73,7 +74,7 @@ def settlement(setup: GuarantorSetup) -> ExtensiveForm:
     True
     """
     terms.check_outsider(setup, "settlement")
-    state = _State(setup.guarantor)
+    state = _State(setup.guarantor, terms.brings_checks(setup))
     others = [] if setup.guarantor in (None, "Russia") else [str(setup.guarantor)]
     return ExtensiveForm(
         _russia(state) if setup.guarantor is None else _offer(state, setup.guarantor),
@@ -84,20 +85,19 @@ def settlement(setup: GuarantorSetup) -> ExtensiveForm:
 
 
 def _offer(state: _State, guarantor: str) -> Node:
-    offered = _State(guarantor, offered=True)
+    offered = replace(state, offered=True)
     taken = _armenia(offered) if guarantor == "Russia" else _russia(offered)
     return Decision(guarantor, {"offer": taken, "abstain": _russia(state)})
 
 
 def _russia(state: _State) -> Node:
-    against = _State(state.guarantor, state.offered, obstructed=True)
+    against = replace(state, obstructed=True)
     return Decision("Russia", {"acquiesce": _armenia(state), "obstruct": _armenia(against)})
 
 
 def _armenia(state: _State) -> Node:
     chance = terms.passes * (1 - terms.obstruction_effect) if state.obstructed else terms.passes
-    lost = _State(state.guarantor, state.offered, state.obstructed, called=True)
-    won = _State(state.guarantor, state.offered, state.obstructed, called=True, passed=True)
+    lost, won = replace(state, called=True), replace(state, called=True, passed=True)
     vote = Chance(
         {
             "referendum passes": (chance, _after_vote(won)),
@@ -119,7 +119,7 @@ def _after_vote(state: _State) -> Node:
 
 
 def _peace(state: _State) -> Terminal:
-    worth = terms.agreement if state.offered else terms.own_checks
+    worth = terms.agreement if state.offered or state.brings_checks else terms.own_checks
     return _end(
         state,
         "peace",

@@ -189,6 +189,29 @@ agreement = agreement_under(sovereignty_cost, neutrality)
 own_checks = agreement_under(sympy.Integer(0), sympy.Integer(-1))
 
 
+def brings_checks(setup: GuarantorSetup) -> bool:
+    """Tell whether nobody guarantees and yet the checks are not Armenia's own.
+
+    Parameters
+    ----------
+    setup : GuarantorSetup
+        The setup.
+
+    Returns
+    -------
+    bool
+        Whether its regime counts without a guarantor that brings it.
+
+    Examples
+    --------
+    >>> from caucasus_games.guarantors import NONE, US_OPERATOR
+    >>> brings_checks(NONE), brings_checks(NONE.with_regime(US_OPERATOR))
+    (False, True)
+    """
+    leaning, cost = (setup.parameters[name].high for name in ("neutrality", "sovereignty_cost"))
+    return setup.guarantor is None and (leaning > -1 or cost > 0)
+
+
 def a_year_later(worth: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:
     """Return what the same is worth if it comes a year later, after a year of waiting.
 

@@ -76,6 +76,13 @@ def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     )
 
 
+def regime_records(name: str, vintage: str) -> tuple[Parameter, ...]:
+    """Read the numbers of a regime of checks."""
+    return _merged(
+        document()["regimes"][name]["parameters"], vintage, document()["guarantor_parameters"]
+    )
+
+
 def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
     """Return description and unit of each parameter that a setup binds."""
     words: Mapping[str, Mapping[str, str]] = document()["guarantor_parameters"]

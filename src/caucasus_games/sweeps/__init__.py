@@ -1,5 +1,6 @@
 """At many draws of the parameters: shares, what they depend on, cheapest designs."""
 
+from caucasus_games.sweeps.crossed import Crossed, crossed
 from caucasus_games.sweeps.decomposition import Decomposition, Part, decompose
 from caucasus_games.sweeps.designs import Design, Designs, optimal
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
@@ -10,6 +11,7 @@ from caucasus_games.sweeps.summary import summary
 from caucasus_games.sweeps.sweep import sweep
 
 __all__ = [
+    "Crossed",
     "Decomposition",
     "Design",
     "Designs",
@@ -19,6 +21,7 @@ __all__ = [
     "Run",
     "Sensitivity",
     "Summary",
+    "crossed",
     "decompose",
     "failure_box",
     "optimal",
