@@ -9,7 +9,16 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters, load
-from caucasus_games.sweeps import Run, crossed, decompose, optimal, sensitivity, summary, sweep
+from caucasus_games.sweeps import (
+    Run,
+    beside,
+    crossed,
+    decompose,
+    optimal,
+    sensitivity,
+    summary,
+    sweep,
+)
 from caucasus_games.theorems import (
     Excluded,
     Guaranteed,
@@ -48,6 +57,7 @@ __all__ = [
     "Terminal",
     "Unique",
     "__version__",
+    "beside",
     "bounds",
     "claims",
     "compare",

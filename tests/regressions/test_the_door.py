@@ -54,7 +54,7 @@ NO_GAMES = {
     "list": [1],
 }
 GAMES = {"tree": TREE, "table": TABLE, "coalitions": COALITIONS, "types": TYPES}
-NO_GAME = {"bounds", "claims", "hindsight", "report", "usual"}
+NO_GAME = {"beside", "bounds", "claims", "hindsight", "report", "usual"}
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     **{
         f"concepts.{name}": getattr(concepts, name)

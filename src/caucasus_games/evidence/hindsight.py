@@ -1,9 +1,9 @@
 """What the models say of seven moments, beside what happened.
 
 The arrangement and the balance of power of each moment stand in ``data/hindsight.toml`` with their
-sources; no value is chosen to fit. A model *hits* if every equilibrium gives what happened an even
-chance or more, and *misses* if none does; with equilibria of both sorts it says *either*. What is
-not yet known is *open*.
+sources. The models and their ranges were written by people who knew what happened. A model *hits*
+if every equilibrium gives what happened an even chance or more, and *misses* if none does; with
+equilibria of both sorts it says *either*. What is not yet known is *open*.
 """
 
 from dataclasses import dataclass

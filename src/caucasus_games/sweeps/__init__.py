@@ -1,5 +1,6 @@
 """At many draws of the parameters: shares, what they depend on, cheapest designs."""
 
+from caucasus_games.sweeps.beside import Answer, Beside, beside
 from caucasus_games.sweeps.crossed import Crossed, crossed
 from caucasus_games.sweeps.decomposition import Decomposition, Part, decompose
 from caucasus_games.sweeps.designs import Design, Designs, optimal
@@ -11,6 +12,8 @@ from caucasus_games.sweeps.summary import summary
 from caucasus_games.sweeps.sweep import sweep
 
 __all__ = [
+    "Answer",
+    "Beside",
     "Crossed",
     "Decomposition",
     "Design",
@@ -21,6 +24,7 @@ __all__ = [
     "Run",
     "Sensitivity",
     "Summary",
+    "beside",
     "crossed",
     "decompose",
     "failure_box",
