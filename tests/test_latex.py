@@ -206,7 +206,7 @@ def boxes(text: str) -> list[Box]:
     place = r"\((-?[\d.]+),(-?[\d.]+)\)"
     wide, high = (float(q) for q in re.findall(r"minimum (?:width|height)=([\d.]+)", text))
     found = []
-    sideways = "anchor=west" in text
+    sideways = "branch/.style={anchor=west" in text
     for kind, a, b, label in re.findall(rf"node\[(\w+)\] at {place} \{{(.*)\}};", text):
         px, py = float(a), float(b)
         if kind != "branch":

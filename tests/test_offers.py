@@ -12,7 +12,7 @@ from caucasus_games.concepts import CONCEPTS, perfect_bayesian, subgame_perfect
 from caucasus_games.concepts.subgame_cases import perfect_cases
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, real_roots
-from caucasus_games.formats import to_efg, to_latex, to_networkx
+from caucasus_games.formats import to_efg, to_networkx
 from caucasus_games.games import (
     Chance,
     Decision,
@@ -191,7 +191,7 @@ def test_whoever_takes_lists_alone_says_so() -> None:
         if concept.kinds == (ExtensiveForm,) and not concept.offers:
             with pytest.raises(GameError, match=r"takes trees whose choices are listed"):
                 concept.given(**dict.fromkeys(concept.needed, 2))(game)
-    for take in (strategic_form, to_efg, to_networkx, to_latex, cg.plot.tree):
+    for take in (strategic_form, to_efg, to_networkx):
         with pytest.raises(GameError, match=r"menu\(game, 20\)"):
             take(game)
     with pytest.raises(GameError, match="choices are listed"):

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 
 from caucasus_games.errors import GameError
 from caucasus_games.formats.bimatrix import bimatrix
+from caucasus_games.formats.followed import Drawn, followed, single
 from caucasus_games.formats.tex import formula_writer
 from caucasus_games.formats.tikz import tree
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game, check_listed
+from caucasus_games.games.door import check_game
+from caucasus_games.results import Solution
 
 
 def to_latex(
     game: NormalForm | ExtensiveForm,
+    equilibrium: Drawn | Solution[Drawn] | None = None,
     *,
     sgame: bool = False,
     sideways: bool = False,
@@ -28,7 +31,10 @@ def to_latex(
     Parameters
     ----------
     game : NormalForm or ExtensiveForm
-        The game; a normal form of up to four players.
+        The game; a normal form of up to four players. A number that a player chooses or knows is a
+        fan from the least to the greatest.
+    equilibrium : Equilibrium, EnclosedEquilibrium or Solution, optional
+        What is played in a tree: its branches are thick, its numbers put in and marked.
     sgame : bool
         Whether the payoff table uses the package sgame instead of plain ``tabular``.
     sideways : bool
@@ -46,8 +52,9 @@ def to_latex(
     Raises
     ------
     GameError
-        If the game is no game, has too many players for a table or is too large to draw, an
-        option is for the other kind of game, or the notation names an unknown symbol.
+        If the solution has not one equilibrium, the game is no game, has too many players for a
+        table or is too large to draw, an option is for the other kind of game, or the notation
+        names an unknown symbol.
 
     Examples
     --------
@@ -64,16 +71,21 @@ def to_latex(
     \end{game}
     """
     check_game(game, "to_latex")
-    check_listed(game, "to_latex")
     if isinstance(game, NormalForm):
         if sideways:
             raise GameError("sideways is for trees and this is a normal form: leave it out")
+        if equilibrium is not None:
+            raise GameError(
+                "an equilibrium is drawn in trees and this is a normal form: leave it out, its "
+                "solution has to_latex() of its own"
+            )
         rows = bimatrix(game, formula_writer(game, notation or {}), sgame=sgame)
         package = "sgame" if sgame else ""
     else:
         if sgame:
             raise GameError("sgame is for normal forms and this is a tree: leave it out")
-        rows = [tree(game, formula_writer(game, notation or {}), sideways=sideways)]
+        plays = followed(game, single(equilibrium))
+        rows = [tree(game, formula_writer(game, notation or {}), plays, sideways=sideways)]
         package = "tikz"
     return _document(rows, package) if standalone else "\n\n\\bigskip\n".join(rows)
 

@@ -4,7 +4,7 @@ A number is written as a decimal if eight digits hold it exactly, and else as a 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 import sympy
@@ -21,12 +21,13 @@ def formula_writer(
     game: NormalForm | ExtensiveForm, notation: Mapping[str, str]
 ) -> Callable[[sympy.Expr], str]:
     r"""Return what writes the formulas of one game, with its chosen values put in."""
-    names = sorted(symbol.name for symbol in game.symbols)
+    symbols = {*game.symbols, *_numbers(game)}
+    names = sorted(symbol.name for symbol in symbols)
     for name in notation:
         if name not in names:
             raise unknown("symbol in the notation", name, names)
     values = chosen(game)
-    shown = {s: notation.get(s.name) or _symbol(s) for s in game.symbols}
+    shown = {s: notation.get(s.name) or _symbol(s) for s in symbols}
     # words need a sign between them, letters do not
     times = "dot" if any(name.startswith("\\math") for name in shown.values()) else None
 
@@ -37,6 +38,14 @@ def formula_writer(
         return str(sympy.latex(value, symbol_names=shown, fold_short_frac=True, mul_symbol=times))
 
     return write
+
+
+def _numbers(game: NormalForm | ExtensiveForm) -> Iterator[sympy.Symbol]:
+    """Yield what stands for numbers that players choose or know."""
+    for vertex in game.vertices if isinstance(game, ExtensiveForm) else ():
+        spread = vertex.offer or vertex.known
+        if spread:
+            yield spread.symbol
 
 
 def number(value: Fraction) -> str:

@@ -2,7 +2,8 @@ r"""A game tree in TikZ: players in boxes, actions on branches, payoffs at the e
 
 It grows downwards, the payoffs beneath the ends; or sideways, each end with its payoffs on a line,
 which suits many ends. Chance is a rounded box, its probabilities beside the events. A dashed line
-joins an information set. Lengths are in centimetres, for text of ten to twelve points.
+joins an information set. A number that a player chooses or knows is a fan from the least to the
+greatest. Lengths are in centimetres, for text of ten to twelve points.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,10 +13,12 @@ from itertools import pairwise
 import sympy
 
 from caucasus_games.errors import GameError
+from caucasus_games.formats.followed import Followed, starts, where
 from caucasus_games.formats.layout import breadths, levels
 from caucasus_games.formats.tex import NEWLINE, size
+from caucasus_games.formats.tikz_fans import LENGTH, PARTS, SIDE, Place, arc
+from caucasus_games.formats.tikz_words import Lines, Telling, mover
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.games.vertices import Vertex
 from caucasus_games.text.latex import tex_text
 
 _BOX = 0.56
@@ -26,8 +29,6 @@ _ROOM = 1.2
 _FORK = 0.8
 # TeX cannot measure 5.8 m and readers of PDF refuse more than 5.08
 _LONGEST_SIDE = 500
-
-Lines = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class _Plan:
     level: list[int]
     depth: list[float]  # of the middle of each level
     breadth: list[float]
+    fans: list[Lines]  # what is written at the ends of each
 
     def at(self, depth: float, breadth: float) -> str:
         x, y = (depth, -breadth) if self.sideways else (breadth, -depth)
@@ -59,9 +61,15 @@ class _Plan:
         return self.depth[level] + self.deep
 
 
-def tree(game: ExtensiveForm, write: Callable[[sympy.Expr], str], *, sideways: bool) -> str:
+def tree(
+    game: ExtensiveForm,
+    write: Callable[[sympy.Expr], str],
+    plays: Followed,
+    *,
+    sideways: bool,
+) -> str:
     r"""Draw a game tree."""
-    plan = _plan(game, write, sideways)
+    plan = _plan(game, Telling(write, plays), sideways)
     box = f"minimum width={plan.width:.2f}cm, minimum height={_BOX}cm"
     along = "anchor=west, align=left" if sideways else "align=center"
     ends = "anchor=west" if sideways else "anchor=north, align=center"
@@ -75,43 +83,74 @@ def tree(game: ExtensiveForm, write: Callable[[sympy.Expr], str], *, sideways: b
             f"  chance/.style={{player, rounded corners={_BOX / 2}cm, font=\\small\\itshape}},",
             f"  branch/.style={{{along}, fill=white, inner sep=1pt}},",
             f"  ends/.style={{{ends}, fill=white, inner sep=1pt, outer sep=3pt}}]",
-            *(f"  {line}" for line in _lines(game, plan)),
+            *(f"  {line}" for line in _lines(game, plan, plays)),
             f"  \\node[anchor={legend[1]}] at {legend[0]} {{payoffs: {named}}};",
             "\\end{tikzpicture}",
         ]
     )
 
 
-def _plan(game: ExtensiveForm, write: Callable[[sympy.Expr], str], sideways: bool) -> _Plan:
-    labels = _labels(game, write)
-    payoffs = [_end(vertex, write, sideways) for vertex in game.vertices]
-    names = {vertex.player or "chance" for vertex in game.vertices if vertex.children}
-    width = max((size(tex_text(name))[0] for name in names), default=0.0) + 0.3
+def _plan(game: ExtensiveForm, telling: Telling, sideways: bool) -> _Plan:
+    labels = telling.labels(game)
+    payoffs = [telling.end(vertex, sideways) for vertex in game.vertices]
+    fans = [telling.ends(vertex) for vertex in game.vertices]
+    width = _width(game)
     # sizes as (across, along) the levels
     turn = -1 if sideways else 1
     marks = [_block(lines)[::turn] for lines in labels]
     ends = [_block(lines)[::turn] for lines in payoffs]
     across, along = (width, _BOX)[::turn]
     level = levels(game)
-    room = [_ROOM] * max(level)
-    for v, vertex in enumerate(game.vertices):
-        for child in vertex.children:
-            room[level[v]] = max(room[level[v]], _ROOM + marks[child][1])
-    depth = [0.0]
-    for distance in room:
-        depth.append(depth[-1] + along + distance)
+    room = _rooms(game, level, [mark for _, mark in marks], fans)
+    depth = [k * along + sum(room[:k]) for k in range(len(room) + 1)]
     last = max(depth[k] + end[1] for k, end in zip(level, ends, strict=True))
     _check_size(last)
-    half, deep = [], []
-    for v, vertex in enumerate(game.vertices):
-        own = across if vertex.children else ends[v][0]
-        half.append(max(own, marks[v][0] / (1 if sideways else _ALONG)) / 2)
-        # the branches above a level are kept off where the payoffs reach into them
-        reached = (d + along for d in depth[level[v] :] if d + along < depth[level[v]] + ends[v][1])
-        deep.append(1 + sum(1 for _ in reached))
+    own = [across if v.children else end[0] for v, end in zip(game.vertices, ends, strict=True)]
+    half = _halves(own, [mark for mark, _ in marks], sideways)
+    _widen(half, game, fans, turn)
+    # the branches above a level are kept off where the payoffs reach into them
+    starts_of = [d + along for d in depth]
+    deep = [
+        1 + sum(start < depth[k] + end[1] for start in starts_of[k:])
+        for k, end in zip(level, ends, strict=True)
+    ]
     breadth = breadths(game, level, half, deep, _GAP)
     _check_size(max(breadth) - min(breadth) + 2 * max(half))
-    return _Plan(sideways, width, labels, payoffs, level, depth, breadth)
+    return _Plan(sideways, width, labels, payoffs, level, depth, breadth, fans)
+
+
+def _width(game: ExtensiveForm) -> float:
+    """Return how wide boxes are, so that each name fits."""
+    names = {mover(vertex) or "chance" for vertex in game.vertices if vertex.children}
+    return max((size(tex_text(name))[0] for name in names), default=0.0) + 0.3
+
+
+def _rooms(
+    game: ExtensiveForm, level: list[int], marks: list[float], fans: list[Lines]
+) -> list[float]:
+    """Return the room between each level and the next."""
+    room = [_ROOM] * max(level)
+    for v, vertex in enumerate(game.vertices):
+        lead = LENGTH if fans[v] else 0
+        for child in vertex.children:
+            room[level[v]] = max(room[level[v]], _ROOM + marks[child] + lead)
+    return room
+
+
+def _halves(own: list[float], marks: list[float], sideways: bool) -> list[float]:
+    """Return half of what vertices take across, with the labels above them."""
+    along = 1 if sideways else _ALONG
+    return [max(broad, mark / along) / 2 for broad, mark in zip(own, marks, strict=True)]
+
+
+def _widen(half: list[float], game: ExtensiveForm, fans: list[Lines], turn: int) -> None:
+    """Make room for fans, and for what is written at their ends."""
+    for v, words in enumerate(fans):
+        if words:
+            beside = SIDE + max(_block((word,))[::turn][0] for word in words) + 0.1
+            offered = game.vertices[v].children if game.vertices[v].offer else ()
+            for own in (v, *offered):
+                half[own] = max(half[own], beside)
 
 
 def _check_size(length: float) -> None:
@@ -122,60 +161,66 @@ def _check_size(length: float) -> None:
         )
 
 
-def _labels(game: ExtensiveForm, write: Callable[[sympy.Expr], str]) -> list[Lines]:
-    labels: list[Lines] = [()] * len(game.vertices)
-    for vertex in game.vertices:
-        for i, child in enumerate(vertex.children):
-            labels[child] = (
-                tex_text(vertex.branches[i]),
-                *(f"${write(chance)}$" for chance in vertex.probabilities[i : i + 1]),
-            )
-    return labels
-
-
-def _end(vertex: Vertex, write: Callable[[sympy.Expr], str], sideways: bool) -> Lines:
-    written = [f"${write(payoff)}$" for payoff in vertex.payoffs]
-    outcome = tex_text(vertex.outcome)
-    if sideways:
-        return (": ".join(part for part in (outcome, ", ".join(written)) if part),)
-    return (*([outcome] if outcome else []), *written)
-
-
 def _block(lines: Lines) -> tuple[float, float]:
     sizes = [size(line) for line in lines]
     return max((w for w, _ in sizes), default=0.0), sum(h for _, h in sizes)
 
 
-def _lines(game: ExtensiveForm, plan: _Plan) -> Iterator[str]:
+def _lines(game: ExtensiveForm, plan: _Plan, plays: Followed) -> Iterator[str]:
     yield from _information_sets(game, plan)
     marks = []
     for v, vertex in enumerate(game.vertices):
-        for child in vertex.children:
-            path, mark = _branch(plan, v, child)
-            yield f"\\draw {' -- '.join(path)};"
+        begin = _starts(game, plan, plays, v)
+        if plan.fans[v]:
+            yield from _fan(plan, where(vertex, plays), v)
+        for child, start in zip(vertex.children, begin, strict=True):
+            path, mark = _branch(plan, v, child, start)
+            look = "[very thick]" if plays.kinds[child] == "played" else ""
+            yield f"\\draw{look} {' -- '.join(path)};"
             marks.append(f"\\node[branch] at {mark} {{{NEWLINE.join(plan.labels[child])}}};")
     yield from marks
     for v, vertex in enumerate(game.vertices):
         if vertex.children:
-            kind = "player" if vertex.player else "chance"
+            kind = "player" if mover(vertex) else "chance"
             here = plan.at(plan.depth[plan.level[v]], plan.breadth[v])
-            yield f"\\node[{kind}] at {here} {{{tex_text(vertex.player) or 'chance'}}};"
+            yield f"\\node[{kind}] at {here} {{{tex_text(mover(vertex)) or 'chance'}}};"
         else:
             here = plan.at(plan.near(plan.level[v]), plan.breadth[v])
             yield f"\\fill {here} circle (1.2pt) node[ends] {{{NEWLINE.join(plan.payoffs[v])}}};"
 
 
-def _branch(plan: _Plan, parent: int, child: int) -> tuple[list[str], str]:
-    start, there = plan.far(plan.level[parent]), plan.breadth[child]
+def _starts(game: ExtensiveForm, plan: _Plan, plays: Followed, v: int) -> list[Place]:
+    """Return where the branches of a vertex start: at its box, or on its arc."""
+    vertex, here = game.vertices[v], (plan.far(plan.level[v]), plan.breadth[v])
+    if not plan.fans[v]:
+        return [here] * len(vertex.children)
+    return [arc(here, share) for share in starts(vertex, where(vertex, plays))]
+
+
+def _fan(plan: _Plan, marked: float | None, v: int) -> Iterator[str]:
+    """Draw the wedge of a fan, with what is written at its ends and the number that is marked."""
+    here = plan.far(plan.level[v]), plan.breadth[v]
+    corners = [here, *(arc(here, k / PARTS) for k in range(PARTS + 1))]
+    yield f"\\draw[fill=black!6] {' -- '.join(plan.at(*corner) for corner in corners)} -- cycle;"
+    sides = ("south", "north") if plan.sideways else ("east", "west")
+    for side, anchor, word in zip((0, 1), sides, plan.fans[v], strict=True):
+        yield f"\\node[anchor={anchor}, inner sep=2pt] at {plan.at(*arc(here, side))} {{{word}}};"
+    if marked is not None:
+        there = plan.at(*arc(here, marked))
+        yield f"\\draw[very thick] {plan.at(*here)} -- {there};"
+        yield f"\\fill {there} circle (1.5pt);"
+
+
+def _branch(plan: _Plan, parent: int, child: int, start: Place) -> tuple[list[str], str]:
+    (begin, here), there = start, plan.breadth[child]
     bend = plan.near(plan.level[parent] + 1)
-    stops = [(start, plan.breadth[parent])]
+    stops = [start]
     if plan.sideways:
-        fork = start + _FORK
+        fork = begin + _FORK
         stops.append((fork, there))
         mark = plan.at(fork, there)
     else:
-        here = plan.breadth[parent]
-        mark = plan.at(start + _ALONG * (bend - start), here + _ALONG * (there - here))
+        mark = plan.at(begin + _ALONG * (bend - begin), here + _ALONG * (there - here))
         if plan.level[child] > plan.level[parent] + 1:
             stops.append((bend, there))
     stops.append((plan.near(plan.level[child]), there))

@@ -5,6 +5,7 @@ from fractions import Fraction
 import sympy
 
 from caucasus_games.errors import GameError
+from caucasus_games.games.cutoffs import Answered, Cutoff
 from caucasus_games.games.door import check_game
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
@@ -85,9 +86,13 @@ def _listed(
         return Decision(vertex.player, dict(zip(vertex.branches, below, strict=True)), named)
     if vertex.children:
         odds = (chance.xreplace(chosen) for chance in vertex.probabilities)
-        return Chance(dict(zip(vertex.branches, zip(odds, below, strict=True), strict=True)))
-    paid = (payoff.xreplace(chosen) for payoff in vertex.payoffs)
-    return Terminal(vertex.outcome, dict(zip(game.players, paid, strict=True)))
+        events = dict(zip(vertex.branches, zip(odds, below, strict=True), strict=True))
+        return Cutoff(events, vertex.known.at(chosen)) if vertex.known else Chance(events)
+    paid, told = (
+        {player: f.xreplace(chosen) for player, f in zip(game.players, formulas, strict=False)}
+        for formulas in (vertex.payoffs, vertex.told)
+    )
+    return Answered(vertex.outcome, paid, told) if told else Terminal(vertex.outcome, paid)
 
 
 def _part(k: int, steps: int) -> tuple[int, int]:

@@ -19,6 +19,7 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import expression
+from caucasus_games.games.cutoffs import Answered, Cutoff, Known
 from caucasus_games.games.distributions import TYPE, Distribution, below
 from caucasus_games.games.nodes import Chance, Decision, Nature, Node, Offer, Terminal, children
 
@@ -118,11 +119,14 @@ def _cutoff(node: Decision, nature: Nature) -> Node:
     cutoff = sympy.cancel((start_ - start) / gain)
     low, high = (other, one) if gain > 0 else (one, other)
     chance = _by_cases(nature.distribution, cutoff, sympy.S.One, True)
-    return Chance(
+    pieces = nature.distribution.pieces
+    ends = pieces[0].low, pieces[-1].high
+    return Cutoff(
         {
             f"{player}: {action}": (odds, _given(node.actions[action], nature, cutoff, side))
             for action, odds, side in ((low, chance, True), (high, 1 - chance, False))
-        }
+        },
+        Known(sympy.Symbol(name), *ends, player, (low, high), cutoff),
     )
 
 
@@ -164,15 +168,16 @@ def _given(node: Node, nature: Nature, cutoff: sympy.Expr, low: bool) -> Node:
             }
         )
     assert isinstance(node, Terminal)  # as the line was found
-    paid = {}
-    for player, payoff in node.payoffs.items():
-        formula = expression(payoff, f"payoff of {player}")
-        paid[player] = formula
-        if formula.has(sympy.Symbol(nature.name)):
-            paid[player] = _by_cases(
-                nature.distribution, cutoff, _in_type(formula, nature), low, True
-            )
-    return Terminal(node.outcome, paid)
+    told = {
+        player: expression(payoff, f"payoff of {player}") for player, payoff in node.payoffs.items()
+    }
+    paid = {
+        player: _by_cases(nature.distribution, cutoff, _in_type(formula, nature), low, True)
+        if formula.has(sympy.Symbol(nature.name))
+        else formula
+        for player, formula in told.items()
+    }
+    return Answered(node.outcome, paid, told)
 
 
 def _expected(node: Terminal, nature: Nature) -> Terminal:

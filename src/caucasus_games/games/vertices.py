@@ -1,11 +1,12 @@
 """A tree as a list of vertices, parents first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sympy
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader
+from caucasus_games.games.cutoffs import Answered, Cutoff, Known
 from caucasus_games.games.nodes import Chance, Decision, Nature, Node, Offer, Terminal
 from caucasus_games.games.values import is_one
 
@@ -54,6 +55,10 @@ class Vertex:
         Of each player at an end.
     offer : Offered or None
         The number that is chosen here; the one branch has its name.
+    known : Known or None
+        The number that one player knows and whose cutoff this chance is.
+    told : tuple of sympy.Expr
+        The payoffs as they were written, where they are expected ones given an answer.
     """
 
     history: tuple[str, ...]
@@ -65,6 +70,8 @@ class Vertex:
     outcome: str = ""
     payoffs: tuple[sympy.Expr, ...] = ()
     offer: Offered | None = None
+    known: Known | None = None
+    told: tuple[sympy.Expr, ...] = ()
 
 
 def own_set(player: str, history: tuple[str, ...]) -> str:
@@ -140,17 +147,7 @@ def flattened(
         for label, child in reversed(_children(node)):
             stack.append((child, (*history, label), here))
     return tuple(
-        Vertex(
-            record.history,
-            record.player,
-            record.information_set,
-            record.branches,
-            tuple(children),
-            record.probabilities,
-            record.outcome,
-            record.payoffs,
-            record.offer,
-        )
+        replace(record, children=tuple(children)) if children else record
         for record, children in zip(records, links, strict=True)
     )
 
@@ -171,7 +168,8 @@ def _vertex(
         payoffs = tuple(
             read(node.payoffs[player], f"payoff of {player} {where}") for player in players
         )
-        return Vertex(history, outcome=node.outcome, payoffs=payoffs)
+        told = tuple(node.told[player] for player in players) if isinstance(node, Answered) else ()
+        return Vertex(history, outcome=node.outcome, payoffs=payoffs, told=told)
     labels = tuple(label for label, _ in _children(node))
     if not labels:
         raise GameError(f"the node {where} has no branches: end it with a Terminal")
@@ -194,4 +192,5 @@ def _vertex(
     )
     if not is_one(total := sympy.Add(*chances)):
         raise GameError(f"the probabilities {where} sum to {total}: they must sum to 1")
-    return Vertex(history, branches=labels, probabilities=chances)
+    known = node.known if isinstance(node, Cutoff) else None
+    return Vertex(history, branches=labels, probabilities=chances, known=known)

@@ -6,12 +6,12 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Polygon
 
-from caucasus_games.errors import GameError
+from caucasus_games.formats.followed import Drawn, single
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.plot.canvas import canvas, wide
-from caucasus_games.plot.sketch import BOX, Drawn, Line, Sketch, Word, sketch
+from caucasus_games.plot.sketch import BOX, Line, Sketch, Word, sketch
 from caucasus_games.plot.style import LOOKS, Look, looks
 from caucasus_games.results import Solution
 
@@ -25,6 +25,7 @@ _WORDS: dict[str, dict[str, Any]] = {
     "chance": {"ha": "center", "style": "italic"},
     "end": {},
     "reached end": {"bold": True},
+    "end of a fan": {"ha": "right", "color": "0.15"},
     "payoffs": {"color": "0.35", "style": "italic"},
 }
 # how much of a player's colour is in the boxes of its moves
@@ -53,7 +54,9 @@ def tree(
     -------
     matplotlib.axes.Axes
         Payoffs are in the order of ``game.players``; with values for every symbol they are numbers.
-        Each player's moves have a tint of their own, and a dashed line joins an information set.
+        Each player's moves have a tint of their own, and a dashed line joins an information set. A
+        number to be chosen is a fan, from the least above to the greatest below; so is one that a
+        player knows, where it answers.
 
     Raises
     ------
@@ -70,7 +73,7 @@ def tree(
     >>> ax.texts[-1].get_text()
     'payoffs, rounded: Armenia, Azerbaijan, United States'
     """
-    drawn = sketch(game, _single(equilibrium))
+    drawn = sketch(game, single(equilibrium))
     sheet = canvas(ax, drawn.width, drawn.height)
     for line in drawn.lines:
         hidden = line.kind == "set"
@@ -85,6 +88,11 @@ def tree(
             zorder=1 if hidden else 2 if line.kind == "idle" else 3,
         )
     tints = looks(game.players)
+    for fan in drawn.fans:
+        shade = _pale(tints[fan.player].colour)
+        sheet.ax.add_patch(
+            Polygon(fan.outline, facecolor=shade, edgecolor="black", linewidth=0.8, zorder=1.5)
+        )
     for box in drawn.boxes:
         corner = "square,pad=0" if box.player else "round,pad=0,rounding_size=0.8"
         where = (box.left, box.y - BOX / 2), box.right - box.left, BOX
@@ -131,7 +139,7 @@ def tree_svg(
     >>> tree_svg(deterrence(US_OPERATOR)).count("<text")
     10
     """
-    drawn = sketch(game, _single(equilibrium), payoffs=payoffs)
+    drawn = sketch(game, single(equilibrium), payoffs=payoffs)
     name = escape(f"tree of {game.title}" if game.title else "tree", quote=True)
     width, height = (side * _PIXELS_OF_A_UNIT for side in (drawn.width, drawn.height))
     size = f'width="{width:.0f}" height="{height:.0f}"'
@@ -149,6 +157,12 @@ def _pale(colour: str) -> tuple[float, ...]:
 
 
 def _svg(drawn: Sketch, tints: Mapping[str, Look]) -> Iterator[str]:
+    for fan in drawn.fans:
+        corners = "L".join(f"{x:.2f} {y:.2f}" for x, y in fan.outline)
+        yield (
+            f'<path class="fan" d="M{corners}Z" fill="{tints[fan.player].colour}" '
+            f'fill-opacity="{_TINT}" stroke="currentColor" stroke-width="0.08"/>'
+        )
     # thick lines lie on thin ones
     for line in sorted(drawn.lines, key=lambda line: _WIDTHS[line.kind] * (line.kind != "set")):
         yield _svg_line(line)
@@ -186,18 +200,8 @@ def _svg_word(word: Word) -> str:
     look = ' font-weight="bold"' if bold else ""
     look += ' font-style="italic"' if word.role in ("chance", "payoffs") else ""
     look += ' text-anchor="middle"' if word.role in ("player", "chance") else ""
+    look += ' text-anchor="end"' if word.role == "end of a fan" else ""
     # other letters than those measured are made to fit
     fit = f'textLength="{wide(word.text, bold):.2f}" lengthAdjust="spacingAndGlyphs"'
     place = f'x="{word.x:.2f}" y="{word.y + 0.36:.2f}"'
     return f'<text {place} fill="currentColor" {fit}{look}>{escape(word.text)}</text>'
-
-
-def _single(played: Drawn | Solution[Drawn] | None) -> Drawn | None:
-    if not isinstance(played, Solution):
-        return played
-    if len(played) != 1:
-        raise GameError(
-            f"the solution has {len(played)} equilibria and one is drawn: give one of its "
-            "equilibria, or leave it out"
-        )
-    return played.equilibria[0]
