@@ -259,6 +259,8 @@ def test_an_outcome_is_a_label() -> None:
 def test_figures_say_what_they_draw(name: str) -> None:
     more: dict[str, tuple[object, ...]] = {
         "correspondence": ("x", "war"),
+        "offer_curve": ("x",),
+        "value_functions": ("x",),
         "regions": ("x", "y"),
         "state_path": (3,),
     }

@@ -7,6 +7,7 @@ happens all the way.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from caucasus_games.concepts.subgame_cases import perfect_cases
 from caucasus_games.exact import least, most
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.values import changed
+from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
 
 # an irrational end is narrower than this, as a share of the range
@@ -41,16 +43,8 @@ def along(game: ExtensiveForm, name: str, low: Fraction, high: Fraction) -> list
     others = {n: x for n, x in at_values(_at(game, name, low)).values.items() if n != name}
     free = changed(game, values=immutabledict(others))
     cases = perfect_cases(Symbols(free, {name: (low, high)}))
-    symbol = sympy.Symbol(name)
-    found: set[Value] = {low, high}
-    for case in cases:
-        formulas = (case.formula, *(when for _, when in case.ends))
-        for sign in (sign for formula in formulas for sign in signs(formula)):
-            for factor in factors_of(sign.polynomial.as_expr(), symbol):
-                roots = roots_of(factor, _WIDTH * (high - low))
-                found |= {x for x in roots if low < least(x) and most(x) < high}
     stretches: list[Stretch] = []
-    for start, end in pairwise(sorted(found, key=least)):
+    for start, end in pairwise(borders(cases, name, low, high)):
         values = {name: (most(start) + least(end)) / 2}
         happens = frozenset(
             tuple(sorted(outcome for outcome, when in case.ends if holds(when, values)))
@@ -61,6 +55,19 @@ def along(game: ExtensiveForm, name: str, low: Fraction, high: Fraction) -> list
         first = stretches.pop().low if joined else start
         stretches.append(Stretch(first, end, happens))
     return stretches
+
+
+def borders(cases: Iterable[Case], name: str, low: Fraction, high: Fraction) -> list[Value]:
+    """Return the ends of a range, and in it the values between which the same cases hold."""
+    symbol = sympy.Symbol(name)
+    found: set[Value] = {low, high}
+    for case in cases:
+        formulas = (case.formula, *(when for _, when in case.ends))
+        for sign in (sign for formula in formulas for sign in signs(formula)):
+            for factor in factors_of(sign.polynomial.as_expr(), symbol):
+                roots = roots_of(factor, _WIDTH * (high - low))
+                found |= {x for x in roots if low < least(x) and most(x) < high}
+    return sorted(found, key=least)
 
 
 def _at(game: ExtensiveForm, name: str, value: Fraction) -> ExtensiveForm:

@@ -10,6 +10,7 @@ from caucasus_games.plot.comparison import compare
 from caucasus_games.plot.correspondence import correspondence
 from caucasus_games.plot.decomposition import decomposition
 from caucasus_games.plot.matrix import payoff_matrix
+from caucasus_games.plot.offer_curve import offer_curve
 from caucasus_games.plot.pareto import pareto
 from caucasus_games.plot.quantal import quantal_response
 from caucasus_games.plot.regions import regions
@@ -18,12 +19,14 @@ from caucasus_games.plot.states import state_graph, state_path
 from caucasus_games.plot.timeline import timeline
 from caucasus_games.plot.tornado import tornado
 from caucasus_games.plot.tree import tree, tree_svg
+from caucasus_games.plot.value_functions import value_functions
 
 __all__ = [
     "beliefs",
     "compare",
     "correspondence",
     "decomposition",
+    "offer_curve",
     "pareto",
     "payoff_matrix",
     "quantal_response",
@@ -35,4 +38,5 @@ __all__ = [
     "tornado",
     "tree",
     "tree_svg",
+    "value_functions",
 ]

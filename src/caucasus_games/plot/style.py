@@ -65,6 +65,8 @@ _KNOWN = {
 }
 # those that no label gets that is not known, as long as there are others
 _LOOKS_KEPT = 3
+# of a key: letters in an inch, and as many as its handle takes and as a line has at least
+_LETTERS_OF_AN_INCH, _HANDLE, _LEAST_ROOM = 13, 6, 16
 # labels of a key in a line, as more would be wider than the axes; in inches how high that is
 ACROSS, _KEY_LINE = 4, 16 / 72
 
@@ -156,6 +158,23 @@ def key_above(ax: Axes, drawn: Mapping[str, Look]) -> None:
         bbox_to_anchor=(1, 1),
         ncols=min(max(len(handles), 1), ACROSS),
         frameon=False,
+    )
+
+
+def key_over(ax: Axes) -> None:
+    """Say above the axes what lines and points are, one below the other, broken to their width."""
+    figure = ax.get_figure(root=True)
+    inches = ax.get_window_extent().width / (figure.dpi if figure else 1)
+    handles, told = ax.get_legend_handles_labels()
+    room = max(int(inches * _LETTERS_OF_AN_INCH) - _HANDLE, _LEAST_ROOM)
+    broken = ["\n".join(wrap(text, room)) for text in told]
+    ax.legend(
+        handles,
+        broken,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        frameon=False,
+        borderaxespad=0,
     )
 
 
