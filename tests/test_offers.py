@@ -22,7 +22,6 @@ from caucasus_games.games import (
     Terminal,
     Uniform,
     menu,
-    strategic_form,
 )
 from caucasus_games.games.nodes import Node
 from caucasus_games.parameters import Parameters
@@ -191,7 +190,7 @@ def test_whoever_takes_lists_alone_says_so() -> None:
         if concept.kinds == (ExtensiveForm,) and not concept.offers:
             with pytest.raises(GameError, match=r"takes trees whose choices are listed"):
                 concept.given(**dict.fromkeys(concept.needed, 2))(game)
-    for take in (strategic_form, to_efg, to_networkx):
+    for take in (to_efg, to_networkx):
         with pytest.raises(GameError, match=r"menu\(game, 20\)"):
             take(game)
     with pytest.raises(GameError, match="choices are listed"):

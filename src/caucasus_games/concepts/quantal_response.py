@@ -28,6 +28,7 @@ import sympy
 from caucasus_games.certificates import certified_logit
 from caucasus_games.concepts.checks import check_tree
 from caucasus_games.concepts.concept import AtDraws, solution_concept
+from caucasus_games.concepts.logit_of_offers import check_no_cutoffs, checked_steps, on_a_list
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game
@@ -54,6 +55,7 @@ def _at_draws(
     from caucasus_games.concepts.fast.logit import logit_table, logit_tree
     from caucasus_games.concepts.fast.tables import table_of
 
+    check_no_cutoffs(game, "quantal_response")
     if isinstance(game, NormalForm):
         return partial(logit_table, table_of(game, fixed, outcomes), precision=float(precision))
     return partial(logit_tree, hidden_of(game, fixed, outcomes), precision=float(precision))
@@ -64,11 +66,20 @@ def _at_draws(
     ExtensiveForm,
     games="normal form or tree",
     finds="the logit equilibrium at a precision",
-    draws=AtDraws(_at_draws, "normal form or tree", options=("precision",)),
-    checks={"precision": lambda precision: checked_precision(precision)},
+    draws=AtDraws(
+        _at_draws,
+        "normal form or tree whose choices are listed",
+        serves=lambda game: isinstance(game, NormalForm) or not game.offers,
+        options=("precision",),
+    ),
+    checks={
+        "precision": lambda precision: checked_precision(precision),
+        "steps": lambda steps: checked_steps(steps),
+    },
+    offers=True,
 )
 def quantal_response(
-    game: NormalForm | ExtensiveForm, precision: float
+    game: NormalForm | ExtensiveForm, precision: float, steps: int | None = None
 ) -> Solution[LogitEquilibrium]:
     """Find the logit equilibrium at a precision, on the branch from precision zero.
 
@@ -82,17 +93,22 @@ def quantal_response(
         Any number of players; a tree in agent form.
     precision : float
         At least zero, per unit of payoff.
+    steps : int, optional
+        Where numbers are offered: into how many steps each range is cut, an even number.
 
     Returns
     -------
     Solution
-        One :class:`~caucasus_games.results.LogitEquilibrium` with its residual.
+        One :class:`~caucasus_games.results.LogitEquilibrium` with its residual. Where numbers are
+        offered it is that of the list, and a note says by how much half as many steps differ: an
+        estimate of the error, and no bound.
 
     Raises
     ------
     GameError
         If the precision is no finite number of at least zero, a symbol has no value, the game has
-        more than 200 actions in all, or the branch cannot be followed so far.
+        more than 200 actions in all, the branch cannot be followed so far, ``steps`` lacks where
+        numbers are offered or is given where none is, or a player answers a number by a cutoff.
 
     References
     ----------
@@ -112,9 +128,21 @@ def quantal_response(
       A: up ≈0.894 or down ≈0.106; B: left ≈0.313 or right ≈0.687 (payoffs: A ≈2.589, B ≈0.647;
           precision 1)
     """
+    wanted = checked_precision(precision)
+    if isinstance(game, ExtensiveForm) and game.offers:
+        return on_a_list(game, wanted, steps, _followed, _MOST)
+    if steps is not None:
+        raise GameError(
+            f"steps is {steps!r}, and no number is offered in the game, whose choices are listed: "
+            "leave it out"
+        )
+    return _followed(game, wanted)
+
+
+def _followed(game: NormalForm | ExtensiveForm, wanted: float) -> Solution[LogitEquilibrium]:
+    """Follow the branch to a precision, and solve there."""
     from caucasus_games.concepts.logit_branch import solved_between, traced
 
-    wanted = checked_precision(precision)
     agents = agents_of(game, "quantal_response")
     forks: list[float] = []
     points = [point[:, None] for point in traced(agents, wanted, forks)]
@@ -213,6 +241,7 @@ def agents_of(game: NormalForm | ExtensiveForm, solver: str) -> Agents:
     if not isinstance(game, NormalForm):
         check_game(game, solver)
         check_tree(game, solver)
+        check_no_cutoffs(game, solver)
     shape = [len(own) for own in actions_of(game).values()]
     size = sum(shape)
     if isinstance(game, ExtensiveForm) and size * len(game.vertices) > _SIZE:

@@ -48,7 +48,7 @@ def to_efg(game: ExtensiveForm) -> str:
     Raises
     ------
     GameError
-        If a symbol has no value or it is no tree.
+        If a player chooses a number between two, a symbol has no value or it is no tree.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def to_efg(game: ExtensiveForm) -> str:
     t "" 2 "peace" { 0 }
     """
     check_game(game, "to_efg", ExtensiveForm, advice="to_nfg writes tables")
-    check_listed(game, "to_efg")
+    check_listed(game, "to_efg", "to_efg(menu(game, 20))")
     players = " ".join(map(quoted, game.players))
     lines = [f"EFG 2 R {quoted(game.title)} {{ {players} }}", quoted(game.comment), ""]
     sets: dict[str, dict[str, int]] = {player: {} for player in game.players}

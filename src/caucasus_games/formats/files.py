@@ -14,7 +14,7 @@ from caucasus_games.formats.foreign import foreign, foreign_bytes
 from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.nfg import read_nfg, to_nfg
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.games.door import check_game, described
+from caucasus_games.games.door import check_game, check_listed, described
 from caucasus_games.text.files import bytes_of, decoded, place_of, replace_text
 
 _MOST_BYTES = 64 * 2**20
@@ -132,6 +132,7 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
     caucasus_games.errors.GameError: game.efg is for a normal form: give it the ending .nfg
     """
     check_game(game, "write")
+    check_listed(game, "write", "write(menu(game, 20), path)")
     place = place_of(path, "write")
     if isinstance(game, NormalForm):
         ending, kind = ".nfg", "a normal form"

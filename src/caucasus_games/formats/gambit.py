@@ -49,11 +49,11 @@ def to_gambit(game: NormalForm | ExtensiveForm) -> "pygambit.Game":
     Raises
     ------
     GameError
-        If a symbol has no value, Gambit refuses a label (such as one that ends with a space), it
-        is no game or pygambit is missing.
+        If a player chooses a number between two, a symbol has no value, Gambit refuses a label
+        (such as one that ends with a space), it is no game or pygambit is missing.
     """
     check_game(game, "to_gambit")
-    check_listed(game, "to_gambit")
+    check_listed(game, "to_gambit", "to_gambit(menu(game, 20))")
     gambit = optional("pygambit", _INSTALL)
     if isinstance(game, NormalForm):
         read, text = gambit.read_nfg, to_nfg(_renamed(game, _numbering()))

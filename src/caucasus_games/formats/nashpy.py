@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from caucasus_games.errors import GameError
 from caucasus_games.extras import optional
 from caucasus_games.games import NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 
 if TYPE_CHECKING:
     import nashpy
@@ -53,6 +53,7 @@ def to_nashpy(game: NormalForm) -> "nashpy.Game":
     >>> to_nashpy(game).payoff_matrices[0].tolist()
     [[0.5, 0.0], [0.0, 1.0]]
     """
+    check_listed(game, "strategic_form", "to_nashpy(strategic_form(menu(game, 3)))", 3)
     check_game(game, "to_nashpy", NormalForm)
     if len(game.players) != 2:
         raise GameError(

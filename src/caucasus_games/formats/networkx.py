@@ -52,7 +52,7 @@ def to_networkx(game: ExtensiveForm) -> "networkx.DiGraph[tuple[str, ...]]":
     ({'A': Fraction(-1, 2)}, {'label': 'attack'})
     """
     check_game(game, "to_networkx", ExtensiveForm, advice="only a tree is a graph")
-    check_listed(game, "to_networkx")
+    check_listed(game, "to_networkx", "to_networkx(menu(game, 20))")
     values = chosen(game)
     graph: networkx.DiGraph[tuple[str, ...]]
     graph = optional("networkx", "caucasus-games[networkx]").DiGraph(name=game.title)

@@ -19,7 +19,7 @@ from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.quoting import quoted
 from caucasus_games.games import NormalForm
-from caucasus_games.games.door import check_game
+from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.profiles import Profile
 from caucasus_games.text.plain import counted
 
@@ -66,6 +66,7 @@ def to_nfg(game: NormalForm) -> str:
     }
     1 2
     """
+    check_listed(game, "strategic_form", "to_nfg(strategic_form(menu(game, 3)))", 3)
     check_game(game, "to_nfg", NormalForm, advice="to_efg writes trees")
     players = " ".join(map(quoted, game.players))
     actions = " ".join(f"{{ {' '.join(map(quoted, own))} }}" for own in game.actions.values())

@@ -143,12 +143,30 @@ def _is_solver(function: object) -> bool:
     return str(getattr(function, "__module__", "")).startswith("caucasus_games.concepts.")
 
 
-def check_listed(game: object, taker: str) -> None:
-    """Refuse a tree in which a player chooses a number."""
+def check_listed(game: object, taker: str, call: str = "", steps: int = 20) -> None:
+    """Refuse a tree in which a player chooses a number, and say what to call instead.
+
+    Parameters
+    ----------
+    game : object
+        What was got.
+    taker : str
+        The name of the function that takes it.
+    call : str
+        How the function is called instead, with a list of numbers.
+    steps : int
+        Of that list.
+
+    Raises
+    ------
+    GameError
+        If a player chooses a number.
+    """
     if isinstance(game, ExtensiveForm) and game.offers:
         raise GameError(
             f"{taker} takes trees whose choices are listed, and {game.offers[0]} is any number "
-            "between two: subgame_perfect takes such trees, and menu(game, 20) lists 21 numbers"
+            f"between two: subgame_perfect takes such trees, and menu(game, {steps}) lists "
+            f"{steps + 1} numbers{f', as in {call}' if call else ''}"
         )
 
 

@@ -1,5 +1,6 @@
 """A tree in which numbers are chosen from a list, in the place of any between two."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import sympy
@@ -33,7 +34,8 @@ def menu(game: ExtensiveForm, steps: int = 20) -> ExtensiveForm:
     Returns
     -------
     ExtensiveForm
-        The tree with a decision in the place of each offer.
+        The tree with a decision in the place of each offer; its comment, which files keep, says
+        which numbers are listed.
 
     Raises
     ------
@@ -59,9 +61,26 @@ def menu(game: ExtensiveForm, steps: int = 20) -> ExtensiveForm:
         game.parameters,
         game.values,
         game.title,
-        game.comment,
+        "; ".join(filter(None, (game.comment, *_said(game, steps)))),
     )
     return derived(tree, game.limits, sorted(s.name for s in tree.symbols))
+
+
+def _said(game: ExtensiveForm, steps: int) -> Iterator[str]:
+    """Say which numbers are listed, and what is a chance that was an answer."""
+    for vertex in game.vertices:
+        if vertex.offer:
+            offer = vertex.offer
+            yield (
+                f"{offer.symbol} is one of {steps + 1} numbers, in equal steps from {offer.low} to "
+                f"{offer.high}"
+            )
+    answers = {
+        f"what {own.known.player} does, who knows {own.known.symbol}, is a chance": None
+        for own in game.vertices
+        if own.known
+    }
+    yield from answers
 
 
 def _listed(

@@ -65,7 +65,7 @@ def strategic_form(game: ExtensiveForm) -> NormalForm:
     check_game(
         game, "strategic_form", ExtensiveForm, advice="pure_nash and others take it as it is"
     )
-    check_listed(game, "strategic_form")
+    check_listed(game, "strategic_form", "strategic_form(menu(game, 3))", 3)
     inner = range(len(game.vertices))
     _check_size(prod(plans_at_least(game, inner).values()))
     found = plans_of(game, inner, MOST_PROFILES)
