@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sympy
+from offered_games import alternating, ultimatum, valued_risk
 
 from caucasus_games import (
     Chance,
@@ -299,6 +300,11 @@ DOCUMENTS: dict[str, Callable[[], str]] = {
     "horse": lambda: to_latex(horse(), standalone=True),
     "beer or quiche": lambda: to_latex(beer_or_quiche(), sideways=True, standalone=True),
     "odd labels": lambda: to_latex(odd_tree(), standalone=True),
+    "an offer": lambda: to_latex(ultimatum(), standalone=True),
+    "offers in turn": lambda: to_latex(alternating(), sideways=True, standalone=True),
+    "a number known": lambda: to_latex(
+        valued_risk(), subgame_perfect(valued_risk()), standalone=True
+    ),
 }
 
 
@@ -322,6 +328,8 @@ RESULTS: dict[str, Callable[[], str]] = {
     "a theorem in letters": lambda: in_letters(settlement),
     "a short theorem in letters": lambda: in_letters(deterrence_by_chance),
     "a theorem in words": lambda: conditions(deterrence_by_chance(NONE), "peace").to_latex(),
+    "a solution with offers": lambda: subgame_perfect(valued_risk()).to_latex(),
+    "a theorem with offers": lambda: conditions(ultimatum(), "war").to_latex({"share": "s"}),
     "a theorem that always holds": lambda: conditions(ceasefire_stage(NONE), "war").to_latex(),
 }
 DOCUMENTS |= {name: lambda make=make: paper(make()) for name, make in RESULTS.items()}  # type: ignore[misc]

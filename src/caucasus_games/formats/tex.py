@@ -12,7 +12,7 @@ import sympy
 from caucasus_games.errors import unknown
 from caucasus_games.formats.chosen import chosen
 from caucasus_games.games import ExtensiveForm, NormalForm
-from caucasus_games.text.latex import advance, tex_text
+from caucasus_games.text.latex import advance, tex_symbol
 
 NEWLINE = r"\\"
 
@@ -27,7 +27,7 @@ def formula_writer(
         if name not in names:
             raise unknown("symbol in the notation", name, names)
     values = chosen(game)
-    shown = {s: notation.get(s.name) or _symbol(s) for s in symbols}
+    shown = {s: notation.get(s.name) or tex_symbol(s.name) for s in symbols}
     # words need a sign between them, letters do not
     times = "dot" if any(name.startswith("\\math") for name in shown.values()) else None
 
@@ -55,16 +55,6 @@ def number(value: Fraction) -> str:
         return str(value)
     whole, rest = divmod(abs(int(digits)), 10**8)
     return f"{'-' if value < 0 else ''}{whole}.{rest:08}".rstrip("0")
-
-
-def _symbol(symbol: sympy.Symbol) -> str:
-    head = symbol.name.partition("_")[0]
-    if re.fullmatch(r"[A-Za-z]\w*", symbol.name, re.ASCII) is None:
-        return f"\\mbox{{{tex_text(symbol.name)}}}"
-    known = str(sympy.latex(sympy.Symbol(head)))
-    if len(head) > 1 and not known.startswith("\\") and not head[1:].isdigit():
-        return f"\\mathit{{{tex_text(symbol.name)}}}"
-    return str(sympy.latex(symbol))
 
 
 def size(text: str) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from html import escape
 from typing import Generic, Literal, Protocol
 
@@ -15,7 +16,7 @@ from caucasus_games.games.door import described
 from caucasus_games.games.kinds import Game
 from caucasus_games.results.equilibrium import Equilibrium, in_words
 from caucasus_games.text.html import table
-from caucasus_games.text.latex import tabular, tex_text
+from caucasus_games.text.latex import tabular, tex_numbers, tex_text
 from caucasus_games.text.plain import plain
 
 
@@ -110,13 +111,15 @@ class Solution(Generic[E]):
         Returns
         -------
         str
-            A ``tabular`` environment that needs no package; a sentence if there is none.
+            A ``tabular`` environment that needs no package, numbers that are offered as formulas; a
+            sentence if there is none.
         """
         if not self.equilibria:
             return tex_text(f"{self._head()}.")
         return tabular(
             ("what is played", "outcomes", "payoffs"),
             [cells(one, count, apart) for one, count, apart in told_apart(self.equilibria)],
+            write=partial(tex_numbers, names=getattr(self.game, "offers", ())),
         )
 
     def _table(self) -> tuple[list[str], list[list[str]]]:

@@ -1,7 +1,10 @@
 """Labels and tables in LaTeX, with the widths of signs estimated."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+import sympy
 
 from caucasus_games.text.plain import PICTURES
 
@@ -45,14 +48,86 @@ def _sign(sign: str) -> str:
     return sign
 
 
-def tabular(
-    titles: Sequence[str], rows: Iterable[Sequence[str]], *, long_table: bool = False
+def tex_symbol(name: str) -> str:
+    r"""Write the name of a symbol in a formula."""
+    head = name.partition("_")[0]
+    if re.fullmatch(r"[A-Za-z]\w*", name, re.ASCII) is None:
+        return f"\\mbox{{{tex_text(name)}}}"
+    known = str(sympy.latex(sympy.Symbol(head)))
+    if len(head) > 1 and not known.startswith("\\") and not head[1:].isdigit():
+        return f"\\mathit{{{tex_text(name)}}}"
+    return str(sympy.latex(sympy.Symbol(name)))
+
+
+def tex_numbers(
+    told: str,
+    names: Collection[str],
+    name: Callable[[str], str] = tex_symbol,
+    formula: Callable[[str], str] = str,
 ) -> str:
-    r"""Write a table for a paper."""
+    r"""Write what is played, the numbers that are offered as formulas.
+
+    Parameters
+    ----------
+    told : str
+        In words, such as ``"A: share = 1/2 → C: accept"``.
+    names : collection of str
+        Of the numbers.
+    name : callable
+        Writes the name of a number.
+    formula : callable
+        Writes a formula; nothing if it cannot be read.
+
+    Returns
+    -------
+    str
+        LaTeX.
+
+    Examples
+    --------
+    >>> print(tex_numbers("A: x = 1/2 → B: accept", ["x"]))
+    A: $x = 1/2$ $\to$ B: accept
+    """
+    if not names:
+        return tex_text(told)
+    either = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    # "any x", or a number with what it is up to the next words
+    pattern = (
+        rf"(?<!\w)(?:any ({either})|({either}) = (≈?)(.+?))(?=, then | rather than |;| → | \(|\n|$)"
+    )
+    parts, start = [], 0
+    for found in re.finditer(pattern, told):
+        whole, own, about, worth = found.groups()
+        written = "" if whole else formula(worth)
+        if not (whole or written):
+            continue
+        parts.append(_between(told[start : found.start()]))
+        sign = r"\approx" if about else "="
+        parts.append(f"any ${name(whole)}$" if whole else f"${name(own)} {sign} {written}$")
+        start = found.end()
+    return "".join([*parts, _between(told[start:])])
+
+
+def _between(part: str) -> str:
+    """Write a part of a line, the spaces at its ends kept."""
+    inner = tex_text(part)
+    before, after = (" " if part[:1] == " " else ""), (" " if part[-1:] == " " and inner else "")
+    return f"{before}{inner}{after}"
+
+
+def tabular(
+    titles: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    long_table: bool = False,
+    write: Callable[[str], str] = tex_text,
+) -> str:
+    r"""Write a table for a paper, each line of its cells by ``write``."""
     body = [list(row) for row in rows]
     kinds = [_kind(width) for width in _widths(list(zip(titles, *body, strict=True)))]
     name = "longtable" if long_table else "tabular"
-    told = [_cells(row, [kind != "l" for kind in kinds]) for row in (titles, *body)]
+    folded = [kind != "l" for kind in kinds]
+    told = [_cells(titles, folded, tex_text), *(_cells(row, folded, write) for row in body)]
     lines = [r"\hline", told[0], r"\hline", *told[1:], r"\hline"]
     begin = rf"\begin{{{name}}}{{@{{}}{''.join(kinds)}@{{}}}}"
     return "\n".join([begin, *lines, rf"\end{{{name}}}"])
@@ -82,10 +157,10 @@ def _widths(columns: Sequence[Sequence[str]]) -> list[float | None]:
     ]
 
 
-def _cells(row: Sequence[str], folded: Sequence[bool]) -> str:
+def _cells(row: Sequence[str], folded: Sequence[bool], write: Callable[[str], str]) -> str:
     cells = []
     for cell, several in zip(row, folded, strict=True):
-        told = r" \newline ".join(tex_text(line) for line in cell.split("\n"))
+        told = r" \newline ".join(map(write, cell.split("\n")))
         # long names break after an underscore, and words are not spread over the line
         told = told.replace(r"\_", r"\_\allowbreak{}")
         cells.append(rf"\raggedright {told}" if several else told)

@@ -70,6 +70,8 @@ class Condition:
         Who prefers what to what if a sign holds.
     payoffs : immutabledict of Sign to pair of sympy.Expr
         What the one and the other bring, where it is known.
+    offers : tuple of str
+        The numbers that players choose, which stand in what a sign is about.
     """
 
     formula: Formula
@@ -80,6 +82,7 @@ class Condition:
     payoffs: immutabledict[Sign, tuple[sympy.Expr, sympy.Expr]] = field(
         default_factory=immutabledict
     )
+    offers: tuple[str, ...] = ()
 
     @property
     def expression(self) -> sympy.logic.boolalg.Boolean:
@@ -271,19 +274,23 @@ class Condition:
         GameError
             If the notation names a parameter that it does not have.
         """
-        return latex_of(self.formula, self.margins, self._names(notation or {}), pages=True)
+        return self._latex(notation or {}, pages=True)
 
     def _repr_latex_(self) -> str:
         # a notebook has no pages to break, and would show the command for it
-        return latex_of(self.formula, self.margins, self._names({}), pages=False)
+        return self._latex({}, pages=False)
+
+    def _latex(self, notation: Mapping[str, str], *, pages: bool) -> str:
+        names = self._names(notation)
+        return latex_of(self.formula, self.margins, names, pages=pages, offers=self.offers)
 
     def _names(self, notation: Mapping[str, str]) -> dict[str, str]:
         """Return what is written for each symbol, empty where it is written in words."""
         shown = by_name(notation)
         for name in shown:
-            if name not in self.symbols and name not in self.parameters:
-                raise unknown("parameter", name, self.symbols)
-        return {name: shown.get(name, "") for name in self.symbols}
+            if name not in {*self.symbols, *self.parameters, *self.offers}:
+                raise unknown("parameter", name, [*self.symbols, *self.offers])
+        return {name: shown.get(name, "") for name in (*self.symbols, *self.offers)}
 
     def __repr__(self) -> str:
         return text_of(self.formula, self.margins)

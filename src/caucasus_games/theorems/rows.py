@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from tokenize import TokenError
 
 import sympy
+from sympy.parsing.sympy_parser import parse_expr
 
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, Join, Sign
 from caucasus_games.algebra.rendering import multiplied_out, relation
 from caucasus_games.formats.tex import size
 from caucasus_games.readings.margin import Margin
-from caucasus_games.text.latex import tex_text
+from caucasus_games.text.latex import tex_numbers, tex_text
 from caucasus_games.text.plain import plain
 
 # of a line of an article, in centimetres
@@ -20,6 +22,8 @@ _PLAIN, _FORMULA = 96, 78
 _TIMES = r" \cdot "
 # rows of a page of an article
 _PAGE = 40
+# of a formula with names that no language has
+_UNREADABLE = (SyntaxError, TypeError, ValueError, AttributeError, TokenError)
 _SIGNS = {">=": r"\geq", ">": ">", "<=": r"\leq", "<": "<"}
 
 Margins = Mapping[Sign, Margin]
@@ -43,9 +47,16 @@ def text_of(formula: Formula, margins: Margins) -> str:
     return "\n".join(lines)
 
 
-def latex_of(formula: Formula, margins: Margins, names: Mapping[str, str], *, pages: bool) -> str:
+def latex_of(
+    formula: Formula,
+    margins: Margins,
+    names: Mapping[str, str],
+    *,
+    pages: bool,
+    offers: Collection[str] = (),
+) -> str:
     """Write a condition in LaTeX; names are written for symbols, and pages may break."""
-    rows = _latex_rows(formula, margins, names)
+    rows = _latex_rows(formula, margins, names, offers)
     told = "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
     return f"{{\\allowdisplaybreaks\n{told}}}" if pages and len(rows) >= _PAGE else told
 
@@ -70,7 +81,9 @@ def _player(part: Formula, margins: Margins) -> str:
     return margin.player if margin else ""
 
 
-def _latex_rows(formula: Formula, margins: Margins, names: Mapping[str, str]) -> list[str]:
+def _latex_rows(
+    formula: Formula, margins: Margins, names: Mapping[str, str], offers: Collection[str]
+) -> list[str]:
     symbols = {
         sympy.Symbol(name): told or rf"\text{{{tex_text(name.replace('_', ' '))}}}"
         for name, told in names.items()
@@ -83,7 +96,20 @@ def _latex_rows(formula: Formula, margins: Margins, names: Mapping[str, str]) ->
 
     lines = list(_rows(formula, margins))
     found = {row: relation(row) for _, row in lines if isinstance(row, Sign)}
-    about = {row: tex_text(named(row, margins)) for row in found}
+
+    known = {symbol.name: symbol for symbol in symbols}
+
+    def read(text: str) -> str:
+        # a number that is offered, in the symbols of the condition
+        try:
+            return written(parse_expr(text, local_dict=known))
+        except _UNREADABLE:
+            return ""
+
+    def name(own: str) -> str:
+        return written(sympy.Symbol(own))
+
+    about = {row: tex_numbers(named(row, margins), offers, name, read) for row in found}
     beside = _fit_beside(lines, {row: written(one) for row, one in found.items()}, about)
     rows: list[str] = []
     for depth, row in lines:

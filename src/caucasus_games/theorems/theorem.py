@@ -293,4 +293,5 @@ def condition(reading: Symbols, formula: Formula) -> Condition:
         immutabledict(reading.ranges),
         immutabledict(reading.margins(formula)),
         immutabledict(reading.payoffs(formula)),
+        reading.game.offers if isinstance(reading.game, ExtensiveForm) else (),
     )
