@@ -16,7 +16,7 @@ from caucasus_games.games import Decision, ExtensiveForm, Nature, Offer, Termina
 share, p, cost_a, cost = sympy.symbols("share p cost_a cost")
 
 
-def answer(cost_c):
+def answer(cost_c: sympy.Expr) -> Decision:
     """Let C accept a share, or fight at a cost."""
     peace = Terminal("peace", {"A": 1 - share, "C": share})
     war = Terminal("war", {"A": p - cost_a, "C": 1 - p - cost_c})

@@ -90,7 +90,9 @@ def value_functions(
     ax = axes_of(ax, 6, 4)
     for (told, places), style in zip(found.items(), _styles(game, len(found)), strict=True):
         across, up = zip(*places, strict=True) if places else ((), ())
-        ax.plot(across, up, linestyle="", label=label(told), markeredgewidth=0.8, **style)
+        ax.plot(
+            across, up, linestyle="", label=label(told), markeredgewidth=0.8, clip_on=False, **style
+        )
     unit = f" ({game.parameters[parameter].unit})" if parameter in game.parameters else ""
     ax.set_xlim(float(low), float(high))
     ax.set_xlabel(label(f"{parameter}{unit}"))
