@@ -12,15 +12,26 @@ from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.guarantors import NONE, US_TREATY
 from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
-from caucasus_games.theorems import Excluded, Guaranteed, Implies, Proof, Raising, Unique
+from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.theorems import (
+    Excluded,
+    Guaranteed,
+    Implies,
+    Proof,
+    Raising,
+    Unique,
+    conditions,
+    regions,
+    statics,
+)
 
 X, Y = sympy.symbols("x y")
 UNIT = {"x": (0, 1), "y": (0, 1)}
 
 
-def choice(payoff: sympy.Expr) -> ExtensiveForm:
+def choice(payoff: sympy.Expr, *records: Parameter) -> ExtensiveForm:
     ends = {"go": Terminal("war", {"A": payoff}), "stay": Terminal("peace", {"A": 0})}
-    return ExtensiveForm(Decision("A", ends))
+    return ExtensiveForm(Decision("A", ends), parameters=Parameters(records))
 
 
 def refuted(proof: Proof) -> dict[str, Fraction]:
@@ -133,3 +144,32 @@ def test_bad_claims_are_refused() -> None:
         prove(game, "calm", within=UNIT)
     with pytest.raises(GameError, match="unknown outcome 'calm'"):
         prove(game, Implies("calm", game), within=UNIT)
+
+
+def test_a_range_of_one_number_is_that_number() -> None:
+    # there is peace where x is at most y
+    game = choice(X - Y)
+    half = UNIT | {"x": ("0.5", "0.5")}
+    known = conditions(game.at({"x": "0.5"}), "peace", within={"y": (0, 1)})
+    assert conditions(game, "peace", within=half).formula == known.formula
+    at = refuted(prove(game, "peace", within=half))
+    assert [*at] == ["y"]
+    assert at["y"] < Fraction(1, 2)
+    assert prove(game, "peace", within=UNIT | {"x": (0, 0)})
+    assert [*statics(game, "peace", within=half).effects] == ["y"]
+    assert {one.condition.symbols for one in regions(game, within=half)} == {("y",)}
+    # what has a value keeps it, whatever the range
+    assert prove(game.at({"x": 0}), "peace", within=half)
+    with pytest.raises(GameError, match="unknown parameter 'x'"):
+        prove(game, Raising("x", "peace"), within=half)
+
+
+def test_a_range_of_one_number_holds_in_the_other_game_too() -> None:
+    record = Parameter("x", "a number", "share", 0, "0.1", 1, "assumption: it is any")
+    here, there = (choice(X - sympy.Rational(bound), record) for bound in ("3/4", "1/4"))
+    claim = Implies("peace", there)
+    assert Fraction(1, 4) < refuted(prove(here, claim))["x"] < Fraction(3, 4)
+    assert prove(here, claim, within={"x": ("0.2", "0.2")})
+    assert prove(here, claim, within={"x": (1, 1)})
+    # the central value, at which the claim is right, plays no part
+    assert refuted(prove(here, claim, within={"x": ("0.5", "0.5")})) == {}

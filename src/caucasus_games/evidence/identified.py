@@ -31,6 +31,7 @@ from caucasus_games.evidence.observation import Observation, checked_observation
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import at_exponents
 from caucasus_games.theorems.equilibria import bringing, read
@@ -221,7 +222,8 @@ def _case(
 ) -> _Case:
     game, fixed = at_exponents(game, within)
     moving = {symbol.name for symbol in game.symbols} - set(game.values)
-    ranges = checked_ranges(game, {n: span for n, span in within.items() if n in moving})
+    chosen = chosen_ranges(game, {n: span for n, span in within.items() if n in moving})
+    game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
     listing = read(game, seen.outcome, solver, ranges)
     own = tuple(symbol.name for symbol in listing.reading.ring.symbols)
     return _Case(seen, game, listing.possible(bringing(seen.outcome)), ranges, own, fixed)

@@ -6,7 +6,7 @@ of a polynomial, and it is noted who prefers what to what where it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import product
@@ -26,8 +26,8 @@ from caucasus_games.algebra.formula import (
     truth,
 )
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
-from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import by_name, fraction
+from caucasus_games.errors import GameError
+from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.readings.case import Case, constrained
@@ -285,22 +285,3 @@ def _without_squares(polynomial: PolyElement) -> PolyElement:
         return polynomial
     whole, factors = polynomial.factor_list()
     return reduce(mul, (part for part, power in factors if power % 2), polynomial.ring(whole))
-
-
-def chosen_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:
-    """Read ranges that take the place of those of the parameters."""
-    names = sorted(symbol.name for symbol in game.symbols)
-    ranges: Ranges = {}
-    for name, ends in by_name(within).items():
-        if name not in names:
-            raise unknown("parameter", name, names)
-        low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
-        if low >= high:
-            raise GameError(
-                f"the range of {name} goes from {low} to {high}: give the least first, or fix it "
-                "with at()"
-            )
-        for end in (low, high):
-            game.limits.check_value(name, end)
-        ranges[name] = (low, high)
-    return ranges

@@ -22,7 +22,7 @@ from caucasus_games.exact import by_name
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.readings.symbols import chosen_ranges
+from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.theorems.equilibria import read
 from caucasus_games.theorems.theorem import Theorem, theorem
 
@@ -94,8 +94,8 @@ def conditions(
     check_game(game, "conditions", *KINDS)
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, within or {})
-    ranges = chosen_ranges(game, within) if within else None
-    listing = read(game, outcome, solver, ranges, time_limit)
+    ranges = chosen_ranges(game, within or {})
+    listing = read(at_points(game, ranges), outcome, solver, ranges, time_limit)
     return replace(theorem(listing, outcome), fixed=fixed)
 
 

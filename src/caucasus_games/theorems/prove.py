@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,8 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import KINDS, Game
-from caucasus_games.readings.symbols import Symbols, chosen_ranges
+from caucasus_games.readings.ranges import at_points, chosen_ranges
+from caucasus_games.readings.symbols import Symbols
 from caucasus_games.theorems.equilibria import bringing, read
 from caucasus_games.theorems.statements import (
     Claim,
@@ -96,7 +98,12 @@ def prove(
             f"prove takes a claim and got {described(claim)}: give an outcome, Guaranteed, "
             "Excluded, Raising, Implies or Unique()"
         )
-    failure = _failure(game, claimed, checked_ranges(game, within or {}), solver)
+    chosen = chosen_ranges(game, within or {})
+    if isinstance(claimed, Implies):
+        there = {name: chosen[name] for name in _shared(game, claimed.other) & {*chosen}}
+        claimed = replace(claimed, other=at_points(claimed.other, there))
+    game = at_points(game, chosen)
+    failure = _failure(game, claimed, checked_ranges(game, chosen), solver)
     return settled(game, claimed, failure, solver, time_limit, started)
 
 
@@ -127,10 +134,16 @@ def settled(
     return Proof(claim, verdict, immutabledict(values), time.monotonic() - started, copies)
 
 
-def checked_ranges(game: Game, within: Mapping[str, tuple[object, object]]) -> Ranges:
+def _shared(game: Game, other: Game) -> set[str]:
+    """Return the parameters that two games have with one record."""
+    both_have = set(game.parameters.values()) & set(other.parameters.values())
+    return {record.name for record in both_have}
+
+
+def checked_ranges(game: Game, chosen: Ranges) -> Ranges:
     """Return the range of each parameter, which none may lack."""
     ranges = {record.name: (record.low, record.high) for record in game.parameters.values()}
-    ranges |= chosen_ranges(game, within)
+    ranges |= chosen
     missing = sorted(s.name for s in game.symbols if s.name not in {*ranges, *game.values})
     if missing:
         raise GameError(
@@ -168,15 +181,14 @@ def _elsewhere(
     solver: Solver | None,
 ) -> Failure:
     """Say where an outcome is possible here and not in the other game."""
-    same = set(game.parameters.values()) & set(claim.other.parameters.values())
-    shared = {record.name for record in same}
-    wide = checked_ranges(claim.other, {}) | {n: ranges[n] for n in shared}
+    same = _shared(game, claim.other)
+    wide = checked_ranges(claim.other, {}) | {n: ranges[n] for n in same}
     other = read(claim.other, claim.outcome, solver, wide)
     taken = {symbol.name for one in (game, claim.other) for symbol in one.symbols}
     names: dict[str, str] = {}
     for symbol in other.reading.ring.symbols:
         n = symbol.name
-        names[n] = n if n in shared else _copy(n, {*taken, *names.values()})
+        names[n] = n if n in same else _copy(n, {*taken, *names.values()})
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
     box = _box({**{new: wide[n] for n, new in names.items()}, **own})
     there = moved(other.possible(bringing(claim.outcome)), box.ring, names)

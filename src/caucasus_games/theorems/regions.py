@@ -11,7 +11,7 @@ from caucasus_games.algebra.formula import NEVER, either
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
-from caucasus_games.readings.symbols import chosen_ranges
+from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Condition
 from caucasus_games.theorems.equilibria import only, read
@@ -118,7 +118,8 @@ def regions(
     """
     check_game(game, "regions", *KINDS)
     check_solver(solver, "regions")
-    ranges = chosen_ranges(game, within) if within else None
+    ranges = chosen_ranges(game, within or {})
+    game = at_points(game, ranges)
     listing = read(game, None, solver, ranges, time_limit)
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
     box = listing.reading.box

@@ -30,6 +30,7 @@ from caucasus_games.exact import show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
+from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import plain
@@ -210,7 +211,8 @@ def statics(
     check_solver(solver, "statics")
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, within or {})
-    ranges = checked_ranges(game, within or {})
+    chosen = chosen_ranges(game, within or {})
+    game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
     listing = read(game, outcome, solver, ranges)
     possible = listing.possible(bringing(outcome))
     own = {symbol.name: ranges[symbol.name] for symbol in listing.reading.ring.symbols}
