@@ -12,12 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol
 
-from caucasus_games.readings.reading import Number
-
-N = TypeVar("N", bound=Number)
-T = TypeVar("T")
+from caucasus_games.readings.determinant import determinant
+from caucasus_games.readings.reading import N, T
 
 Places = tuple[int, ...]
 
@@ -97,19 +95,6 @@ def _solved(reading: Arithmetic[N, T], rows: Sequence[Sequence[N]]) -> tuple[T, 
     if reading.dead(solved):
         return solved, ()
     return solved, tuple(reading.divide(part, whole) for part in parts)
-
-
-def determinant(rows: Sequence[Sequence[N]]) -> N:
-    """Expand along the first row."""
-    if len(rows) == 1:
-        return rows[0][0]
-    first, *rest = (
-        factor * determinant([[*row[:k], *row[k + 1 :]] for row in rows[1:]])
-        for k, factor in enumerate(rows[0])
-    )
-    for k, term in enumerate(rest):
-        first = first + term if k % 2 else first - term
-    return first
 
 
 def _mean(shares: Sequence[N], numbers: Sequence[N]) -> N:

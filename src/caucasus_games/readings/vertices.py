@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Generic, TypeVar
 
+from caucasus_games.readings.determinant import determinant
 from caucasus_games.readings.reading import N, Reading, T
 
 K = TypeVar("K", bound=Hashable)
@@ -157,17 +158,3 @@ def _by_determinants(
         ]
         point[key] = reading.divide(determinant(swapped), whole)
     return reading.negation(reading.zero(whole)), point, rows
-
-
-def determinant(rows: Sequence[Sequence[N]]) -> N:
-    """Expand along the first row; as many rows as columns."""
-    if len(rows) == 1:
-        return rows[0][0]
-    terms = [
-        factor * determinant([[x for j, x in enumerate(row) if j != k] for row in rows[1:]])
-        for k, factor in enumerate(rows[0])
-    ]
-    found = terms[0]
-    for k, term in enumerate(terms[1:], 1):
-        found = found - term if k % 2 else found + term
-    return found
