@@ -24,7 +24,7 @@ from caucasus_games.exact import expression, fraction
 from caucasus_games.explorer import state
 from caucasus_games.formats import parse
 from caucasus_games.games import one_deviation
-from caucasus_games.games.values import check_powers
+from caucasus_games.games.limits import check_powers
 from caucasus_games.guarantors import US_OPERATOR
 from caucasus_games.models import deterrence
 

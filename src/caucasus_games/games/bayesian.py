@@ -30,10 +30,11 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader, show
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.labels import labels, shown
+from caucasus_games.games.limits import Limits
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.profiles import Outcome, Payoffs
-from caucasus_games.games.values import Limits, checked, derived, number, substitution, with_values
+from caucasus_games.games.values import checked, derived, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.plain import counted, plain
 

@@ -21,7 +21,8 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader, fraction
 from caucasus_games.games.labels import labels, shown
-from caucasus_games.games.values import Limits, checked, number, substitution, with_values
+from caucasus_games.games.limits import Limits
+from caucasus_games.games.values import checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.plain import counted, plain
 

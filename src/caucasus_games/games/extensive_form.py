@@ -23,10 +23,11 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Reader
 from caucasus_games.games.labels import labels
+from caucasus_games.games.limits import Limits
 from caucasus_games.games.nodes import Node, check_node
 from caucasus_games.games.offers import check_offers, formulas_at
 from caucasus_games.games.types import check_types, has_types, without_types
-from caucasus_games.games.values import Limits, checked, number, substitution, with_values
+from caucasus_games.games.values import checked, number, substitution, with_values
 from caucasus_games.games.vertices import Vertex, flattened, players_of, said
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.html import formulas, table

@@ -31,15 +31,10 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader, show
 from caucasus_games.games.labels import label, labelled, shown
+from caucasus_games.games.limits import Limits
 from caucasus_games.games.markov_stage import Played, Stage, players_of, read_stage, where_of
 from caucasus_games.games.spots import Layout, Spot, laid_out
-from caucasus_games.games.values import (
-    Limits,
-    checked,
-    number,
-    substitution,
-    with_values,
-)
+from caucasus_games.games.values import checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.plain import counted, plain
 

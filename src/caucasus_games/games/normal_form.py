@@ -20,6 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Reader
+from caucasus_games.games.limits import Limits
 from caucasus_games.games.profiles import (
     Outcome,
     Payoffs,
@@ -32,7 +33,7 @@ from caucasus_games.games.profiles import (
     some_of,
     symbols_of,
 )
-from caucasus_games.games.values import Limits, checked, number, substitution, with_values
+from caucasus_games.games.values import checked, number, substitution, with_values
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.html import formulas, table
 from caucasus_games.text.plain import counted, plain

@@ -31,9 +31,10 @@ from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, Reader, show
 from caucasus_games.games import NormalForm
+from caucasus_games.games.limits import Limits
 from caucasus_games.games.profiles import Profile
 from caucasus_games.games.repeated import checked_periods, profile_of
-from caucasus_games.games.values import Limits, checked, number, substitution
+from caucasus_games.games.values import checked, number, substitution
 from caucasus_games.results import Cooperation, Temptation
 
 # an enclosed factor is narrower than this
