@@ -46,6 +46,24 @@ def test_a_chain_ends_stays_or_goes_round() -> None:
         assert sum(come, Fraction(0)) == share[state]
 
 
+def test_what_is_played_at_once_goes_with_what_follows_in_the_same_period() -> None:
+    paid = {(): [0]}
+    stages = {
+        "a": Stage({}, paid, {(): {"one": "1/3", "other": "2/3"}}),
+        "one": Stage({}, paid, "other", at_once=True),
+        "other": Stage({}, paid, {(): {"a": "1/4", "end": "3/4"}}, at_once=True),
+        "end": Stage({}, paid, "end"),
+    }
+    (found,) = markov_perfect(MarkovGame(stages, "1/2", players=["A"]))
+    after = {"one": Fraction(1, 12), "other": Fraction(1, 6), "end": Fraction(3, 4)}
+    assert found.chain.moves == {
+        "a": {"one": Fraction(1, 3), "other": Fraction(2, 3)},
+        "one": after,
+        "other": after,
+        "end": {"end": 1},
+    }
+
+
 @pytest.mark.parametrize("periods", [-1, "2"])
 def test_what_a_chain_is_not_asked(periods: int) -> None:
     with pytest.raises(GameError, match="give 0 or more"):

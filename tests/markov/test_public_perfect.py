@@ -67,6 +67,10 @@ def test_what_does_not_carry_itself_gets_no_certificate() -> None:
     more = immutabledict({"1": Fraction(10), "2": Fraction(10)})
     with pytest.raises(GameError, match=r"the payoffs \(10, 10\) are not carried by the set"):
         PublicPerfect(DILEMMA, Fraction(1, 2), (more,), True)
+    # without anything worse nobody is deterred
+    keep = immutabledict({"1": Fraction(9), "2": Fraction(9)})
+    with pytest.raises(GameError, match=r"the payoffs \(9, 9\) are not carried by the set"):
+        PublicPerfect(DILEMMA, Fraction(1, 2), (keep,), True)
 
 
 def test_bad_input_is_refused_in_a_sentence() -> None:

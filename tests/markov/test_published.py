@@ -10,6 +10,8 @@ import sympy
 import caucasus_games as cg
 from caucasus_games import Parameter, Parameters
 from caucasus_games.concepts import markov_logit, markov_perfect
+from caucasus_games.concepts.markov_mixed import mixed_equilibria
+from caucasus_games.concepts.markov_response import Response
 from caucasus_games.games import MarkovGame, NormalForm, Stage, one_deviation
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import war_and_peace
@@ -266,3 +268,36 @@ def test_an_equilibrium_that_is_irrational_is_not_told_but_near() -> None:
     assert len(found) == 0
     assert "markov_logit at a high precision is near to the others" in found.notes[0]
     assert len(markov_logit(game, 50, shocks=False, starts=0)) == 1
+
+
+def test_where_somebody_would_have_to_play_less_than_never_there_is_no_mixture() -> None:
+    # one action of each is better by a thousandth at least, which mistakes hide
+    rest = sympy.Rational(1, 1000)
+    paid = {
+        ("h", "h"): [1 + rest, 0],
+        ("h", "t"): [rest, rest],
+        ("t", "h"): [0, 0],
+        ("t", "t"): [0, 1 + rest],
+    }
+    game = MarkovGame({"s": Stage({"A": "ht", "B": "ht"}, paid, "s")}, "1/2", players=["A", "B"])
+    assert list(mixed_equilibria(game)) == []
+    (pure,) = markov_perfect(game)
+    assert {name: [*mix] for name, mix in pure.strategies.items()} == {
+        "A in s": ["h"],
+        "B in s": ["t"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("limit", "to"), [("_PATH_STEPS", 2), ("_STRAIGHT", 2.0), ("_CORRECTIONS", 0)]
+)
+def test_a_path_that_is_too_long_or_cannot_be_followed_is_given_up(
+    limit: str, to: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = Stage({"A": "ht"}, {"h": [1], "t": [0]}, "s")
+    game = MarkovGame({"s": stage}, "1/2", players=["A"])
+    response = Response(game, 5.0, shocks=False)
+    (whole,) = response.path()
+    assert response(whole) == pytest.approx(whole, rel=1e-3)
+    monkeypatch.setattr(f"caucasus_games.concepts.markov_response.{limit}", to)
+    assert list(response.path()) == []

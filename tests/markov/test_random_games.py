@@ -11,9 +11,12 @@ import sympy
 from brute import policies, some_game
 
 from caucasus_games import GameError, sweep
+from caucasus_games.algebra.formula import holds
 from caucasus_games.certificates import certified_markov
 from caucasus_games.concepts import markov_logit, markov_perfect
+from caucasus_games.concepts.markov_cases import markov_cases
 from caucasus_games.games import MarkovGame, Stage
+from caucasus_games.readings.symbols import Symbols
 from caucasus_games.sweeps import Run
 
 X, Y = sympy.symbols("x y")
@@ -89,6 +92,29 @@ def test_what_is_no_equilibrium_gets_no_certificate() -> None:
     game = MarkovGame({"s": stage}, "1/2", players=["A"])
     with pytest.raises(GameError, match="no equilibrium: A gains 1 by deviating"):
         certified_markov(game, {0: {"A": {"y": Fraction(1)}}})
+
+
+def test_cases_of_payoffs_that_cannot_come_together_are_left_out() -> None:
+    # of two payoffs with two cases each, one pair of cases contradicts itself
+    paid = [sympy.Max(X, Y), sympy.Max(Y, X + 1)]
+    game = MarkovGame({"s": Stage({}, {(): paid}, "s")}, "1/2", players=["A", "B"])
+    ranges = {name: (Fraction(0), Fraction(3)) for name in "xy"}
+    cases = [case.formula for case in markov_cases(Symbols(game, ranges))]
+    assert len(cases) == 3
+    for x, y in ((2, 1), (1, "3/2"), (0, 2)):
+        values = {"x": Fraction(x), "y": Fraction(y)}
+        assert sum(holds(formula, values) for formula in cases) == 1
+
+
+def test_what_has_no_chance_is_neither_played_nor_reached() -> None:
+    stage = Stage({"A": "xy"}, {"x": [1], "y": [0]}, {"x": {"s": 1 - X, "t": X}, "y": "t"})
+    last = Stage({}, {(): [0]}, "t", {(): "war"})
+    game = MarkovGame({"s": stage, "t": last}, "1/2", players=["A"], otherwise="peace").at({"x": 0})
+    whole, none = Fraction(1), Fraction(0)
+    found = certified_markov(game, {0: {"A": {"x": whole, "y": none}}, 1: {}})
+    assert found == certified_markov(game, {0: {"A": {"x": whole}}, 1: {}})
+    assert found.chain.moves == {"s": {"s": 1}}
+    assert found.outcomes == {"peace": 1}
 
 
 @pytest.mark.parametrize("seed", range(60, 100))

@@ -79,23 +79,25 @@ def _cut(
 ) -> tuple[dict[Ray, int], dict[Ray, int]]:
     """Return the rays on which the row is zero, old and new, and those on which it is negative."""
     slack = {ray: _dot(row, ray) for ray in rays}
-    zero = {ray: tight | bit for ray, tight in rays.items() if slack[ray] == 0}
-    low = {ray: tight for ray, tight in rays.items() if slack[ray] < 0}
-    below_all = list(low.items())
-    high = [(ray, tight) for ray, tight in rays.items() if slack[ray] > 0]
+    zero: dict[Ray, int] = {}
+    low: dict[Ray, int] = {}
+    high: dict[Ray, int] = {}
+    for ray, tight in rays.items():
+        if slack[ray]:
+            (high if slack[ray] > 0 else low)[ray] = tight
+        else:
+            zero[ray] = tight | bit
     if not high:
         return zero, low
+    below_all = list(low.items())
     holders, everything = holders_of(list(rays.values())), (1 << len(rays)) - 1
-    close = _close([tight for _, tight in high], list(low.values()), fewest)
-    for (above, tight), candidates in zip(high, close, strict=True):
+    close = _close(list(high.values()), list(low.values()), fewest)
+    for (above, tight), candidates in zip(high.items(), close, strict=True):
         for k in candidates:
             below, other = below_all[k]
             common = tight & other
             if _adjacent(common, holders, everything):
-                up, down = slack[above], -slack[below]
-                new = [down * a + up * b for a, b in zip(above, below, strict=True)]
-                shared = gcd(*new)
-                zero[tuple(q // shared for q in new)] = common | bit
+                zero[_between(above, slack[above], below, -slack[below])] = common | bit
         # a row may multiply the rays, so it is not waited for
         if len(zero) + len(low) > most:
             raise GameError(
@@ -103,6 +105,13 @@ def _cut(
                 "drop dominated actions first, or make the game smaller"
             )
     return zero, low
+
+
+def _between(above: Ray, up: int, below: Ray, down: int) -> Ray:
+    """Return the ray of two on which the row is zero, in lowest terms."""
+    new = [down * a + up * b for a, b in zip(above, below, strict=True)]
+    shared = gcd(*new)
+    return tuple(q // shared for q in new)
 
 
 def _close(above: Sequence[int], below: Sequence[int], fewest: int) -> Iterator[Iterable[int]]:

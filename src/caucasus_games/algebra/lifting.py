@@ -11,7 +11,7 @@ References
    Mathematik 40, 137–141.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -63,12 +63,9 @@ def solve(rows: Sequence[Row], bounds: Sequence[int], size: int) -> list[Fractio
 
 def _eliminated(rows: Sequence[Row]) -> list[_Step]:
     """Return the steps of an elimination modulo the prime; one for each unknown if there can be."""
-    live = {r: {j: a % _PRIME for j, a in row.items() if a % _PRIME} for r, row in enumerate(rows)}
-    live = {r: row for r, row in live.items() if row}
-    where: dict[int, set[int]] = {}
-    for r, row in live.items():
-        for j in row:
-            where.setdefault(j, set()).add(r)
+    reduced = [{j: x for j, a in row.items() if (x := a % _PRIME)} for row in rows]
+    live = {r: row for r, row in enumerate(reduced) if row}
+    where = _holders(live)
     steps = []
     while live:
         r = min(live, key=lambda r: len(live[r]))
@@ -84,9 +81,8 @@ def _eliminated(rows: Sequence[Row]) -> list[_Step]:
             factor = line.pop(pivot) * inverse % _PRIME
             taken.append((other, factor))
             for j, a in rest:
-                now = (line.get(j, 0) - factor * a) % _PRIME
-                if now:
-                    line[j] = now
+                line[j] = (line.get(j, 0) - factor * a) % _PRIME
+                if line[j]:
                     where[j].add(other)
                 else:
                     del line[j]
@@ -95,6 +91,15 @@ def _eliminated(rows: Sequence[Row]) -> list[_Step]:
                 del live[other]
         steps.append(_Step(r, pivot, inverse, rest, tuple(taken)))
     return steps
+
+
+def _holders(rows: Mapping[int, Row]) -> dict[int, set[int]]:
+    """Return for each unknown the rows in which it is."""
+    found: dict[int, set[int]] = {}
+    for r, row in rows.items():
+        for j in row:
+            found.setdefault(j, set()).add(r)
+    return found
 
 
 def _substituted(steps: Sequence[_Step], bounds: dict[int, int], size: int) -> list[int]:

@@ -278,14 +278,10 @@ def _proposal(
 ) -> tuple[list[float], list[float], list[float], list[float]] | None:
     """Return about what HiGHS finds: the point, what rows leave, prices, what columns lack."""
     from scipy.optimize import linprog
-    from scipy.sparse import csr_array
 
     sizes = [max(map(abs, (*row.values(), b, 1))) for row, b in _with(problem)]
     unit = max(map(abs, problem.costs), default=1) or 1
-    entries = [(a / sizes[r], r, j) for r, row in enumerate(problem.rows) for j, a in row.items()]
-    values, rows, columns = zip(*entries, strict=True) if entries else ((), (), ())
-    shape = len(problem.rows), len(problem.costs)
-    matrix: Any = csr_array((values, (rows, columns)), shape=shape)
+    matrix = _matrix(problem, sizes)
     bounds = [b / size for b, size in zip(problem.bounds, sizes, strict=True)]
     costs = [c / unit for c in problem.costs]
     free = problem.free
@@ -303,6 +299,15 @@ def _proposal(
     gaps = matrix.T @ prices - costs
     slack = [*map(float, found.slack), *[0.0] * (len(bounds) - free)]
     return list(map(float, found.x)), slack, prices, list(map(float, gaps))
+
+
+def _matrix(problem: _Problem, sizes: Sequence[int]) -> Any:
+    """Return the rows in decimals, each as a share of the size of its largest number."""
+    from scipy.sparse import csr_array
+
+    entries = [(a / sizes[r], r, j) for r, row in enumerate(problem.rows) for j, a in row.items()]
+    values, rows, columns = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_array((values, (rows, columns)), shape=(len(problem.rows), len(problem.costs)))
 
 
 def _with(problem: _Problem) -> Iterator[tuple[dict[int, int], int]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import exp, log, prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from immutabledict import immutabledict
 
@@ -20,9 +20,11 @@ from caucasus_games.results.markov_logit import MarkovLogit
 
 if TYPE_CHECKING:
     from caucasus_games.games import MarkovGame
-    from caucasus_games.games.spots import Branch
+    from caucasus_games.games.spots import Branch, Spot
 
 Mixes = Mapping[int, Mapping[str, Mapping[str, float]]]
+# with what chance which branch is taken
+Played: TypeAlias = "tuple[float, Branch]"
 
 
 def certified_markov_logit(
@@ -61,50 +63,19 @@ def certified_markov_logit(
     GameError
         If the strategies are not the logit response to themselves.
     """
-    import numpy as np
-
     spots = game.spots
     number = {f: float(x) for f, x in game.numbers.items()}
-    size = len(spots)
-    moves = np.zeros((size, size))
-    played: list[list[tuple[float, Branch]]] = []
-    for k, spot in enumerate(spots):
-        own = [
-            (prod(mixes[k][p][a] for p, a in zip(spot.actions, b.profile, strict=True)), b)
-            for b in spot.branches.values()
-        ]
-        played.append(own)
-        for chance, branch in own:
-            for to, q in branch.to:
-                moves[k, to] += chance * number[q]
+    played = [_played(spot, mixes[k]) for k, spot in enumerate(spots)]
     residual = 0.0
-    for i, (player, factor) in enumerate(game.discounts.items()):
-        for k, spot in enumerate(spots):
-            discount = 1.0 if spot.at_once else number[factor]
-            actions = spot.actions.get(player, ("",))
-            paid = []
-            for action in actions:
-                away = {p: {action: 1.0} if p == player else mix for p, mix in mixes[k].items()}
-                total = 0.0
-                for profile in product(*away.values()):
-                    chance = prod(m[a] for m, a in zip(away.values(), profile, strict=True))
-                    branch = spot.branches[profile]
-                    later = sum(number[q] * worth[player][to] for to, q in branch.to)
-                    total += chance * (precision * number[branch.payoffs[i]] + discount * later)
-                paid.append(total)
-            top = max(paid)
-            weights = [exp(x - top) for x in paid]
-            chances = [weight / sum(weights) for weight in weights]
-            told = (
-                top + log(sum(weights))
-                if shocks
-                else sum(q * x for q, x in zip(chances, paid, strict=True))
-            )
+    for k in range(len(spots)):
+        for player in game.players:
+            paid = _paid(game, mixes, worth, (k, player), precision, number)
             stated = worth[player][k]
+            told, chances = _response(paid, shocks)
             gaps = [abs(told - stated) / max(1.0, abs(stated))]
-            if player in spot.actions:
-                mix = mixes[k][player]
-                gaps += [abs(mix[a] - q) for a, q in zip(actions, chances, strict=True)]
+            # who has no choice there is paid as if by one action without a name
+            mix = mixes[k].get(player, {"": 1.0})
+            gaps += [abs(mix[a] - q) for a, q in chances.items()]
             residual = max(residual, *gaps)
     return MarkovLogit(
         immutabledict(
@@ -129,14 +100,66 @@ def certified_markov_logit(
                 for k, spot in enumerate(spots)
             }
         ),
-        chain_of(spots, [{t: float(q) for t, q in enumerate(own) if q} for own in moves]),
+        chain_of(spots, [_moves(own, number) for own in played]),
         index,
         stable,
     )
 
 
+def _played(spot: Spot, mixes: Mapping[str, Mapping[str, float]]) -> list[Played]:
+    """Return with what chance each branch of a spot is taken."""
+    return [
+        (prod(mixes[p][a] for p, a in zip(spot.actions, branch.profile, strict=True)), branch)
+        for branch in spot.branches.values()
+    ]
+
+
+def _paid(
+    game: MarkovGame,
+    mixes: Mixes,
+    worth: Mapping[str, Sequence[float]],
+    place: tuple[int, str],
+    precision: float,
+    number: Mapping[Any, float],
+) -> dict[str, float]:
+    """Return what each action of a player pays at a spot, in units of shocks."""
+    k, player = place
+    spot, i = game.spots[k], game.players.index(player)
+    discount = 1.0 if spot.at_once else number[game.discounts[player]]
+    found = {}
+    for action in spot.actions.get(player, ("",)):
+        away = {p: {action: 1.0} if p == player else mix for p, mix in mixes[k].items()}
+        found[action] = 0.0
+        for profile in product(*away.values()):
+            chance = prod(m[a] for m, a in zip(away.values(), profile, strict=True))
+            branch = spot.branches[profile]
+            later = sum(number[q] * worth[player][to] for to, q in branch.to)
+            found[action] += chance * (precision * number[branch.payoffs[i]] + discount * later)
+    return found
+
+
+def _response(paid: Mapping[str, float], shocks: bool) -> tuple[float, dict[str, float]]:
+    """Return what the logit response to what actions pay is worth, and how often it plays each."""
+    top = max(paid.values())
+    weights = {a: exp(x - top) for a, x in paid.items()}
+    total = sum(weights.values())
+    chances = {a: weight / total for a, weight in weights.items()}
+    if shocks:
+        return top + log(total), chances
+    return sum(q * paid[a] for a, q in chances.items()), chances
+
+
+def _moves(own: Sequence[Played], number: Mapping[Any, float]) -> dict[int, float]:
+    """Return how likely each spot is the next."""
+    found: dict[int, float] = {}
+    for chance, branch in own:
+        for to, q in branch.to:
+            found[to] = found.get(to, 0.0) + chance * number[q]
+    return {to: found[to] for to in sorted(found) if found[to]}
+
+
 def _outcomes(
-    game: MarkovGame, played: Sequence[Sequence[tuple[float, Branch]]], number: Mapping[Any, float]
+    game: MarkovGame, played: Sequence[Sequence[Played]], number: Mapping[Any, float]
 ) -> immutabledict[str, float]:
     """Return how likely each outcome is the first to come about."""
     import numpy as np

@@ -5,7 +5,7 @@ eliminated as a sparse one, from the spots found last back to the start. Then ev
 player at every spot is tried once, against what the others do and what follows is worth.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -20,6 +20,8 @@ from caucasus_games.results.equilibrium import in_words
 from caucasus_games.results.markov import MarkovEquilibrium
 
 Mixes = Mapping[str, Mapping[str, Fraction]]
+# with what chance which branch is taken
+Played = tuple[Fraction, Branch]
 _MOST_ON_PATH = 12
 
 
@@ -51,47 +53,15 @@ def certified_markov(game: MarkovGame, mixes: Mapping[int, Mixes]) -> MarkovEqui
     >>> certified_markov(game, {0: {"A": {"wait": Fraction(1)}}})
     s, A: wait (payoffs: A 2)
     """
-    number = game.numbers
     spots = game.spots
-    factors = [number[factor] for factor in game.discounts.values()]
+    mixes = {k: {p: _used(mix) for p, mix in own.items()} for k, own in mixes.items()}
     played = [list(_played(spot, mixes[k])) for k, spot in enumerate(spots)]
-    values = [
-        _values(
-            [
-                (
-                    sum((q * number[b.payoffs[i]] for q, b in own), Fraction(0)),
-                    _moves(own, game, Fraction(1) if spot.at_once else factors[i]),
-                )
-                for spot, own in zip(spots, played, strict=True)
-            ]
-        )
-        for i in range(len(game.players))
-    ]
-    regret = dict.fromkeys(game.players, Fraction(0))
-    for k, spot in enumerate(spots):
-        for player, actions in spot.actions.items():
-            i = game.players.index(player)
-            discount = Fraction(1) if spot.at_once else factors[i]
-            for action in actions:
-                away = {**mixes[k], player: {action: Fraction(1)}}
-                worth = sum(
-                    (
-                        q
-                        * (
-                            number[b.payoffs[i]]
-                            + discount
-                            * sum((number[c] * values[i][t] for t, c in b.to), Fraction(0))
-                        )
-                        for q, b in _played(spot, away)
-                    ),
-                    Fraction(0),
-                )
-                regret[player] = max(regret[player], worth - values[i][k])
+    values = [_worth(game, played, i) for i in range(len(game.players))]
     moves = [_moves(own, game, Fraction(1)) for own in played]
     return MarkovEquilibrium(
         immutabledict(
             {
-                f"{player} in {spot.name}": immutabledict({a: q for a, q in mix.items() if q})
+                f"{player} in {spot.name}": immutabledict(mix)
                 for k, spot in enumerate(spots)
                 for player, mix in mixes[k].items()
             }
@@ -99,7 +69,7 @@ def certified_markov(game: MarkovGame, mixes: Mapping[int, Mixes]) -> MarkovEqui
         _path(game, mixes, moves),
         immutabledict({p: values[i][0] for i, p in enumerate(game.players)}),
         _outcomes(game, played),
-        immutabledict(regret),
+        immutabledict({p: _regret(game, mixes, i, values[i]) for i, p in enumerate(game.players)}),
         values=immutabledict(
             {
                 spot.name: immutabledict({p: values[i][k] for i, p in enumerate(game.players)})
@@ -110,18 +80,53 @@ def certified_markov(game: MarkovGame, mixes: Mapping[int, Mixes]) -> MarkovEqui
     )
 
 
-def _played(spot: Spot, mixes: Mixes) -> Iterator[tuple[Fraction, Branch]]:
+def _used(mix: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    return {action: q for action, q in mix.items() if q}
+
+
+def _worth(game: MarkovGame, played: Sequence[Sequence[Played]], i: int) -> list[Fraction]:
+    """Return what play is worth to a player at each spot."""
+    return _values(
+        [
+            (
+                sum((q * game.numbers[b.payoffs[i]] for q, b in own), Fraction(0)),
+                _moves(own, game, _discount(game, spot, i)),
+            )
+            for spot, own in zip(game.spots, played, strict=True)
+        ]
+    )
+
+
+def _regret(
+    game: MarkovGame, mixes: Mapping[int, Mixes], i: int, values: Sequence[Fraction]
+) -> Fraction:
+    """Return the most that a player gains by another action at one spot."""
+    number, player = game.numbers, game.players[i]
+    most = Fraction(0)
+    for k, spot in enumerate(game.spots):
+        discount = _discount(game, spot, i)
+        for action in spot.actions.get(player, ()):
+            gain = -values[k]
+            for q, branch in _played(spot, {**mixes[k], player: {action: Fraction(1)}}):
+                later = sum((number[c] * values[t] for t, c in branch.to), Fraction(0))
+                gain += q * (number[branch.payoffs[i]] + discount * later)
+            most = max(most, gain)
+    return most
+
+
+def _discount(game: MarkovGame, spot: Spot, i: int) -> Fraction:
+    return Fraction(1) if spot.at_once else game.numbers[game.discounts[game.players[i]]]
+
+
+def _played(spot: Spot, mixes: Mixes) -> Iterator[Played]:
     for profile in product(*(mixes[player] for player in spot.actions)):
         chance = prod(
             (mixes[p][a] for p, a in zip(spot.actions, profile, strict=True)), start=Fraction(1)
         )
-        if chance:
-            yield chance, spot.branches[profile]
+        yield chance, spot.branches[profile]
 
 
-def _moves(
-    own: list[tuple[Fraction, Branch]], game: MarkovGame, factor: Fraction
-) -> dict[int, Fraction]:
+def _moves(own: Sequence[Played], game: MarkovGame, factor: Fraction) -> dict[int, Fraction]:
     found: dict[int, Fraction] = {}
     for q, branch in own:
         for to, chance in branch.to:
@@ -151,40 +156,44 @@ def _values(rows: list[tuple[Fraction, dict[int, Fraction]]]) -> list[Fraction]:
     return found
 
 
-def _outcomes(
-    game: MarkovGame, played: list[list[tuple[Fraction, Branch]]]
-) -> immutabledict[str, Fraction]:
+def _outcomes(game: MarkovGame, played: Sequence[Sequence[Played]]) -> immutabledict[str, Fraction]:
     """Return how likely each outcome is the first to come about."""
-    number = game.numbers
-    # where play may still bring an outcome about
-    ends = {k for k, own in enumerate(played) if any(b.outcome for _, b in own)}
-    before: dict[int, set[int]] = {}
-    for k, own in enumerate(played):
-        for _, branch in own:
-            for to, chance in () if branch.outcome else branch.to:
-                if number[chance]:
-                    before.setdefault(to, set()).add(k)
-    queue = sorted(ends)
-    for k in queue:
-        new = before.get(k, set()) - ends
-        ends |= new
-        queue += sorted(new)
-    labels = sorted({b.outcome for own in played for _, b in own if b.outcome})
+    # where play goes on while nothing has come about
+    onwards = [_moves([x for x in own if not x[1].outcome], game, Fraction(1)) for own in played]
+    brought = [_brought(own) for own in played]
+    ends = _before({k for k, own in enumerate(brought) if own}, onwards)
+    # from elsewhere nothing comes about: it is left out of all rows
+    weights = [{to: q for to, q in own.items() if {k, to} <= ends} for k, own in enumerate(onwards)]
     found: dict[str, Fraction] = {}
-    for label in labels:
-        rows = []
-        for k, own in enumerate(played):
-            side = sum((q for q, b in own if b.outcome == label), Fraction(0))
-            weights: dict[int, Fraction] = {}
-            for q, branch in own:
-                for to, chance in () if branch.outcome or k not in ends else branch.to:
-                    if to in ends and number[chance]:
-                        weights[to] = weights.get(to, Fraction(0)) + q * number[chance]
-            rows.append((side, weights))
-        found[label] = _values(rows)[0]
+    for label in sorted(set().union(*brought)):
+        sides = [own.get(label, Fraction(0)) for own in brought]
+        found[label] = _values(list(zip(sides, weights, strict=True)))[0]
     rest = 1 - sum(found.values(), Fraction(0))
     found[game.otherwise] = found.get(game.otherwise, Fraction(0)) + rest
     return immutabledict({label: chance for label, chance in found.items() if chance})
+
+
+def _brought(own: Sequence[Played]) -> dict[str, Fraction]:
+    """Return with what chance each outcome comes about at a spot."""
+    found: dict[str, Fraction] = {}
+    for q, branch in own:
+        if branch.outcome:
+            found[branch.outcome] = found.get(branch.outcome, Fraction(0)) + q
+    return found
+
+
+def _before(ends: set[int], onwards: Sequence[Mapping[int, Fraction]]) -> set[int]:
+    """Return the spots from which play may come to some, with these."""
+    before: dict[int, set[int]] = {}
+    for k, own in enumerate(onwards):
+        for to in own:
+            before.setdefault(to, set()).add(k)
+    found, queue = set(ends), sorted(ends)
+    for k in queue:
+        new = before.get(k, set()) - found
+        found |= new
+        queue += sorted(new)
+    return found
 
 
 def _path(game: MarkovGame, mixes: Mapping[int, Mixes], moves: list[dict[int, Fraction]]) -> str:

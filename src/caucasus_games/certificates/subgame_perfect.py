@@ -175,26 +175,26 @@ def _best(game: ExtensiveForm, weights: Sequence[Weights], i: int) -> list[Exact
     chosen: dict[str, int] = {}
     for v in order:
         vertex = game.vertices[v]
-        below = vertex.children
+        below, name = vertex.children, vertex.information_set
         if not own[v]:
             if below:
                 best[v] = _mean(weights[v], [best[c] for c in below])
-            continue
-        name = vertex.information_set
-        if len(nodes[name]) == 1:
+        elif len(nodes[name]) == 1:
             best[v] = max(best[c] for c in below)
-            continue
-        if name not in chosen:
-            gains = [
-                _mean(
-                    [likely[x] for x in nodes[name]],
-                    [best[game.vertices[x].children[k]] for x in nodes[name]],
-                )
-                for k in range(len(below))
-            ]
-            chosen[name] = gains.index(max(gains))
-        best[v] = best[below[chosen[name]]]
+        else:
+            if name not in chosen:
+                chosen[name] = _best_action(game, nodes[name], likely, best)
+            best[v] = best[below[chosen[name]]]
     return best
+
+
+def _best_action(
+    game: ExtensiveForm, nodes: Sequence[int], likely: Sequence[Fraction], best: Sequence[Exact]
+) -> int:
+    """Return by place what is best for who does not know at which of some nodes it is."""
+    below = zip(*(game.vertices[v].children for v in nodes), strict=True)
+    gains = [_mean([likely[v] for v in nodes], [best[c] for c in row]) for row in below]
+    return gains.index(max(gains))
 
 
 def _reached(

@@ -6,11 +6,11 @@ one free symbol it is a rational function, whose sign changes at the roots of nu
 denominator.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property, reduce
 from itertools import pairwise
-from operator import add
+from operator import add, mul
 from typing import Any, NamedTuple, cast
 
 import sympy
@@ -65,48 +65,56 @@ def comparisons(
             return formula.xreplace(swap)
 
     if isinstance(game, NormalForm):
-        profile = tuple(next(iter(plan.strategies[p])) for p in game.players)
-        for i, player in enumerate(game.players):
-            worth = {
-                action: read(game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i])
-                for action in game.actions[player]
-            }
-            chosen = worth.pop(profile[i])
-            yield Comparison(player, (), profile[i], chosen, tuple(worth.items()), True)
-        return
-    if isinstance(game, MarkovGame):
+        yield from _at_once(game, plan, read)
+    elif isinstance(game, MarkovGame):
         yield from _at_spots(game, plan, read)
-        return
+    else:
+        yield from _in_turn(game, plan, read)
+
+
+def _at_once(
+    game: NormalForm, plan: Equilibrium, read: Callable[[sympy.Expr], Any]
+) -> Iterator[Comparison]:
+    """Yield what each player of a normal form does."""
+    profile = tuple(next(iter(plan.strategies[p])) for p in game.players)
+    for i, player in enumerate(game.players):
+        worth = {
+            action: read(game.payoffs[(*profile[:i], action, *profile[i + 1 :])][i])
+            for action in game.actions[player]
+        }
+        chosen = worth.pop(profile[i])
+        yield Comparison(player, (), profile[i], chosen, tuple(worth.items()), True)
+
+
+def _in_turn(
+    game: ExtensiveForm, plan: Equilibrium, read: Callable[[sympy.Expr], Any]
+) -> Iterator[Comparison]:
+    """Yield every decision of a tree."""
     value: list[tuple[sympy.Expr, ...]] = [()] * len(game.vertices)
-    found: dict[int, tuple[str, sympy.Expr, tuple[tuple[str, sympy.Expr], ...]]] = {}
-    chosen_child: dict[int, int] = {}
-    for v in reversed(range(len(game.vertices))):
-        vertex = game.vertices[v]
+    chosen: dict[int, int] = {}
+    for v, vertex in reversed([*enumerate(game.vertices)]):
         if not vertex.children:
-            value[v] = tuple(read(payoff) for payoff in vertex.payoffs)
-        elif not vertex.player:
-            odds = [read(chance) for chance in vertex.probabilities]
-            value[v] = tuple(
-                reduce(add, (q * value[c][i] for q, c in zip(odds, vertex.children, strict=True)))
-                for i in range(len(game.players))
-            )
-        else:
-            i = game.players.index(vertex.player)
+            value[v] = tuple(map(read, vertex.payoffs))
+        elif vertex.player:
             action = next(iter(plan.strategies[vertex.information_set]))
-            worth = {b: value[c][i] for b, c in zip(vertex.branches, vertex.children, strict=True)}
-            chosen_child[v] = vertex.children[vertex.branches.index(action)]
-            value[v] = value[chosen_child[v]]
-            chosen = worth.pop(action)
-            found[v] = (action, chosen, tuple(worth.items()))
-    reached = [False] * len(game.vertices)
-    reached[0] = True
+            chosen[v] = vertex.children[vertex.branches.index(action)]
+            value[v] = value[chosen[v]]
+        else:
+            odds = [read(chance) for chance in vertex.probabilities]
+            columns = zip(*(value[c] for c in vertex.children), strict=True)
+            value[v] = tuple(reduce(add, map(mul, odds, column)) for column in columns)
+    reached = [True] * len(game.vertices)
     for v, vertex in enumerate(game.vertices):
         for k, child in enumerate(vertex.children):
-            goes = chosen_child[v] == child if vertex.player else game.numbers.chances[v][k] > 0
+            goes = chosen[v] == child if vertex.player else game.numbers.chances[v][k] > 0
             reached[child] = reached[v] and goes
-    for v, (action, chosen, instead) in sorted(found.items()):
+    for v in sorted(chosen):
         vertex = game.vertices[v]
-        yield Comparison(vertex.player, vertex.history, action, chosen, instead, reached[v])
+        i = game.players.index(vertex.player)
+        worth = {c: (b, value[c][i]) for b, c in zip(vertex.branches, vertex.children, strict=True)}
+        own = worth.pop(chosen[v])
+        instead = tuple(worth.values())
+        yield Comparison(vertex.player, vertex.history, *own, instead, reached[v])
 
 
 def _at_spots(
@@ -179,6 +187,7 @@ class Line:
 
     def __init__(self, game: Game, name: str, *marks: Fraction) -> None:
         self._game = game
+        self.name = name
         self._free = sympy.Symbol(name)
         # most payoffs are polynomials, of which no common factors need to be looked for
         self._domains = sympy.QQ[self._free], sympy.QQ.frac_field(self._free)
@@ -188,6 +197,11 @@ class Line:
         self._by_factor: dict[sympy.Poly, set[Value]] = {}
         self._marks = set(marks)
         self._width = _WIDTH_OF_A_ROOT * ((max(marks) - min(marks) if marks else 0) or 1)
+
+    @cached_property
+    def poles(self) -> set[Value]:
+        """Where a payoff or probability divides by zero."""
+        return _poles(self._game, self._free, self._swap)
 
     def turning_points(self, plan: Equilibrium | None) -> set[Value]:
         """Return where a margin changes its sign, or a payoff is not defined."""
@@ -265,9 +279,10 @@ class Line:
         return self._read[formula]
 
 
-def poles(game: Game, name: str) -> set[Value]:
+def _poles(
+    game: Game, free: sympy.Symbol, swap: Mapping[sympy.Symbol, sympy.Rational]
+) -> set[Value]:
     """Return where a payoff or probability divides by zero."""
-    free = sympy.Symbol(name)
     if isinstance(game, NormalForm):
         rows = [*game.payoffs.values(), *(lottery.values() for lottery in game.outcomes.values())]
     elif isinstance(game, MarkovGame):
@@ -280,7 +295,6 @@ def poles(game: Game, name: str) -> set[Value]:
         for power in formula.atoms(sympy.Pow)
         if power.exp.is_negative and power.base.has(free)
     }
-    swap = substitution(game.symbols - {free}, game.values, game.parameters)
     tops = (sympy.fraction(sympy.together(base.xreplace(swap)))[0] for base in bases)
     return {
         r

@@ -7,8 +7,10 @@ stays an equilibrium until the first of them turns negative. From there on the g
 and so on outwards, until no equilibrium is left with the same outcomes.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import sympy
 
@@ -18,7 +20,6 @@ from caucasus_games.comparison.deviations import (
     Value,
     check_pure,
     comparisons,
-    poles,
 )
 from caucasus_games.comparison.offers import along
 from caucasus_games.concepts.offers.plays import Plays
@@ -286,36 +287,44 @@ def _follow(
     game: Game, equilibrium: Equilibrium, record: Parameter, up: bool, line: Line
 ) -> Flip | None:
     """Go from the parameter's value to the end of its range while the outcomes stay possible."""
-    name = record.name
-    now = game.values.get(name, record.central)
+    now = game.values.get(record.name, record.central)
     end = record.high if up else record.low
     labels, plan, at = set(equilibrium.outcomes), equilibrium, now
-    undefined = poles(game, name)
     while True:
         edges = [e for e in line.turning_points(plan) if e == at or _beyond(e, at, end, up)]
         if not edges:
             return None
-        edge = min(edges, key=least) if up else max(edges, key=most)
-        test = (_near(edge, not up) + end) / 2
-        # nearer and nearer to the edge, until nothing changes between it and the test
-        while True:
-            while test in undefined:
-                test = (_near(edge, not up) + test) / 2
-            solution = usual(game)(game.at({name: test}))
-            found = solution.exact
-            kept = [e for e in found if set(e.outcomes) == labels]
-            # of all that hold there: another than is followed may bring the outcomes before
-            turns = {p for e in found or (plan,) for p in line.turning_points(e)}
-            nearer = [e for e in turns if _beyond(e, _near(edge, not up), test, up)]
-            if not nearer:
-                break
-            first = min(nearer, key=least) if up else max(nearer, key=most)
-            test = (_near(edge, not up) + _near(first, up)) / 2
+        edge = _first(edges, up)
+        test, solution = _just_beyond(game, plan, line, edge, end, up)
+        kept = [e for e in solution.exact if set(e.outcomes) == labels]
         if not kept:
             # as in a map: a comma within one equilibrium, "or" between several
-            becomes = sorted({", ".join(sorted(e.outcomes)) for e in found})
+            becomes = sorted({", ".join(sorted(e.outcomes)) for e in solution.exact})
             return Flip(record, now, edge, tuple(becomes) or (solution.none,))
         plan, at = kept[0], test
+
+
+def _just_beyond(
+    game: Game, plan: Equilibrium, line: Line, edge: Value, end: Fraction, up: bool
+) -> tuple[Fraction, Solution[Any]]:
+    """Solve so near beyond an edge, towards an end, that nothing changes between it and there."""
+    start = _near(edge, not up)
+    test = (start + end) / 2
+    while True:
+        while test in line.poles:
+            test = (start + test) / 2
+        solution = usual(game)(game.at({line.name: test}))
+        # of all that hold there: another than is followed may bring the outcomes before
+        turns = {p for e in solution.exact or (plan,) for p in line.turning_points(e)}
+        nearer = [e for e in turns if _beyond(e, start, test, up)]
+        if not nearer:
+            return test, solution
+        test = (start + _near(_first(nearer, up), up)) / 2
+
+
+def _first(edges: Iterable[Value], up: bool) -> Value:
+    """Return the edge that is met first."""
+    return min(edges, key=least) if up else max(edges, key=most)
 
 
 def _near(edge: Value, up: bool) -> Fraction:

@@ -110,30 +110,40 @@ class Assessments(Generic[N, T, S]):
 
     def rational(self, known: S, name: str, moves: Moves, reach: Mapping[int, N]) -> S | None:
         """Add what keeps a player to its plan at a set; nothing if nothing can."""
-        reading, nodes = self.reading, self.sets[name]
-        weights = [(reach[v], k) for k, v in enumerate(nodes) if v in reach]
-        off = reading.zero(reduce(add, (q for q, _ in weights))) if weights else reading.always
-        on = reading.negation(off)
-        losses = self._lost(name, moves)
-        told: list[tuple[str, T]] = []
-        if len(nodes) == 1 or not reading.dead(on):
-            for row, instead in losses:
-                # who knows where it is need not weigh
-                loss = row[0] if len(nodes) == 1 else reduce(add, (q * row[k] for q, k in weights))
-                told.append(
-                    (instead, reading.prefers(loss, self._player(name), moves[name], instead))
-                )
-        if losses and len(nodes) > 1 and not reading.dead(off):
-            truth = self.believed(name, moves)
-            if told:
-                # play comes here at some draws alone
-                here = reading.all_of(on, *(own for _, own in told))
-                truth = reading.any_of(here, reading.all_of(off, truth))
-            told = [("anything else", truth)]
+        reading, losses = self.reading, self._lost(name, moves)
+        if len(self.sets[name]) == 1:
+            # who knows where it is need not weigh
+            told = [self._compared(name, moves, row[0], instead) for row, instead in losses]
+        else:
+            told = self._weighed(name, moves, reach)
         for instead, truth in told:
             what = self._player(name), (name,), moves[name], instead
             known = reading.require(known, truth, what)
         return None if reading.excludes(known) else known
+
+    def _weighed(self, name: str, moves: Moves, reach: Mapping[int, N]) -> list[tuple[str, T]]:
+        """Say what makes a plan best where play comes at a set of several nodes, and where not."""
+        reading, losses = self.reading, self._lost(name, moves)
+        weights = [(reach[v], k) for k, v in enumerate(self.sets[name]) if v in reach]
+        off = reading.zero(reduce(add, (q for q, _ in weights))) if weights else reading.always
+        on = reading.negation(off)
+        told: list[tuple[str, T]] = []
+        if not reading.dead(on):
+            for row, instead in losses:
+                loss = reduce(add, (q * row[k] for q, k in weights))
+                told.append(self._compared(name, moves, loss, instead))
+        if not losses or reading.dead(off):
+            return told
+        truth = self.believed(name, moves)
+        if told:
+            # play comes here at some draws alone
+            here = reading.all_of(on, *(own for _, own in told))
+            truth = reading.any_of(here, reading.all_of(off, truth))
+        return [("anything else", truth)]
+
+    def _compared(self, name: str, moves: Moves, loss: N, instead: str) -> tuple[str, T]:
+        """Say that a plan loses nothing, and what it is compared with."""
+        return instead, self.reading.prefers(loss, self._player(name), moves[name], instead)
 
     def believed(self, name: str, moves: Moves) -> T:
         """Say that some belief on the nodes of a set makes the plan from there on best."""

@@ -114,18 +114,7 @@ def bayes_nash(game: BayesianGame) -> Solution:
 
 def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
     """Return the pure equilibria, from what is best for each type against the others' plans."""
-    sizes = {player: len(game.actions[player]) ** len(own) for player, own in game.types.items()}
-    work = sum(
-        prod(size for other, size in sizes.items() if other != player)
-        * len(game.states)
-        * len(game.actions[player])
-        for player in game.players
-    )
-    if work > _MOST_PAYOFFS:
-        raise GameError(
-            f"the best actions of all types take {work:,} payoffs to find and up to "
-            f"{_MOST_PAYOFFS:,} are taken: certified_bayesian checks an equilibrium that is known"
-        )
+    _check_work(game)
     ways = [
         list(product(game.actions[player], repeat=len(own))) for player, own in game.types.items()
     ]
@@ -151,6 +140,22 @@ def _pure(game: BayesianGame) -> tuple[Equilibrium, ...]:
         )
         for plans in sorted(found, key=lambda plans: _places(game, plans))
     )
+
+
+def _check_work(game: BayesianGame) -> None:
+    """Refuse a game with too many plans of the others to reply to."""
+    sizes = {player: len(game.actions[player]) ** len(own) for player, own in game.types.items()}
+    work = sum(
+        prod(size for other, size in sizes.items() if other != player)
+        * len(game.states)
+        * len(game.actions[player])
+        for player in game.players
+    )
+    if work > _MOST_PAYOFFS:
+        raise GameError(
+            f"the best actions of all types take {work:,} payoffs to find and up to "
+            f"{_MOST_PAYOFFS:,} are taken: certified_bayesian checks an equilibrium that is known"
+        )
 
 
 def _are_best(

@@ -6,7 +6,7 @@ a signalling game, or else pure strategies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import prod
 
@@ -67,20 +67,13 @@ def _signalling(reading: Symbols, stage: Stage, shape: Signals) -> Iterator[Case
     assert isinstance(game, ExtensiveForm)
     ends = {key: stage.ends[v] for key, v in shape.ends.items()}
     prior = {t: stage.odds[0][k] for t, k in shape.events.items()}
-    rest = [
-        (chance, stage.ends[v])
-        for chance, v in zip(stage.odds[0], game.vertices[0].children, strict=True)
-        if v in stage.ends
-    ]
+    events = zip(stage.odds[0], game.vertices[0].children, strict=True)
+    rest = [(chance, stage.ends[v]) for chance, v in events if v in stage.ends]
     sender, receiver = (game.players.index(player) for player in (shape.sender, shape.receiver))
     # each type's payoffs from one message and reply on, and what the receiver gains by a reply
     bases = {t: end.values[sender] for (t, _, _), end in reversed(ends.items())}
     paid = {key: end.values[sender] - bases[key[0]] for key, end in ends.items()}
-    gains = {
-        (key[:2], key[2], other[2]): end.values[receiver] - there.values[receiver]
-        for (key, end), (other, there) in combinations(ends.items(), 2)
-        if key[:2] == other[:2]
-    }
+    gains = _gains({key: end.values[receiver] for key, end in ends.items()})
     letters = Letters(reading, (*prior.values(), *paid.values(), *gains.values()))
 
     def gain(key: Key, more: str, less: str) -> Short:
@@ -102,13 +95,25 @@ def _signalling(reading: Symbols, stage: Stage, shape: Signals) -> Iterator[Case
             "parameters"
         )
     for play in played.equilibria(stage.known):
-        ways = [
-            (prior[t], ends[t, m, a])
-            for t, own in play.sends.items()
-            for m in own
-            for a in play.replies.get(shape.messages[t][m], ("",))
-        ] + rest
-        yield _signalled(reading, shape, play, ways)
+        ways = [(prior[key[0]], ends[key]) for key in _ends_of(shape, play)]
+        yield _signalled(reading, shape, play, ways + rest)
+
+
+def _ends_of(shape: Signals, play: Play[Short, Case]) -> Iterator[tuple[str, str, str]]:
+    """Yield each type, message and reply that may come about."""
+    for t, own in play.sends.items():
+        for m in own:
+            for a in play.replies.get(shape.messages[t][m], ("",)):
+                yield t, m, a
+
+
+def _gains(paid: Mapping[tuple[str, str, str], Ratio]) -> dict[tuple[Key, str, str], Ratio]:
+    """Return by type and message what a reply gains over a later one."""
+    return {
+        (key[:2], key[2], other[2]): worth - there
+        for (key, worth), (other, there) in combinations(paid.items(), 2)
+        if key[:2] == other[:2]
+    }
 
 
 def _signalled(

@@ -1,6 +1,6 @@
 """What is taken at a decision by who knows where it is, and among ties by which rule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import prod
 
@@ -62,20 +62,31 @@ def ways_to_play(
         for worth, same in alike.items():
             if most(worth[0]) < needed:
                 continue
-            task.visit(sum(map(len, groups)))
-            others = [
-                [part for key, part in other.items() if yields(task, v, key, d, worth, k)]
-                for d, other in enumerate(groups)
-                if d != k
-            ]
+            others = _yielding(task, v, groups, k, worth)
             if not all(others):
                 continue
-            count = prod(sum(one.ways for part in parts for one in part) for parts in others)
-            rest = [parts[0][0] for parts in others]
+            count = prod(sum(one.ways for one in parts) for parts in others)
+            rest = [parts[0] for parts in others]
             for one in same:
                 below = (*rest[:k], one, *rest[k:])
                 moves = _taken(task, v, k)
                 yield Continuation(one.payoffs, moves, below, count * one.ways, one.play)
+
+
+def _yielding(
+    task: Task,
+    v: int,
+    groups: Sequence[Mapping[Worth, Sequence[Continuation]]],
+    k: int,
+    worth: Worth,
+) -> list[list[Continuation]]:
+    """Return for each other branch what may be played after it if one is taken at a worth."""
+    task.visit(sum(map(len, groups)))
+    return [
+        [one for key, part in other.items() if yields(task, v, key, d, worth, k) for one in part]
+        for d, other in enumerate(groups)
+        if d != k
+    ]
 
 
 def _taken(task: Task, v: int, k: int) -> Moves:

@@ -24,6 +24,7 @@ from immutabledict import immutabledict
 from caucasus_games.certificates import certified
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.concept import solution_concept
+from caucasus_games.concepts.reply_tables import reply_tables
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Mix, Solution
@@ -94,8 +95,7 @@ def lemke_howson(game: NormalForm, drop: Mapping[str, str] | None = None) -> Sol
     rows, columns = game.actions.values()
     labels = [(player, action) for player, own in game.actions.items() for action in own]
     dropped = _dropped(game, drop)
-    first = _whole([[game.numbers[r, c][0] for c in columns] for r in rows])
-    second = _whole([[game.numbers[r, c][1] for r in rows] for c in columns])
+    first, second = map(_whole, reply_tables(game.numbers, rows, columns))
     m, n = len(rows), len(columns)
     # the tableau in which the first player's actions enter, and the one with the second's
     tableaux = (

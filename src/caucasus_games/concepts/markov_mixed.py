@@ -8,7 +8,7 @@ fractions near it is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -66,32 +66,50 @@ def _exact(game: MarkovGame, near: Mapping[int, Mapping[str, Mapping[str, float]
         for k, own in near.items()
         for player, mix in own.items()
     }
-    unknown = [(k, p, a) for (k, p), own in support.items() for a in own[1:]]
-    x = np.array([near[k][p][a] for k, p, a in unknown])
-    response = Response(game, 1.0, shocks=False)
-
-    def gaps(x: Any) -> Any:
-        chances: dict[tuple[int, str], dict[str, Any]] = {
-            place: {own[0]: 1.0 - sum(x[n] for n, u in enumerate(unknown) if u[:2] == place)}
-            for place, own in support.items()
-        }
-        for n, (k, p, a) in enumerate(unknown):
-            chances[k, p][a] = x[n]
-        worth = response.worth_of(chances)
-        return np.array([worth[k, p][a] - worth[k, p][support[k, p][0]] for k, p, a in unknown])
-
-    for _ in range(_NEWTON_STEPS if unknown else 0):
-        columns = [gaps(x + 1j * _TINY * row).imag / _TINY for row in np.eye(len(unknown))]
-        # where the equations are degenerate the shortest step is taken
-        x = x - np.linalg.lstsq(np.array(columns).T, gaps(x).real, rcond=None)[0]
-    found: Mixes = {k: {p: {} for p in own} for k, own in near.items()}
-    for (k, p), own in support.items():
-        rest = {
-            a: Fraction(float(x[n])).limit_denominator(_LARGEST_DENOMINATOR)
-            for n, (m, q, a) in enumerate(unknown)
-            if (m, q) == (k, p)
-        }
-        found[k][p] = {own[0]: 1 - sum(rest.values(), Fraction(0)), **rest}
-        if min(found[k][p].values()) < 0:
+    system = _Indifference(Response(game, 1.0, shocks=False), support)
+    x = system.root(np.array([near[k][p][a] for k, p, a in system.unknown]))
+    found: Mixes = {k: {} for k in near}
+    for (k, player), shares in system.mixes([_simple(q) for q in x.tolist()], Fraction(1)).items():
+        if min(shares.values()) < 0:
             return None
+        found[k][player] = shares
     return found
+
+
+def _simple(number: float) -> Fraction:
+    return Fraction(number).limit_denominator(_LARGEST_DENOMINATOR)
+
+
+class _Indifference:
+    """The equations that all are indifferent at each spot among what they play there."""
+
+    def __init__(self, response: Response, support: Mapping[tuple[int, str], list[str]]) -> None:
+        self._response = response
+        self._support = support
+        self.unknown = [(k, p, a) for (k, p), own in support.items() for a in own[1:]]
+
+    def mixes(self, x: Sequence[Any], one: Any) -> dict[tuple[int, str], dict[str, Any]]:
+        """Return how often all play what, from the shares of all but the first of their actions."""
+        found: dict[tuple[int, str], dict[str, Any]] = {
+            place: {own[0]: one} for place, own in self._support.items()
+        }
+        for (k, p, a), share in zip(self.unknown, x, strict=True):
+            mix = found[k, p]
+            mix[a] = share
+            mix[self._support[k, p][0]] -= share
+        return found
+
+    def _gaps(self, x: Any) -> Any:
+        """Return what each action gains over the first one."""
+        worth = self._response.worth_of(self.mixes(x, 1.0))
+        first = {place: own[0] for place, own in self._support.items()}
+        return np.array([worth[k, p][a] - worth[k, p][first[k, p]] for k, p, a in self.unknown])
+
+    def root(self, x: Any) -> Any:
+        """Go on from near a root by Newton's method."""
+        for _ in range(_NEWTON_STEPS if self.unknown else 0):
+            rows = np.eye(len(self.unknown))
+            columns = [self._gaps(x + 1j * _TINY * row).imag / _TINY for row in rows]
+            # where the equations are degenerate the shortest step is taken
+            x = x - np.linalg.lstsq(np.array(columns).T, self._gaps(x).real, rcond=None)[0]
+        return x

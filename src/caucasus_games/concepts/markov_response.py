@@ -34,7 +34,8 @@ _NEWTON_STEPS = 60
 _LONGEST_STEP = 20.0
 _SMALL, _NEARLY = 1e-11, 1e-8
 _LAST_STEPS = 3
-_PATH_STEPS = 2_000
+# of a path, and of Newton's method back to it after each
+_PATH_STEPS, _CORRECTIONS = 2_000, 8
 _LONGEST_LENGTH, _LEAST_LENGTH = 1.0, 1e-6
 # the least cosine between the directions before and after a step
 _STRAIGHT = 0.98
@@ -287,7 +288,7 @@ class Response:
 
     def _corrected(self, guess: Array, tangent: Array) -> Array | None:
         at = guess.copy()
-        for _ in range(8):
+        for _ in range(_CORRECTIONS):
             gap = at[:-1] - self(at[None, :-1], at[-1:])[0]
             if np.abs(gap).max() < 1e-9 * max(1.0, np.abs(at).max()):
                 return at

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import Generic
+from typing import Generic, TypeVar
 
 import sympy
 
@@ -29,6 +29,8 @@ from caucasus_games.readings.reading import N, S, Search, T
 
 # choices of profiles in one component
 _MOST_CHOICES = 100_000
+
+K = TypeVar("K", int, str)
 
 Profiles = tuple[Profile, ...]
 
@@ -186,36 +188,62 @@ class Solver(Generic[N, T, S]):
         """Return with what chance each outcome comes about from each spot of a component on."""
         one = self.reading.number(1)
         branches = {k: self.spots[k].branches[p] for k, p in zip(component, profiles, strict=True)}
-        open_ones = [k for k in leaving(branches) if not branches[k].outcome]
-        places = {k: row for row, k in enumerate(open_ones)}
-        trapped = {k for k in branches if k not in places and not branches[k].outcome}
-        told = {k: {branches[k].outcome: one} for k in branches if branches[k].outcome}
-        told |= {k: {self.game.otherwise: one} for k in trapped}
-        labels: dict[str, None] = {}
-        rows: list[dict[int, N]] = []
-        parts: list[dict[str, N]] = []
-        for k in open_ones:
-            row, part = {places[k]: one}, dict[str, N]()
-            for to, chance in branches[k].to:
-                weight = one if chance == 1 else self._numbers[chance]
-                if to in places:
-                    column = places[to]
-                    row[column] = row[column] - weight if column in row else -weight
-                    continue
-                for label, q in (told[to] if to in told else later[to]).items():
-                    own = q if chance == 1 else weight * q
-                    part[label] = part[label] + own if label in part else own
-            rows.append(row)
-            parts.append(part)
-            labels |= dict.fromkeys(part)
-        if len(open_ones) == 1 and len(rows[0]) == 1 and rows[0][0] is one:
-            return tuple(told[k] if k in told else parts[0] for k in component)
-        zero = self.reading.number(0)
-        sides = [[part.get(label, zero) for label in labels] for part in parts]
-        solved = self._eliminated(rows, sides)
-        for k, row_of in zip(open_ones, solved, strict=True):
-            told[k] = dict(zip(labels, row_of, strict=True))
+        open_ones = {k: branches[k] for k in leaving(branches) if not branches[k].outcome}
+        # play that never leaves the component ends otherwise
+        told = {
+            k: {branch.outcome or self.game.otherwise: one}
+            for k, branch in branches.items()
+            if k not in open_ones
+        }
+        told |= self._brought(open_ones, {**told, **_after(open_ones, later)})
         return tuple(told[k] for k in component)
+
+    def _brought(
+        self, open_ones: Mapping[int, Branch], known: Mapping[int, Mapping[str, N]]
+    ) -> dict[int, dict[str, N]]:
+        """Return the chances of outcomes at spots that lead to each other and to known ones."""
+        places = {k: row for row, k in enumerate(open_ones)}
+        system = [self._row(k, branch, places, known) for k, branch in open_ones.items()]
+        rows, parts = [row for row, _ in system], [part for _, part in system]
+        if not any(to in places for branch in open_ones.values() for to, _ in branch.to):
+            return dict(zip(open_ones, parts, strict=True))
+        zero = self.reading.number(0)
+        labels = dict.fromkeys(label for part in parts for label in part)
+        solved = self._eliminated(rows, [[part.get(o, zero) for o in labels] for part in parts])
+        return {
+            k: dict(zip(labels, own, strict=True)) for k, own in zip(open_ones, solved, strict=True)
+        }
+
+    def _row(
+        self,
+        k: int,
+        branch: Branch,
+        places: Mapping[int, int],
+        known: Mapping[int, Mapping[str, N]],
+    ) -> tuple[dict[int, N], dict[str, N]]:
+        """Return the open spots that follow as a row of equations, and outcomes from others."""
+        one = self.reading.number(1)
+        row, part = {places[k]: one}, dict[str, N]()
+        for to, chance in branch.to:
+            weight = one if chance == 1 else self._numbers[chance]
+            if to in places:
+                _add(row, places[to], -weight)
+                continue
+            for label, q in known[to].items():
+                _add(part, label, q if chance == 1 else weight * q)
+        return row, part
+
+
+def _after(
+    branches: Mapping[int, Branch], later: Mapping[int, Mapping[str, N]]
+) -> dict[int, Mapping[str, N]]:
+    """Return what is known of the later spots to which branches lead."""
+    return {to: later[to] for own in branches.values() for to, _ in own.to if to in later}
+
+
+def _add(sums: dict[K, N], key: K, part: N) -> None:
+    """Add to a sum, or begin it."""
+    sums[key] = sums[key] + part if key in sums else part
 
 
 def leaving(branches: Mapping[int, Branch]) -> list[int]:

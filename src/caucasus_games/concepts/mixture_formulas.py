@@ -11,7 +11,7 @@ References
    1723–1759.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 from typing import Any
 
@@ -22,6 +22,7 @@ from sympy.polys.constructor import construct_domain
 from caucasus_games.certificates.mixture_formulas import outside
 from caucasus_games.concepts.checks import check_normal_form
 from caucasus_games.concepts.indifference import Places, indifferences
+from caucasus_games.concepts.reply_tables import reply_tables
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import MixtureFormula
@@ -81,28 +82,31 @@ def mixture_formulas(game: NormalForm) -> tuple[MixtureFormula, ...]:
             f"{' × '.join(map(str, sizes))}: mixed_nash solves larger ones at values"
         )
     (one, other), (rows, columns) = game.players, game.actions.values()
-    # by the action of who mixes, and then by the reply
-    first = [[game.payoffs[r, c][0] for r in rows] for c in columns]
-    second = [[game.payoffs[r, c][1] for c in columns] for r in rows]
+    first, second = reply_tables(game.payoffs, rows, columns)
     found = []
     mixes, replies = _mixtures(second), _mixtures(first)
-    for size in range(2, min(sizes) + 1):
-        for mine, theirs in product(*(combinations(range(n), size) for n in sizes)):
-            if (mine, theirs) not in mixes or (theirs, mine) not in replies:
-                continue
-            (x, w), (y, v) = mixes[mine, theirs], replies[theirs, mine]
-            strategies = immutabledict(
-                {
-                    one: immutabledict(zip((rows[i] for i in mine), x, strict=True)),
-                    other: immutabledict(zip((columns[j] for j in theirs), y, strict=True)),
-                }
-            )
-            payoffs = immutabledict({one: v, other: w})
-            positive = _open([*x, *y], strict=True)
-            rest = _open(outside(game, strategies, payoffs), strict=False)
-            if positive is not None and rest is not None:
-                found.append(MixtureFormula(game, strategies, payoffs, positive, rest))
+    for mine, theirs in _supports(*sizes):
+        if (mine, theirs) not in mixes or (theirs, mine) not in replies:
+            continue
+        (x, w), (y, v) = mixes[mine, theirs], replies[theirs, mine]
+        strategies = immutabledict(
+            {
+                one: immutabledict(zip((rows[i] for i in mine), x, strict=True)),
+                other: immutabledict(zip((columns[j] for j in theirs), y, strict=True)),
+            }
+        )
+        payoffs = immutabledict({one: v, other: w})
+        positive = _open([*x, *y], strict=True)
+        rest = _open(outside(game, strategies, payoffs), strict=False)
+        if positive is not None and rest is not None:
+            found.append(MixtureFormula(game, strategies, payoffs, positive, rest))
     return tuple(found)
+
+
+def _supports(rows: int, columns: int) -> Iterator[tuple[Places, Places]]:
+    """Yield supports of as many actions, two at least, small ones first."""
+    for size in range(2, min(rows, columns) + 1):
+        yield from product(combinations(range(rows), size), combinations(range(columns), size))
 
 
 class _Domain:
@@ -139,9 +143,10 @@ class _Domain:
         return sympy.cancel(self.domain.to_sympy(x))
 
 
-def _mixtures(payoffs: Table) -> dict[tuple[Places, Places], tuple[list[sympy.Expr], sympy.Expr]]:
+def _mixtures(replies: Table) -> dict[tuple[Places, Places], tuple[list[sympy.Expr], sympy.Expr]]:
     """Return the mixes that make replies pay the same, and what; by actions and replies."""
-    reading = _Domain(payoffs)
+    # by the action of who mixes, and then by the reply
+    reading = _Domain([*zip(*replies, strict=True)])
     found = {}
     for mix in indifferences(reading, reading.table):
         paid = (reading.table[i][mix.others[0]] for i in mix.own)

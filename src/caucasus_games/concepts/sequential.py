@@ -17,7 +17,7 @@ References
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -185,19 +185,7 @@ def _mistakes(sets: list[_Set], most: int = _TOTAL) -> dict[Action, Mistake] | N
     for action in actions:
         solver.add(order[action] >= 1, weight[action] > 0)
     for i, one in enumerate(sets):
-        least = z3.Real(f"least{i}", ctx=context)
-        masses: dict[str, Any] = {}
-        here = []
-        for j, node in enumerate(one.nodes):
-            counts = z3.Bool(f"counts{i}_{j}", ctx=context)
-            mass = z3.Real(f"mass{i}_{j}", ctx=context)
-            total = z3.Sum([order[a] for a in node.mistakes])
-            product = z3.Product([_real(node.weight, context), *(weight[a] for a in node.mistakes)])
-            solver.add(z3.Implies(counts, z3.And(total == least, mass == product)))
-            solver.add(z3.Implies(z3.Not(counts), z3.And(total > least, mass == 0)))
-            masses[node.label] = mass
-            here.append(counts)
-        solver.add(z3.Or(here))
+        masses = _weigh(solver, one, str(i), order, weight)
         for constraint in one.at_most:
             gains = constraint.weights.items()
             gain = z3.Sum(
@@ -216,6 +204,29 @@ def _mistakes(sets: list[_Set], most: int = _TOTAL) -> dict[Action, Mistake] | N
     orders, weights = _numbers(solver, order), _numbers(solver, weight)
     whole = lcm(*(k.denominator for k in orders.values()))
     return {a: Mistake(int(orders[a] * whole), weights[a]) for a in actions}
+
+
+def _weigh(
+    solver: Any, one: _Set, name: str, order: Mapping[Action, Any], weight: Mapping[Action, Any]
+) -> dict[str, Any]:
+    """Have a solver know how much the nodes of a set weigh: those of the least order alone."""
+    import z3
+
+    context = solver.ctx
+    least = z3.Real(f"least{name}", ctx=context)
+    masses: dict[str, Any] = {}
+    here = []
+    for j, node in enumerate(one.nodes):
+        counts = z3.Bool(f"counts{name}_{j}", ctx=context)
+        mass = z3.Real(f"mass{name}_{j}", ctx=context)
+        total = z3.Sum([order[a] for a in node.mistakes])
+        product = z3.Product([_real(node.weight, context), *(weight[a] for a in node.mistakes)])
+        solver.add(z3.Implies(counts, z3.And(total == least, mass == product)))
+        solver.add(z3.Implies(z3.Not(counts), z3.And(total > least, mass == 0)))
+        masses[node.label] = mass
+        here.append(counts)
+    solver.add(z3.Or(here))
+    return masses
 
 
 def _numbers(solver: Any, unknowns: dict[Action, Any]) -> dict[Action, Fraction]:

@@ -8,7 +8,7 @@ subdivision, which proves that it misses none, and are then made exact, or enclo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
@@ -26,7 +26,7 @@ from caucasus_games.games import NormalForm
 from caucasus_games.results import EnclosedEquilibrium, Equilibrium
 
 if TYPE_CHECKING:
-    from caucasus_games.concepts.subdivision import Array, System
+    from caucasus_games.concepts.subdivision import Array, Bound
 
 # unknown probabilities of all players together
 _LARGEST = 8
@@ -90,9 +90,7 @@ def several_players(
     GameError
         If there are more than eight unknown probabilities.
     """
-    import numpy as np
-
-    from caucasus_games.concepts.subdivision import Bound, roots_of, system_of
+    from caucasus_games.concepts.subdivision import Bound
 
     if not solvable(game):
         raise GameError(
@@ -107,29 +105,36 @@ def several_players(
     for support in _supports(game):
         if bound.over:
             skipped.append(_named(game, support))
+        if bound.over or _hopeless(game, support):
             continue
-        if _hopeless(game, support):
-            continue
-        system = system_of(game, support)
-        roots, left = np.zeros((1, 0)), np.zeros((0, 0))
-        if system.unknowns:
-            roots, left, bound = roots_of(system, bound)
-        own: list[Found] = []
-        clear = not len(left)
-        for root in roots:
-            equilibrium, told = _certified(game, support, root)
-            clear = clear and told
-            own += [equilibrium] if equilibrium else []
+        own, clear, left, bound = _looked(game, support, bound)
         if bound.over and len(left):
             skipped.append(_named(game, support))
         elif not clear:
             unclear.append(_named(game, support))
-            if not own and not any(_within(other, support) for other in found):
-                own += _somewhere(game, support, system, left)
+            if not (own or _holds_one(found, support)):
+                own += _somewhere(game, support, left)
         if own:
             found[support] = own
     every = tuple(one for own in found.values() for one in own)
     return Search(every, tuple(unclear), tuple(skipped))
+
+
+def _looked(
+    game: NormalForm, support: Support, bound: Bound
+) -> tuple[list[Found], bool, Array, Bound]:
+    """Return the equilibria of a support, whether these are all, and what is left to look at."""
+    import numpy as np
+
+    from caucasus_games.concepts.subdivision import roots_of, system_of
+
+    system = system_of(game, support)
+    roots, left = np.zeros((1, 0)), np.zeros((0, 0))
+    if system.unknowns:
+        roots, left, bound = roots_of(system, bound)
+    checked = [_certified(game, support, root) for root in roots]
+    found = [equilibrium for equilibrium, _ in checked if equilibrium]
+    return found, not len(left) and all(clear for _, clear in checked), left, bound
 
 
 def _named(game: NormalForm, support: Support) -> str:
@@ -137,13 +142,18 @@ def _named(game: NormalForm, support: Support) -> str:
     return "; ".join(f"{player}: {' or '.join(played)}" for player, played in named)
 
 
-def _within(small: Support, large: Support) -> bool:
-    return all(set(one) <= set(other) for one, other in zip(small, large, strict=True))
+def _holds_one(small: Iterable[Support], large: Support) -> bool:
+    """Tell whether a support has all actions of another among some."""
+    return any(
+        all(set(one) <= set(other) for one, other in zip(own, large, strict=True)) for own in small
+    )
 
 
-def _somewhere(game: NormalForm, support: Support, system: System, left: Array) -> list[Found]:
+def _somewhere(game: NormalForm, support: Support, left: Array) -> list[Found]:
     """Return one equilibrium of those that are not isolated, if it is in simple fractions."""
-    from caucasus_games.concepts.subdivision import newton
+    from caucasus_games.concepts.subdivision import newton, system_of
+
+    system = system_of(game, support)
 
     for start in left[:: 1 + len(left) // _TRIED]:
         x = [Fraction(float(q)).limit_denominator(_ROUGH) for q in newton(system, start)]

@@ -257,13 +257,7 @@ class Signalling(Generic[N, T, S]):
         rows = [row for _, row in told]
         earlier: list[tuple[T, tuple[Row[Key, N], ...]]] = []
         for when, point, tight in solutions(reading, unknowns, rows):
-            shares: dict[Key, N] = {}
-            for place, own in used.items():
-                if len(own) > 1:
-                    shares[place, own[0]] = reading.number(1)
-                    for label in own[1:]:
-                        shares[place, label] = point[place, label]
-                        shares[place, own[0]] = shares[place, own[0]] - point[place, label]
+            shares = self._shares(used, point)
             zeros = map(reading.zero, shares.values())
             when = reading.all_of(when, *map(reading.negation, zeros))
             if reading.told:
@@ -281,6 +275,17 @@ class Signalling(Generic[N, T, S]):
             earlier.append((when, tight))
             if not reading.dead(new):
                 yield _Mixture(new, shares, ())
+
+    def _shares(self, used: Used, point: Mapping[Key, N]) -> dict[Key, N]:
+        """Return all shares of what is mixed, from those of all but the first."""
+        shares: dict[Key, N] = {}
+        for place, own in used.items():
+            if len(own) > 1:
+                shares[place, own[0]] = self.reading.number(1)
+                for label in own[1:]:
+                    shares[place, label] = point[place, label]
+                    shares[place, own[0]] = shares[place, own[0]] - point[place, label]
+        return shares
 
     def _added(self, known: S, player: str, used: Used, mixture: _Mixture[N, T]) -> S | None:
         """Add that somebody may mix so, and that the other is content with what it does then."""

@@ -19,6 +19,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.algebra.double_description import extreme_rays, holders_of
 from caucasus_games.certificates import certified
+from caucasus_games.concepts.reply_tables import reply_tables
 from caucasus_games.errors import GameError
 from caucasus_games.games import NormalForm
 from caucasus_games.results import Solution
@@ -61,8 +62,7 @@ def two_players(game: NormalForm) -> Solution:
     McMullen (1970), The maximum numbers of faces of a convex polytope. Mathematika 17, 179–184.
     """
     rows, columns = (game.actions[player] for player in game.players)
-    first = [[game.numbers[r, c][0] for c in columns] for r in rows]
-    second = [[game.numbers[r, c][1] for r in rows] for c in columns]
+    first, second = reply_tables(game.numbers, rows, columns)
     m, n = len(rows), len(columns)
     everything = (1 << (m + n)) - 1
     xs, ys = _polyhedra(first, second)

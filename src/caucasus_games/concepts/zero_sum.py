@@ -210,17 +210,21 @@ def _optimal(
         held[t][f"at {name}"] = _ONE
     for name, t in second.before.items():
         held[t][f"at {name}"] = -_ONE
-    kept = {name: {f"do {s}": -_ONE} for name, s in first.before.items()}
-    for (name, _), s in first.after.items():
-        kept[name][f"do {s}"] = _ONE
     labels = [
         *(f"do {s}" for s in range(len(first.after) + 1)),
         *(f"at {name}" for name in second.before),
         "value",
     ]
     rows = [Constraint(row) for row in held.values()]
-    plan = [Constraint({"do 0": 1}, 1), *(Constraint(row) for row in kept.values())]
-    best = maximise(Polytope(labels, rows, plan), {"value": 1})
+    best = maximise(Polytope(labels, rows, _plan(first)), {"value": 1})
     assert best is not None  # every realization plan is feasible
     doing = {s: best.point[f"do {s}"] for s in range(len(first.after) + 1)}
     return behaviour_of(first, doing), behaviour_of(second, dict(enumerate(best.prices)))
+
+
+def _plan(first: Sequences) -> list[Constraint]:
+    """Say that actions at a set are taken as often in all as the set is reached."""
+    kept = {name: {f"do {s}": -_ONE} for name, s in first.before.items()}
+    for (name, _), s in first.after.items():
+        kept[name][f"do {s}"] = _ONE
+    return [Constraint({"do 0": 1}, 1), *map(Constraint, kept.values())]

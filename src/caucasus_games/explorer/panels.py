@@ -22,6 +22,7 @@ from caucasus_games.explorer.state import State, own_setups
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.theorems.condition import Check
 from caucasus_games.theorems.statics import Statics
 from caucasus_games.theorems.theorem import Theorem
 
@@ -122,19 +123,7 @@ def theorem(state: State, found: Theorem) -> str:
         else f"<b>{name}</b> is no equilibrium outcome. It would be if "
         f"{'this held' if failing == 1 else f'these {failing} held'} too:"
     )
-    rows = []
-    for check in checks:
-        sides: tuple[Any, Any] = check.payoffs or tuple(
-            side.xreplace(point) for side in check.relation.args
-        )
-        sign = "≥" if check.payoffs else check.relation.rel_op
-        told = f" {sign} ".join(map(_number, sides))
-        kind, mark = ("holds", "✓ holds") if check.holds else ("fails", "✗ fails")
-        rows.append(
-            f'<li class="{kind}"><b>{mark}</b> {escape(check.about)}'
-            f"<details><summary>{escape(told.replace('>=', '≥').replace('<=', '≤'))}</summary>"
-            f"<code>{escape(str(check.relation))}</code></details></li>"
-        )
+    rows = "".join(_checked(check, point) for check in checks)
     units = "Each line compares what a player gets with what it would get otherwise."
     if any(check.payoffs is None for check in checks):
         units += (
@@ -149,8 +138,23 @@ def theorem(state: State, found: Theorem) -> str:
     others = state.exponents
     note = f" {', '.join(sorted(others))} stays as set, as it is an exponent." if others else ""
     return (
-        f'<p>{head}</p><ul class="checks">{"".join(rows)}</ul>'
+        f'<p>{head}</p><ul class="checks">{rows}</ul>'
         f'<p class="faint">{units} {way}{escape(note)}</p>'
+    )
+
+
+def _checked(check: Check, point: Mapping[sympy.Symbol, sympy.Rational]) -> str:
+    """Write a line that holds or fails, with the numbers on both sides."""
+    sides: tuple[Any, Any] = check.payoffs or tuple(
+        side.xreplace(point) for side in check.relation.args
+    )
+    sign = "≥" if check.payoffs else check.relation.rel_op
+    told = f" {sign} ".join(map(_number, sides))
+    kind, mark = ("holds", "✓ holds") if check.holds else ("fails", "✗ fails")
+    return (
+        f'<li class="{kind}"><b>{mark}</b> {escape(check.about)}'
+        f"<details><summary>{escape(told.replace('>=', '≥').replace('<=', '≤'))}</summary>"
+        f"<code>{escape(str(check.relation))}</code></details></li>"
     )
 
 

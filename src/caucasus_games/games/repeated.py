@@ -38,11 +38,13 @@ import sympy
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import HIGHEST_POWER, Reader
+from caucasus_games.games.deviator import Deviator
 from caucasus_games.games.door import check_game
 from caucasus_games.games.labels import label, labelled, shown
+from caucasus_games.games.limits import Limits
 from caucasus_games.games.normal_form import NormalForm
 from caucasus_games.games.profiles import Profile
-from caucasus_games.games.values import Limits, derived
+from caucasus_games.games.values import derived
 from caucasus_games.parameters import Parameters
 
 _KEEP = "keep to it"
@@ -207,41 +209,14 @@ def _gains(
     each = any(isinstance(own, Mapping) for own in punishment.values())
     found = []
     for i, player in enumerate(stage.players):
-        delta, mine = factors[i], punished[player]
-
-        def gain(path: Profile, action: str, i: int = i) -> sympy.Expr:
-            away = (*path[:i], action, *path[i + 1 :])
-            return stage.payoffs[away][i] - stage.payoffs[path][i]
-
-        def worth(path: Profile, than: Profile, i: int = i) -> sympy.Expr:
-            return stage.payoffs[path][i] - stage.payoffs[than][i]
-
-        def later(count: int, delta: sympy.Expr = delta) -> sympy.Expr:
-            return sympy.Add(*(delta**k for k in range(1, count + 1)))
-
-        own: dict[str, sympy.Expr] = {_KEEP: sympy.Integer(0)}
-        loss = seen * worth(mine, kept)
-        for b in (b for b in stage.actions[player] if b != kept[i]):
-            own[f"{b} once"] = (
-                (1 - delta) * gain(kept, b) + delta * loss
-                if periods is None
-                else gain(kept, b) + later(periods) * loss
-            )
-        if not each:
-            for b in (b for b in stage.actions[player] if b != mine[i]):
-                own[f"{b} in punishment"] = gain(mine, b)
-        for other, path in punished.items() if each else ():
-            for b in (b for b in stage.actions[player] if b != path[i]):
-                name = f"{b} in the punishment of {other}"
-                if periods is None:
-                    change = delta * seen * worth(mine, path)
-                    own[name] = (1 - delta) * gain(path, b) + change
-                    continue
-                for left in range(1, periods + 1):
-                    stay = later(left - 1) * worth(path, kept)
-                    when = f", {left} left" if periods > 1 else ""
-                    again = seen * (later(periods) * worth(mine, kept) - stay)
-                    own[name + when] = gain(path, b) + again
+        mine = punished[player]
+        one = Deviator(stage, i, factors[i], seen, periods, kept, mine)
+        own = {_KEEP: sympy.Integer(0), **one.from_target()}
+        if each:
+            for other, path in punished.items():
+                own |= one.from_punishment(other, path)
+        else:
+            own |= {f"{b} in punishment": one.gain(mine, b) for b in one.others(mine)}
         found.append(own)
     return found
 

@@ -65,23 +65,36 @@ class Layout:
 
 def laid_out(game: MarkovGame) -> Layout:
     """Lay out the spots of a game from its start on."""
+    found = _spots(game)
+    after = [
+        sorted({to for branch in spot.branches.values() for to, _ in branch.to}) for spot in found
+    ]
+    components = _components(after)
+    _check_at_once(found, after)
+    circular = tuple(len(own) > 1 or own[0] in after[own[0]] for own in components)
+    return Layout(tuple(found), components, circular)
+
+
+def _spots(game: MarkovGame) -> list[Spot]:
+    """Return the states, or states in periods, that the start may lead to."""
     last = game.horizon
+    # in the order in which they are met, which is also that in which they are looked at
     places: dict[tuple[str, int], int] = {(game.start, 1): 0}
     queue = [(game.start, 1)]
     found: list[Spot] = []
     for state, period in queue:
         stage = game.stages[state]
         then = period + 1 if last is not None and not stage.at_once else period
+        goes_on = last is None or then <= last
         branches = {}
         for profile, cell in stage.cells.items():
-            to = []
-            for target, chance in cell.to.items() if last is None or then <= last else ():
-                place = (target, then)
+            to = {(target, then): chance for target, chance in cell.to.items() if goes_on}
+            for place in to:
                 if place not in places:
                     places[place] = len(places)
                     queue.append(place)
-                to.append((places[place], chance))
-            branches[profile] = Branch(profile, cell.payoffs, tuple(to), cell.outcome)
+            ways = tuple((places[place], chance) for place, chance in to.items())
+            branches[profile] = Branch(profile, cell.payoffs, ways, cell.outcome)
         if len(places) > _MOST_SPOTS:
             raise GameError(
                 f"the game has more than {_MOST_SPOTS:,} states and periods: give a shorter horizon"
@@ -90,13 +103,7 @@ def laid_out(game: MarkovGame) -> Layout:
         found.append(
             Spot(name, state, period, stage.actions, immutabledict(branches), stage.at_once)
         )
-    after = [
-        sorted({to for branch in spot.branches.values() for to, _ in branch.to}) for spot in found
-    ]
-    components = _components(after)
-    _check_at_once(found, after)
-    circular = tuple(len(own) > 1 or own[0] in after[own[0]] for own in components)
-    return Layout(tuple(found), components, circular)
+    return found
 
 
 def _check_at_once(spots: Sequence[Spot], after: Sequence[Sequence[int]]) -> None:

@@ -88,8 +88,17 @@ def compiled(
     symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
     modules = [{"Max": _greatest, "Min": _least}, "numpy"]
     printer = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
-    function = sympy.lambdify(symbols, whole, modules, printer=printer, cse=True)
+    written = [_opaque(formula) for formula in whole]
+    function = sympy.lambdify(symbols, written, modules, printer=printer, cse=True)
     return Compiled(tuple(s.name for s in symbols), function, tuple(whole))
+
+
+def _opaque(formula: sympy.Expr) -> sympy.Expr:
+    """Write Max and Min as functions that sympy does not know: it would compare what is in them."""
+    return formula.replace(
+        lambda part: isinstance(part, sympy.Max | sympy.Min),
+        lambda part: sympy.Function(type(part).__name__)(*part.args),
+    )
 
 
 class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]

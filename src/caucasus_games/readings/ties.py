@@ -59,7 +59,8 @@ def magnitude(formula: sympy.Expr) -> sympy.Expr:
     if isinstance(formula, sympy.Mul):
         return _of_product(formula.args, parts)
     if isinstance(formula, sympy.Max | sympy.Min):
-        return sympy.Max(*parts)
+        # which of them is larger whatever the symbols are takes long to find out, and to no end
+        return sympy.Max(*parts, evaluate=False)
     if isinstance(formula, sympy.Abs):
         return parts[0]
     if isinstance(formula, sympy.Pow):

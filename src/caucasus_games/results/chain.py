@@ -138,6 +138,18 @@ class Chain:
         >>> {state: str(share) for state, share in chain.stationary().items()}
         {'on': '2/3', 'off': '1/3'}
         """
+        stays = self._stays()
+        # states are taken out one by one; what leads through them goes on directly
+        moves = {s: {t: q for t, q in self.moves[s].items() if q} for s in stays}
+        shares = {state: _taken_out(moves, state) for state in reversed(stays[1:])}
+        weight: dict[str, Chance] = {stays[0]: Fraction(1)}
+        for state in stays[1:]:
+            weight[state] = sum((weight[s] * q for s, q in shares[state].items()), Fraction(0))
+        total = sum(weight.values(), Fraction(0))
+        return immutabledict({s: q / total for s, q in weight.items()})
+
+    def _stays(self) -> list[str]:
+        """Return the states in which play stays; refuse a chain where there are none, or more."""
         reach = self._reached(self.start)
         if any(not self.moves[state] for state in reach):
             raise GameError("play ends: after() says where it is in each period")
@@ -148,23 +160,7 @@ class Chain:
                 f"play stays in {closed[0]} or elsewhere, as chance has it: hitting() says how "
                 "often"
             )
-        # states are taken out one by one; what leads through them goes on directly
-        moves = {s: {t: q for t, q in self.moves[s].items() if q} for s in stays}
-        shares: dict[str, dict[str, Chance]] = {}
-        for state in reversed(stays[1:]):
-            out = moves.pop(state)
-            leaves = sum((q for t, q in out.items() if t != state), Fraction(0))
-            into = {s: own.pop(state) for s, own in moves.items() if state in own}
-            shares[state] = {s: q / leaves for s, q in into.items()}
-            for s, q in into.items():
-                for t, further in out.items():
-                    if t != state:
-                        moves[s][t] = moves[s].get(t, Fraction(0)) + q * further / leaves
-        weight: dict[str, Chance] = {stays[0]: Fraction(1)}
-        for state in stays[1:]:
-            weight[state] = sum((weight[s] * q for s, q in shares[state].items()), Fraction(0))
-        total = sum(weight.values(), Fraction(0))
-        return immutabledict({s: q / total for s, q in weight.items()})
+        return stays
 
     def _next(self, odds: Mapping[str, Chance]) -> Odds:
         found: dict[str, Chance] = {}
@@ -185,6 +181,18 @@ class Chain:
 
     def __repr__(self) -> str:
         return plain(f"chain of {len(self.moves)} states from {self.start}")
+
+
+def _taken_out(moves: dict[str, dict[str, Chance]], state: str) -> dict[str, Chance]:
+    """Take a state out of a chain; return how often it is met for each time in another."""
+    out = moves.pop(state)
+    out.pop(state, None)
+    leaves = sum(out.values(), Fraction(0))
+    into = {s: own.pop(state) / leaves for s, own in moves.items() if state in own}
+    for s, share in into.items():
+        for t, q in out.items():
+            moves[s][t] = moves[s].get(t, Fraction(0)) + share * q
+    return into
 
 
 def chain_of(spots: Sequence[Spot], moves: Sequence[Mapping[int, Q]]) -> Chain:

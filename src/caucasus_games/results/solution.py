@@ -248,17 +248,15 @@ def told_apart(equilibria: Iterable[E]) -> list[tuple[E, int, str]]:
 def _differences(group: Mapping[int, Solved]) -> dict[int, str]:
     """Write for each of several equilibria where it is not what the others are."""
     strategies = {k: getattr(one, "strategies", {}) for k, one in group.items()}
-    told: dict[int, list[str]] = {k: [] for k in group}
+    told: dict[int, tuple[str, ...]] = dict.fromkeys(group, ())
     for name in dict.fromkeys(name for own in strategies.values() for name in own):
-        words = {
-            k: in_words(own[name]) if name in own else "anything" for k, own in strategies.items()
+        more = {
+            k: (*told[k], f"{name}: {in_words(own[name]) if name in own else 'anything'}")
+            for k, own in strategies.items()
         }
-        before = [tuple(told[k]) for k in group]
-        after = [(*told[k], words[k]) for k in group]
-        if len(set(after)) > len(set(before)):
-            for k in group:
-                told[k].append(f"{name}: {words[k]}")
-        if len({tuple(told[k]) for k in group}) == len(group):
+        if len({*more.values()}) > len({*told.values()}):
+            told = more
+        if len({*told.values()}) == len(group):
             break
     return {k: f"off the path {'; '.join(own)}" if own else "" for k, own in told.items()}
 

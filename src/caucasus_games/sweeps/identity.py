@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from caucasus_games.games import MarkovGame, NormalForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.sweeps.exponents import formulas_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def digest(game: Game) -> str:

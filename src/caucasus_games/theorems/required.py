@@ -9,7 +9,7 @@ linear in the parameter, the end is a formula in the other parameters: the margi
 :math:`c_0 + c_1 t` gives :math:`t^* = -c_0/c_1`.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -23,7 +23,6 @@ from caucasus_games.comparison.deviations import (
     Value,
     check_pure,
     comparisons,
-    poles,
 )
 from caucasus_games.comparison.offers import Stretch, along, formula_at
 from caucasus_games.concepts.concept import Solver, check_solver
@@ -36,6 +35,7 @@ from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.parameters import Parameter
+from caucasus_games.readings.ranges import range_of
 from caucasus_games.results import Equilibrium
 from caucasus_games.text.plain import plain
 
@@ -252,12 +252,7 @@ def _range(
             f"{name} has no range: give its least and highest value, as within={{{name!r}: (0, 1)}}"
         )
     ends = given[name] if given else (game.parameters[name].low, game.parameters[name].high)
-    low, high = (fraction(end, f"an end of the range of {name}") for end in ends)
-    if low > high:
-        raise GameError(f"the range of {name} goes from {low} to {high}: give the least first")
-    for limit in (low, high):
-        game.limits.check_value(name, limit)
-    return low, high
+    return range_of(game, name, ends)
 
 
 def _in_order(
@@ -277,13 +272,11 @@ def _pieces(
 ) -> Iterator[tuple[Value, Value, Equilibrium | None]]:
     """Yield intervals that fill the range, each with a plan that brings the outcome, if any."""
     stack: list[tuple[Value, Value]] = [(low, high)]
-    game, name = search.game, search.name
-    undefined = poles(game, name)
     while stack:
         search.late()
         start, end = stack.pop()
         left, right = most(start), least(end)
-        test, found, points = _inside(search, line, undefined, left, right)
+        test, found, points = _inside(search, line, left, right)
         first = max((p for p in points if left < least(p) < test), key=most, default=start)
         last = min((p for p in points if test < most(p) < right), key=least, default=end)
         bringing = [plan for plan in found if search.outcome in plan.outcomes]
@@ -293,12 +286,12 @@ def _pieces(
 
 
 def _inside(
-    search: _Search, line: Line, undefined: Container[Value], left: Fraction, right: Fraction
+    search: _Search, line: Line, left: Fraction, right: Fraction
 ) -> tuple[Fraction, tuple[Equilibrium, ...], set[Value]]:
     """Return a value between two, off ties if they differ, its equilibria, and where they turn."""
     test = (left + right) / 2
     while True:
-        while test in undefined and left < right:
+        while test in line.poles and left < right:
             test = (test + right) / 2
         found = search.solver(search.game.at({search.name: test})).exact
         for plan in found:

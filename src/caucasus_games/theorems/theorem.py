@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -264,18 +264,20 @@ def _hidden(game: Game) -> bool:
 
 def _has_borders(game: Game) -> bool:
     """Tell whether a probability is a formula, or a payoff goes by cases."""
+    places: Iterable[tuple[Iterable[sympy.Expr], Iterable[sympy.Expr]]]
     if isinstance(game, NormalForm):
-        chances = [chance for lottery in game.outcomes.values() for chance in lottery.values()]
-        payoffs = [payoff for cell in game.payoffs.values() for payoff in cell]
+        places = ((game.outcomes[p].values(), paid) for p, paid in game.payoffs.items())
     elif isinstance(game, MarkovGame):
-        cells = [cell for stage in game.stages.values() for cell in stage.cells.values()]
-        chances = [chance for cell in cells for chance in cell.to.values()]
-        payoffs = [payoff for cell in cells for payoff in cell.payoffs]
+        cells = (cell for stage in game.stages.values() for cell in stage.cells.values())
+        places = ((cell.to.values(), cell.payoffs) for cell in cells)
     else:
-        chances = [chance for vertex in game.vertices for chance in vertex.probabilities]
-        payoffs = [payoff for vertex in game.vertices for payoff in vertex.payoffs]
-    open_ones = [*chances, *(payoff for payoff in payoffs if payoff.has(sympy.Piecewise))]
-    return any(s.name not in game.values for one in open_ones for s in one.free_symbols)
+        places = ((vertex.probabilities, vertex.payoffs) for vertex in game.vertices)
+    return any(
+        symbol.name not in game.values
+        for chances, payoffs in places
+        for formula in (*chances, *(payoff for payoff in payoffs if payoff.has(sympy.Piecewise)))
+        for symbol in formula.free_symbols
+    )
 
 
 def _path(case: Case, hidden: bool) -> str:

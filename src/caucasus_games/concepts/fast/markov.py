@@ -157,39 +157,17 @@ def _follow(
     layout = given.game.layout
     solver, numbers = _solver(given, run.numbers, near), run.numbers
     tied: list[Whole] = []
-
-    def told() -> list[Whole]:
-        own = solver.reading
-        return [run.draws[own.tied]] if isinstance(own, _Plain) and own.tied.any() else []
-
     while run.component < len(layout.components) and len(run.draws):
-        component = layout.components[run.component]
         if run.numbers is not numbers:
             solver, numbers = _solver(given, run.numbers, near), run.numbers
-        circular = layout.circular[run.component]
-        ways = [
-            (way, solver.chances(component, way.profiles, run.chances))
-            for way in solver.ways(component, circular, run.values, solver.reading.always)
-        ]
-        open_ones = np.ones(len(run.draws), dtype=bool)
-        firsts: list[Truth] = []
-        for way, chances in ways:
-            firsts.append(way.known & open_ones)
-            if (way.known & ~open_ones).any():
-                again = np.flatnonzero(way.known & ~open_ones)
-                one = [solver.reading.always]
-                runs.append(_next(given, run, component, [(way.values, chances)], one).at(again))
-            open_ones &= ~way.known
-        # what is first nowhere is not looked at
-        kept = [k for k, first in enumerate(firsts) if first.any()] or [*range(len(ways))][:1]
-        taken = [(ways[k][0].values, ways[k][1]) for k in kept]
-        after = _next(given, run, component, taken, [firsts[k] for k in kept])
+        after, others, open_ones = _component(given, run, solver)
+        runs += others
         if open_ones.any():
-            tied += told()
+            tied += _tied(run, solver)
             after = after.at(np.flatnonzero(~open_ones))
         run = after
     if run.numbers is numbers:
-        tied += told()
+        tied += _tied(run, solver)
     if len(run.draws):
         payoffs = np.array([np.broadcast_to(_value(x), len(run.draws)) for x in run.values[0]])
         found = np.zeros((len(given.outcomes), len(run.draws)))
@@ -197,6 +175,38 @@ def _follow(
             found[given.outcomes.index(outcome)] = _value(chance)
         tally.add(run.draws, found, payoffs)
     return tied
+
+
+def _component(
+    given: PreparedGame, run: _Run, solver: Solver[Any, Any, Any]
+) -> tuple[_Run, list[_Run], Truth]:
+    """Go on by the first way to play a component, and by each other; say where there is none."""
+    component = given.game.layout.components[run.component]
+    circular = given.game.layout.circular[run.component]
+    always = solver.reading.always
+    ways = [
+        (way, solver.chances(component, way.profiles, run.chances))
+        for way in solver.ways(component, circular, run.values, always)
+    ]
+    open_ones = np.ones(len(run.draws), dtype=bool)
+    firsts: list[Truth] = []
+    others: list[_Run] = []
+    for way, chances in ways:
+        firsts.append(way.known & open_ones)
+        if (way.known & ~open_ones).any():
+            again = np.flatnonzero(way.known & ~open_ones)
+            others.append(_next(given, run, component, [(way.values, chances)], [always]).at(again))
+        open_ones &= ~way.known
+    # what is first nowhere is not looked at
+    kept = [k for k, first in enumerate(firsts) if first.any()] or [*range(len(ways))][:1]
+    taken = [(ways[k][0].values, ways[k][1]) for k in kept]
+    return _next(given, run, component, taken, [firsts[k] for k in kept]), others, open_ones
+
+
+def _tied(run: _Run, solver: Solver[Any, Any, Any]) -> list[Whole]:
+    """Return the draws at which a gain was near to zero."""
+    own = solver.reading
+    return [run.draws[own.tied]] if isinstance(own, _Plain) and own.tied.any() else []
 
 
 def _solver(given: PreparedGame, numbers: Numbers, near: float | None) -> Solver[Any, Any, Any]:

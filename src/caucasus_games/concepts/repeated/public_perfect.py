@@ -17,7 +17,7 @@ References
    two-player repeated games with perfect monitoring. Theoretical Economics 9, 313–338.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from immutabledict import immutabledict
@@ -84,33 +84,9 @@ def public_perfect(game: NormalForm, discount: object) -> PublicPerfect:
     if not 0 < delta < 1:
         raise GameError(f"discount is {show(delta)}: it must lie between 0 and 1")
     tempted = {p: _temptation(game, p) for p in game.profiles}
-    least = [
-        min(
-            max(game.numbers[_with(game, other, i, own)][i] for own in game.actions[player])
-            for other in game.profiles
-        )
-        for i, player in enumerate(game.players)
-    ]
-    corners = _hull([(row[0], row[1]) for row in game.numbers.values()])
-    for _ in range(_MOST_STEPS):
-        kept = [_rounded(x) for x in _kept(game, delta, tempted, corners, least)]
-        # what lies on a line but for rounding is no corner
-        after = _hull(kept, _STILL)
-        if not after:
-            return PublicPerfect(game, delta, (), True)
-        least = [max(old, min(x[i] for x in after)) for i, old in enumerate(least)]
-        still = len(after) == len(corners) and all(
-            abs(x - y) <= _STILL
-            for one, two in zip(after, corners, strict=True)
-            for x, y in zip(one, two, strict=True)
-        )
-        corners = after
-        if still:
-            break
-    else:
-        raise GameError(
-            f"the set has not settled after {_MOST_STEPS:,} steps: give another discount factor"
-        )
+    corners = _settled(game, delta, tempted)
+    if not corners:
+        return PublicPerfect(game, delta, (), True)
     near = _hull([_near(x) for x in corners])
     own = [min(x[i] for x in near) for i in range(2)]
     exact = _hull(list(_kept(game, delta, tempted, near, own))) == near
@@ -124,23 +100,47 @@ def public_perfect(game: NormalForm, discount: object) -> PublicPerfect:
     )
 
 
-def _with(game: NormalForm, profile: Profile, i: int, own: str) -> Profile:
-    return (*profile[:i], own, *profile[i + 1 :])
+def _settled(
+    game: NormalForm, delta: Fraction, tempted: Mapping[Profile, Sequence[Fraction]]
+) -> list[Point]:
+    """Return the corners of what carries itself, in 33 digits; none if nothing does."""
+    least = [min(_best(game, p, i) for p in game.profiles) for i in range(2)]
+    corners = _hull([(row[0], row[1]) for row in game.numbers.values()])
+    for _ in range(_MOST_STEPS):
+        kept = [_rounded(x) for x in _kept(game, delta, tempted, corners, least)]
+        # what lies on a line but for rounding is no corner
+        before, corners = corners, _hull(kept, _STILL)
+        if not corners or _are_close(before, corners):
+            return corners
+        least = [max(old, min(x[i] for x in corners)) for i, old in enumerate(least)]
+    raise GameError(
+        f"the set has not settled after {_MOST_STEPS:,} steps: give another discount factor"
+    )
+
+
+def _are_close(some: Sequence[Point], others: Sequence[Point]) -> bool:
+    return len(some) == len(others) and all(
+        abs(x - y) <= _STILL
+        for one, other in zip(some, others, strict=True)
+        for x, y in zip(one, other, strict=True)
+    )
+
+
+def _best(game: NormalForm, profile: Profile, i: int) -> Fraction:
+    """Return the most that a player gets against what the others play."""
+    actions = game.actions[game.players[i]]
+    return max(game.numbers[(*profile[:i], own, *profile[i + 1 :])][i] for own in actions)
 
 
 def _temptation(game: NormalForm, profile: Profile) -> tuple[Fraction, ...]:
     """Return what each player gains by its best deviation."""
-    return tuple(
-        max(game.numbers[_with(game, profile, i, own)][i] for own in game.actions[player])
-        - game.numbers[profile][i]
-        for i, player in enumerate(game.players)
-    )
+    return tuple(_best(game, profile, i) - paid for i, paid in enumerate(game.numbers[profile]))
 
 
 def _kept(
     game: NormalForm,
     delta: Fraction,
-    tempted: dict[Profile, tuple[Fraction, ...]],
+    tempted: Mapping[Profile, Sequence[Fraction]],
     corners: Sequence[Point],
     least: Sequence[Fraction],
 ) -> Iterator[Point]:
