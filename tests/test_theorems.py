@@ -4,6 +4,8 @@ import pickle
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,15 @@ from sympy.polys.rings import ring
 from caucasus_games import GameError, conditions, prove, regions
 from caucasus_games.algebra.formula import Sign, both, either
 from caucasus_games.concepts import pure_nash, subgame_perfect
-from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
+from caucasus_games.games import (
+    Chance,
+    Decision,
+    ExtensiveForm,
+    MarkovGame,
+    NormalForm,
+    Stage,
+    Terminal,
+)
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import ceasefire, deterrence, peacekeepers, settlement
 from caucasus_games.parameters import Parameter, Parameters
@@ -62,6 +72,30 @@ def test_payoffs_by_cases_are_told_apart() -> None:
     assert told(sympy.Piecewise((Y, X <= 1), (-1, True))) == sympy.And(X <= 1, Y >= 0)
     with pytest.raises(GameError, match="told apart by <, <=, > or >="):
         told(sympy.Piecewise((Y, sympy.Eq(X, 1)), (-1, True)))
+
+
+@pytest.mark.parametrize("join", [sympy.And, sympy.Or])
+def test_cases_of_payoffs_may_join_conditions(join: Any) -> None:
+    # war pays where both hold, or one of them
+    when = join(X > 1, Y < 2, evaluate=False)
+    theorem = conditions(choice(sympy.Piecewise((1, when), (-1, True))), "war")
+    for x, y in product((0, 2), (1, 3)):
+        holds = bool(when.subs({X: x, Y: y}))
+        assert theorem.holds({"x": x, "y": y}) is holds
+
+
+@pytest.mark.parametrize(
+    ("chance", "told"), [(X, " everywhere, but at ties"), (sympy.Rational(1, 2), " everywhere\n")]
+)
+def test_where_a_chance_may_be_none_it_is_said_of_years_too(chance: sympy.Expr, told: str) -> None:
+    ways = {"x": {"war": chance, "calm": 1 - chance}, "y": "calm"}
+    stages = {
+        "calm": Stage({"A": "xy"}, {"x": [1], "y": [0]}, ways),
+        "war": Stage({}, {(): [0]}, "war", {(): "war"}),
+    }
+    within = {symbol.name: (0, 1) for symbol in chance.free_symbols}
+    page = str(conditions(MarkovGame(stages, "1/10", players=["A"]), "war", within=within))
+    assert f"{page}\n".split("equilibrium")[1].startswith(told)
 
 
 def test_a_payoff_by_cases_is_named_in_the_theorem() -> None:

@@ -9,7 +9,7 @@ from immutabledict import immutabledict
 from caucasus_games import GameError, conditions, explain, plot, report
 from caucasus_games.concepts import markov_logit, markov_perfect
 from caucasus_games.games import MarkovGame, Stage
-from caucasus_games.guarantors import NONE
+from caucasus_games.guarantors import NONE, GuarantorSetup
 from caucasus_games.models import rivalry, war_and_peace
 from caucasus_games.results import Chain, MarkovLogit
 
@@ -98,6 +98,14 @@ def test_a_game_over_years_is_explained_and_reported() -> None:
     page = report(war_and_peace, draws=10, setup="NONE")
     assert "how states follow each other" in page
     assert "Not explained" not in page
+
+
+def test_of_more_states_than_fit_there_is_no_graph() -> None:
+    def months(setup: GuarantorSetup) -> MarkovGame:
+        stages = {str(k): Stage({}, {(): [0]}, str((k + 1) % 13)) for k in range(13)}
+        return MarkovGame(stages, "1/2", players=["A"], title=setup.name)
+
+    assert "how states follow each other" not in report(months, draws=10, setup="NONE")
 
 
 def test_ways_are_told_by_player_and_state() -> None:

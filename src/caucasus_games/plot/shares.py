@@ -59,7 +59,7 @@ def shares(found: Summary, ax: Axes | None = None) -> Axes:
                 marker=look.marker,
                 capsize=2,
                 linestyle="",
-                label=label(outcome) if s == 0 else None,
+                label=label(outcome or "no label") if s == 0 else None,
             )
     for s in range(1, groups):
         ax.axhline(s - 0.5, color="0.85", linewidth=0.8)
