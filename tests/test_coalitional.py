@@ -44,6 +44,13 @@ def test_the_nucleolus_divides_as_the_talmud(estate: int, shares: list[str]) -> 
     assert [str(share) for share in nucleolus(bankruptcy(estate)).values()] == shares
 
 
+def test_a_level_of_excess_may_fix_nothing_new() -> None:
+    # of equal shares: once those of A and of A with B are fixed, that of B is, before C's and D's
+    worth = {"A": 1, "BCD": 3, "AB": 2, "CD": 2, "B": "1/2", "ACD": "5/2", "ABCD": 4}
+    game = CoalitionalGame.from_function("ABCD", lambda own: worth.get("".join(sorted(own)), 0))
+    assert set(nucleolus(game).values()) == {1}
+
+
 def test_the_shapley_value_of_votes_is_power() -> None:
     # the first is pivotal in four of the six orders (the index of Shapley & Shubik 1954)
     votes = {"A": 2, "B": 1, "C": 1}

@@ -54,6 +54,7 @@ class Page(HTMLParser):
 
 @pytest.mark.no_cover
 def test_the_flagship_as_a_page() -> None:
+    plt.close("all")
     text = report(settlement, draws=300)
     page = Page(text)
     assert [str(picture["alt"]).split()[0] for picture in page.pictures] == [
