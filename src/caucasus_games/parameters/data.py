@@ -60,7 +60,7 @@ def vintages() -> tuple[str, ...]:
 
 def common_records(vintage: str) -> tuple[Parameter, ...]:
     """Read the parameters that do not depend on the guarantor."""
-    return _merged(document()["parameters"], vintage)
+    return _common(_up_to(vintage))
 
 
 def setup_entry(name: str) -> Mapping[str, Any]:
@@ -71,9 +71,7 @@ def setup_entry(name: str) -> Mapping[str, Any]:
 
 def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     """Read the guarantor's parameters of a named setup."""
-    return _merged(
-        document()["setups"][name]["parameters"], vintage, document()["guarantor_parameters"]
-    )
+    return _own(name, _up_to(vintage))
 
 
 def regime_records(name: str, vintage: str) -> tuple[Parameter, ...]:
@@ -89,14 +87,24 @@ def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
     return words
 
 
-def _merged(
-    entries: Mapping[str, Any], vintage: str, words: Mapping[str, Any] | None = None
-) -> tuple[Parameter, ...]:
+def _up_to(vintage: str) -> tuple[str, ...]:
+    """Return the vintages up to one, the baseline first."""
     names = vintages()
     if vintage not in names:
         raise unknown("vintage", vintage, names)
-    active = names[: names.index(vintage) + 1]
-    return tuple(_records(entries, active, words or {}))
+    return names[: names.index(vintage) + 1]
+
+
+# every game that a model writes asks for these anew
+@cache
+def _common(active: tuple[str, ...]) -> tuple[Parameter, ...]:
+    return tuple(_records(document()["parameters"], active, {}))
+
+
+@cache
+def _own(name: str, active: tuple[str, ...]) -> tuple[Parameter, ...]:
+    entries = document()["setups"][name]["parameters"]
+    return tuple(_records(entries, active, document()["guarantor_parameters"]))
 
 
 def _records(
