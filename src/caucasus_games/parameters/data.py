@@ -71,14 +71,12 @@ def setup_entry(name: str) -> Mapping[str, Any]:
 
 def setup_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     """Read the guarantor's parameters of a named setup."""
-    return _own(name, _up_to(vintage))
+    return _own("setups", name, _up_to(vintage))
 
 
 def regime_records(name: str, vintage: str) -> tuple[Parameter, ...]:
     """Read the numbers of a regime of checks."""
-    return _merged(
-        document()["regimes"][name]["parameters"], vintage, document()["guarantor_parameters"]
-    )
+    return _own("regimes", name, _up_to(vintage))
 
 
 def guarantor_vocabulary() -> Mapping[str, Mapping[str, str]]:
@@ -102,8 +100,8 @@ def _common(active: tuple[str, ...]) -> tuple[Parameter, ...]:
 
 
 @cache
-def _own(name: str, active: tuple[str, ...]) -> tuple[Parameter, ...]:
-    entries = document()["setups"][name]["parameters"]
+def _own(of: str, name: str, active: tuple[str, ...]) -> tuple[Parameter, ...]:
+    entries = document()[of][name]["parameters"]
     return tuple(_records(entries, active, document()["guarantor_parameters"]))
 
 

@@ -17,7 +17,7 @@ from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.plot.style import axes_of, key_over, label, looks, plain, signed
-from caucasus_games.readings.symbols import chosen_ranges
+from caucasus_games.readings.ranges import chosen_ranges
 from caucasus_games.results import Solution
 
 _RINGS = ("o", "s", "D", "^")

@@ -21,6 +21,9 @@ Numbers = npt.NDArray[np.float64]
 # the least decimal, and how much of a number may be lost
 _LEAST, _NOTHING = 2.0**-1074, 2.0**-53
 
+# what stands for them in the function
+_CALLED = {sympy.Max: "greatest", sympy.Min: "least"}
+
 
 @dataclass(frozen=True)
 class Compiled:
@@ -86,10 +89,10 @@ def compiled(
     """Make one function of formulas."""
     whole = [formula.xreplace(dict(fixed or {})) for formula in formulas]
     symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
-    modules = [{"Max": _greatest, "Min": _least}, "numpy"]
-    printer = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
+    # numbers and arrays may be mixed in them
+    modules = [{"greatest": _greatest, "least": _least}, "numpy"]
     written = [_opaque(formula) for formula in whole]
-    function = sympy.lambdify(symbols, written, modules, printer=printer, cse=True)
+    function = sympy.lambdify(symbols, written, modules, cse=True)
     return Compiled(tuple(s.name for s in symbols), function, tuple(whole))
 
 
@@ -97,18 +100,8 @@ def _opaque(formula: sympy.Expr) -> sympy.Expr:
     """Write Max and Min as functions that sympy does not know: it would compare what is in them."""
     return formula.replace(
         lambda part: isinstance(part, sympy.Max | sympy.Min),
-        lambda part: sympy.Function(type(part).__name__)(*part.args),
+        lambda part: sympy.Function(_CALLED[part.func])(*part.args),
     )
-
-
-class _Printer(sympy.printing.numpy.NumPyPrinter):  # type: ignore[misc]
-    """Writes Max and Min as calls, as numbers and arrays may be mixed in them."""
-
-    def _print_Max(self, formula: sympy.Max) -> str:  # noqa: N802
-        return f"Max({', '.join(map(self._print, formula.args))})"
-
-    def _print_Min(self, formula: sympy.Min) -> str:  # noqa: N802
-        return f"Min({', '.join(map(self._print, formula.args))})"
 
 
 def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]:
@@ -122,8 +115,8 @@ def _of(function: Callable[..., list[Any]], xp: Any) -> Callable[..., list[Any]]
         return found
 
     own = {
-        "Max": lambda *values: reduce(xp.maximum, values),
-        "Min": lambda *values: reduce(xp.minimum, values),
+        "greatest": lambda *values: reduce(xp.maximum, values),
+        "least": lambda *values: reduce(xp.minimum, values),
         "select": select,
         "nan": xp.nan,
     }
