@@ -12,7 +12,7 @@ Cases off the path are joined by what they pay the player, so that nothing is mu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
 
@@ -21,9 +21,12 @@ import sympy
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.checks import check_told
-from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered, threats
+from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered
+from caucasus_games.concepts.offers.jumps import may_jump
+from caucasus_games.concepts.offers.options import Solved, options
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.offers import inside, with_formulas
 from caucasus_games.games.subgames import blocks
 from caucasus_games.games.vertices import Vertex, said
 from caucasus_games.readings.case import Case, constrained, ended, feasible
@@ -38,19 +41,26 @@ def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     found: dict[int, list[Case]] = {}
+    solver = AtNumbers(reading, found)
     for block in blocks(game):
         v, vertex = block.top, game.vertices[block.top]
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
-        found[v] = cases_at(reading, vertex, [found[child] for child in vertex.children])
+        below = [found[child] for child in vertex.children]
+        found[v] = cases_at(reading, vertex, below, solver.after(vertex))
     return found
 
 
-def cases_at(reading: Symbols, vertex: Vertex, below: list[list[Case]]) -> list[Case]:
-    """List what may be played from a vertex on, given what may be after each of its branches."""
+def cases_at(
+    reading: Symbols, vertex: Vertex, below: list[list[Case]], solved: Solved
+) -> list[Case]:
+    """List what may be played from a vertex on, given what may be after each of its branches.
+
+    What may be played after a number that is chosen there is told by ``solved``.
+    """
     cases: Iterable[Case]
     if vertex.offer:
-        cases = offered(reading, vertex, below[0])
+        cases = offered(reading, vertex, below[0], solved)
     elif vertex.player:
         cases = _decided(reading, vertex.player, vertex.history, vertex.branches, below)
     elif vertex.children:
@@ -67,6 +77,45 @@ def cases_at(reading: Symbols, vertex: Vertex, below: list[list[Case]]) -> list[
             for given, values in reading.ways(vertex.payoffs)
         )
     return [case for case in cases if feasible(reading, case)]
+
+
+class AtNumbers:
+    """What may be played once numbers are chosen, from what may be whatever they are.
+
+    Where a number is put in, whoever is indifferent there is so whatever the parameters are.
+    """
+
+    def __init__(self, reading: Symbols, found: Mapping[int, list[Case]]) -> None:
+        game = reading.game
+        assert isinstance(game, ExtensiveForm)
+        self._reading, self._game, self._found = reading, game, found
+        self._needs = inside(game.vertices)
+        self._known: dict[object, list[Case]] = {}
+
+    def after(self, vertex: Vertex, chosen: Mapping[sympy.Symbol, Ratio] | None = None) -> Solved:
+        """Tell what may be played after each number that is chosen at a vertex."""
+
+        def solved(place: Ratio) -> list[Case]:
+            assert vertex.offer is not None
+            kept = self._reading.indifferent.copy()
+            own = self._at(vertex.children[0], {**(chosen or {}), vertex.offer.symbol: place})
+            self._reading.indifferent = kept
+            return own
+
+        return solved
+
+    def _at(self, v: int, chosen: Mapping[sympy.Symbol, Ratio]) -> list[Case]:
+        known = {symbol: x for symbol, x in chosen.items() if symbol.name in self._needs[v]}
+        if not known:
+            return self._found[v]
+        key = v, tuple(known.items())
+        if key not in self._known:
+            vertex = self._game.vertices[v]
+            below = [self._at(child, chosen) for child in vertex.children]
+            swap = {symbol: x.above.as_expr() / x.below.as_expr() for symbol, x in known.items()}
+            own = with_formulas(vertex, lambda formula: formula.xreplace(swap))
+            self._known[key] = cases_at(self._reading, own, below, self.after(vertex, known))
+        return self._known[key]
 
 
 def perfect_cases(reading: Symbols) -> list[Case]:
@@ -89,9 +138,13 @@ def after_first(reading: Symbols) -> tuple[str, dict[str, list[Case]]] | None:
     if root.offer and follows_several(wide, root):
         return None
     if root.offer:
-        options = threats(wide, root, below[places[0][1]])
+        solved = AtNumbers(wide, below).after(root)
+        found = options(wide, root, below[places[0][1]], solved)
+        if any(one.threat != one.case.formula for one in found) or may_jump(wide, root):
+            # what may be chosen there is not all that may be had by others
+            return None
         told: dict[str, list[Case]] = {}
-        for action, case in options:
+        for action, case, _ in found:
             # pieces of a payoff come in cases that exclude each other
             told.setdefault(action, []).extend(_told(reading, wide, [case]))
         return root.player, told

@@ -1,6 +1,7 @@
 """Numbers that players choose: what is refused of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import sympy
 from sympy.functions.elementary.piecewise import ExprCondPair
@@ -26,6 +27,33 @@ def formulas_at(vertex: Vertex) -> tuple[sympy.Expr, ...]:
     """Return the payoffs, probabilities and bounds of a vertex."""
     ends = (vertex.offer.low, vertex.offer.high) if vertex.offer else ()
     return (*vertex.payoffs, *vertex.probabilities, *ends)
+
+
+def with_formulas(vertex: Vertex, written: Callable[[sympy.Expr], sympy.Expr]) -> Vertex:
+    """Write the payoffs, probabilities and bounds of a vertex in another way."""
+    offer = vertex.offer and replace(
+        vertex.offer, low=written(vertex.offer.low), high=written(vertex.offer.high)
+    )
+    return replace(
+        vertex,
+        payoffs=tuple(map(written, vertex.payoffs)),
+        probabilities=tuple(map(written, vertex.probabilities)),
+        offer=offer,
+    )
+
+
+def inside(vertices: Sequence[Vertex]) -> list[frozenset[str]]:
+    """Return for each vertex the numbers chosen before on which what follows hangs."""
+    names = frozenset(v.offer.symbol.name for v in vertices if v.offer)
+    found: list[frozenset[str]] = [frozenset()] * len(vertices)
+    for v in reversed(range(len(vertices))):
+        vertex = vertices[v]
+        own = {s.name for f in formulas_at(vertex) for s in f.free_symbols} & names
+        below = {name for child in vertex.children for name in found[child]}
+        found[v] = frozenset(
+            own | (below - ({vertex.offer.symbol.name} if vertex.offer else set()))
+        )
+    return found
 
 
 def check_offers(vertices: Sequence[Vertex], parameters: Parameters, means: bool) -> None:

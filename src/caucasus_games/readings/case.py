@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from caucasus_games.readings.symbols import Formulas, Symbols
 
 
+# who asks for signs of numbers: what tells pieces of a payoff apart, or what may happen
+PIECES, ENDS = "pieces", "ends"
+
+
 @dataclass(frozen=True)
 class Constraint:
     """What keeps a player from a deviation."""
@@ -48,7 +52,7 @@ def ended(
     found: dict[str, Formula] = {}
     for chance, ends in ways:
         for outcome, when in ends if chance else ():
-            positive = both(when, reading.sign(chance, strict=True))
+            positive = both(when, reading.sign(chance, strict=True, by=ENDS))
             found[outcome] = either(found.get(outcome, NEVER), positive)
     return tuple(found.items())
 

@@ -30,7 +30,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
-from caucasus_games.readings.case import Case, constrained
+from caucasus_games.readings.case import PIECES, Case, constrained
 from caucasus_games.readings.noted import Noted
 from caucasus_games.readings.reading import What
 
@@ -101,9 +101,14 @@ class Symbols(Formulas, Noted):
         chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
         chosen |= game.values
         free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
-        free += [sympy.Symbol(name) for name in offers]
+        numbers = [sympy.Symbol(name) for name in offers]
+        free += numbers
         self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
+        # of which polynomials in numbers that players choose the sign was asked, and by whom
+        self._numbers = range(len(free) - len(numbers), len(free))
+        self.asked: dict[PolyElement, set[object]] = {}
+        self._factors: dict[PolyElement, list[tuple[PolyElement, int]]] = {}
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
         super().__init__(Box(self.ring, [within.get(s.name) for s in free], time_limit))
         self._chosen = {
@@ -197,10 +202,21 @@ class Symbols(Formulas, Noted):
         """Return a ratio."""
         return x / y
 
-    def sign(self, ratio: Ratio, strict: bool = False) -> Formula:
-        """Say that a fraction of polynomials is not negative."""
+    def sign(self, ratio: Ratio, strict: bool = False, by: object = None) -> Formula:
+        """Say that a fraction of polynomials is not negative.
+
+        Whoever asks more than once is told apart by ``by`` where numbers are chosen.
+        """
+        if self._numbers and any(ratio.above.degree(k) > 0 for k in self._numbers):
+            self.asked.setdefault(ratio.above, set()).add(by or object())
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
         return self.box.sign(_without_squares(polynomial) if self.offers else polynomial, strict)
+
+    def factors(self, polynomial: PolyElement) -> list[tuple[PolyElement, int]]:
+        """Return the factors of a polynomial, each with its power."""
+        if polynomial not in self._factors:
+            self._factors[polynomial] = polynomial.factor_list()[1]
+        return self._factors[polynomial]
 
     def prefers(
         self,
@@ -212,7 +228,8 @@ class Symbols(Formulas, Noted):
         worth: Ratio | sympy.Expr | None = None,
     ) -> Formula:
         """Say that an action pays a player no less than another, and note whose margin it is."""
-        formula = self.noted(self.sign(ratio), player, action, instead, after)
+        by = after, frozenset((action, instead))
+        formula = self.noted(self.sign(ratio, by=by), player, action, instead, after)
         return formula if worth is None else self.paid(formula, worth, ratio)
 
     def _split(self, formula: sympy.Expr, given: Formula) -> Iterator[tuple[Formula, sympy.Expr]]:
@@ -237,7 +254,7 @@ class Symbols(Formulas, Noted):
                 for other in options
                 if other != one
             ]
-            best = both(given, *(self.sign(self._ratio(win)) for win in wins))
+            best = both(given, *(self.sign(self._ratio(win), by=PIECES) for win in wins))
             yield from self._split(formula.xreplace({part: one}), best)
 
     def _when(self, condition: sympy.logic.boolalg.Boolean) -> Formula:
@@ -255,6 +272,7 @@ class Symbols(Formulas, Noted):
         return self.sign(
             self._ratio(condition.gts - condition.lts),
             isinstance(condition, sympy.Gt | sympy.Lt),
+            PIECES,
         )
 
     def _ratio(self, formula: sympy.Expr) -> Ratio:

@@ -18,10 +18,11 @@ from itertools import combinations
 from caucasus_games.algebra.formula import ALWAYS, signs
 from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.concepts.offers.cases import follows_several
+from caucasus_games.concepts.offers.options import lone
 from caucasus_games.concepts.offers.roots import Place, roots, slope
-from caucasus_games.concepts.subgame_cases import cases_at
+from caucasus_games.concepts.subgame_cases import AtNumbers, cases_at
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.games.offers import formulas_at
+from caucasus_games.games.offers import inside
 from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
 
@@ -46,16 +47,17 @@ class Projection:
     ) -> None:
         game = reading.game
         assert isinstance(game, ExtensiveForm)
-        self.inside = inside(game)
+        self.inside = inside(game.vertices)
         self.candidates: dict[int, tuple[Place, ...]] = {}
-        cases: list[list[Case]] = [[] for _ in game.vertices]
+        cases: dict[int, list[Case]] = {}
+        solver = AtNumbers(reading, cases)
         for v in reversed(range(len(game.vertices))):
             vertex = game.vertices[v]
             below = [cases[child] for child in vertex.children]
             if vertex.offer:
                 self.candidates[v] = _places(reading, v, below[0])
             if self.inside[v]:
-                cases[v] = cases_at(reading, vertex, below)
+                cases[v] = cases_at(reading, vertex, below, solver.after(vertex))
                 continue
             forms = dict.fromkeys(settled(v, self))
             cases[v] = [Case((), ALWAYS, (), form, ()) for form in forms]
@@ -76,20 +78,8 @@ def _places(reading: Symbols, v: int, below: list[Case]) -> tuple[Place, ...]:
     if follows_several(reading, vertex):
         pairs = combinations((case.values[i] for case in below), 2)
         cuts += [(one - other).above for one, other in pairs]
+    # somebody who is asked later may be indifferent at single numbers
+    cuts += lone(reading, vertex)
     ends = reading.of(offer.low), reading.of(offer.high)
     places = (place for cut in dict.fromkeys(cuts) for place in roots(cut, x))
     return tuple(dict.fromkeys((*ends, *places)))
-
-
-def inside(game: ExtensiveForm) -> list[frozenset[str]]:
-    """Return for each vertex the numbers chosen before on which what follows hangs."""
-    names = frozenset(game.offers)
-    found: list[frozenset[str]] = [frozenset()] * len(game.vertices)
-    for v in reversed(range(len(game.vertices))):
-        vertex = game.vertices[v]
-        own = {s.name for f in formulas_at(vertex) for s in f.free_symbols} & names
-        below = {name for child in vertex.children for name in found[child]}
-        found[v] = frozenset(
-            own | (below - ({vertex.offer.symbol.name} if vertex.offer else set()))
-        )
-    return found

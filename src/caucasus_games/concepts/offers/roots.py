@@ -76,3 +76,11 @@ def roots(polynomial: PolyElement, x: int) -> Iterator[Place]:
                     "values of its parameters, or list numbers with menu(game)"
                 )
             yield from real_roots([rational(c.LC if c else 0) for c in _by_degree(part, x)])
+
+
+def root_of(factor: PolyElement, x: int) -> Ratio | None:
+    """Return the value of one symbol at which a factor is zero, if it is of the first degree."""
+    if factor.degree(x) != 1:
+        return None
+    slope_, rest = _by_degree(factor, x)
+    return Ratio(-rest, slope_)

@@ -1,0 +1,349 @@
+r"""The numbers among which the best one is, in symbols, each with what follows it.
+
+Where a case of what follows holds beside a number, ``concepts.offers.cases`` says when the number
+may be best. A case may hold at a number alone: where the margin of somebody who is asked later
+touches zero, or where two margins cross it at once. So at each end and at each root of a margin
+the subgame is solved once more with the number put in. What may be played there, and is played
+neither just above nor just below, is an option that threatens nobody: who is indifferent there may
+as well do what it does beside it. Where payoffs jump what holds beside a number need not hold at
+it, and what holds at it need not hold beside it: there the subgame at the number decides alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from sympy.polys.rings import PolyElement
+
+from caucasus_games.algebra.formula import (
+    NEVER,
+    Formula,
+    Sign,
+    at_ties,
+    both,
+    either,
+    signs,
+    truth,
+)
+from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.jumps import may_jump
+from caucasus_games.concepts.offers.roots import at, composed, has, root_of, roots, slope
+from caucasus_games.errors import GameError
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.offers import formulas_at
+from caucasus_games.games.vertices import Vertex
+from caucasus_games.readings.case import ENDS, Case, constrained, feasible
+from caucasus_games.readings.symbols import Symbols
+
+# what may follow a number, with the number put in
+Solved = Callable[[Ratio], list[Case]]
+
+
+class Option(NamedTuple):
+    """A number that may be best, with what follows it and where it is a threat to all others."""
+
+    action: str
+    case: Case
+    threat: Formula
+
+
+class Place(NamedTuple):
+    """The same before it has a name: the numbers that stand for it; none if any does."""
+
+    numbers: tuple[Ratio, ...]
+    case: Case
+    threat: Formula
+
+
+def options(
+    reading: Symbols, vertex: Vertex, below: Sequence[Case], solved: Solved
+) -> list[Option]:
+    """List the numbers among which the best one is, each with what follows and its condition."""
+    assert vertex.offer is not None
+    name = vertex.offer.symbol
+    found = _beside_them(reading, vertex, below, solved)
+    found = _alone(reading, vertex, below, solved, found)
+    regular = [number for one in found if one.threat != NEVER for number in one.numbers]
+    told = []
+    for places, case, threat in found:
+        action = " or ".join(f"{name} = {written(place)}" for place in places) or f"any {name}"
+        if len(places) != 1 or regular.count(places[0]) > (threat != NEVER):
+            action += "".join(f", then {move}" for _, _, move in case.moves)
+        told.append(Option(action, case, threat))
+    return told
+
+
+def _beside_them(
+    reading: Symbols, vertex: Vertex, below: Iterable[Case], solved: Solved
+) -> list[Place]:
+    """List the numbers that may be best among those around them."""
+    x, jumps = offer_of(reading, vertex)[1], may_jump(reading, vertex)
+    found: list[Place] = []
+    meeting: dict[object, Place] = {}
+    for case in below:
+        own = [
+            Place((place,), _met(reading, one, solved(place)) if jumps else one, one.formula)
+            for place, one in _places(reading, vertex, case)
+        ]
+        if own and not any(has(value, x) for value in case.values):
+            # whatever is chosen where the case holds comes to the same
+            given = either(*(one.case.formula for one in own))
+            threat = either(*(one.threat for one in own))
+            found.append(Place((), replace(own[0].case, given=given, constraints=()), threat))
+            continue
+        for one in own:
+            # where pieces meet they come to the same
+            same = one.numbers, one.case.values, one.case.moves
+            before = meeting.get(same)
+            meeting[same] = one if before is None else _either(before, one)
+    return [*found, *meeting.values()]
+
+
+def _alone(
+    reading: Symbols, vertex: Vertex, below: Sequence[Case], solved: Solved, found: list[Place]
+) -> list[Place]:
+    """Add the numbers at which something may follow that follows no number around them."""
+    x, bounds = offer_of(reading, vertex)[1:]
+    told = [_told(reading, case) for case in below]
+    apart: dict[object, Place] = {
+        (_told(reading, one.case), one.case.values): one for one in found if not one.numbers
+    }
+    single: list[Place] = []
+    for place in touched(reading, vertex):
+        inside = both(*(reading.sign(at(bound, x, place)) for bound in bounds))
+        for one in solved(place) if inside != NEVER else ():
+            key = _told(reading, one), one.values
+            around = (
+                _around(reading, case.formula, bounds, x, place, way)
+                for own, case in zip(told, below, strict=True)
+                if own == key[0] and tuple(at(v, x, place) for v in case.values) == key[1]
+                for way in (1, -1)
+            )
+            apart_ = both(inside, *(at_ties(beside.negation, True) for beside in around))
+            new = constrained(reading, one, (vertex.player, vertex.history, "", ""), apart_)
+            if not feasible(reading, new):
+                continue
+            if _hangs(reading, vertex, one):
+                single.append(Place((place,), new, NEVER))
+            elif key in apart:
+                apart[key] = _either(apart[key], Place((place,), new, NEVER))
+            else:
+                apart[key] = Place((place,), new, NEVER)
+    return [*apart.values(), *(one for one in found if one.numbers), *single]
+
+
+def _met(reading: Symbols, case: Case, there: Iterable[Case]) -> Case:
+    """Let a case that holds beside a number hold at it only if that may be played there."""
+    told = _told(reading, case)
+    alike = (
+        one.formula for one in there if one.values == case.values and _told(reading, one) == told
+    )
+    return replace(case, given=both(case.given, either(*alike)))
+
+
+def touched(reading: Symbols, vertex: Vertex) -> list[Ratio]:
+    """List the ends, and the numbers at which something may follow that does not beside them."""
+    assert vertex.offer is not None
+    offer = vertex.offer
+    found = dict.fromkeys((reading.of(offer.low), reading.of(offer.high)))
+    for factor in lone(reading, vertex):
+        place = root_of(factor, offer_of(reading, vertex)[1])
+        if place is not None:
+            found[place] = None
+        elif not reading.box.definite(factor):
+            raise GameError(
+                f"where {factor.as_expr()} is zero somebody may be indifferent, and not around "
+                f"it, and {offer.symbol} is no fraction of polynomials there: solve the game at "
+                "values, or list numbers with menu(game)"
+            )
+    return list(found)
+
+
+def lone(reading: Symbols, vertex: Vertex) -> list[PolyElement]:
+    """List what is zero at a number at which something may follow that does not beside it.
+
+    Somebody's margin touches zero there, or at once with another margin or where pieces of a payoff
+    meet: it is a factor of even power, or one of what is asked more than once. Where payoffs jump
+    that alone is enough.
+    """
+    others = [
+        reading.ring.symbols.index(one.offer.symbol)
+        for one in _game(reading).vertices
+        if one.offer and vertex.history[: len(one.history)] != one.history
+    ]
+    x, jumps = offer_of(reading, vertex)[1], may_jump(reading, vertex)
+    asking: dict[PolyElement, set[object]] = {}
+    for cut, by in reading.asked.items():
+        if cut.degree(x) > 0 and not any(cut.degree(k) > 0 for k in others):
+            for factor, power in reading.factors(cut):
+                if factor.degree(x) > 0:
+                    # who touches zero asks twice
+                    twice = {object()} if power % 2 == 0 else set()
+                    asking.setdefault(factor, set()).update(by, twice)
+    return [factor for factor, by in asking.items() if jumps or len(by - {ENDS}) > 1]
+
+
+def _told(reading: Symbols, case: Case) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Return the moves of a case, without the numbers in them."""
+    offers = {one.history for one in _game(reading).vertices if one.offer}
+    return tuple(
+        (player, after, "" if after in offers else action) for player, after, action in case.moves
+    )
+
+
+def _hangs(reading: Symbols, vertex: Vertex, case: Case) -> bool:
+    """Tell whether what is paid after an offer hangs on its number, as far as play goes there."""
+    assert vertex.offer is not None
+    game, actions = _game(reading), {after: action for _, after, action in case.moves}
+    stack = list(vertex.children)
+    while stack:
+        one = game.vertices[stack.pop()]
+        if any(vertex.offer.symbol in formula.free_symbols for formula in formulas_at(one)):
+            return True
+        if one.offer or not one.player:
+            stack += one.children
+        elif one.history in actions:
+            stack.append(one.children[one.branches.index(actions[one.history])])
+    return False
+
+
+def _game(reading: Symbols) -> ExtensiveForm:
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    return game
+
+
+def written(number: Ratio) -> str:
+    """Write a formula for a number in few letters."""
+    from caucasus_games.algebra.rendering import quotient
+
+    return str(quotient(number.above.as_expr(), number.below.as_expr()))
+
+
+def _either(one: Place, other: Place) -> Place:
+    """Join two that come to the same."""
+    ends = dict(one.case.ends)
+    for outcome, when in other.case.ends:
+        ends[outcome] = either(ends.get(outcome, NEVER), when)
+    given = either(one.case.formula, other.case.formula)
+    case = replace(one.case, given=given, constraints=(), ends=tuple(ends.items()))
+    numbers = one.numbers and tuple(dict.fromkeys((*one.numbers, *other.numbers)))
+    return Place(numbers, case, either(one.threat, other.threat))
+
+
+def offer_of(reading: Symbols, vertex: Vertex) -> tuple[int, int, list[Ratio]]:
+    """Return who offers, the place of the number, and what is not negative within its bounds."""
+    offer = vertex.offer
+    assert offer is not None
+    x = reading.ring.symbols.index(offer.symbol)
+    number = Ratio(reading.ring.gens[x], reading.ring(1))
+    bounds = [number - reading.of(offer.low), reading.of(offer.high) - number]
+    return reading.game.players.index(vertex.player), x, bounds
+
+
+def candidates(reading: Symbols, vertex: Vertex, case: Case) -> dict[Ratio, None]:
+    """List where a case may be best: at its ends, or where what it pays is largest."""
+    offer = vertex.offer
+    assert offer is not None
+    i, x, _ = offer_of(reading, vertex)
+    cuts = [sign.polynomial for sign in signs(case.formula)]
+    cuts.append(slope(case.values[i], x))
+    ends = reading.of(offer.low), reading.of(offer.high)
+    return dict.fromkeys((*ends, *(place for cut in cuts for place in told_roots(cut, x))))
+
+
+def _places(reading: Symbols, vertex: Vertex, case: Case) -> Iterator[tuple[Ratio, Case]]:
+    """Yield where a case may be best, with the case there."""
+    i, x, bounds = offer_of(reading, vertex)
+    rises = slope(case.values[i], x)
+    for place in candidates(reading, vertex, case):
+        inside = both(*(reading.sign(at(bound, x, place)) for bound in bounds))
+        new = Case(
+            case.moves,
+            both(inside, _substituted(reading, case.given, x, place)),
+            (),
+            tuple(at(value, x, place) for value in case.values),
+            tuple(
+                (outcome, _substituted(reading, when, x, place, strict=True))
+                for outcome, when in case.ends
+            ),
+        )
+        for one in case.constraints:
+            what = (one.player, one.after, one.action, one.instead)
+            new = constrained(reading, new, what, _substituted(reading, one.formula, x, place))
+        threat = _threat(reading, case.formula, rises, bounds, x, place)
+        new = constrained(reading, new, (vertex.player, vertex.history, "", ""), threat)
+        if feasible(reading, new):
+            yield place, new
+
+
+def told_roots(cut: PolyElement, x: int) -> Iterator[Ratio]:
+    """Yield the roots of a polynomial, each of which must be a fraction of polynomials."""
+    for place in roots(cut, x):
+        if not isinstance(place, Ratio):
+            raise GameError(
+                f"the best {cut.ring.symbols[x]} may be a root of {cut.as_expr()}, which is "
+                "irrational: solve the game at values, or list numbers with menu(game)"
+            )
+        yield place
+
+
+def _substituted(
+    reading: Symbols, formula: Formula, x: int, place: Ratio, strict: bool = False
+) -> Formula:
+    """Put a formula in the place of a number; what is zero there holds unless it must not be."""
+
+    def sign(one: Sign) -> Formula:
+        found = reading.sign(composed(one.polynomial, x, place), strict and one.strict)
+        return reading.like(found, one)
+
+    return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
+
+
+def beside(reading: Symbols, formula: Formula, x: int, place: Ratio, way: int) -> Formula:
+    """Say that a formula holds just above a number, or just below it."""
+
+    def sign(one: Sign) -> Formula:
+        polynomial, turned = one.polynomial, 1
+        # a polynomial that is not zero has a derivative that is not
+        while not (value := composed(polynomial, x, place)):
+            polynomial, turned = polynomial.diff(x), turned * way
+        return reading.sign(value if turned > 0 else -value)
+
+    return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
+
+
+def _threat(
+    reading: Symbols,
+    formula: Formula,
+    rises: PolyElement,
+    bounds: list[Ratio],
+    x: int,
+    place: Ratio,
+) -> Formula:
+    """Say where a number is the best of its case beside it, and the case holds beside it."""
+    over, under = (_around(reading, formula, bounds, x, place, way) for way in (1, -1))
+    if not rises:
+        # the ends of a range of numbers that are all as good stand for them
+        return both(either(over, under), at_ties(both(over, under).negation, True))
+    gain = composed(rises, x, place)
+    return both(
+        either(over, under),
+        either(at_ties(over.negation, True), reading.sign(-gain)),
+        either(at_ties(under.negation, True), reading.sign(gain)),
+    )
+
+
+def _around(
+    reading: Symbols, formula: Formula, bounds: list[Ratio], x: int, place: Ratio, way: int
+) -> Formula:
+    """Say that a formula holds just above a number or just below it, within the bounds."""
+    inside = (beside(reading, Sign(above(bound)), x, place, way) for bound in bounds)
+    return both(*inside, beside(reading, formula, x, place, way))
+
+
+def above(ratio: Ratio) -> PolyElement:
+    """Return a polynomial of the sign of a ratio."""
+    return ratio.above if ratio.below.is_ground else ratio.above * ratio.below
