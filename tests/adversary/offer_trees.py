@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import Any, NamedTuple
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]
 import sympy
 
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Offer, Terminal
@@ -124,9 +124,9 @@ def drawn(rng: random.Random, offers: int, quadratic: bool) -> Tree:
         if rng.random() < 0.12:
             q = Fraction(1, rng.choice([2, 3]))
             return Move("", (node(left, known, depth + 1), end(known)), (q, 1 - q))
-        below = [node(left, known, depth + 1), *(end(known) for _ in range(rng.choice([1, 1, 2])))]
-        rng.shuffle(below)
-        return Move(rng.choice(PLAYERS), tuple(below))
+        ways = [node(left, known, depth + 1), *(end(known) for _ in range(rng.choice([1, 1, 2])))]
+        rng.shuffle(ways)
+        return Move(rng.choice(PLAYERS), tuple(ways))
 
     return node(offers, 0, 0)
 

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
-import mpmath
+import mpmath  # type: ignore[import-untyped]
 import sympy
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -151,11 +151,12 @@ def faults_of_two(tree: Tree) -> Iterator[str]:
     good = [
         way for ways in tried.values() for way in ways if decimals(way.worth[i]) > worst - _NEAR
     ]
-    more = any(decimals(way.worth[i]) > best + _NEAR for way in good)
+    # of a range of numbers that are as good only the ends are told
+    whole = SEVERAL not in told.notes
+    more = whole and any(decimals(way.worth[i]) > best + _NEAR for way in good)
     if more or not {way.ends for way in good} <= {way.ends for way in found}:
         yield "missing"
-    # of a range of numbers that are as good only the best ends are told
-    if own and SEVERAL not in told.notes and worst - sure > _STEEPEST / mpmath.mpf(2) ** _FINEST:
+    if own and whole and worst - sure > _STEEPEST / mpmath.mpf(2) ** _FINEST:
         yield "off"
 
 

@@ -10,9 +10,10 @@ continuous; where they jump the roots are looked at as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise, product
+from typing import NamedTuple
 
 import sympy
 
@@ -63,6 +64,13 @@ class UnsettledError(Exception):
     """A number that was chosen is irrational, and others hang on it."""
 
 
+class Ways(NamedTuple):
+    """Where orders of payoffs may change, in a number, and all that may be paid."""
+
+    cuts: list[sympy.Expr]
+    forms: list[tuple[sympy.Expr, ...]]
+
+
 class Subgames:
     """What may be had in the subgames of a tree, by backward induction."""
 
@@ -99,15 +107,17 @@ class Subgames:
                     one for c in vertex.children for one in self.had(c, chosen) if one[i] >= needed
                 ]
             elif vertex.children:
-                odds = [evaluated(q, chosen) for q in vertex.probabilities]
-                live = [(q, c) for q, c in zip(odds, vertex.children, strict=True) if q != 0]
-                self._known[key] = [
-                    mean([q for q, _ in live], joint)
-                    for joint in product(*(self.had(c, chosen) for _, c in live))
-                ]
+                self._known[key] = self._drawn(v, chosen)
             else:
                 self._known[key] = [tuple(evaluated(f, chosen) for f in vertex.payoffs)]
         return self._known[key]
+
+    def _drawn(self, v: int, chosen: Chosen) -> list[Payoffs]:
+        vertex = self.game.vertices[v]
+        odds = [evaluated(q, chosen) for q in vertex.probabilities]
+        live = [(q, c) for q, c in zip(odds, vertex.children, strict=True) if q != 0]
+        below = [self.had(c, chosen) for _, c in live]
+        return [mean([q for q, _ in live], joint) for joint in product(*below)]
 
     def least_of_best(self, v: int, chosen: Chosen) -> Exact:
         """Return what the player of a decision gets at least by its best action."""
@@ -151,47 +161,31 @@ class Subgames:
             )
             yield from (low + step * k for k in range(SAMPLES + 1) if low + step * k <= high)
             return
-        cuts, forms = ways
         i = self.game.players.index(vertex.player)
-        for form in forms:
-            cuts = [*cuts, *_crossing(form[i], worth, offer.symbol)]
-        places = {low, high}
-        for cut in dict.fromkeys(cuts):
-            places |= {x for x in _roots(cut, offer.symbol) if low <= x <= high}
+        crossing = [cut for form in ways.forms for cut in _crossing(form[i], worth, offer.symbol)]
+        places = _within([*ways.cuts, *crossing], offer.symbol, low, high)
         yield from places
         yield from (between(*ends) for ends in pairwise(sorted(places)))
 
-    def _ways(
-        self, v: int, chosen: Chosen, x: sympy.Symbol
-    ) -> tuple[list[sympy.Expr], list[tuple[sympy.Expr, ...]]] | None:
+    def _ways(self, v: int, chosen: Chosen, x: sympy.Symbol) -> Ways | None:
         """Return where orders may change below a vertex, and all that may be paid, in a number."""
         vertex = self.game.vertices[v]
         if x not in self.needs[v]:
-            return [], [tuple(map(_written, one)) for one in self.had(v, chosen)]
+            return Ways([], [tuple(map(_written, one)) for one in self.had(v, chosen)])
         if vertex.offer or any(isinstance(chosen[s], Algebraic) for s in self.needs[v] - {x}):
             return None
         swap = {s: _written(value) for s, value in chosen.items()}
         if not vertex.children:
             return _pieces([f.xreplace(swap) for f in vertex.payoffs], x)
-        below = [self._ways(c, chosen, x) for c in vertex.children]
-        if any(one is None for one in below):
-            return None
-        known = [one for one in below if one is not None]
-        cuts = [cut for own, _ in known for cut in own]
+        below: list[Ways] = []
+        for child in vertex.children:
+            one = self._ways(child, chosen, x)
+            if one is None:
+                return None
+            below.append(one)
         if vertex.player:
-            k = self.game.players.index(vertex.player)
-            for (_, one), (_, other) in combinations(known, 2):
-                cuts += [sympy.expand(f[k] - g[k]) for f, g in product(one, other)]
-            return cuts, [form for _, forms in known for form in forms]
-        more, chances = _pieces([q.xreplace(swap) for q in vertex.probabilities], x)
-        return cuts + more, [
-            tuple(
-                sympy.cancel(sympy.Add(*(q * f for q, f in zip(odds, column, strict=True))))
-                for column in zip(*joint, strict=True)
-            )
-            for odds in chances
-            for joint in product(*(forms for _, forms in known))
-        ]
+            return _either(below, self.game.players.index(vertex.player))
+        return _averaged(_pieces([q.xreplace(swap) for q in vertex.probabilities], x), below)
 
     def _offered(self, v: int, chosen: Chosen) -> list[Payoffs]:
         """List what may be had from an offer on: at numbers from which no other gains."""
@@ -203,15 +197,39 @@ class Subgames:
         ways = self._ways(child, chosen, offer.symbol)
         if ways is None:
             raise UnsettledError
-        cuts, forms = ways
-        slopes = [sympy.diff(form[i], offer.symbol) for form in forms]
-        gaps = [f[i] - g[i] for f, g in combinations(forms, 2)]
-        places = {low, high}
-        for cut in dict.fromkeys([*cuts, *slopes, *gaps]):
-            places |= {x for x in _roots(cut, offer.symbol) if low <= x <= high}
+        slopes = [sympy.diff(form[i], offer.symbol) for form in ways.forms]
+        gaps = [f[i] - g[i] for f, g in combinations(ways.forms, 2)]
+        places = _within([*ways.cuts, *slopes, *gaps], offer.symbol, low, high)
         found = [one for x in places for one in self.had(child, {**chosen, offer.symbol: x})]
         # what is best is among these
         return [one for one in dict.fromkeys(found) if not self.gains(v, chosen, one[i])]
+
+
+def _either(below: Sequence[Ways], i: int) -> Ways:
+    """Join what may follow the actions of a player."""
+    cuts = [cut for ways in below for cut in ways.cuts]
+    for one, other in combinations(below, 2):
+        cuts += [sympy.expand(f[i] - g[i]) for f, g in product(one.forms, other.forms)]
+    return Ways(cuts, [form for ways in below for form in ways.forms])
+
+
+def _averaged(chances: Ways, below: Sequence[Ways]) -> Ways:
+    """Average what may follow the events of a move of chance."""
+    forms = [
+        tuple(
+            sympy.cancel(sympy.Add(*(q * f for q, f in zip(odds, column, strict=True))))
+            for column in zip(*joint, strict=True)
+        )
+        for odds in chances.forms
+        for joint in product(*(ways.forms for ways in below))
+    ]
+    return Ways([cut for ways in (*below, chances) for cut in ways.cuts], forms)
+
+
+def _within(cuts: Iterable[sympy.Expr], x: sympy.Symbol, low: Exact, high: Exact) -> set[Exact]:
+    """Return the roots between two numbers, and these."""
+    roots = (root for cut in dict.fromkeys(cuts) for root in _roots(cut, x))
+    return {low, high, *(root for root in roots if low <= root <= high)}
 
 
 def mean(odds: Sequence[Exact], joint: Sequence[Payoffs]) -> Payoffs:
@@ -239,9 +257,7 @@ def _crossing(form: sympy.Expr, worth: Exact, x: sympy.Symbol) -> list[sympy.Exp
     return [sympy.resultant(worth.root.polynomial.as_expr(), above - below * own, z)]
 
 
-def _pieces(
-    formulas: Sequence[sympy.Expr], x: sympy.Symbol
-) -> tuple[list[sympy.Expr], list[tuple[sympy.Expr, ...]]]:
+def _pieces(formulas: Sequence[sympy.Expr], x: sympy.Symbol) -> Ways:
     """Return where formulas pass from a case to the next, and all that they may be."""
     cuts: list[sympy.Expr] = []
     ways: list[list[sympy.Expr]] = []
@@ -265,7 +281,7 @@ def _pieces(
                 cuts += [f - g for f, g in combinations(options, 2)]
             left += [one.xreplace({part: option}) for option in options]
         ways.append(list(dict.fromkeys(done)))
-    return cuts, list(product(*ways))
+    return Ways(cuts, list(product(*ways)))
 
 
 def _roots(cut: sympy.Expr, x: sympy.Symbol) -> Iterator[Exact]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import sympy
 from immutabledict import immutabledict
@@ -74,9 +75,10 @@ def certified_offers(
     ...
     caucasus_games.errors.GameError: no equilibrium: A gains by another x than 0.5
     """
-    found, worth, chosen = _followed(game, taken, named)
+    way = _followed(game, taken, named)
+    worth = _worths(game, way)
     check = Subgames(game)
-    for v, numbers in chosen.items():
+    for v, numbers in way.chosen.items():
         vertex = game.vertices[v]
         if not vertex.player:
             continue
@@ -92,80 +94,104 @@ def certified_offers(
                 f"no equilibrium: {vertex.player} gains by another action after "
                 f"{said(vertex.history)}"
             )
-    return found
+    found = _played(game, way, named, worth)
+    if not any(isinstance(x, Algebraic) for x in (*named.values(), *worth[0])):
+        return found
+    return _enclosed(game, way, found, worth[0])
+
+
+class Followed(NamedTuple):
+    """Where play comes to, in order: with which numbers, how likely, and what may be next."""
+
+    chosen: dict[int, Chosen]
+    reach: dict[int, Exact]
+    live: dict[int, list[tuple[int, Exact]]]
 
 
 def _followed(
     game: ExtensiveForm, taken: Mapping[int, int], named: Mapping[int, Exact]
-) -> tuple[Equilibrium | EnclosedEquilibrium, dict[int, Payoffs], dict[int, Chosen]]:
-    """Return what is played, and at each vertex that play comes to its worth and the numbers."""
-    chosen: dict[int, Chosen] = {
-        0: {sympy.Symbol(name): value for name, value in game.values.items()}
-    }
-    reach: dict[int, Exact] = {0: _SURE}
-    odds: dict[int, list[Exact]] = {}
-    order: list[int] = []
-    stack = [0]
+) -> Followed:
+    """Follow what is played from the start."""
+    values: Chosen = {sympy.Symbol(name): value for name, value in game.values.items()}
+    way = Followed({}, {}, {})
+    stack: list[tuple[int, Chosen, Exact]] = [(0, values, _SURE)]
     while stack:
-        v = stack.pop()
-        vertex, own = game.vertices[v], chosen[v]
-        order.append(v)
+        v, own, reach = stack.pop()
+        way.chosen[v], way.reach[v], vertex = own, reach, game.vertices[v]
+        after = {**own, vertex.offer.symbol: named[v]} if vertex.offer else own
         if vertex.offer:
-            own = {**own, vertex.offer.symbol: named[v]}
-            odds[v] = [_SURE]
+            way.live[v] = [(0, _SURE)]
         elif vertex.player:
-            odds[v] = [Fraction(k == taken[v]) for k in range(len(vertex.children))]
+            way.live[v] = [(taken[v], _SURE)]
         else:
-            odds[v] = [evaluated(q, own) for q in vertex.probabilities]
-        for child, q in reversed(list(zip(vertex.children, odds[v], strict=True))):
-            if q != 0:
-                chosen[child], reach[child] = own, reach[v] * q
-                stack.append(child)
+            odds = [evaluated(q, own) for q in vertex.probabilities]
+            way.live[v] = [(k, q) for k, q in enumerate(odds) if q != 0]
+        for k, q in reversed(way.live[v]):
+            stack.append((vertex.children[k], after, reach * q))
+    return way
+
+
+def _worths(game: ExtensiveForm, way: Followed) -> dict[int, Payoffs]:
+    """Return what is paid from each place on that play comes to."""
     worth: dict[int, Payoffs] = {}
+    for v in reversed(way.chosen):
+        vertex, live = game.vertices[v], way.live[v]
+        if vertex.children:
+            below = [worth[vertex.children[k]] for k, _ in live]
+            worth[v] = mean([q for _, q in live], below)
+        else:
+            worth[v] = tuple(evaluated(payoff, way.chosen[v]) for payoff in vertex.payoffs)
+    return worth
+
+
+def _played(
+    game: ExtensiveForm,
+    way: Followed,
+    named: Mapping[int, Exact],
+    worth: Mapping[int, Payoffs],
+) -> Equilibrium:
+    """Tell what is played as what is in the tree of what play comes to."""
     nodes: dict[int, Node] = {}
-    outcomes: dict[str, Exact] = {}
-    for v in order:
-        vertex = game.vertices[v]
-        if not vertex.children:
-            outcomes[vertex.outcome] = outcomes.get(vertex.outcome, Fraction(0)) + reach[v]
-    for v in reversed(order):
-        vertex = game.vertices[v]
-        live = [k for k, q in enumerate(odds[v]) if q != 0]
-        below = [vertex.children[k] for k in live]
+    for v in reversed(way.chosen):
+        vertex, live = game.vertices[v], way.live[v]
+        below = [nodes[vertex.children[k]] for k, _ in live]
         if not below:
-            worth[v] = tuple(evaluated(payoff, chosen[v]) for payoff in vertex.payoffs)
             paid = zip(game.players, map(_near, worth[v]), strict=True)
             nodes[v] = Terminal(vertex.outcome, dict(paid))
-            continue
-        worth[v] = mean([odds[v][k] for k in live], [worth[c] for c in below])
-        if not vertex.player:
-            others = [_near(odds[v][k]) for k in live[1:]]
+        elif vertex.player:
+            number = f"{vertex.offer.symbol} = {named[v]}" if vertex.offer else ""
+            nodes[v] = Decision(vertex.player, {number or vertex.branches[live[0][0]]: below[0]})
+        else:
+            others = [_near(q) for _, q in live[1:]]
             shares = [1 - sum(others, Fraction(0)), *others]
             ways = zip(live, shares, below, strict=True)
-            nodes[v] = Chance({vertex.branches[k]: (q, nodes[c]) for k, q, c in ways})
-            continue
-        label = vertex.branches[live[0]]
-        if vertex.offer:
-            label = f"{vertex.offer.symbol} = {named[v]}"
-        nodes[v] = Decision(vertex.player, {label: nodes[below[0]]})
+            nodes[v] = Chance({vertex.branches[k]: (q, node) for (k, _), q, node in ways})
     tree = ExtensiveForm(nodes[0], game.players)
     sets = (at for at in tree.vertices if at.player)
     moves = {at.information_set: immutabledict({at.branches[0]: _SURE}) for at in sets}
-    found = played(tree, immutabledict(moves))
-    if not any(isinstance(x, Algebraic) for x in (*named.values(), *worth[0])):
-        return found, worth, chosen
+    return played(tree, immutabledict(moves))
+
+
+def _enclosed(
+    game: ExtensiveForm, way: Followed, found: Equilibrium, worth: Payoffs
+) -> EnclosedEquilibrium:
+    """Tell the same where numbers are irrational, between bounds."""
+    outcomes: dict[str, Exact] = {}
+    for v, reach in way.reach.items():
+        outcome = game.vertices[v].outcome
+        if not game.vertices[v].children:
+            outcomes[outcome] = outcomes.get(outcome, Fraction(0)) + reach
     strategies = {
         at: immutabledict({action: _interval(_SURE) for action in mix})
         for at, mix in found.strategies.items()
     }
-    payoffs = zip(game.players, map(_interval, worth[0]), strict=True)
-    enclosed = EnclosedEquilibrium(
+    payoffs = zip(game.players, map(_interval, worth), strict=True)
+    return EnclosedEquilibrium(
         immutabledict(strategies),
         found.path,
         immutabledict(payoffs),
         immutabledict({label: _interval(q) for label, q in outcomes.items()}),
     )
-    return enclosed, worth, chosen
 
 
 def _near(number: Exact) -> Fraction:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 
 import sympy
 
@@ -187,9 +187,16 @@ class Algebraic:
 
 def real_roots(coefficients: Sequence[Fraction]) -> Iterator[Algebraic]:
     """Yield the real roots of an irreducible polynomial, the highest power first."""
+    first = coefficients[0]
+    yield from map(Algebraic, _roots_of(tuple(c / first for c in coefficients)))
+
+
+@lru_cache(maxsize=10_000)
+def _roots_of(coefficients: tuple[Fraction, ...]) -> tuple[Root, ...]:
+    # kept, as what is found once and once more must be of one field to be added
     polynomial = sympy.Poly([_rational(c) for c in coefficients], _T, domain="QQ")
-    for (low, high), _ in polynomial.intervals():
-        yield Algebraic(Root(polynomial, _fraction(low), _fraction(high)))
+    ends = (interval for interval, _ in polynomial.intervals())
+    return tuple(Root(polynomial, _fraction(low), _fraction(high)) for low, high in ends)
 
 
 def between(one: Algebraic | Fraction, other: Algebraic | Fraction) -> Fraction:

@@ -9,10 +9,10 @@ solved exactly, by itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import sympy
@@ -56,38 +56,39 @@ def offers_of(
     """Make a tree with offers ready for arrays."""
     chosen = {s.name: Fraction(int(x.p), int(x.q)) for s, x in fixed.items()}
     free = frozenset(s.name for s in game.symbols if s.name not in chosen)
-    # what has a value and is drawn all the same is a point of a grid, whatever its range is
-    ranged = [n for n in game.parameters if n in free and n not in game.values]
-    whole = changed(
-        _paid_outcomes(game, outcomes),
-        values=immutabledict(chosen),
-        parameters=game.parameters.select(ranged),
-    )
+    whole = _with_values(_paid_outcomes(game, outcomes), chosen, free)
     reading = Symbols(whole)
     player, below = after_first(reading) or ("", {"": perfect_cases(reading)})
-    cases = [case for own in below.values() for case in own]
+    cases = list(chain.from_iterable(below.values()))
     places = iter(range(len(cases)))
     conditions = tuple(case.formula for case in cases)
-    found = dict.fromkeys(sign for condition in conditions for sign in signs(condition))
+    found = dict.fromkeys(chain.from_iterable(map(signs, conditions)))
+    seat = game.players.index(player) if player else _NOBODY
     return Offers(
         whole,
         free,
         len(outcomes),
         {sign: k for k, sign in enumerate(found)},
         compiled(sign.polynomial.as_expr() for sign in found),
-        game.players.index(player) if player else _NOBODY,
+        seat,
         tuple(tuple(islice(places, len(own))) for own in below.values()),
         conditions,
-        tuple(
-            compiled([_written(case.values[game.players.index(player)])] if player else [])
-            for case in cases
-        ),
-        tuple(compiled(map(_written, case.values)) for case in cases),
+        tuple(_compiled([case.values[seat]] if player else []) for case in cases),
+        tuple(_compiled(case.values) for case in cases),
     )
 
 
-def _written(ratio: Ratio) -> sympy.Expr:
-    return ratio.above.as_expr() / ratio.below.as_expr()
+def _with_values(
+    game: ExtensiveForm, chosen: Mapping[str, Fraction], free: frozenset[str]
+) -> ExtensiveForm:
+    """Give values, and keep the ranges of what is drawn and has none."""
+    # what has a value and is drawn all the same is a point of a grid, whatever its range is
+    ranged = [n for n in game.parameters if n in free and n not in game.values]
+    return changed(game, values=immutabledict(chosen), parameters=game.parameters.select(ranged))
+
+
+def _compiled(ratios: Sequence[Ratio]) -> Compiled:
+    return compiled(ratio.above.as_expr() / ratio.below.as_expr() for ratio in ratios)
 
 
 def _paid_outcomes(game: ExtensiveForm, outcomes: tuple[str, ...]) -> ExtensiveForm:

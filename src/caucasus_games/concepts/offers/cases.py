@@ -37,12 +37,11 @@ from caucasus_games.algebra.formula import (
     either,
 )
 from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.beside import above, beside
 from caucasus_games.concepts.offers.jumps import may_jump
 from caucasus_games.concepts.offers.options import (
     Option,
     Solved,
-    above,
-    beside,
     candidates,
     offer_of,
     options,

@@ -20,14 +20,13 @@ from sympy.polys.rings import PolyElement
 from caucasus_games.algebra.formula import (
     NEVER,
     Formula,
-    Sign,
     at_ties,
     both,
     either,
     signs,
-    truth,
 )
 from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.beside import substituted, within
 from caucasus_games.concepts.offers.jumps import may_jump
 from caucasus_games.concepts.offers.roots import at, composed, has, root_of, roots, slope
 from caucasus_games.errors import GameError
@@ -105,33 +104,41 @@ def _alone(
     reading: Symbols, vertex: Vertex, below: Sequence[Case], solved: Solved, found: list[Place]
 ) -> list[Place]:
     """Add the numbers at which something may follow that follows no number around them."""
-    x, bounds = offer_of(reading, vertex)[1:]
-    told = [_told(reading, case) for case in below]
-    apart: dict[object, Place] = {
+    told = [(_told(reading, case), case) for case in below]
+    # where the number changes nothing one stands for all
+    alike: dict[object, Place] = {
         (_told(reading, one.case), one.case.values): one for one in found if not one.numbers
     }
-    single: list[Place] = []
+    single = [one for one in found if one.numbers]
     for place in touched(reading, vertex):
-        inside = both(*(reading.sign(at(bound, x, place)) for bound in bounds))
-        for one in solved(place) if inside != NEVER else ():
-            key = _told(reading, one), one.values
-            around = (
-                _around(reading, case.formula, bounds, x, place, way)
-                for own, case in zip(told, below, strict=True)
-                if own == key[0] and tuple(at(v, x, place) for v in case.values) == key[1]
-                for way in (1, -1)
-            )
-            apart_ = both(inside, *(at_ties(beside.negation, True) for beside in around))
-            new = constrained(reading, one, (vertex.player, vertex.history, "", ""), apart_)
+        for case in solved(place):
+            moves = _told(reading, case)
+            same = [other for own, other in told if own == moves]
+            new = _lonely(reading, vertex, case, same, place)
             if not feasible(reading, new):
                 continue
-            if _hangs(reading, vertex, one):
-                single.append(Place((place,), new, NEVER))
-            elif key in apart:
-                apart[key] = _either(apart[key], Place((place,), new, NEVER))
+            one, key = Place((place,), new, NEVER), (moves, case.values)
+            if _hangs(reading, vertex, case):
+                single.append(one)
             else:
-                apart[key] = Place((place,), new, NEVER)
-    return [*apart.values(), *(one for one in found if one.numbers), *single]
+                alike[key] = _either(alike[key], one) if key in alike else one
+    return [*alike.values(), *single]
+
+
+def _lonely(
+    reading: Symbols, vertex: Vertex, case: Case, same: Iterable[Case], place: Ratio
+) -> Case:
+    """Let a case that holds at a number count only where none that comes to it holds beside it."""
+    x, bounds = offer_of(reading, vertex)[1:]
+    around = (
+        within(reading, other.formula, bounds, x, place, way)
+        for other in same
+        if tuple(at(value, x, place) for value in other.values) == case.values
+        for way in (1, -1)
+    )
+    inside = (reading.sign(at(bound, x, place)) for bound in bounds)
+    lonely = both(*inside, *(at_ties(beside.negation, True) for beside in around))
+    return constrained(reading, case, (vertex.player, vertex.history, "", ""), lonely)
 
 
 def _met(reading: Symbols, case: Case, there: Iterable[Case]) -> Case:
@@ -262,17 +269,17 @@ def _places(reading: Symbols, vertex: Vertex, case: Case) -> Iterator[tuple[Rati
         inside = both(*(reading.sign(at(bound, x, place)) for bound in bounds))
         new = Case(
             case.moves,
-            both(inside, _substituted(reading, case.given, x, place)),
+            both(inside, substituted(reading, case.given, x, place)),
             (),
             tuple(at(value, x, place) for value in case.values),
             tuple(
-                (outcome, _substituted(reading, when, x, place, strict=True))
+                (outcome, substituted(reading, when, x, place, strict=True))
                 for outcome, when in case.ends
             ),
         )
         for one in case.constraints:
             what = (one.player, one.after, one.action, one.instead)
-            new = constrained(reading, new, what, _substituted(reading, one.formula, x, place))
+            new = constrained(reading, new, what, substituted(reading, one.formula, x, place))
         threat = _threat(reading, case.formula, rises, bounds, x, place)
         new = constrained(reading, new, (vertex.player, vertex.history, "", ""), threat)
         if feasible(reading, new):
@@ -290,31 +297,6 @@ def told_roots(cut: PolyElement, x: int) -> Iterator[Ratio]:
         yield place
 
 
-def _substituted(
-    reading: Symbols, formula: Formula, x: int, place: Ratio, strict: bool = False
-) -> Formula:
-    """Put a formula in the place of a number; what is zero there holds unless it must not be."""
-
-    def sign(one: Sign) -> Formula:
-        found = reading.sign(composed(one.polynomial, x, place), strict and one.strict)
-        return reading.like(found, one)
-
-    return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
-
-
-def beside(reading: Symbols, formula: Formula, x: int, place: Ratio, way: int) -> Formula:
-    """Say that a formula holds just above a number, or just below it."""
-
-    def sign(one: Sign) -> Formula:
-        polynomial, turned = one.polynomial, 1
-        # a polynomial that is not zero has a derivative that is not
-        while not (value := composed(polynomial, x, place)):
-            polynomial, turned = polynomial.diff(x), turned * way
-        return reading.sign(value if turned > 0 else -value)
-
-    return truth(formula, sign, lambda every, parts: (both if every else either)(*parts))
-
-
 def _threat(
     reading: Symbols,
     formula: Formula,
@@ -324,7 +306,7 @@ def _threat(
     place: Ratio,
 ) -> Formula:
     """Say where a number is the best of its case beside it, and the case holds beside it."""
-    over, under = (_around(reading, formula, bounds, x, place, way) for way in (1, -1))
+    over, under = (within(reading, formula, bounds, x, place, way) for way in (1, -1))
     if not rises:
         # the ends of a range of numbers that are all as good stand for them
         return both(either(over, under), at_ties(both(over, under).negation, True))
@@ -334,16 +316,3 @@ def _threat(
         either(at_ties(over.negation, True), reading.sign(-gain)),
         either(at_ties(under.negation, True), reading.sign(gain)),
     )
-
-
-def _around(
-    reading: Symbols, formula: Formula, bounds: list[Ratio], x: int, place: Ratio, way: int
-) -> Formula:
-    """Say that a formula holds just above a number or just below it, within the bounds."""
-    inside = (beside(reading, Sign(above(bound)), x, place, way) for bound in bounds)
-    return both(*inside, beside(reading, formula, x, place, way))
-
-
-def above(ratio: Ratio) -> PolyElement:
-    """Return a polynomial of the sign of a ratio."""
-    return ratio.above if ratio.below.is_ground else ratio.above * ratio.below

@@ -26,8 +26,9 @@ from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import Formula, Sign, rational, truth
 from caucasus_games.algebra.ratio import Ratio, total
+from caucasus_games.concepts.offers.line import Exact, Line
 from caucasus_games.concepts.offers.projection import Form, Projection
-from caucasus_games.concepts.offers.roots import at, has
+from caucasus_games.concepts.offers.roots import has, replaced
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, between
 from caucasus_games.games import ExtensiveForm
@@ -35,7 +36,6 @@ from caucasus_games.games.offers import chosen_before
 from caucasus_games.games.vertices import said
 from caucasus_games.readings.symbols import Symbols
 
-Exact = Fraction | Algebraic
 # the numbers that were chosen, by the place of their symbol
 Chosen = Mapping[int, Exact]
 
@@ -61,6 +61,9 @@ class Play(NamedTuple):
     named: Mapping[int, Exact]
     form: tuple[object, ...] = ()
     several: bool = False
+
+
+Ways = Sequence[Play]
 
 
 class Choice(NamedTuple):
@@ -182,7 +185,9 @@ class Plays:
                 if vertex.offer
                 else self._decided(v, chosen)
                 if vertex.player
-                else self._apart(self._drawn(v, chosen), chosen)
+                else self._apart(
+                    (self._drawn if vertex.children else self._ended)(v, chosen), chosen
+                )
             )
             self._known[key] = list(ways)
             if len(self._known[key]) > _MOST_PLAYS:
@@ -205,32 +210,38 @@ class Plays:
                 found.append(play)
                 yield play
 
+    def _ended(self, v: int, chosen: Chosen) -> Iterator[Play]:
+        for given, values in self.reading.ways(self.game.vertices[v].payoffs):
+            if self._holds(given, chosen):
+                yield Play(values, {}, {}, (values,))
+
     def _drawn(self, v: int, chosen: Chosen) -> Iterator[Play]:
         vertex = self.game.vertices[v]
-        for given, values in self.reading.ways(vertex.probabilities or vertex.payoffs):
+        for given, odds in self.reading.ways(vertex.probabilities):
             if not self._holds(given, chosen):
                 continue
-            if not vertex.children:
-                yield Play(values, {}, {}, (values,))
-                continue
-            odds = [self.number(q, chosen) for q in values]
-            if any(not 0 <= q <= 1 for q in odds):
-                raise GameError(
-                    f"the probabilities after {said(vertex.history)} are "
-                    f"{', '.join(map(str, odds))} where {self._told(chosen)}: each must lie "
-                    "between 0 and 1"
-                )
-            live = [k for k, q in enumerate(odds) if q]
+            live = self._live(v, odds, chosen)
             ways = [self._plays(vertex.children[k], chosen) for k in live]
             for joint in product(*ways):
                 columns = zip(*(play.values for play in joint), strict=True)
                 yield Play(
-                    tuple(self._mean([values[k] for k in live], own, chosen) for own in columns),
+                    tuple(self._mean([odds[k] for k in live], own, chosen) for own in columns),
                     {u: k for play in joint for u, k in play.taken.items()},
                     {u: x for play in joint for u, x in play.named.items()},
-                    (values, *(part for play in joint for part in play.form)),
+                    (odds, *(part for play in joint for part in play.form)),
                     any(play.several for play in joint),
                 )
+
+    def _live(self, v: int, odds: Sequence[Ratio], chosen: Chosen) -> list[int]:
+        """Return the events that may happen."""
+        shares = [self.number(q, chosen) for q in odds]
+        if any(not 0 <= q <= 1 for q in shares):
+            raise GameError(
+                f"the probabilities after {said(self.game.vertices[v].history)} are "
+                f"{', '.join(map(str, shares))} where {self._told(chosen)}: each must lie "
+                "between 0 and 1"
+            )
+        return [k for k, q in enumerate(shares) if q]
 
     def _mean(
         self, odds: Sequence[Ratio], worth: Sequence[Ratio | Exact], chosen: Chosen
@@ -264,52 +275,23 @@ class Plays:
         offer, (child,) = vertex.offer, vertex.children
         assert offer is not None
         i, x = self.game.players.index(vertex.player), self._places[offer.symbol]
-        candidates = self._projection.candidates[v]
-        formulas: dict[Exact, Ratio | Exact] = {}
-        for candidate in candidates:
-            if isinstance(candidate, Algebraic) or self._polynomial(candidate.below, chosen):
-                formulas.setdefault(self.number(candidate, chosen), candidate)
-        low, high = (self.number(end, chosen) for end in candidates[:2])
-        if low > high:
-            raise GameError(
-                f"{vertex.player} offers {offer.symbol} from {low} to {high} where "
-                f"{self._told(chosen)}: give bounds of which the first is never above the second"
-            )
-        places = sorted(place for place in formulas if low <= place <= high)
-        here = {place: self._plays(child, {**chosen, x: place}) for place in places}
-        inner = [self._plays(child, {**chosen, x: between(*ends)}) for ends in pairwise(places)]
-        if not all((*here.values(), *inner)):
+        formulas = self._candidates(v, chosen)
+        at_places = [{**chosen, x: place} for place in formulas]
+        here = [self._plays(child, there) for there in at_places]
+        inner = [self._plays(child, {**chosen, x: between(*ends)}) for ends in pairwise(formulas)]
+        if not all((*here, *inner)):
             return
-        worth = {
-            place: [self.number(play.values[i], {**chosen, x: place}) for play in plays]
-            for place, plays in here.items()
-        }
-        needed = [min(own) for own in worth.values()]
-        # by form what is had at both ends of each cell
-        cells: list[dict[object, list[Exact]]] = [{}]
-        for ends, plays in zip(pairwise(places), inner, strict=True):
-            limits = [
-                [self.number(play.values[i], {**chosen, x: end}) for end in ends] for play in plays
-            ]
-            needed += [min(own) for own in zip(*limits, strict=True)]
-            cells.append({play.form: own for play, own in zip(plays, limits, strict=True)})
-        cells.append({})
-        most = max(needed)
-        several = any(
-            min(own) >= most or max(own) > most for cell in cells for own in cell.values()
-        )
+        line = self._line(i, at_places, here, inner)
+        most = line.most()
+        several = line.several(most)
         alike: set[object] = set()
-        for place, (left, right) in zip(places, pairwise(cells), strict=True):
-            for play, own in zip(here[place], worth[place], strict=True):
-                beside = [*left.get(play.form, [])[:1], *right.get(play.form, [])[1:]]
-                # a number beside which the same play is better, or as good on both sides
-                inside = any(other > own for other in beside) or beside == [own, own]
-                if own < most or inside or play.form in alike:
+        for k, (place, formula) in enumerate(formulas.items()):
+            for play, own in zip(here[k], line.at[k], strict=True):
+                if play.form in alike or own < most or line.inside(k, play.form, own):
                     continue
-                # where the number changes nothing the least one stands for all
-                if not any(isinstance(value, Ratio) and has(value, x) for value in play.values):
+                if not _hangs(play, x):
+                    # the least number stands for all
                     alike.add(play.form)
-                formula = formulas[place]
                 yield Play(
                     tuple(replaced(value, x, formula, place) for value in play.values),
                     play.taken,
@@ -318,21 +300,47 @@ class Plays:
                     play.several or several,
                 )
 
+    def _line(
+        self, i: int, at_places: Sequence[Chosen], here: Sequence[Ways], inner: Sequence[Ways]
+    ) -> Line:
+        """Say what a player has at each candidate, and near the ends of the cells between."""
+
+        def worth(play: Play, there: Chosen) -> Exact:
+            return self.number(play.values[i], there)
+
+        return Line(
+            [
+                [worth(play, there) for play in plays]
+                for plays, there in zip(here, at_places, strict=True)
+            ],
+            [
+                {play.form: (worth(play, low), worth(play, high)) for play in plays}
+                for plays, (low, high) in zip(inner, pairwise(at_places), strict=True)
+            ],
+        )
+
+    def _candidates(self, v: int, chosen: Chosen) -> dict[Exact, Ratio | Exact]:
+        """Return the numbers among which the best one is, from the least, each as a formula."""
+        vertex, candidates = self.game.vertices[v], self._projection.candidates[v]
+        formulas: dict[Exact, Ratio | Exact] = {}
+        for candidate in candidates:
+            if isinstance(candidate, Algebraic) or self._polynomial(candidate.below, chosen):
+                formulas.setdefault(self.number(candidate, chosen), candidate)
+        low, high = (self.number(end, chosen) for end in candidates[:2])
+        if low > high:
+            assert vertex.offer is not None
+            raise GameError(
+                f"{vertex.player} offers {vertex.offer.symbol} from {low} to {high} where "
+                f"{self._told(chosen)}: give bounds of which the first is never above the second"
+            )
+        return {place: formulas[place] for place in sorted(formulas) if low <= place <= high}
+
+
+def _hangs(play: Play, x: int) -> bool:
+    """Tell whether what is paid hangs on a number."""
+    return any(isinstance(value, Ratio) and has(value, x) for value in play.values)
+
 
 def _follows(play: Play, rest: Play) -> bool:
     """Tell whether a way to play ends as another, which starts later."""
     return rest.taken.items() <= play.taken.items() and rest.named.items() <= play.named.items()
-
-
-def replaced(value: Ratio | Exact, x: int, formula: Ratio | Exact, place: Exact) -> Ratio | Exact:
-    """Return a payoff with the number that is chosen in it."""
-    if not isinstance(value, Ratio):
-        return value
-    if isinstance(formula, Ratio):
-        return at(value, x, formula)
-    # of the one number in it
-    above, below = (
-        reduce(add, (place ** powers[x] * rational(c) for powers, c in part.terms()), Fraction(0))
-        for part in (value.above, value.below)
-    )
-    return above / below

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+from operator import add
 
 from sympy.polys.rings import PolyElement, PolyRing
 
@@ -11,6 +14,8 @@ from caucasus_games.algebra.ratio import Ratio, number
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, real_roots
 
+# a payoff, or a number that is chosen, as a formula in others if it hangs on them
+Known = Ratio | Fraction | Algebraic
 # a number that may be chosen: a fraction of polynomials in others, or a number that is irrational
 Place = Ratio | Algebraic
 
@@ -84,3 +89,17 @@ def root_of(factor: PolyElement, x: int) -> Ratio | None:
         return None
     slope_, rest = _by_degree(factor, x)
     return Ratio(-rest, slope_)
+
+
+def replaced(value: Known, x: int, formula: Known, place: Fraction | Algebraic) -> Known:
+    """Return a payoff with the number that is chosen in it."""
+    if not isinstance(value, Ratio):
+        return value
+    if isinstance(formula, Ratio):
+        return at(value, x, formula)
+    # of the one number in it
+    above, below = (
+        reduce(add, (place ** powers[x] * rational(c) for powers, c in part.terms()), Fraction(0))
+        for part in (value.above, value.below)
+    )
+    return above / below
