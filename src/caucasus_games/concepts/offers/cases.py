@@ -18,7 +18,8 @@ chosen where
 
 At an option that is the root of somebody's margin, that player is indifferent, whatever the
 parameters are; what it does there is a part of the option. Did it do the other thing, then no
-number would be best.
+number would be best. What follows a number and none around it is an option too, and threatens
+nobody (``concepts.offers.options``).
 """
 
 from __future__ import annotations

@@ -7,7 +7,9 @@ neighbouring roots of these polynomials the same cases hold at every :math:`x`. 
 has its supremum at an end, or where its derivative is zero. So whatever a best :math:`x` is, one
 that is as good is among the bounds, the roots of the polynomials and the roots of :math:`u_i'`, the
 *candidates*. Where several cases hold at once the least of their payoffs counts, and the roots of
-their differences are candidates too. They are formulas in the numbers chosen before.
+their differences are candidates too, as are numbers at which something may follow that does not
+around them, which ``concepts.offers.options`` lists. They are formulas in the numbers chosen
+before.
 """
 
 from __future__ import annotations
