@@ -1,0 +1,206 @@
+"""What the models say of a claim: whether what it claims moves their answer, and which way.
+
+A claim is tried in a model by a change: of a parameter from near the low end of its range to near
+the high one (a tenth of the range from either, as an end is often a zero at which much is
+indifferent), or from no guarantor to the American operator, in the guarantor alone, in the checks alone, or
+in both. At the same draws of everything else, the mean probability of an outcome rises or falls,
+and the outcome comes or goes. A change that does neither at one draw in a hundred is inert: then
+the model is not about the claim, whatever its parameters are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from immutabledict import immutabledict
+
+from caucasus_games.errors import GameError, unknown
+from caucasus_games.evidence.article import claims
+from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.models import NAMED
+from caucasus_games.parameters import load
+from caucasus_games.parameters.data import document
+from caucasus_games.sweeps import summary
+from caucasus_games.text.plain import columns, counted, plain
+
+LEAST = 0.01
+_TITLES = ("model", "change", "outcome", "claimed", "mean", "comes", "goes", "verdict")
+_SAID = (
+    "mean: change of the outcome's mean probability, in points of 100; comes, goes: % of draws at "
+    "which the outcome becomes possible, and no longer is"
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One change in one model, and what a claim says of it.
+
+    Parameters
+    ----------
+    model : str
+        Its name.
+    change : str
+        A parameter, ``"guarantor"``, ``"checks"`` or ``"operator"``.
+    outcome : str
+        The outcome.
+    claimed : {"+", "-"}
+        Which way the claim has it move.
+    mean : float
+        By how much the outcome's mean probability rises.
+    comes, goes : float
+        The share of draws at which the outcome becomes possible, and no longer is.
+    """
+
+    model: str
+    change: str
+    outcome: str
+    claimed: str
+    mean: float
+    comes: float
+    goes: float
+
+    @property
+    def verdict(self) -> str:
+        """``"supported"``, ``"refuted"``, ``"mixed"`` or ``"inert"``."""
+        if abs(self.mean) < LEAST:
+            return "mixed" if max(self.comes, self.goes) >= LEAST else "inert"
+        return "supported" if (self.mean > 0) == (self.claimed == "+") else "refuted"
+
+
+@dataclass(frozen=True, repr=False)
+class Verdict:
+    """What the models say of one claim.
+
+    Parameters
+    ----------
+    number, text : str
+        The claim.
+    trials : tuple of Trial
+        What was tried; empty if the claim says no way in which an answer would move.
+    draws : int
+        How many draws each trial has.
+    remark : str
+        Why nothing was tried.
+    """
+
+    number: str
+    text: str
+    trials: tuple[Trial, ...]
+    draws: int
+    remark: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The trials' own if they agree, ``"disputed"`` if not; or that there is none."""
+        if not self.trials:
+            return "not modelled" if not claims()[self.number].models else "no direction"
+        found = {trial.verdict for trial in self.trials} - {"inert"}
+        return found.pop() if len(found) == 1 else "disputed" if found else "inert"
+
+    def __repr__(self) -> str:
+        head = f"{self.number}: {self.text}: {self.verdict}"
+        if not self.trials:
+            return plain(head, *([self.remark] if self.remark else []))
+        rows = [
+            (
+                t.model,
+                t.change,
+                t.outcome,
+                t.claimed,
+                f"{100 * t.mean:+.1f}",
+                f"{100 * t.comes:.1f}",
+                f"{100 * t.goes:.1f}",
+                t.verdict,
+            )
+            for t in self.trials
+        ]
+        said = f"{_SAID}; of {counted(self.draws, 'draw')}"
+        return "\n".join([plain(head), *columns(_TITLES, *rows, indent="  "), plain(said)])
+
+
+def verdicts(
+    numbers: Iterable[str] | None = None, *, draws: int = 200, seed: int = 1
+) -> immutabledict[str, Verdict]:
+    """Try claims of the article in the models.
+
+    Parameters
+    ----------
+    numbers : iterable of str, optional
+        Which claims, such as ``"S38"``; by default all.
+    draws : int
+        How many draws each trial has.
+    seed : int
+        Of the draws.
+
+    Returns
+    -------
+    immutabledict of str to Verdict
+        By number.
+
+    Raises
+    ------
+    GameError
+        If there is no such claim, or the number of draws is not positive.
+
+    Examples
+    --------
+    >>> verdicts(["S12"])["S12"].verdict
+    'supported'
+    >>> verdicts(["S37"])["S37"].verdict
+    'not modelled'
+    """
+    known = claims()
+    asked = list(known) if numbers is None else list(numbers)
+    found = {}
+    for number in asked:
+        if number not in known:
+            raise GameError(unknown("claim", number, list(known)))
+        tests = document("claims.toml")[number].get("tests", [])
+        trials = tuple(_tried(test, draws, seed) for test in tests)
+        found[number] = Verdict(number, known[number].text, trials, draws, known[number].remark)
+    return immutabledict(found)
+
+
+def _tried(test: dict[str, str], draws: int, seed: int) -> Trial:
+    model, change, outcome = test["model"], test["change"], test["outcome"]
+    setups = _setups(change, test.get("setup", "US_OPERATOR"))
+    found = summary(NAMED[model], draws, setups=setups, seed=seed)
+    before, after = found.setups
+    counts = found.together["possible"][found.outcomes.index(outcome)]
+    both = float(counts[0, 1])
+    return Trial(
+        model,
+        change,
+        outcome,
+        test["claimed"],
+        found.mean(after, outcome) - found.mean(before, outcome),
+        (float(counts[1, 1]) - both) / found.draws,
+        (float(counts[0, 0]) - both) / found.draws,
+    )
+
+
+def _setups(change: str, under: str) -> list[GuarantorSetup]:
+    """Return the setup before a change and the one after it."""
+    known = named()
+    nobody, operator = known["NONE"], known["US_OPERATOR"]
+    if change == "guarantor":
+        return [nobody, operator.with_regime(nobody)]
+    if change == "checks":
+        return [nobody, nobody.with_regime(operator)]
+    if change == "operator":
+        return [nobody, operator]
+    setup = known[under]
+    record = setup.parameters[change] if change in setup.parameters else load()[change]
+    inward = (record.high - record.low) / 10
+    return [
+        setup.derive(
+            end,
+            **{
+                change: replace(
+                    record, low=value, central=value, high=value, distribution="fixed"
+                )
+            },
+        )
+        for end, value in (("low", record.low + inward), ("high", record.high - inward))
+    ]
