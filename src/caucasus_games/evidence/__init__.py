@@ -6,6 +6,7 @@ from caucasus_games.evidence.identified import Identified, identified
 from caucasus_games.evidence.observation import Observation, observations
 from caucasus_games.evidence.posterior import Posterior, posterior
 from caucasus_games.evidence.scores import Scores, scores
+from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
 
 __all__ = [
     "Claim",
@@ -14,10 +15,13 @@ __all__ = [
     "Observation",
     "Posterior",
     "Scores",
+    "Trial",
+    "Verdict",
     "claims",
     "hindsight",
     "identified",
     "observations",
     "posterior",
     "scores",
+    "verdicts",
 ]

@@ -2,16 +2,18 @@
 
 A claim is tried in a model by a change: of a parameter from near the low end of its range to near
 the high one (a tenth of the range from either, as an end is often a zero at which much is
-indifferent), or from no guarantor to the American operator, in the guarantor alone, in the checks alone, or
-in both. At the same draws of everything else, the mean probability of an outcome rises or falls,
-and the outcome comes or goes. A change that does neither at one draw in a hundred is inert: then
-the model is not about the claim, whatever its parameters are called.
+indifferent), or from no guarantor to the American operator, in the guarantor alone, in the checks
+alone, or in both. At the same draws of everything else, the mean probability of an outcome rises or
+falls, and the outcome comes or goes. A change that does neither at one draw in a hundred is inert:
+then the model is not about the claim, whatever its parameters are called.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
 
 from immutabledict import immutabledict
 
@@ -19,7 +21,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.evidence.article import claims
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models import NAMED
-from caucasus_games.parameters import load
+from caucasus_games.parameters import Parameter, load
 from caucasus_games.parameters.data import document
 from caucasus_games.sweeps import summary
 from caucasus_games.text.plain import columns, counted, plain
@@ -194,13 +196,12 @@ def _setups(change: str, under: str) -> list[GuarantorSetup]:
     record = setup.parameters[change] if change in setup.parameters else load()[change]
     inward = (record.high - record.low) / 10
     return [
-        setup.derive(
-            end,
-            **{
-                change: replace(
-                    record, low=value, central=value, high=value, distribution="fixed"
-                )
-            },
-        )
-        for end, value in (("low", record.low + inward), ("high", record.high - inward))
+        setup.derive(name, **_at(record, value))
+        for name, value in (("low", record.low + inward), ("high", record.high - inward))
     ]
+
+
+def _at(record: Parameter, value: Fraction) -> dict[str, Any]:
+    """Return a parameter with one value, by its name."""
+    fixed = replace(record, low=value, central=value, high=value, distribution="fixed")
+    return {record.name: fixed}
