@@ -19,6 +19,7 @@ from caucasus_games.games import (
     Stage,
     Terminal,
 )
+from caucasus_games.parameters import Parameter, Parameters
 
 CALLED = {name: getattr(concepts, name) for name in concepts.__all__}
 FUNCTIONS = sorted(name for name, one in CALLED.items() if inspect.isroutine(one))
@@ -40,7 +41,13 @@ GROUP = CoalitionalGame(["A"], {"A": 1})
 DRAWN = BayesianGame(
     {"A": ["t"], "B": ["u"]}, {("t", "u"): 1}, {"A": ["x"], "B": ["y"]}, lambda types, moves: (0, 0)
 )
-YEARS = MarkovGame({"s": Stage({"A": ["x"]}, {"x": [1]}, "s")}, "0.5", players=["A"])
+PAID = Parameter("paid", "", "", 0, 1, 2, "assumption: an example")
+YEARS = MarkovGame(
+    {"s": Stage({"A": ["x"]}, {"x": [PAID.symbol]}, "s")},
+    "0.5",
+    players=["A"],
+    parameters=Parameters([PAID]),
+)
 
 
 def takes(name: str, game: object) -> str:
@@ -49,6 +56,8 @@ def takes(name: str, game: object) -> str:
     needed: dict[str, object] = (
         {"precision": 1} if "precision" in inspect.signature(solver).parameters else {}
     )
+    if "parameter" in inspect.signature(solver).parameters:
+        needed["parameter"] = "paid"
     if "discount" in inspect.signature(solver).parameters:
         needed["discount"] = "0.5"
     profiles = {"target", "punishment"} & set(inspect.signature(solver).parameters)

@@ -85,6 +85,7 @@ MORE: dict[str, tuple[object, ...]] = {
     "required": ("x", "war"),
     "sensitivity": ("war",),
     "concepts.critical_discount": ({"A": "x"}, {"A": "x"}),
+    "concepts.markov_branches": ("x", 1),
     "concepts.markov_logit": (1,),
     "concepts.public_perfect": ("1/2",),
     "concepts.penal_code": ({"A": "x"}, {"A": "x"}),
@@ -261,6 +262,7 @@ def test_figures_say_what_they_draw(name: str) -> None:
         "correspondence": ("x", "war"),
         "offer_curve": ("x",),
         "value_functions": ("x",),
+        "markov_branches": ("war",),
         "regions": ("x", "y"),
         "state_path": (3,),
     }

@@ -22,6 +22,8 @@ function                   game                      finds
 ``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
 ``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
                                                      the most that each could have
+``markov_branches``        Markov game               the logit equilibria as one of its numbers moves,
+                                                     branch by branch
 ``minmax``                 normal form               what the others can hold each player down to
 ``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the
                                                      conditions under which they are
@@ -52,6 +54,7 @@ from caucasus_games.concepts.intuitive_criterion import intuitive_criterion
 from caucasus_games.concepts.iterated_dominance import iterated_dominance
 from caucasus_games.concepts.lemke_howson import lemke_howson
 from caucasus_games.concepts.logit_limit import logit_limit
+from caucasus_games.concepts.markov_branches import markov_branches
 from caucasus_games.concepts.markov_logit import markov_logit
 from caucasus_games.concepts.markov_perfect import markov_perfect
 from caucasus_games.concepts.mixed_nash import mixed_nash
@@ -93,6 +96,7 @@ __all__ = [
     "kalai_smorodinsky",
     "lemke_howson",
     "logit_limit",
+    "markov_branches",
     "markov_logit",
     "markov_perfect",
     "minmax",

@@ -16,7 +16,7 @@ References
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from caucasus_games.certificates.markov_logit import certified_markov_logit
 from caucasus_games.concepts.checks import check_markov
@@ -26,6 +26,9 @@ from caucasus_games.errors import GameError
 from caucasus_games.games import MarkovGame
 from caucasus_games.results import Solution
 from caucasus_games.results.markov_logit import MarkovLogit
+
+if TYPE_CHECKING:
+    from caucasus_games.concepts.markov_response import Response
 
 # of actions at all spots, and of starts
 _MOST_ACTIONS = 300
@@ -96,40 +99,12 @@ def markov_logit(
     >>> [(one.index, one.stable) for one in found]
     [(1, True), (1, True), (-1, False)]
     """
-    import numpy as np
-
+    # loads NumPy
     from caucasus_games.concepts.markov_response import Response
 
-    check_markov(game, "markov_logit")
-    wanted = checked_precision(precision)
-    if wanted == 0:
-        raise GameError("the precision is 0: give a finite number above zero")
-    if isinstance(starts, bool) or not isinstance(starts, int) or not 0 <= starts <= _MOST_STARTS:
-        raise GameError(f"starts is {starts!r}: give a whole number up to {_MOST_STARTS:,}")
-    size = sum(len(own) for spot in game.spots for own in spot.actions.values())
-    if size > _MOST_ACTIONS:
-        raise GameError(
-            f"the game has {size:,} actions in all its states and periods, and logit equilibria "
-            f"are found for up to {_MOST_ACTIONS}: take markov_perfect, or a shorter horizon"
-        )
+    wanted = checked_logit(game, precision, starts, "markov_logit")
     response = Response(game, wanted, shocks)
-    rng = np.random.default_rng(seed)
-    found: list[Any] = []
-    apart: list[Any] = []
-
-    def search(places: Any) -> None:
-        for x in response.roots(places):
-            chances = np.concatenate(response.chances(x))
-            if all(np.abs(chances - before).max() > _APART for before in apart):
-                apart.append(chances)
-                found.append(x)
-
-    search(np.array(list(response.path())).reshape(-1, response.size))
-    for first in range(0, _TIMES * starts, _TOGETHER):
-        # beyond the starts only as long as some are known to be left
-        if first >= starts and sum(map(response.index, found)) == 1:
-            break
-        search(response.places(rng, min(_TOGETHER, _TIMES * starts - first)))
+    found = roots_found(response, starts, seed)
     told = [
         certified_markov_logit(
             game,
@@ -150,3 +125,45 @@ def markov_logit(
         *game.parameters.outside(game.values),
     )
     return Solution("logit Markov", game, tuple(told), notes, sought="some")
+
+
+def checked_logit(game: object, precision: float, starts: int, taker: str) -> float:
+    """Refuse what logit equilibria are not looked for in; return the precision."""
+    check_markov(game, taker)
+    assert isinstance(game, MarkovGame)  # as the door made sure
+    wanted = checked_precision(precision)
+    if wanted == 0:
+        raise GameError("the precision is 0: give a finite number above zero")
+    if isinstance(starts, bool) or not isinstance(starts, int) or not 0 <= starts <= _MOST_STARTS:
+        raise GameError(f"starts is {starts!r}: give a whole number up to {_MOST_STARTS:,}")
+    size = sum(len(own) for spot in game.spots for own in spot.actions.values())
+    if size > _MOST_ACTIONS:
+        raise GameError(
+            f"the game has {size:,} actions in all its states and periods, and logit equilibria "
+            f"are found for up to {_MOST_ACTIONS}: take markov_perfect, or a shorter horizon"
+        )
+    return wanted
+
+
+def roots_found(response: Response, starts: int, seed: int) -> list[Any]:
+    """Go to roots along the path and from random places; return each once."""
+    import numpy as np
+
+    rng = np.random.default_rng(seed)
+    found: list[Any] = []
+    apart: list[Any] = []
+
+    def search(places: Any) -> None:
+        for x in response.roots(places):
+            chances = np.concatenate(response.chances(x))
+            if all(np.abs(chances - before).max() > _APART for before in apart):
+                apart.append(chances)
+                found.append(x)
+
+    search(np.array(list(response.path())).reshape(-1, response.size))
+    for first in range(0, _TIMES * starts, _TOGETHER):
+        # beyond the starts only as long as some are known to be left
+        if first >= starts and sum(map(response.index, found)) == 1:
+            break
+        search(response.places(rng, min(_TOGETHER, _TIMES * starts - first)))
+    return found

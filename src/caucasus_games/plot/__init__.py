@@ -6,6 +6,7 @@ lightness and hatching.
 """
 
 from caucasus_games.plot.beliefs import beliefs
+from caucasus_games.plot.branches import markov_branches
 from caucasus_games.plot.comparison import compare
 from caucasus_games.plot.correspondence import correspondence
 from caucasus_games.plot.decomposition import decomposition
@@ -26,6 +27,7 @@ __all__ = [
     "compare",
     "correspondence",
     "decomposition",
+    "markov_branches",
     "offer_curve",
     "pareto",
     "payoff_matrix",

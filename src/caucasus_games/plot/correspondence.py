@@ -17,6 +17,8 @@ from caucasus_games.games.kinds import Game
 from caucasus_games.plot.style import axes_of, label, plain, signed
 from caucasus_games.results import Solution
 
+_COLOUR = "#0072b2"
+
 
 def correspondence(
     game: Game,
@@ -31,7 +33,7 @@ def correspondence(
 
     Parameters
     ----------
-    game : NormalForm or ExtensiveForm
+    game : NormalForm, ExtensiveForm or MarkovGame
         All other parameters keep their value, or their central one.
     outcome : str
         The outcome.
@@ -48,7 +50,9 @@ def correspondence(
     Returns
     -------
     matplotlib.axes.Axes
-        A point for each equilibrium; the central value is a thin line.
+        A point for each equilibrium, hollow where its concept tells stable ones apart and it is
+        not; the central value is a thin line. Logit equilibria of a Markov game are followed, with
+        the places where they vanish, by :func:`markov_branches`.
 
     Raises
     ------
@@ -75,15 +79,19 @@ def correspondence(
     record = game.parameters[parameter]
     # whoever solves it refuses the wrong kind of game
     solve: Callable[..., Solution[Any]] = solver or usual(game)
-    places, chances = [], []
+    # by whether best replies come back, where that is told
+    points_of: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for k in range(points):
         value = record.low + (record.high - record.low) * Fraction(k, points - 1)
         for equilibrium in solve(game.at({parameter: value})):
-            places.append(float(value))
-            chances.append(float(equilibrium.outcomes.get(outcome, 0)))
+            chance = float(equilibrium.outcomes.get(outcome, 0))
+            points_of[getattr(equilibrium, "stable", True)].append((float(value), chance))
     ax = axes_of(ax, 6, 4)
     ax.axvline(float(record.central), color="0.6", linewidth=0.8)
-    ax.plot(places, chances, "o", color="#0072b2", markersize=3.5)
+    for stable, own in points_of.items():
+        if own:
+            face = _COLOUR if stable else "white"
+            ax.plot(*zip(*own, strict=True), "o", color=_COLOUR, markerfacecolor=face, ms=3.5)
     ax.set_ylim(-0.03, 1.03)
     ax.set_xlabel(label(f"{parameter} ({record.unit})"))
     ax.set_ylabel(label(f"probability of {outcome}"))

@@ -13,6 +13,7 @@ from caucasus_games.results.indifference import Indifference, Piece, Threshold
 from caucasus_games.results.linear_bids import LinearBids
 from caucasus_games.results.logit import LogitEquilibrium
 from caucasus_games.results.markov import MarkovEquilibrium
+from caucasus_games.results.markov_branches import MarkovBranch, MarkovBranches
 from caucasus_games.results.markov_logit import MarkovLogit
 from caucasus_games.results.mixture import MixtureFormula
 from caucasus_games.results.penal_code import PenalCode
@@ -34,6 +35,8 @@ __all__ = [
     "Indifference",
     "LinearBids",
     "LogitEquilibrium",
+    "MarkovBranch",
+    "MarkovBranches",
     "MarkovEquilibrium",
     "MarkovLogit",
     "Mistake",
