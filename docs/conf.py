@@ -23,6 +23,7 @@ extensions = [
     "sphinx_design",
     "generated",
     "drawing",
+    "years",
 ]
 exclude_patterns = [
     "_build",

@@ -31,7 +31,7 @@ ax.set_xlabel("share of months at war in the long run; filled: stable under best
 plt.show()
 
 # %%
-# Where the published one ends: under the treaty, as the guarantor becomes credible, it meets another.
+# Where the published one ends: under the treaty it meets another as the guarantor is believed.
 
 treaty = war_and_peace(setups["US_TREATY"])
 over = markov_branches(treaty, "guarantor_credibility", 1, within=(0, 1))

@@ -22,8 +22,8 @@ function                   game                      finds
 ``individually_rational``  normal form, repeated     the same, where nobody gets less than minmax
 ``kalai_smorodinsky``      normal form, two players  the agreement that gives both the same part of
                                                      the most that each could have
-``markov_branches``        Markov game               the logit equilibria as one of its numbers moves,
-                                                     branch by branch
+``markov_branches``        Markov game               the logit equilibria, branch by branch, as one
+                                                     of its numbers moves
 ``minmax``                 normal form               what the others can hold each player down to
 ``mixture_formulas``       normal form, two players  the mixed equilibria as formulas, with the
                                                      conditions under which they are

@@ -94,7 +94,7 @@ def markov_branches(
     ... )
     >>> game = MarkovGame({"again": meet}, "0.5", players="AB")
     >>> found = markov_branches(game, "gain", 3, within=(0, 2), starts=20)
-    >>> [len(found.at(gain)) for gain in (Fraction(1, 2), Fraction(1))]
+    >>> [len(found.at(gain)) for gain in (Fraction(1), Fraction(2))]
     [1, 3]
     """
     # loads NumPy

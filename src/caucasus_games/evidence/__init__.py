@@ -7,6 +7,7 @@ from caucasus_games.evidence.observation import Observation, observations
 from caucasus_games.evidence.posterior import Posterior, posterior
 from caucasus_games.evidence.scores import Scores, scores
 from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
+from caucasus_games.evidence.yearly import Score, Year, Yearly, yearly
 
 __all__ = [
     "Claim",
@@ -14,9 +15,12 @@ __all__ = [
     "Identified",
     "Observation",
     "Posterior",
+    "Score",
     "Scores",
     "Trial",
     "Verdict",
+    "Year",
+    "Yearly",
     "claims",
     "hindsight",
     "identified",
@@ -24,4 +28,5 @@ __all__ = [
     "posterior",
     "scores",
     "verdicts",
+    "yearly",
 ]

@@ -21,6 +21,7 @@ from caucasus_games.plot.timeline import timeline
 from caucasus_games.plot.tornado import tornado
 from caucasus_games.plot.tree import tree, tree_svg
 from caucasus_games.plot.value_functions import value_functions
+from caucasus_games.plot.years import years
 
 __all__ = [
     "beliefs",
@@ -41,4 +42,5 @@ __all__ = [
     "tree",
     "tree_svg",
     "value_functions",
+    "years",
 ]

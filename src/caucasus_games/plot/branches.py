@@ -50,7 +50,7 @@ def markov_branches(found: MarkovBranches, state: str, ax: Axes | None = None) -
     >>> from caucasus_games.models import war_and_peace
     >>> found = followed(war_and_peace(NONE), "armenia_audience", 1, starts=0)
     >>> markov_branches(found, "war").get_ylabel()
-    'share of periods in war, in the long run'
+    'long-run share of war'
     """
     check_made(found, "plot.markov_branches", MarkovBranches, "markov_branches(game, …)")
     states = found.branches[0].equilibria[0].chain.moves
@@ -77,12 +77,12 @@ def markov_branches(found: MarkovBranches, state: str, ax: Axes | None = None) -
             ax.plot(float(found.central), _share(one, state), "D", color=colour, mfc=filled, ms=4)
     ax.set_ylim(-0.03, 1.03)
     ax.set_xlabel(label(found.parameter))
-    ax.set_ylabel(label(f"share of periods in {state}, in the long run"))
+    ax.set_ylabel(label(f"long-run share of {state}"))
     handles = [
         Line2D([], [], color=colour, linestyle=line, linewidth=width, label=_TOLD[stable])
         for stable, (colour, line, width) in _LOOKS.items()
     ]
-    ax.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
+    ax.legend(handles=handles, loc="lower right", bbox_to_anchor=(1, 1), frameon=False)
     plain(ax)
     return ax
 
