@@ -250,7 +250,7 @@ def test_nothing_overlaps(seed: int, sideways: bool) -> None:
         (lambda: to_latex(horse(), sgame=True), "sgame is for normal forms"),
         (
             lambda: to_latex("x"),  # type: ignore[arg-type]
-            "is for a game in normal form or a tree and got the text 'x'",
+            "is for a game in normal form or a tree or a Markov game and got the text 'x'",
         ),
         (
             lambda: to_latex(deterrence(US_OPERATOR), notation={"corridor_valu": "v"}),

@@ -71,7 +71,10 @@ def test_a_model_is_an_arborescence_with_its_ends_as_leaves() -> None:
         (lambda: to_nashpy(entry()), "no value for x"),
         (lambda: to_nashpy(guarantee(NONE)), "for two players and the game has 3"),
         (lambda: to_nashpy(tree()), "is for a game in normal form and got a tree"),  # type: ignore[arg-type]
-        (lambda: to_networkx(entry()), "is for a tree and got a normal form"),  # type: ignore[arg-type]
+        (
+            lambda: to_networkx(entry()),  # type: ignore[call-overload]
+            "is for a tree or a Markov game and got a normal form",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_in_a_sentence(

@@ -44,14 +44,18 @@ class YearTable(SphinxDirective):
         rows = [
             [
                 str(one.year),
-                one.setup,
                 one.seen,
                 *(f"{100 * one.said[m][1]:.0f}" if m in one.said else "" for m in asked().models),
             ]
             for one in asked().years
         ]
-        head = ["year", "in force", "seen", *(name.replace("_", " ") for name in asked().models)]
-        return self.parse_text_to_nodes("\n".join(table(head, rows)))
+        head = ["year", "seen", *(name.replace("_", " ") for name in asked().models)]
+        spans: dict[str, list[int]] = {}
+        for one in asked().years:
+            spans.setdefault(one.setup, []).append(one.year)
+        told = ", ".join(f"``{name}`` from {years[0]}" for name, years in spans.items())
+        lines = [f"In force: {told}.", "", *table(head, rows)]
+        return self.parse_text_to_nodes("\n".join(lines))
 
 
 class ScoreTable(SphinxDirective):

@@ -18,6 +18,7 @@ from caucasus_games.formats.lexer import LONGEST_LABEL, Lexer
 from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.nfg import LONGEST_TEXT, MOST_PAYOFFS, read_payoffs, read_players
 from caucasus_games.formats.quoting import quoted
+from caucasus_games.formats.stateless import check_stateless
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.nodes import Node
@@ -61,6 +62,7 @@ def to_efg(game: ExtensiveForm) -> str:
     t "" 1 "war" { -1/2 }
     t "" 2 "peace" { 0 }
     """
+    check_stateless(game, "to_efg")
     check_game(game, "to_efg", ExtensiveForm, advice="to_nfg writes tables")
     check_listed(game, "to_efg", "to_efg(menu(game, 20))")
     players = " ".join(map(quoted, game.players))

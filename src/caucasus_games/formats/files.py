@@ -13,6 +13,7 @@ from caucasus_games.formats.efg import read_efg, to_efg
 from caucasus_games.formats.foreign import foreign, foreign_bytes
 from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.nfg import read_nfg, to_nfg
+from caucasus_games.formats.stateless import check_stateless
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, check_listed, described
 from caucasus_games.text.files import bytes_of, decoded, place_of, replace_text
@@ -131,6 +132,7 @@ def write(game: NormalForm | ExtensiveForm, path: str | os.PathLike[str]) -> Non
     ...
     caucasus_games.errors.GameError: game.efg is for a normal form: give it the ending .nfg
     """
+    check_stateless(game, "write")
     check_game(game, "write")
     check_listed(game, "write", "write(menu(game, 20), path)")
     place = place_of(path, "write")

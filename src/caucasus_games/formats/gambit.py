@@ -19,6 +19,7 @@ from caucasus_games.extras import optional
 from caucasus_games.formats.efg import to_efg
 from caucasus_games.formats.files import parse
 from caucasus_games.formats.nfg import to_nfg
+from caucasus_games.formats.stateless import check_stateless
 from caucasus_games.games import Chance, Decision, ExtensiveForm, NormalForm, Terminal
 from caucasus_games.games.door import check_game, check_listed, described
 from caucasus_games.games.nodes import Node
@@ -52,6 +53,7 @@ def to_gambit(game: NormalForm | ExtensiveForm) -> "pygambit.Game":
         If a player chooses a number between two, a symbol has no value, Gambit refuses a label
         (such as one that ends with a space), it is no game or pygambit is missing.
     """
+    check_stateless(game, "to_gambit")
     check_game(game, "to_gambit")
     check_listed(game, "to_gambit", "to_gambit(menu(game, 20))")
     gambit = optional("pygambit", _INSTALL)

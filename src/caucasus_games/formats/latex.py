@@ -1,19 +1,20 @@
-r"""LaTeX of a game: the payoff table of a normal form, the drawing of a tree."""
+r"""LaTeX of a game: the payoff table of a normal form, the drawing of a tree, a table of states."""
 
 from collections.abc import Mapping
 
 from caucasus_games.errors import GameError
 from caucasus_games.formats.bimatrix import bimatrix
 from caucasus_games.formats.followed import Drawn, followed, single
+from caucasus_games.formats.markov_latex import markov_table
 from caucasus_games.formats.tex import formula_writer
 from caucasus_games.formats.tikz import tree
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.games.door import check_game
 from caucasus_games.results import Solution
 
 
 def to_latex(
-    game: NormalForm | ExtensiveForm,
+    game: NormalForm | ExtensiveForm | MarkovGame,
     equilibrium: Drawn | Solution[Drawn] | None = None,
     *,
     sgame: bool = False,
@@ -23,14 +24,15 @@ def to_latex(
 ) -> str:
     r"""Write a game for a paper.
 
-    A normal form becomes a payoff table, a tree a TikZ drawing. Payoffs are formulas; values given
-    by ``at`` are put in. A document needs ``\usepackage{amsmath}`` for formulas with cases, and
-    ``tikz`` or ``sgame`` for what uses them. Labels may hold specials, accented Latin letters and
-    Greek ones; other scripts need LuaLaTeX or XeLaTeX.
+    A normal form becomes a payoff table, a tree a TikZ drawing, a Markov game a table with a row
+    for each state and profile. Payoffs are formulas; values given by ``at`` are put in. A document
+    needs ``\usepackage{amsmath}`` for formulas with cases, ``tikz`` or ``sgame`` for what uses
+    them, and ``longtable`` for more than 40 rows of states. Labels may hold specials, accented
+    Latin letters and Greek ones; other scripts need LuaLaTeX or XeLaTeX.
 
     Parameters
     ----------
-    game : NormalForm or ExtensiveForm
+    game : NormalForm, ExtensiveForm or MarkovGame
         The game; a normal form of up to four players. A number that a player chooses or knows is a
         fan from the least to the greatest.
     equilibrium : Equilibrium, EnclosedEquilibrium or Solution, optional
@@ -70,8 +72,12 @@ def to_latex(
     tails & $-1$, $1$ & $1$, $-1$ \\
     \end{game}
     """
-    check_game(game, "to_latex")
-    if isinstance(game, NormalForm):
+    check_game(game, "to_latex", NormalForm, ExtensiveForm, MarkovGame)
+    if isinstance(game, MarkovGame):
+        _check_plain(sgame, sideways, equilibrium)
+        rows = [markov_table(game, formula_writer(game, notation or {}), whole=standalone)]
+        package = ""
+    elif isinstance(game, NormalForm):
         if sideways:
             raise GameError("sideways is for trees and this is a normal form: leave it out")
         if equilibrium is not None:
@@ -88,6 +94,20 @@ def to_latex(
         rows = [tree(game, formula_writer(game, notation or {}), plays, sideways=sideways)]
         package = "tikz"
     return _document(rows, package) if standalone else "\n\n\\bigskip\n".join(rows)
+
+
+def _check_plain(sgame: bool, sideways: bool, equilibrium: object) -> None:
+    """Refuse what a table of states has not."""
+    for given, what in (
+        (sgame, "sgame is for normal forms"),
+        (sideways, "sideways is for trees"),
+        (equilibrium is not None, "an equilibrium is drawn in trees"),
+    ):
+        if given:
+            raise GameError(
+                f"{what} and this is a Markov game: leave it out, its equilibria have to_latex() of "
+                "their own"
+            )
 
 
 def _document(rows: list[str], package: str) -> str:

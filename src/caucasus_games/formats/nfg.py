@@ -18,6 +18,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.formats.lexer import Lexer
 from caucasus_games.formats.naming import distinct
 from caucasus_games.formats.quoting import quoted
+from caucasus_games.formats.stateless import check_stateless
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game, check_listed
 from caucasus_games.games.profiles import Profile
@@ -66,6 +67,7 @@ def to_nfg(game: NormalForm) -> str:
     }
     1 2
     """
+    check_stateless(game, "to_nfg")
     check_listed(game, "strategic_form", "to_nfg(strategic_form(menu(game, 3)))", 3)
     check_game(game, "to_nfg", NormalForm, advice="to_efg writes trees")
     players = " ".join(map(quoted, game.players))

@@ -11,14 +11,14 @@ import sympy
 
 from caucasus_games.errors import unknown
 from caucasus_games.formats.chosen import chosen
-from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.text.latex import advance, tex_symbol
 
 NEWLINE = r"\\"
 
 
 def formula_writer(
-    game: NormalForm | ExtensiveForm, notation: Mapping[str, str]
+    game: NormalForm | ExtensiveForm | MarkovGame, notation: Mapping[str, str]
 ) -> Callable[[sympy.Expr], str]:
     r"""Return what writes the formulas of one game, with its chosen values put in."""
     symbols = {*game.symbols, *_numbers(game)}
@@ -40,7 +40,7 @@ def formula_writer(
     return write
 
 
-def _numbers(game: NormalForm | ExtensiveForm) -> Iterator[sympy.Symbol]:
+def _numbers(game: NormalForm | ExtensiveForm | MarkovGame) -> Iterator[sympy.Symbol]:
     """Yield what stands for numbers that players choose or know."""
     for vertex in game.vertices if isinstance(game, ExtensiveForm) else ():
         spread = vertex.offer or vertex.known

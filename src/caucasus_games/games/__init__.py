@@ -13,6 +13,7 @@ from caucasus_games.games.repeated import one_deviation
 from caucasus_games.games.screening import screening
 from caucasus_games.games.strategic_form import strategic_form
 from caucasus_games.games.ties import KIND, TieRule
+from caucasus_games.games.tree_stages import tree_stages
 
 __all__ = [
     "KIND",
@@ -36,4 +37,5 @@ __all__ = [
     "one_deviation",
     "screening",
     "strategic_form",
+    "tree_stages",
 ]

@@ -7,6 +7,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.results.chain import Chain
 from caucasus_games.results.equilibrium import Equilibrium
+from caucasus_games.results.markov_table import by_state
 
 
 @dataclass(frozen=True, repr=False)
@@ -27,3 +28,18 @@ class MarkovEquilibrium(Equilibrium):
 
     values: immutabledict[str, immutabledict[str, Fraction]] = immutabledict()  # noqa: RUF009  # immutable
     chain: Chain = Chain("", immutabledict())  # noqa: RUF009  # immutable
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        r"""Write what is played in each state, and what it is worth, for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which needs the package ``longtable``.
+
+        Returns
+        -------
+        str
+            A ``tabular`` or ``longtable`` environment.
+        """
+        return by_state(self.strategies, self.values, long_table=long_table)

@@ -8,6 +8,7 @@ from immutabledict import immutabledict
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.results.chain import Chain
+from caucasus_games.results.markov_table import by_state
 from caucasus_games.text.plain import plain
 
 _LARGEST_RESIDUAL = 1e-12
@@ -89,6 +90,21 @@ class MarkovLogit:
             if count:
                 total += count * log(self.chain.moves[state][target])
         return total
+
+    def to_latex(self, *, long_table: bool = False) -> str:
+        r"""Write what is played in each state, and what it is worth, for a paper.
+
+        Parameters
+        ----------
+        long_table : bool
+            Whether it may go on over pages, which needs the package ``longtable``.
+
+        Returns
+        -------
+        str
+            A ``tabular`` or ``longtable`` environment.
+        """
+        return by_state(self.strategies, self.values, long_table=long_table)
 
     def __repr__(self) -> str:
         payoffs = ", ".join(f"{p} {show(v)}" for p, v in self.payoffs.items())
