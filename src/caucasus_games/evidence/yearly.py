@@ -263,15 +263,7 @@ def yearly(models: Iterable[ModelLike] | None = None, *, draws: int = 200, seed:
         setup = in_force(year)
         spans.setdefault(setup.name, (setup, []))[1].append(year)
     said: dict[int, dict[str, tuple[float, float]]] = {year: {} for year in years_of()}
-    asked: Iterable[ModelLike] = MODELS if models is None else models
-    chosen = [model_of(one, "yearly") for one in asked]
-    silent = [one for one in chosen if not _speaks(one, spans)]
-    if models is not None and silent:
-        raise GameError(
-            "yearly is for models with the outcomes peace and war, and for rivalry, and got "
-            f"{silent[0].name}"
-        )
-    chosen = [one for one in chosen if one not in silent]
+    chosen = _chosen(models, [setup for setup, _ in spans.values()])
     for model in chosen:
         for setup, years in spans.values():
             for year, chances in _said(model, setup, years, draws, seed).items():
@@ -289,11 +281,20 @@ def yearly(models: Iterable[ModelLike] | None = None, *, draws: int = 200, seed:
     return Yearly(rows, tuple(model.name for model in chosen), draws)
 
 
-def _speaks(model: Model[..., Game], spans: dict[str, tuple[GuarantorSetup, list[int]]]) -> bool:
-    """Tell whether a model is of peace and war under what was in force in some years."""
-    if model is rivalry:
-        return True
-    return any(_of_war(model, setup) for setup, _ in spans.values())
+def _chosen(
+    models: Iterable[ModelLike] | None, setups: Sequence[GuarantorSetup]
+) -> list[Model[..., Game]]:
+    """Return the models that are asked, which are of peace and war under some of the setups."""
+    asked: Iterable[ModelLike] = MODELS if models is None else models
+    written = [model_of(one, "yearly") for one in asked]
+    speaking = [one for one in written if one is rivalry or any(_of_war(one, s) for s in setups)]
+    silent = [one for one in written if one not in speaking]
+    if models is not None and silent:
+        raise GameError(
+            "yearly is for models with the outcomes peace and war, and for rivalry, and got "
+            f"{silent[0].name}"
+        )
+    return speaking
 
 
 def _of_war(model: Model[..., Game], setup: GuarantorSetup) -> Game | None:

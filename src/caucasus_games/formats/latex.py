@@ -105,8 +105,8 @@ def _check_plain(sgame: bool, sideways: bool, equilibrium: object) -> None:
     ):
         if given:
             raise GameError(
-                f"{what} and this is a Markov game: leave it out, its equilibria have to_latex() of "
-                "their own"
+                f"{what} and this is a Markov game: leave it out, its equilibria have to_latex() "
+                "of their own"
             )
 
 
