@@ -38,6 +38,19 @@ def two_offers() -> Offer:
     return Offer("A", x, 0, 1, bid)
 
 
+def three_at_once() -> Offer:
+    """At p B may name 1/4, where all that it may answer later comes to the same for it alone."""
+    by, half = x - p, sympy.Rational(1, 2)
+    ends = {
+        "fall": end("fall", -1, 7 * by / 2 - y - 3 * half / 2),
+        "rise": end("rise", -2, 2 * y - 3 * half),
+        "stay": end("stay", 1 - by, -1),
+    }
+    deal = end("deal", 3 * half / 2 - by / 2 - 3 * y / 2, -5 * half - y)
+    answer = Decision("A", {"deal": deal, "leave": Decision("B", ends)})
+    return Offer("A", x, p, 1, Offer("B", y, 0, 1, answer))
+
+
 def after_chance(gain: object) -> Chance:
     root = answered(gain, 2, x)
     return Chance({"on": ("1/2", root), "off": ("1/2", end("off"))})
@@ -71,6 +84,8 @@ CASES: dict[str, tuple[Node, list[tuple[str, object]]]] = {
     "two who agree": (two_who_agree(), [("peace", 2), ("half", 1)]),
     # at p B may name 1, which is worth 1 + p / 2; else it names 0, and A the largest number
     "a second offer": (two_offers(), [("deal", 1 + p / 2), ("deal", sympy.Rational(1, 2))]),
+    # else B names 0, and A has most at p
+    "three at once": (three_at_once(), [("stay", 1), ("deal", sympy.Rational(3, 4))]),
     "after chance": (after_chance(-miss), [("peace", 1), ("war", sympy.Rational(1, 2))]),
     # a payoff that is had below p alone, and none is the largest below p
     "an open jump": (
@@ -120,7 +135,8 @@ def test_theorems(name: str) -> None:
         assert theorem.guaranteed.holds({"p": Fraction(1, 3)}) == (expected == {outcome})
 
 
-@pytest.mark.parametrize("name", CASES)
+# of two offers whose formulas take long the values and the theorem are asked alone
+@pytest.mark.parametrize("name", [name for name in CASES if name != "three at once"])
 def test_draws(name: str) -> None:
     game = game_of(name)
     drawn = cg.sweep(game, draws=5, seed=1)

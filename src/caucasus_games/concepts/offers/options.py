@@ -168,19 +168,20 @@ def touched(reading: Symbols, vertex: Vertex) -> list[Ratio]:
     return list(found)
 
 
-def lone(reading: Symbols, vertex: Vertex) -> list[PolyElement]:
+def lone(reading: Symbols, vertex: Vertex, every: bool = False) -> list[PolyElement]:
     """List what is zero at a number at which something may follow that does not beside it.
 
     Somebody's margin touches zero there, or at once with another margin or where pieces of a payoff
     meet: it is a factor of even power, or one of what is asked more than once. Where payoffs jump
-    that alone is enough.
+    that alone is enough, and so it is with ``every``, as where others meet it at single values of
+    the numbers chosen before.
     """
     others = [
         reading.ring.symbols.index(one.offer.symbol)
         for one in _game(reading).vertices
         if one.offer and vertex.history[: len(one.history)] != one.history
     ]
-    x, jumps = offer_of(reading, vertex)[1], may_jump(reading, vertex)
+    x, enough = offer_of(reading, vertex)[1], every or may_jump(reading, vertex)
     asking: dict[PolyElement, set[object]] = {}
     for cut, by in reading.asked.items():
         if cut.degree(x) > 0 and not any(cut.degree(k) > 0 for k in others):
@@ -189,7 +190,7 @@ def lone(reading: Symbols, vertex: Vertex) -> list[PolyElement]:
                     # who touches zero asks twice
                     twice = {object()} if power % 2 == 0 else set()
                     asking.setdefault(factor, set()).update(by, twice)
-    return [factor for factor, by in asking.items() if jumps or len(by - {ENDS}) > 1]
+    return [factor for factor, by in asking.items() if enough or len(by - {ENDS}) > 1]
 
 
 def _told(reading: Symbols, case: Case) -> tuple[tuple[str, tuple[str, ...], str], ...]:

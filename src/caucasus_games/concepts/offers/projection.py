@@ -57,7 +57,7 @@ class Projection:
             vertex = game.vertices[v]
             below = [cases[child] for child in vertex.children]
             if vertex.offer:
-                self.candidates[v] = _places(reading, v, below[0])
+                self.candidates[v] = _places(reading, v, below[0], bool(self.inside[v]))
             if self.inside[v]:
                 cases[v] = cases_at(reading, vertex, below, solver.after(vertex))
                 continue
@@ -67,7 +67,7 @@ class Projection:
                 reading.indifferent.add(vertex.history)
 
 
-def _places(reading: Symbols, v: int, below: list[Case]) -> tuple[Place, ...]:
+def _places(reading: Symbols, v: int, below: list[Case], hangs: bool) -> tuple[Place, ...]:
     """Return where the best number may be, given what may follow."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
@@ -82,6 +82,7 @@ def _places(reading: Symbols, v: int, below: list[Case]) -> tuple[Place, ...]:
         cuts += [(one - other).above for one, other in pairs]
     # somebody who is asked later may be indifferent at single numbers
     cuts += lone(reading, vertex)
+    cuts += [cut for cut in lone(reading, vertex, True) if hangs and cut.degree(x) == 1]
     ends = reading.of(offer.low), reading.of(offer.high)
     places = (place for cut in dict.fromkeys(cuts) for place in roots(cut, x))
     return tuple(dict.fromkeys((*ends, *places)))
