@@ -323,7 +323,8 @@ RESULTS: dict[str, Callable[[], str]] = {
     "many equilibria": lambda: pure_nash(sums(3)).to_latex(),
     "no equilibrium": lambda: pure_nash(guarantee(RUSSIAN_CORRIDOR)).to_latex(),
     "a comparison": lambda: compare(settlement).to_latex(long_table=True),
-    "shares": lambda: summary(settlement, 100).to_latex(),
+    # of all setups, so that it is longer than a page
+    "shares": lambda: summary(settlement, 100).to_latex(long_table=True),
     "parameters": lambda: load().to_latex(long_table=True),
     "a theorem in letters": lambda: in_letters(settlement),
     "a short theorem in letters": lambda: in_letters(deterrence_by_chance),

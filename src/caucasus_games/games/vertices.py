@@ -157,19 +157,7 @@ def _vertex(
 ) -> Vertex:
     where = f"after {said(history)}"
     if isinstance(node, Terminal):
-        for player in node.payoffs:
-            if player not in players:
-                error = unknown(f"player in the payoffs {where}", player, players)
-                hint = f"; who never moves is named in players=[…, {player!r}]"
-                raise GameError(f"{error}{hint if guessed else ''}")
-        lacking = [player for player in players if player not in node.payoffs]
-        if lacking:
-            raise GameError(f"no payoff for {', '.join(lacking)} {where}")
-        payoffs = tuple(
-            read(node.payoffs[player], f"payoff of {player} {where}") for player in players
-        )
-        told = tuple(node.told[player] for player in players) if isinstance(node, Answered) else ()
-        return Vertex(history, outcome=node.outcome, payoffs=payoffs, told=told)
+        return _end(node, history, players, guessed, read)
     labels = tuple(label for label, _ in _children(node))
     if not labels:
         raise GameError(f"the node {where} has no branches: end it with a Terminal")
@@ -186,6 +174,30 @@ def _vertex(
         name = node.information_set or own_set(node.player, history)
         return Vertex(history, node.player, name, labels)
     assert isinstance(node, Chance)  # as what one player knows was taken out before
+    return _chance(node, history, read)
+
+
+def _end(
+    node: Terminal, history: tuple[str, ...], players: tuple[str, ...], guessed: bool, read: Reader
+) -> Vertex:
+    """Return an end, which pays every player of the game and nobody else."""
+    where = f"after {said(history)}"
+    for player in node.payoffs:
+        if player not in players:
+            error = unknown(f"player in the payoffs {where}", player, players)
+            hint = f"; who never moves is named in players=[…, {player!r}]"
+            raise GameError(f"{error}{hint if guessed else ''}")
+    lacking = [player for player in players if player not in node.payoffs]
+    if lacking:
+        raise GameError(f"no payoff for {', '.join(lacking)} {where}")
+    payoffs = tuple(read(node.payoffs[player], f"payoff of {player} {where}") for player in players)
+    told = tuple(node.told[player] for player in players) if isinstance(node, Answered) else ()
+    return Vertex(history, outcome=node.outcome, payoffs=payoffs, told=told)
+
+
+def _chance(node: Chance, history: tuple[str, ...], read: Reader) -> Vertex:
+    """Return a move of chance, whose probabilities sum to one."""
+    where = f"after {said(history)}"
     chances = tuple(
         read(chance, f"probability of {event!r} {where}")
         for event, (chance, _) in node.events.items()
@@ -193,4 +205,5 @@ def _vertex(
     if not is_one(total := sympy.Add(*chances)):
         raise GameError(f"the probabilities {where} sum to {total}: they must sum to 1")
     known = node.known if isinstance(node, Cutoff) else None
+    labels = tuple(label for label, _ in _children(node))
     return Vertex(history, branches=labels, probabilities=chances, known=known)

@@ -4,13 +4,12 @@ It binds the parameters that describe the guarantor. Two guarantors that act ind
 setup: :math:`\gamma = 1 - (1-\gamma_1)(1-\gamma_2)`, and likewise for detection and enforcement.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from html import escape
-from typing import Literal
 
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.guarantors.joint import RULES, joint, together
 from caucasus_games.guarantors.regime import NUMBERS, Regime
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_records, vintages
@@ -269,9 +268,7 @@ class GuarantorSetup:
             raise GameError(
                 f"cannot combine {self.name} with {other.name}: both must have a guarantor"
             )
-        records = [
-            _joint(self.parameters[key], other.parameters[key], _RULES[key]) for key in _RULES
-        ]
+        records = [joint(self.parameters[key], other.parameters[key], RULES[key]) for key in RULES]
         # how those of one's own add up is not known: the first guarantor's stay
         records += [r for name, r in other.parameters.items() if name not in self.parameters]
         return replace(
@@ -282,7 +279,7 @@ class GuarantorSetup:
             partners=(*self.partners, other.guarantor, *other.partners),
             parameters=self.parameters.override(records),
             account="",
-            sources=_together(self.sources, other.sources),
+            sources=together(self.sources, other.sources),
         )
 
     def __repr__(self) -> str:
@@ -313,39 +310,3 @@ def _record(name: str, value: Value, source: str) -> Parameter:
         source=source,
         distribution="triangular" if isinstance(value, tuple) and low != high else "fixed",
     )
-
-
-def _either(one: Fraction, two: Fraction) -> Fraction:
-    return 1 - (1 - one) * (1 - two)
-
-
-def _sum(one: Fraction, two: Fraction) -> Fraction:
-    return one + two
-
-
-_RULES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {
-    "guarantor_credibility": _either,
-    "enforcement_strength": _either,
-    "detection": _either,
-    "sovereignty_cost": _sum,
-}
-
-
-def _joint(
-    one: Parameter, two: Parameter, rule: Callable[[Fraction, Fraction], Fraction]
-) -> Parameter:
-    low, high = rule(one.low, two.low), rule(one.high, two.high)
-    spread: Literal["triangular", "fixed"] = "triangular" if low < high else "fixed"
-    return replace(
-        one,
-        low=low,
-        central=rule(one.central, two.central),
-        high=high,
-        source=_together(one.source, two.source),
-        distribution=spread,
-    )
-
-
-def _together(one: str, two: str) -> str:
-    parts = [part.strip() for part in f"{one}; {two}".split(";")]
-    return "; ".join(dict.fromkeys(part for part in parts if part))
