@@ -71,6 +71,11 @@ def test_what_does_not_carry_itself_gets_no_certificate() -> None:
     keep = immutabledict({"1": Fraction(9), "2": Fraction(9)})
     with pytest.raises(GameError, match=r"the payoffs \(9, 9\) are not carried by the set"):
         PublicPerfect(DILEMMA, Fraction(1, 2), (keep,), True)
+    # what follows would have to lie beyond the set
+    least = immutabledict({"1": Fraction(3), "2": Fraction(3)})
+    beside = immutabledict({"1": Fraction(20), "2": Fraction(30)})
+    with pytest.raises(GameError, match=r"the payoffs \(20, 30\) are not carried by the set"):
+        PublicPerfect(DILEMMA, Fraction(1, 2), (least, beside), True)
 
 
 def test_bad_input_is_refused_in_a_sentence() -> None:

@@ -19,7 +19,7 @@ from caucasus_games.games import MarkovGame, Stage
 from caucasus_games.readings.symbols import Symbols
 from caucasus_games.sweeps import Run
 
-X, Y = sympy.symbols("x y")
+X, Y, Z = sympy.symbols("x y z")
 POINTS = ["-1", "1/2", "1"]
 Strategies = Mapping[str, Mapping[str, Any]]
 
@@ -95,15 +95,33 @@ def test_what_is_no_equilibrium_gets_no_certificate() -> None:
 
 
 def test_cases_of_payoffs_that_cannot_come_together_are_left_out() -> None:
-    # of two payoffs with two cases each, one pair of cases contradicts itself
-    paid = [sympy.Max(X, Y), sympy.Max(Y, X + 1)]
-    game = MarkovGame({"s": Stage({}, {(): paid}, "s")}, "1/2", players=["A", "B"])
-    ranges = {name: (Fraction(0), Fraction(3)) for name in "xy"}
+    # of three payoffs with two cases each, one choice of cases goes round: x > y > z > x
+    paid = [sympy.Max(X, Y), sympy.Max(Y, Z), sympy.Max(Z, X + 1)]
+    game = MarkovGame({"s": Stage({}, {(): paid}, "s")}, "1/2", players=["A", "B", "C"])
+    ranges = {name: (Fraction(0), Fraction(3)) for name in "xyz"}
     cases = [case.formula for case in markov_cases(Symbols(game, ranges))]
-    assert len(cases) == 3
-    for x, y in ((2, 1), (1, "3/2"), (0, 2)):
-        values = {"x": Fraction(x), "y": Fraction(y)}
+    assert len(cases) == 7
+    for x, y, z in ((2, 1, "1/2"), (1, "3/2", 3), (0, 2, "1/2")):
+        values = {"x": Fraction(x), "y": Fraction(y), "z": Fraction(z)}
         assert sum(holds(formula, values) for formula in cases) == 1
+
+
+def test_what_a_short_look_does_not_refute_a_thorough_one_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # all go only where x > y > z > x
+    gains = [X - Y, Y - Z, Z - X - 1]
+    paid = {
+        acts: [gain if act == "go" else 0 for gain, act in zip(gains, acts, strict=True)]
+        for acts in product(("go", "stay"), repeat=3)
+    }
+    stage = Stage({player: ["go", "stay"] for player in "ABC"}, paid, "s")
+    game = MarkovGame({"s": stage}, "1/2", players=["A", "B", "C"], horizon=1)
+    ranges = {name: (Fraction(0), Fraction(3)) for name in "xyz"}
+    whole = [case.moves for case in markov_cases(Symbols(game, ranges))]
+    monkeypatch.setattr("caucasus_games.algebra.refutations._QUICK", (1, 0))
+    assert [case.moves for case in markov_cases(Symbols(game, ranges))] == whole
+    assert len(whole) == 7
 
 
 def test_what_has_no_chance_is_neither_played_nor_reached() -> None:
