@@ -20,6 +20,7 @@ from caucasus_games import (
 )
 from caucasus_games.concepts import mixed_nash, perfect_bayesian, pure_nash, subgame_perfect
 from caucasus_games.exact import Interval, fraction
+from caucasus_games.games import menu
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import (
     commitment,
@@ -184,7 +185,7 @@ def test_where_no_pure_equilibrium_is_left_it_is_said() -> None:
 
 
 def test_what_cannot_be_followed_is_noted() -> None:
-    bargaining = explain(subgame_perfect(commitment(US_OPERATOR)))
+    bargaining = explain(subgame_perfect(menu(commitment(US_OPERATOR), 1)))
     assert any("payoffs are no polynomials in it" in note for note in bargaining.notes)
 
 

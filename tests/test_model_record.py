@@ -104,7 +104,7 @@ def test_it_is_found_where_the_function_would_be(one: Model[..., Any]) -> None:
 
 
 def test_help_tells_the_options() -> None:
-    assert "model ultimatum(setup, costs=None, steps=20): ultimatum" in pydoc.render_doc(ultimatum)
+    assert "model ultimatum(setup, costs=None): ultimatum" in pydoc.render_doc(ultimatum)
     assert repr(settlement) == "model settlement(setup): settlement"
 
 

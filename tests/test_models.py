@@ -24,7 +24,9 @@ from caucasus_games.models import (
     MODELS,
     Model,
     alignment,
+    closing_window,
     commitment,
+    corridor,
     deterrence_private_cost,
     guarantee,
     investment,
@@ -140,10 +142,14 @@ def test_what_is_no_model_or_setup_is_refused_in_a_sentence() -> None:
             build()
 
 
-def test_bad_steps_and_costs_are_refused_in_a_sentence() -> None:
-    for steps in (0, 1001, True, "2"):
-        with pytest.raises(GameError, match="give a whole number from 1 to 1,000"):
-            commitment(NONE, steps)  # type: ignore[arg-type]
+def test_bad_shares_and_costs_are_refused_in_a_sentence() -> None:
+    for share in (-1, "1.01"):
+        with pytest.raises(GameError, match=r"held of commitment is .*: give a share, from 0 to 1"):
+            commitment(NONE, share)
+        with pytest.raises(GameError, match="front_office of corridor is"):
+            corridor(US_OPERATOR, share)
+    with pytest.raises(GameError, match="held of closing_window"):
+        closing_window(NONE, "half")
     for costs in (("0.4", "0.1"), ("-0.1", "0.1"), (1, 1)):
         with pytest.raises(GameError, match="give the least and the highest cost"):
             ultimatum(NONE, costs)
@@ -152,7 +158,7 @@ def test_bad_steps_and_costs_are_refused_in_a_sentence() -> None:
 def test_bad_steps_and_setups_without_an_operator_are_refused() -> None:
     for steps in (0, 1001, True, "9"):
         with pytest.raises(GameError, match="give a whole number from 1 to 1,000"):
-            transit_split(NONE, steps=steps)  # type: ignore[arg-type]
+            referendum(NONE, steps=steps)  # type: ignore[arg-type]
     with pytest.raises(GameError, match="unknown proposer 'Iran'"):
         transit_split(NONE, "Iran")
     with pytest.raises(GameError, match="has no operator that would invest"):

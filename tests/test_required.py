@@ -17,6 +17,7 @@ from caucasus_games import (
 )
 from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.exact import Interval
+from caucasus_games.games import menu
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
     commitment,
@@ -171,7 +172,7 @@ def test_bad_requests_are_refused_in_a_sentence() -> None:
         ((game, "piece", "corridor_value"), "unknown outcome 'piece': did you mean 'peace'"),
         ((game, "peace", "corridor_value", (1, 0)), "goes from 1 to 0: give the least first"),
         ((choice(t), "war", "t"), "t has no range: give its least and highest value, as within="),
-        ((commitment(NONE), "war", "war_cost_armenia"), "payoffs are no polynomials in"),
+        ((menu(commitment(NONE), 1), "war", "war_cost_armenia"), "payoffs are no polynomials in"),
         ((probe(US_OPERATOR), "war", "clash_cost"), "required takes trees of perfect information"),
     ):
         with pytest.raises(GameError, match=sentence):

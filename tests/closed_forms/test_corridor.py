@@ -5,11 +5,12 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
+import sympy
+from without_offers import fixed
 
 from caucasus_games.concepts import core, nucleolus, shapley, shapley_formulas, subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import corridor, investment, transit_gains, transit_split
-from caucasus_games.results import Equilibrium
 
 Values = dict[str, Fraction]
 
@@ -100,10 +101,12 @@ def test_the_three_cases_of_a_common_discount_factor() -> None:
 
 
 @pytest.mark.parametrize("proposer", ["Azerbaijan", "Armenia"])
-def test_a_solved_offer_comes_within_a_step_of_rubinsteins_share(proposer: str) -> None:
-    rng, floors, steps = random.Random(proposer), 0, 100
-    game = transit_split(NONE, proposer, steps)
-    for _ in range(100):
+def test_a_solved_offer_is_rubinsteins_share(proposer: str) -> None:
+    # what the other gets as the first is d₂ times as much a year earlier: 1 - x = d₂ x₂, where
+    # the floors leave room, so that x₁ answers to itself exactly
+    rng, floors = random.Random(proposer), 0
+    game = transit_split(NONE, proposer)
+    for _ in range(60):
         d1, d2 = (Fraction(rng.randint(601, 949), 1000) for _ in range(2))
         h1, h2 = (Fraction(rng.randint(0, 479), 1000) for _ in range(2))
         first, second = ("azerbaijan", "armenia")[:: 1 if proposer == "Azerbaijan" else -1]
@@ -115,19 +118,78 @@ def test_a_solved_offer_comes_within_a_step_of_rubinsteins_share(proposer: str) 
         }
         exact = share(d1, d2, h1, h2)
         floors += exact != share(d1, d2, Fraction(0), Fraction(0))
-        for e in subgame_perfect(game.at(values)):
-            assert isinstance(e, Equilibrium)
-            assert e.outcomes == {"agreement": 1}
-            assert abs(e.payoffs[proposer] - exact) <= (1 - h1 - h2) / steps
+        (e,) = subgame_perfect(game.at(values)).exact
+        assert e.outcomes == {"agreement": 1}
+        assert e.payoffs[proposer] == exact
+        assert set(e.strategies[f"{proposer} at the start"]) == {f"share = {exact}"}
     assert floors > 10
 
 
 @pytest.mark.parametrize("proposer", ["Azerbaijan", "Armenia"])
 def test_floors_that_ask_for_more_than_all_leave_no_agreement(proposer: str) -> None:
-    game = transit_split(NONE, proposer, 4).at({"armenia_floor": "0.6", "azerbaijan_floor": "0.6"})
-    for e in subgame_perfect(game):
+    game = transit_split(NONE, proposer).at({"armenia_floor": "0.6", "azerbaijan_floor": "0.6"})
+    found = subgame_perfect(game)
+    assert len(found)
+    for e in found:
         assert "agreement" not in e.outcomes
         assert e.payoffs["Azerbaijan"] == 0
+
+
+def test_a_share_that_is_fixed_leaves_the_bargaining_undone() -> None:
+    game = transit_split(NONE)
+    assert subgame_perfect(game).equilibria[0].outcomes == {"agreement": 1}
+    # to keep nothing is not ratified, as Azerbaijan's floor is above it
+    off = fixed(game, "share", 0)
+    assert subgame_perfect(off).equilibria[0].outcomes == {"bargaining goes on": 1}
+
+
+def test_a_hybrid_stands_between_armenian_checks_and_the_third_party() -> None:
+    # it costs Armenia f σ and leans by -1 + f(1 + n): at the ends it is one of the two
+    rng, seen = random.Random(6), Counter[str]()
+    for _ in range(12):
+        part = Fraction(rng.randint(1, 9), 10)
+        game = corridor(US_OPERATOR, part)
+        values = {
+            "sovereignty_cost": Fraction(rng.randint(0, 8), 20),
+            "neutrality": Fraction(rng.randint(-5, 5), 5),
+            "bypass_value": Fraction(rng.randint(0, 10), 10),
+            "iran_loss": Fraction(rng.randint(1, 9), 10),
+        }
+        own = game.at(values)
+        cost = part * values["sovereignty_cost"]
+        leans = -1 + part * (1 + values["neutrality"])
+        alike = corridor(US_OPERATOR).at(
+            values
+            | {
+                "sovereignty_cost": cost,
+                "neutrality": leans,
+                "iran_loss": part * values["iran_loss"],
+            }
+        )
+        ends = {
+            (v.outcome, paid.subs(one.values))
+            for one, name in ((own, "hybrid"), (alike, "third party"))
+            for v in one.vertices
+            if v.outcome == name
+            for paid in [sympy.Tuple(*v.payoffs)]
+        }
+        hybrid = {paid for name, paid in ends if name == "hybrid"}
+        assert hybrid == {paid for name, paid in ends if name == "third party"}
+        seen.update(label for e in subgame_perfect(own) for label in e.outcomes)
+    assert seen["hybrid"]
+    assert "hybrid" not in corridor(NONE, "1/2").outcome_labels
+    russian = corridor(RUSSIAN_CORRIDOR, "1/2")
+    last = russian.players.index("Iran")
+    assert all(v.payoffs[last] == 0 for v in russian.vertices if v.outcome == "hybrid")
+
+
+def test_a_hybrid_is_agreed_where_neither_end_is() -> None:
+    # at a cost of 0.3 Armenia bears half of the third party, not all of it
+    dear = {"sovereignty_cost": "0.3"}
+    alone = subgame_perfect(corridor(US_OPERATOR).at(dear))
+    assert {label for e in alone for label in e.outcomes} == {"no transit"}
+    half = subgame_perfect(corridor(US_OPERATOR, "1/2").at(dear))
+    assert {label for e in half for label in e.outcomes} == {"hybrid"}
 
 
 def test_the_operator_builds_iff_it_expects_to_keep_enough() -> None:

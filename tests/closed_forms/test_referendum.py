@@ -5,6 +5,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
+from without_offers import fixed
 
 from caucasus_games import ExtensiveForm
 from caucasus_games.concepts import subgame_perfect
@@ -86,7 +87,7 @@ def test_a_government_that_foresees_that_nothing_is_signed_does_not_call_the_vot
 def test_russia_amplifies_iff_it_pays() -> None:
     rng, seen = random.Random(3), Counter[bool]()
     game = referendum(US_OPERATOR, "signature first", 1)
-    for _ in range(200):
+    for _ in range(120):
         effect, influence, cost = (Fraction(rng.randint(1, 10), k) for k in (11, 10, 31))
         values = BARE | {
             "bypass_value": 0,
@@ -114,14 +115,13 @@ def test_a_guarantor_does_not_amplify_against_its_own_agreement() -> None:
 
 def test_a_known_electorate_is_asked_for_as_much_as_passes() -> None:
     rng, seen = random.Random(4), Counter[str]()
-    game = referendum_known(US_OPERATOR, 20)
+    game = referendum_known(US_OPERATOR)
     own = {s.name for s in game.symbols}
-    for _ in range(1000):
-        mean, spread = Fraction(rng.randint(0, 16), 10), Fraction(rng.randint(1, 4), 10)
-        quantile = Fraction(rng.randint(0, 10), 5)
+    for _ in range(120):
+        mean, spread = Fraction(rng.randint(-4, 11), 10), Fraction(rng.randint(1, 4), 10)
+        quantile = Fraction(rng.randint(0, 5), 5)
         change, bypass = Fraction(rng.randint(1, 10), 10), Fraction(rng.randint(0, 28), 20)
         asked = mean + spread * quantile
-        left = next((Fraction(k, 10) for k in range(21) if Fraction(k, 10) >= asked), None)
         values = BARE | {
             "mean_floor": mean,
             "voter_spread": spread,
@@ -131,18 +131,40 @@ def test_a_known_electorate_is_asked_for_as_much_as_passes() -> None:
             "audience_cost": "0.1",
         }
         found = subgame_perfect(game.at({k: q for k, q in values.items() if k in own}))
-        worth = None if left is None else 1 + change * (1 - left) - bypass
-        if worth is not None and worth > 0:
-            assert [e.path for e in found] == [
-                f"Azerbaijan: leave {left} → Armenia: call; if passes (1): peace"
-            ]
-            seen["asked"] += 1
-        elif worth is None or worth < 0:
-            assert len(found.exact) == len(found)
-            assert all(e.outcomes == {"stalemate": 1} for e in found.exact)
-            seen["not worth it"] += 1
-        else:
-            assert {label for e in found for label in e.outcomes} == {"peace", "stalemate"}
+        demand = min(Fraction(1), 1 - asked)
+        # an agreement is worth 1 to Azerbaijan and to Armenia, and waiting the bypass and nothing
+        worth = 1 + change * max(Fraction(0), demand) - bypass
+        labels = {label for e in found for label in e.outcomes}
+        if worth == 0 or asked == 1:
             seen["tie"] += 1
-    assert len(seen) == 3
+        elif worth < 0:
+            assert labels == {"stalemate"}
+            seen["not worth it"] += 1
+        elif demand < 0:
+            assert [e.path for e in found] == ["Azerbaijan: ask for none → Armenia: sign → peace"]
+            seen["none"] += 1
+        else:
+            start = f"Azerbaijan: ask for a change → Azerbaijan: demand = {demand}"
+            assert [e.path for e in found] == [f"{start} → Armenia: call → Voters: approve → peace"]
+            seen["all" if demand == 1 else "some"] += 1
+    assert len(seen) == 5
     assert min(seen.values()) > 3
+
+
+def test_where_the_best_demand_is_none_there_are_two_ways_to_the_same() -> None:
+    even = {"mean_floor": "0.94"}  # with 0.4 times 0.15 just no change passes
+    found = subgame_perfect(referendum_known(US_OPERATOR).at(even))
+    assert {tuple(e.payoffs.values()) for e in found} == {
+        tuple(e.payoffs.values()) for e in found.equilibria[:1]
+    }
+    assert {label for e in found for label in e.outcomes} == {"peace"}
+
+
+def test_a_demand_that_is_fixed_loses_the_change() -> None:
+    game = referendum_known(NONE).at({"mean_floor": "0.7"})
+    (e,) = subgame_perfect(game).exact
+    assert e.payoffs["Azerbaijan"] == Fraction("0.095") + Fraction("0.1") * Fraction("0.24")
+    for demand, outcome, worth in ((0, "peace", "0.095"), (1, "stalemate", "0.1061")):
+        off = subgame_perfect(fixed(game, "demand", demand))
+        assert {label for e in off for label in e.outcomes} == {outcome}
+        assert {e.payoffs["Azerbaijan"] for e in off.exact} == {Fraction(worth)}

@@ -44,10 +44,9 @@ def drawn(setup: GuarantorSetup, rng: random.Random, names: set[str]) -> dict[st
 @pytest.mark.parametrize("setup", named().values(), ids=lambda s: s.name)
 def test_who_fights(setup: GuarantorSetup) -> None:
     rng = random.Random(setup.name)
-    # a tenth of a year's stake is less than war costs Azerbaijan alone, so steps change nothing
-    games = {"rise": commitment(setup, 10), "window": closing_window(setup, 10)}
+    games = {"rise": commitment(setup), "window": closing_window(setup, "1/2")}
     outcome = {1: {"war"}, 0: {"peace", "war"}, -1: {"peace"}}
-    for draw in range(60):
+    for draw in range(20):
         table = load().override(setup.parameters.values())
         x = {r.name: r.central for r in table.values()}
         # half of the draws far outside the ranges, where war is cheap and the stake is all
@@ -78,18 +77,25 @@ def test_the_demand(setup: GuarantorSetup) -> None:
     rng = random.Random(setup.name)
     game = ultimatum(setup)
     record = load()["war_cost_armenia"]
-    for _ in range(10):
+    for _ in range(5):
         x = drawn(setup, rng, {s.name for s in game.symbols})
         x |= {"corridor_value": Fraction(1), "escalation_factor": Fraction(1)}
         p = x["military_advantage"]
         p -= p * x["guarantor_credibility"] * x["enforcement_strength"]
-        worth = {}
-        for k in range(21):
-            demand = Fraction(k, 20)
+
+        def worth(demand: Fraction, p: Fraction = p, x: Values = x) -> tuple[Fraction, Fraction]:
             # Armenia fights if (1 - p) - cost > 1 - demand
             below = min(record.high, max(record.low, demand - p))
             risk = (below - record.low) / (record.high - record.low)
-            worth[f"demand {demand}"] = demand * (1 - risk) + (p - x["war_cost_azerbaijan"]) * risk
-        best = {name for name, w in worth.items() if w == max(worth.values())}
-        found = subgame_perfect(game.at(x))
-        assert {next(iter(e.strategies["Azerbaijan"])) for e in found} == best
+            return demand * (1 - risk) + (p - x["war_cost_azerbaijan"]) * risk, risk
+
+        (e,) = subgame_perfect(game.at(x)).exact
+        (named,) = e.strategies["Azerbaijan at the start"]
+        demand = Fraction(named.removeprefix("demand = "))
+        best, risk = worth(demand)
+        assert e.outcomes.get("war", 0) == risk
+        # no demand of a fine grid brings more, and those beside it bring less
+        assert best >= max(worth(Fraction(k, 200))[0] for k in range(201))
+        near = Fraction(1, 10_000)
+        sides = [d for d in (demand - near, demand + near) if 0 <= d <= 1]
+        assert all(worth(d)[0] < best for d in sides)

@@ -20,17 +20,23 @@ from caucasus_games.concepts import mixed_nash, pure_nash, subgame_perfect
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.questions import about, theorem
 from caucasus_games.explorer.state import read
+from caucasus_games.games import menu
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import ceasefire, election, guarantee, referendum, settlement
 from caucasus_games.models import transit_split as split
 from caucasus_games.results import Equilibrium
 from caucasus_games.theorems.condition import Check, Condition
 
+
+def menued_split(setup: Any) -> ExtensiveForm:
+    return menu(split(setup), 4)
+
+
 MODELS: list[tuple[Any, Any, str]] = [
     (settlement, US_OPERATOR, "peace"),
     (partial(referendum, steps=4), US_OPERATOR, "peace"),
     (partial(referendum, steps=4), NONE, "stalemate"),
-    (partial(split, steps=4), US_OPERATOR, "agreement"),
+    (menued_split, US_OPERATOR, "agreement"),
     (guarantee, US_OPERATOR, "peace"),
     (ceasefire, NONE, "peace"),
     (election, EU_MONITORS, "peace"),

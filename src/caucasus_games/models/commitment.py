@@ -1,10 +1,11 @@
 r"""Commitment: whether the side that declines fights now rather than bargain later.
 
-The stake :math:`v` pays :math:`v(1-\delta)` a year. In the first year the rising side offers the
-other a share of that year's stake, and the other accepts or fights for good; war is won with the
-chances of the day. From the second year on power has shifted, and the rising side leaves the other
-what a war would then bring it. With :math:`p_1`, :math:`p_2` the rising side's chances and
-:math:`c` the other's cost of war in years of the stake, the declining side fights at once iff
+The stake :math:`v` pays :math:`v(1-\delta)` a year. The rising side holds a share of the first
+year's stake and the other the rest. It offers any part of what it holds, and the other accepts or
+fights for good; war is won with the chances of the day. From the second year on power has shifted,
+and the rising side leaves the other what a war would then bring it. With :math:`p_1`, :math:`p_2`
+the rising side's chances and :math:`c` the other's cost of war in years of the stake, the declining
+side fights at once iff
 
 .. math:: \delta p_2 - p_1 > c(1-\delta)^2 \quad \text{while } (1-p_2)/(1-\delta) \ge c,
 
@@ -13,7 +14,9 @@ guarantee that takes :math:`\gamma\kappa` off :math:`p_2` keeps the peace iff
 
 .. math:: \gamma \ge \gamma^* = \frac{\delta p_2 - p_1 - c(1-\delta)^2}{\delta\kappa};
 
-above one, no guarantor suffices. Here a guarantor that acts removes the share :math:`\kappa` of the
+above one, no guarantor suffices. Who holds how much decides what is paid and not whether there is
+war, for the rising side can leave the other the whole year's stake, and no more: what it will have
+later it cannot offer today. Here a guarantor that acts removes the share :math:`\kappa` of the
 chance, so :math:`\kappa p_2` stands for :math:`\kappa`, and :math:`c = c_A/(v(1-\delta))`. Whoever
 makes the offers, war follows from the weaker theorem of [2]_, :math:`\delta M_1' - M_1 >
 B - (M_1 + M_2)` for the war payoffs :math:`M` now and next year and the pie :math:`B`.
@@ -21,7 +24,8 @@ B - (M_1 + M_2)` for the war payoffs :math:`M` now and next year and the pie :ma
 The same with a single offer and a cost of war that only the other knows is the ultimatum of [1]_:
 with :math:`c_B` uniform on :math:`[a, b]` Azerbaijan demands :math:`x^* = p + (b-c_A)/2` if
 :math:`b - c_A \ge 2a`, else :math:`p + a`, at most all, and war comes with probability
-:math:`(b-c_A-2a)/(2(b-a))`, else none.
+:math:`(b-c_A-2a)/(2(b-a))`, else none. If :math:`x^* > 1` it demands all, and war comes with
+probability :math:`(1-p-a)/(b-a)` if that is positive.
 
 The theorem with the guarantee is this project's own.
 
@@ -35,31 +39,33 @@ import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import expression
-from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
+from caucasus_games.games import Decision, ExtensiveForm, Nature, Offer, Terminal, Uniform
+from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
 from caucasus_games.models.model import model
 
 _SUPPORT = 1 - terms.credibility * terms.enforcement
+_OFFER = sympy.Symbol("offer")
+_DEMAND = sympy.Symbol("demand")
+_COST = sympy.Symbol("own_cost")
 
 
 @model("commitment")
-def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
+def commitment(setup: GuarantorSetup, held: object = 1) -> ExtensiveForm:
     r"""Write the bargaining in which Azerbaijan rises and Armenia may fight now.
 
     Azerbaijan's chance rises from :math:`p` to :math:`p_2 = p + \pi(1-p)`; the guarantor stands
-    behind the agreement from the second year on. Azerbaijan offers nothing or all of the first
-    year's stake, or with more ``steps`` shares between them. Outcomes are those of any offers at
-    all as long as the two costs of war together are at least one step, which holds everywhere in
-    the ranges; where war comes it comes after each offer.
+    behind the agreement from the second year on. Azerbaijan offers any share of the first year's
+    stake up to what it holds; where war comes it comes after each offer.
 
     Parameters
     ----------
     setup : GuarantorSetup
         Any whose guarantor is not Armenia or Azerbaijan; it is no player, its credibility and
         enforcement count.
-    steps : int
-        Into how many parts the first year's stake is cut for the offers.
+    held : exact number
+        The share of the first year's stake that the rising side holds and can offer, from 0 to 1.
 
     Returns
     -------
@@ -69,7 +75,7 @@ def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it, or ``steps`` is not 1 to 1,000.
+        If a party to the agreement is to guarantee it, or ``held`` is no number from 0 to 1.
 
     References
     ----------
@@ -91,7 +97,7 @@ def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
         rising=("Azerbaijan", terms.p, terms.war_cost_azerbaijan),
         declining=("Armenia", later, terms.war_cost_armenia),
         discount=terms.armenia_discount,
-        steps=terms.checked_steps(steps, "commitment"),
+        held=terms.checked_share(held, "held of commitment"),
         title=commitment.under(setup),
     )
 
@@ -100,7 +106,7 @@ def commitment(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     "closing window",
     unclaimed="a bound on the guarantee, of which the article does not speak",
 )
-def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
+def closing_window(setup: GuarantorSetup, held: object = 1) -> ExtensiveForm:
     r"""Write the mirror case, in which a guarantee to come makes Azerbaijan the declining side.
 
     Armenia, weaker now, rises with the guarantee from :math:`1-p` to :math:`1-p(1-\gamma\kappa)`
@@ -116,8 +122,8 @@ def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     setup : GuarantorSetup
         Any whose guarantor is not Armenia or Azerbaijan; it is no player, its credibility and
         enforcement count.
-    steps : int
-        Into how many parts the first year's stake is cut for the offers.
+    held : exact number
+        The share of the first year's stake that the rising side holds and can offer, from 0 to 1.
 
     Returns
     -------
@@ -127,7 +133,7 @@ def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it, or ``steps`` is not 1 to 1,000.
+        If a party to the agreement is to guarantee it, or ``held`` is no number from 0 to 1.
 
     Examples
     --------
@@ -142,21 +148,18 @@ def closing_window(setup: GuarantorSetup, steps: int = 1) -> ExtensiveForm:
         rising=("Armenia", 1 - terms.p, terms.war_cost_armenia),
         declining=("Azerbaijan", terms.p * _SUPPORT, terms.war_cost_azerbaijan),
         discount=terms.azerbaijan_discount,
-        steps=terms.checked_steps(steps, "closing_window"),
+        held=terms.checked_share(held, "held of closing_window"),
         title=closing_window.under(setup),
     )
 
 
 @model("ultimatum")
-def ultimatum(
-    setup: GuarantorSetup, costs: tuple[object, object] | None = None, steps: int = 20
-) -> ExtensiveForm:
+def ultimatum(setup: GuarantorSetup, costs: tuple[object, object] | None = None) -> ExtensiveForm:
     r"""Write the one demand that Armenia accepts or fights, at a cost that only it knows.
 
-    Azerbaijan demands a share of the stake; Armenia accepts iff its war would be worth less. Its
-    cost is uniform on ``costs``; that reply is built in, as a chance. The best demand is the one of
-    the menu nearest to :math:`x^* = p' + (b-c_Z)/(2v)` with :math:`p' = p(1-\gamma\kappa)`, or to
-    the boundary that binds.
+    Azerbaijan demands any share of the stake; Armenia accepts iff its war would be worth less. Its
+    cost is uniform on ``costs``. The best demand is :math:`x^* = p' + (b-c_Z)/(2v)` with
+    :math:`p' = p(1-\gamma\kappa)`, or the boundary that binds.
 
     Parameters
     ----------
@@ -165,8 +168,6 @@ def ultimatum(
         enforcement count.
     costs : pair of exact numbers, optional
         Least and highest cost of war to Armenia; by default the range of ``war_cost_armenia``.
-    steps : int
-        Into how many parts the stake is cut for the demands.
 
     Returns
     -------
@@ -176,8 +177,7 @@ def ultimatum(
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it, ``costs`` are no increasing numbers, or
-        ``steps`` is not 1 to 1,000.
+        If a party to the agreement is to guarantee it, or ``costs`` are no increasing numbers.
 
     References
     ----------
@@ -189,7 +189,7 @@ def ultimatum(
     >>> from caucasus_games.concepts import subgame_perfect
     >>> game = ultimatum(NONE, costs=("0", "0.4")).at({"corridor_value": 1})
     >>> subgame_perfect(game).equilibria[0].path
-    'Azerbaijan: demand 17/20; if Armenia accepts (0.775): peace; if Armenia fights (0.225): war'
+    'Azerbaijan: demand = 43/50; if Armenia: fight (0.25): war; if Armenia: accept (0.75): peace'
     """
     terms.check_outsider(setup, "ultimatum")
     record = terms.parameters_of(setup)["war_cost_armenia"]
@@ -199,26 +199,17 @@ def ultimatum(
             f"costs are {low} and {high}: give the least and the highest cost, "
             "two numbers, not negative and increasing"
         )
-    menu = terms.checked_steps(steps, "ultimatum")
     won = terms.p * _SUPPORT
-    moves = {}
-    for k in range(menu + 1):
-        share = sympy.Rational(k, menu)
-        # Armenia fights if its cost is below what is demanded beyond its defeat
-        edge = sympy.Min(high, sympy.Max(low, (share - won) * terms.v))
-        fights = (edge - low) / (high - low)
-        kept = Terminal("peace", {"Armenia": (1 - share) * terms.v, "Azerbaijan": share * terms.v})
-        fought = Terminal(
-            "war",
-            {
-                "Armenia": (1 - won) * terms.v - (low + edge) / 2,
-                "Azerbaijan": won * terms.v - terms.war_cost_azerbaijan,
-            },
-        )
-        moves[f"demand {share}"] = Chance(
-            {"Armenia accepts": (1 - fights, kept), "Armenia fights": (fights, fought)}
-        )
-    return _game(setup, Decision("Azerbaijan", moves, "Azerbaijan"), ultimatum.under(setup))
+    kept = {"Armenia": (1 - _DEMAND) * terms.v, "Azerbaijan": _DEMAND * terms.v}
+    fought = {
+        "Armenia": (1 - won) * terms.v - _COST,
+        "Azerbaijan": won * terms.v - terms.war_cost_azerbaijan,
+    }
+    reply = Decision(
+        "Armenia", {"accept": Terminal("peace", kept), "fight": Terminal("war", fought)}
+    )
+    answer = Nature(_COST, Uniform(low, high), "Armenia", reply)
+    return _game(setup, Offer("Azerbaijan", _DEMAND, 0, 1, answer), ultimatum.under(setup))
 
 
 def _bargaining(
@@ -226,7 +217,7 @@ def _bargaining(
     rising: tuple[str, sympy.Expr, sympy.Expr],
     declining: tuple[str, sympy.Expr, sympy.Expr],
     discount: sympy.Expr,
-    steps: int,
+    held: sympy.Rational,
     title: str,
 ) -> ExtensiveForm:
     riser, now, riser_cost = rising
@@ -235,16 +226,15 @@ def _bargaining(
     fight = Terminal(
         "war", {decliner: (1 - now) * terms.v - cost, riser: now * terms.v - riser_cost}
     )
-    offers = {}
-    for k in range(steps + 1):
-        share = sympy.Rational(k, steps)
-        kept = share * terms.v * (1 - discount) + discount * afterwards
-        accept = Terminal("peace", {decliner: kept, riser: terms.v - kept})
-        offers[f"offer {share}"] = Decision(decliner, {"accept": accept, "fight": fight})
-    return _game(setup, Decision(riser, offers, riser), title)
+    # who holds nothing has nothing to offer
+    offered = _OFFER if held else sympy.Integer(0)
+    kept = (1 - held + offered) * terms.v * (1 - discount) + discount * afterwards
+    accept = Terminal("peace", {decliner: kept, riser: terms.v - kept})
+    reply = Decision(decliner, {"accept": accept, "fight": fight})
+    return _game(setup, Offer(riser, _OFFER, 0, held, reply) if held else reply, title)
 
 
-def _game(setup: GuarantorSetup, root: Decision, title: str) -> ExtensiveForm:
+def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:
     return ExtensiveForm(
         root,
         ["Armenia", "Azerbaijan"],

@@ -18,6 +18,10 @@ which loses :math:`\lambda` by the last two, unless the third party is Russia, w
 there already, acts against them iff :math:`\varepsilon\lambda > o_I`; that lowers what they are
 worth and not who accepts what.
 
+Between the first two lies a hybrid, as agreed in January 2026 [3]_: Armenian law and customs, and a
+front office of the third party that does the share :math:`f` of the checks. It costs Armenia
+:math:`f\sigma`, leans by :math:`-1+f(1+n)` and costs Iran :math:`f\lambda`.
+
 *The split.* Alternating offers over the gains, without end: the first to offer gets, with floors
 :math:`h_1 + h_2 \le 1` that ratification sets,
 
@@ -41,6 +45,7 @@ References
 .. [1] Rubinstein (1982), Perfect equilibrium in a bargaining model. Econometrica 50, 97–109.
 .. [2] Grout (1984), Investment and wages in the absence of binding contracts: a Nash bargaining
    approach. Econometrica 52, 449–460.
+.. [3] TRIPP implementation framework, 13 January 2026: sovereignty and customs stay Armenian.
 """
 
 from collections.abc import Mapping
@@ -49,7 +54,7 @@ import sympy
 
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, Terminal
+from caucasus_games.games import CoalitionalGame, Decision, ExtensiveForm, Offer, Terminal
 from caucasus_games.games.nodes import Chance, Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
@@ -65,15 +70,11 @@ _CHECKS = {
         "sovereignty_cost": terms.extraterritorial_cost,
     },
 }
-_REGIMES = {
-    label: terms.agreement_under(checks["sovereignty_cost"], checks["neutrality"])
-    for label, checks in _CHECKS.items()
-}
-_FLOOR = {"Armenia": terms.armenia_floor, "Azerbaijan": terms.azerbaijan_floor}
+_SHARE = sympy.Symbol("share")
 
 
 @model("corridor", gives=Gives(subgame_perfect, ByOutcome(_CHECKS)))
-def corridor(setup: GuarantorSetup) -> ExtensiveForm:
+def corridor(setup: GuarantorSetup, front_office: object = None) -> ExtensiveForm:
     r"""Write the bargaining over who checks the transit, and Iran's reaction.
 
     Azerbaijan proposes a regime, Armenia accepts or refuses and proposes a year later, Azerbaijan
@@ -84,17 +85,20 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     ----------
     setup : GuarantorSetup
         Any whose guarantor is not Armenia or Azerbaijan.
+    front_office : exact number, optional
+        The share of the checks that the third party does in a hybrid, from 0 to 1; without it, or
+        without a third party, a hybrid is not proposed.
 
     Returns
     -------
     ExtensiveForm
         Outcomes ``"Armenian checks"``, ``"third party"``, ``"extraterritorial"`` and
-        ``"no transit"``.
+        ``"no transit"``, and ``"hybrid"`` where it may be proposed.
 
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it.
+        If a party to the agreement is to guarantee it, or ``front_office`` is no share.
 
     Examples
     --------
@@ -102,20 +106,37 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
     >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(corridor(US_OPERATOR)).equilibria[0].path
     'Azerbaijan: third party → Armenia: accept → Iran: tolerate → third party'
+    >>> subgame_perfect(corridor(US_OPERATOR, front_office="1/2")).equilibria[0].path
+    'Azerbaijan: hybrid → Armenia: accept → Iran: tolerate → hybrid'
     """
     terms.check_outsider(setup, "corridor")
     leaves_it = setup.parameters["neutrality"].high == -1
-    menu = [name for name in _REGIMES if name != "third party" or not leaves_it]
-    known = setup.guarantor == "Russia"
+    checks = {name: row for name, row in _CHECKS.items() if name != "third party" or not leaves_it}
+    hurts = {"third party": sympy.Integer(1), "extraterritorial": sympy.Integer(1)}
+    if front_office is not None:
+        part = terms.checked_share(front_office, "front_office of corridor")
+        if not leaves_it:
+            checks["hybrid"] = {
+                "neutrality": -1 + part * (1 + terms.neutrality),
+                "sovereignty_cost": part * terms.sovereignty_cost,
+            }
+            hurts["hybrid"] = part
+    if setup.guarantor == "Russia":  # its guards stand there already
+        hurts = {"extraterritorial": hurts["extraterritorial"]}
+    worths = {
+        name: terms.agreement_under(row["sovereignty_cost"], row["neutrality"])
+        for name, row in checks.items()
+    }
 
     def proposals(proposer: str, other: str, late: bool) -> Node:
         refused = (
             _end("no transit", terms.waiting, _ZERO) if late else proposals(other, proposer, True)
         )
         moves: dict[str, Node] = {}
-        for regime in menu:
-            replies = {"accept": _agreed(regime, late, known), "refuse": refused}
-            moves[regime] = Decision(other, replies)
+        for regime, worth in worths.items():
+            works = terms.a_year_later(worth) if late else worth
+            agreed = _agreed(regime, works, hurts.get(regime, _ZERO))
+            moves[regime] = Decision(other, {"accept": agreed, "refuse": refused})
         return Decision(proposer, moves)
 
     return ExtensiveForm(
@@ -127,16 +148,14 @@ def corridor(setup: GuarantorSetup) -> ExtensiveForm:
 
 
 @model("split of the transit's gains")
-def transit_split(
-    setup: GuarantorSetup, proposer: str = "Azerbaijan", steps: int = 20
-) -> ExtensiveForm:
+def transit_split(setup: GuarantorSetup, proposer: str = "Azerbaijan") -> ExtensiveForm:
     r"""Write one offer of the bargaining without end over the joint gain, the unit here.
 
-    A side offers a split; the other accepts, or refuses and offers a year later. What that leads to
-    is worth what the formula above gives the other as the first to offer, :math:`\delta` times. Its
-    own share in equilibrium is then within one step of :math:`x_1`, whoever offers, if a step is
-    less than :math:`(1-\delta_1^2)x_1`, what waiting two years would cost it. Floors that leave no
-    split make ratification fail, at the Armenian government's audience cost.
+    A side offers to keep any share; the other accepts, or refuses and offers a year later. What
+    that leads to is worth what the formula above gives the other as the first to offer,
+    :math:`\delta` times. The share kept in equilibrium is then :math:`x_1`, whoever offers, so that
+    the formula answers to itself. What is accepted is ratified iff it leaves each its floor; else
+    it fails, at the Armenian government's audience cost.
 
     Parameters
     ----------
@@ -144,8 +163,6 @@ def transit_split(
         Any whose guarantor is not Armenia or Azerbaijan; its vintage alone matters.
     proposer : str
         Who offers, ``"Azerbaijan"`` or ``"Armenia"``.
-    steps : int
-        Into how many parts what the floors leave is cut for the offers.
 
     Returns
     -------
@@ -155,8 +172,7 @@ def transit_split(
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it, ``proposer`` is neither, or ``steps`` is not
-        1 to 1,000.
+        If a party to the agreement is to guarantee it, or ``proposer`` is neither.
 
     References
     ----------
@@ -167,17 +183,15 @@ def transit_split(
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> from caucasus_games.concepts import subgame_perfect
     >>> subgame_perfect(transit_split(US_OPERATOR)).equilibria[0].path
-    'Azerbaijan: keep the floor and 19/20 of the rest → Armenia: accept; if ratified (1): agreement'
+    'Azerbaijan: share = 20/29 → Armenia: accept → agreement'
     """
     terms.check_outsider(setup, "transit_split")
-    menu = terms.checked_steps(steps, "transit_split")
     if proposer not in terms.patience:
         raise unknown("proposer", proposer, terms.patience)
     other = next(name for name in terms.patience if name != proposer)
-    left = 1 - _FLOOR[proposer] - _FLOOR[other]
-    possible = sympy.Piecewise((1, left >= 0), (0, True))
+    possible = sympy.Piecewise((1, terms.floor[proposer] + terms.floor[other] <= 1), (0, True))
     # the other's own first offer, a year later
-    theirs = _first_share(other, proposer)
+    theirs = terms.first_share_of(other, proposer)
     refused = Terminal(
         "bargaining goes on",
         {
@@ -186,16 +200,12 @@ def transit_split(
         },
     )
     failed = Terminal("no ratification", {"Armenia": -terms.audience_cost, "Azerbaijan": 0})
-    moves = {}
-    for k in range(menu + 1):
-        part = sympy.Rational(k, menu)
-        kept = _FLOOR[proposer] + part * left
-        agreed = Terminal("agreement", {proposer: kept, other: 1 - kept})
-        vote = Chance({"ratified": (possible, agreed), "not ratified": (1 - possible, failed)})
-        name = f"keep the floor and {part} of the rest"
-        moves[name] = Decision(other, {"accept": vote, "refuse": refused})
+    agreed = Terminal("agreement", {proposer: _SHARE, other: 1 - _SHARE})
+    enough = sympy.And(terms.floor[proposer] <= _SHARE, terms.floor[other] <= 1 - _SHARE)
+    ratified = sympy.Piecewise((1, enough), (0, True))
+    vote = Chance({"ratified": (ratified, agreed), "not ratified": (1 - ratified, failed)})
     return ExtensiveForm(
-        Decision(proposer, moves, proposer),
+        Offer(proposer, _SHARE, 0, 1, Decision(other, {"accept": vote, "refuse": refused})),
         ["Armenia", "Azerbaijan"],
         parameters=terms.parameters_of(setup),
         title=transit_split.under(setup),
@@ -324,23 +334,14 @@ def transit_gains(setup: GuarantorSetup) -> CoalitionalGame:
     )
 
 
-def _first_share(first: str, second: str) -> sympy.Expr:
-    free = (1 - terms.patience[second]) / (1 - terms.patience[first] * terms.patience[second])
-    patient = 1 - terms.patience[second] * (1 - _FLOOR[first])
-    return sympy.Min(1 - _FLOOR[second], sympy.Max(patient, free))
-
-
-def _agreed(regime: str, late: bool, known: bool) -> Node:
-    works = terms.a_year_later(_REGIMES[regime]) if late else _REGIMES[regime]
-    if regime == "Armenian checks" or (regime == "third party" and known):
+def _agreed(regime: str, works: Mapping[str, sympy.Expr], hurts: sympy.Expr) -> Node:
+    if not hurts:
         return _end(regime, works, _ZERO)
-    hurt, cost = -terms.iran_loss, -terms.block_cost
-    blocked = Chance(
-        {
-            "stopped": (terms.block_effect, _end("no transit", terms.waiting, cost)),
-            "goes on": (1 - terms.block_effect, _end(regime, works, hurt + cost)),
-        }
-    )
+    hurt, cost = -hurts * terms.iran_loss, -terms.block_cost
+    stopped = _end("no transit", terms.waiting, cost)
+    goes_on = _end(regime, works, hurt + cost)
+    stops = terms.block_effect
+    blocked = Chance({"stopped": (stops, stopped), "goes on": (1 - stops, goes_on)})
     return Decision("Iran", {"tolerate": _end(regime, works, hurt), "block": blocked})
 
 

@@ -71,8 +71,8 @@ class Model(Generic[P, G]):
     >>> from caucasus_games.guarantors import NONE
     >>> from caucasus_games.models import ultimatum
     >>> ultimatum
-    model ultimatum(setup, costs=None, steps=20): ultimatum
-    >>> ultimatum(NONE, steps=4).title
+    model ultimatum(setup, costs=None): ultimatum
+    >>> ultimatum(NONE, costs=(0, 1)).title
     'ultimatum under NONE'
     """
 

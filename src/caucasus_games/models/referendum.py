@@ -15,8 +15,11 @@ The order matters. If the vote comes first, Azerbaijan may keep the change and n
 iff :math:`A < U_Z`; a government that foresees it does not call the vote. If the treaty is signed
 first, in force once ratified, Azerbaijan cannot.
 
-A known electorate, normal with mean :math:`\mu` and standard deviation :math:`\varsigma`, passes it
-iff :math:`x \ge \mu + \varsigma\,\Phi^{-1}(\text{quorum})`.
+A known electorate, normal with mean :math:`\mu` and standard deviation :math:`\varsigma`, passes a
+change that leaves :math:`x` iff :math:`x \ge x_q = \mu + \varsigma\,\Phi^{-1}(\text{quorum})`.
+There :math:`x` is at most 1, and without a demand there is no vote. Azerbaijan asks for
+:math:`1 - x_q` if :math:`x_q \le 1` and :math:`A + k(1-x_q) \ge U_Z`, signs without a change if
+:math:`x_q > 1` and :math:`A \ge U_Z`, and else waits.
 
 The two levels are those of [1]_, the uncertain ratification that of [2]_ and [3]_; the payoffs and
 the order are this project's own.
@@ -37,7 +40,7 @@ import sympy
 
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.errors import unknown
-from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
+from caucasus_games.games import Chance, Decision, ExtensiveForm, Offer, Terminal
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
@@ -45,6 +48,7 @@ from caucasus_games.models.gives import ChanceOf, Gives
 from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
+_DEMAND = sympy.Symbol("demand")
 _ORDERS = ("vote first", "signature first")
 
 Order = Literal["vote first", "signature first"]
@@ -127,20 +131,19 @@ def referendum(
 
 
 @model("referendum with a known electorate")
-def referendum_known(setup: GuarantorSetup, steps: int = 40) -> ExtensiveForm:
+def referendum_known(setup: GuarantorSetup) -> ExtensiveForm:
     r"""Write the demand on voters whose floor is known, with a quorum.
 
-    Azerbaijan chooses what is left of the constitution, from 0 to 2; the vote passes iff that is at
-    least :math:`\mu + \varsigma\zeta` with :math:`\zeta = \Phi^{-1}(\text{quorum})`, a parameter of
-    its own. Azerbaijan asks for as much as passes, if the agreement is then worth more to it than
-    waiting.
+    Azerbaijan asks for a change or for none. A change is any part :math:`d` of the whole, from 0 to
+    1, and the voters approve iff what is left, :math:`1-d`, is at least :math:`\mu +
+    \varsigma\zeta` with :math:`\zeta = \Phi^{-1}(\text{quorum})`, a parameter of its own. If none
+    is asked for, Armenia signs or refuses without a vote. Who would rather wait asks for more than
+    passes.
 
     Parameters
     ----------
     setup : GuarantorSetup
         Any whose guarantor is not Armenia or Azerbaijan; it is no player, its checks count.
-    steps : int
-        Into how many parts the demands are cut.
 
     Returns
     -------
@@ -150,28 +153,46 @@ def referendum_known(setup: GuarantorSetup, steps: int = 40) -> ExtensiveForm:
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it, or ``steps`` is not 1 to 1,000.
+        If a party to the agreement is to guarantee it.
 
     Examples
     --------
     >>> from caucasus_games.guarantors import US_OPERATOR
     >>> from caucasus_games.concepts import subgame_perfect
-    >>> subgame_perfect(referendum_known(US_OPERATOR)).equilibria[0].path
-    'Azerbaijan: leave 11/10 → Armenia: call; if passes (1): peace'
-    """
+    >>> mild = referendum_known(US_OPERATOR).at({"mean_floor": "0.7"})
+    >>> subgame_perfect(mild).equilibria[0].path
+    'Azerbaijan: ask for a change → Azerbaijan: demand = 6/25 → Armenia: call → Voters: approve → peace'
+    """  # noqa: E501  # the whole path
     terms.check_outsider(setup, "referendum_known")
-    menu = terms.checked_steps(steps, "referendum_known")
     asked = terms.mean_floor + terms.voter_spread * terms.quorum_quantile
-    demands = {}
-    for k in range(menu + 1):
-        left = sympy.Rational(2 * k, menu)
-        likely = sympy.Piecewise((1, left >= asked), (0, True))
-        vote = _ballot(likely, _peace(setup, left, _ZERO), _ZERO)
-        demands[f"leave {left}"] = Decision(
-            "Armenia", {"call": vote, "refuse": _waiting(_ZERO, _ZERO, _ZERO)}
-        )
-    root = Decision("Azerbaijan", demands, "Azerbaijan")
-    return _game(setup, root, referendum_known.under(setup))
+    left = 1 - _DEMAND
+    passed, failed = _peace(setup, left, _ZERO), _waiting(_ZERO, terms.audience_cost, _ZERO)
+    vote = Decision(
+        "Voters",
+        {
+            "approve": Terminal("peace", {**passed.payoffs, "Voters": left - asked}),
+            "reject": _of_voters(failed),
+        },
+    )
+    demand = Offer("Azerbaijan", _DEMAND, 0, 1, _answer("call", vote))
+    none = _answer("sign", _of_voters(_peace(setup, sympy.Integer(1), _ZERO)))
+    root = Decision("Azerbaijan", {"ask for a change": demand, "ask for none": none})
+    return ExtensiveForm(
+        root,
+        ["Armenia", "Azerbaijan", "Russia", "Voters"],
+        parameters=terms.parameters_of(setup),
+        title=referendum_known.under(setup),
+    )
+
+
+def _answer(agree: str, agreed: Node) -> Decision:
+    refused = _of_voters(_waiting(_ZERO, _ZERO, _ZERO))
+    return Decision("Armenia", {agree: agreed, "refuse": refused})
+
+
+def _of_voters(end: Terminal) -> Terminal:
+    """Add what an end without a change that was voted for is worth to the voters."""
+    return Terminal(end.outcome, {**end.payoffs, "Voters": 0})
 
 
 def _game(setup: GuarantorSetup, root: Node, title: str) -> ExtensiveForm:

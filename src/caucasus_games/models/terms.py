@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import sympy
 
 from caucasus_games.errors import GameError
+from caucasus_games.exact import fraction
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.parameters import Parameters, load
 
@@ -128,6 +129,7 @@ first_share = sympy.Symbol("first_share")
 advantage_after_shift = p + shift * (1 - p)
 
 patience = {"Armenia": armenia_discount, "Azerbaijan": azerbaijan_discount}
+floor = {"Armenia": armenia_floor, "Azerbaijan": azerbaijan_floor}
 
 # without an agreement: quiet with the bypass, or war
 waiting = {
@@ -233,6 +235,29 @@ def a_year_later(worth: Mapping[str, sympy.Expr]) -> dict[str, sympy.Expr]:
     return {who: (1 - patience[who]) * waiting[who] + patience[who] * q for who, q in worth.items()}
 
 
+def first_share_of(first: str, second: str) -> sympy.Expr:
+    """Return what the first to offer gets in offers without end over a unit, with floors.
+
+    Parameters
+    ----------
+    first, second : str
+        Armenia and Azerbaijan, either first.
+
+    Returns
+    -------
+    sympy.Expr
+        A share.
+
+    Examples
+    --------
+    >>> first_share_of("Azerbaijan", "Armenia").subs({armenia_floor: 0, azerbaijan_floor: 1})
+    1
+    """
+    free = (1 - patience[second]) / (1 - patience[first] * patience[second])
+    patient = 1 - patience[second] * (1 - floor[first])
+    return sympy.Min(1 - floor[second], sympy.Max(patient, free))
+
+
 def parameters_of(setup: GuarantorSetup) -> Parameters:
     """Return the common parameters of the setup's vintage together with its own.
 
@@ -299,3 +324,34 @@ def checked_steps(steps: int, model: str) -> int:
     if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= 1000:
         raise GameError(f"steps of {model} is {steps!r}: give a whole number from 1 to 1,000")
     return steps
+
+
+def checked_share(share: object, what: str) -> sympy.Rational:
+    """Refuse what is no share.
+
+    Parameters
+    ----------
+    share : exact number
+        The share.
+    what : str
+        For the error.
+
+    Returns
+    -------
+    sympy.Rational
+        The same.
+
+    Raises
+    ------
+    GameError
+        If it is not from 0 to 1.
+
+    Examples
+    --------
+    >>> checked_share("1/2", "half")
+    1/2
+    """
+    found = fraction(share, what)
+    if not 0 <= found <= 1:
+        raise GameError(f"{what} is {found}: give a share, from 0 to 1")
+    return sympy.Rational(found.numerator, found.denominator)
