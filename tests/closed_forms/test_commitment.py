@@ -136,7 +136,7 @@ def test_what_is_offered_makes_up_for_a_war_today() -> None:
     for _ in range(90):
         now, delta = Fraction(rng.randint(1, 12), 20), Fraction(rng.randint(5, 19), 20)
         later = now + Fraction(rng.randint(0, 10), 20) * (1 - now)
-        cost = Fraction(rng.randint(0, 40), 80)
+        cost = Fraction(rng.randint(0, 40), 50)
         values: dict[str, object] = {
             "corridor_value": 1,
             "military_advantage": now,
