@@ -223,5 +223,6 @@ def test_every_model_under_every_setup_at_draws(name: str, setup: object) -> Non
     for k in range(draws):
         at = {r.name: Fraction(float(drawn[r][k])) for r in moving}
         agree(game, found.isel(draw=k), at, solver)
-        if isinstance(game, ExtensiveForm) and game.perfect_information:
+        listed = isinstance(game, ExtensiveForm) and not game.offers
+        if listed and game.perfect_information:
             agree(game, found.isel(draw=k), at, perfect_bayesian)

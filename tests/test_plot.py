@@ -37,6 +37,7 @@ from caucasus_games.games import (
     MarkovGame,
     NormalForm,
     Terminal,
+    menu,
 )
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, named
@@ -92,6 +93,8 @@ def games(model: models.Model[..., Any]) -> Iterator[ExtensiveForm | NormalForm]
 def test_every_model_is_drawn_without_overlaps(model: models.Model[..., Any]) -> None:
     for game in games(model):
         if isinstance(game, ExtensiveForm):
+            # a tree is drawn with a list of numbers
+            game = menu(game, 3) if game.offers else game
             ax = plot.tree(game)
             ends = sum(not vertex.children for vertex in game.vertices)
             boxes = sum(isinstance(patch, FancyBboxPatch) for patch in ax.patches)

@@ -121,15 +121,10 @@ def test_the_theorem_says_what_the_solvers_find(
     theorems = [theorem(listing, outcome) for outcome in sorted(game.outcome_labels)]
     free = theorems[0].possible.symbols
 
-    draws = drawn(game) | fixed
-    solve = in_some_profile if isinstance(game, NormalForm) else backward
-    found, close = solve(game, draws)
-    clear = close > NEAR
-    assert clear.any()
-    for one in theorems:
-        said = one.holds_on({n: draws[n] for n in free})
-        expected = found.get(one.outcome, np.zeros(DRAWS)) > 0
-        assert (said == expected)[clear].all(), one.outcome
+    # of numbers that are offered the exact solver alone finds the best; menus come near, as
+    # tests/properties/test_offers_everywhere.py asks
+    if not (isinstance(game, ExtensiveForm) and game.offers):
+        agree_at_draws(game, theorems, drawn(game) | fixed)
 
     # where a player is indifferent whatever the values are, only the exact solver finds all
     rng = random.Random(21)
@@ -145,3 +140,16 @@ def test_the_theorem_says_what_the_solvers_find(
             assert one.holds(at) == any(one.outcome in ends for ends in brought)
             always = bool(brought) and all(one.outcome in ends for ends in brought)
             assert one.guaranteed.holds(at) == always
+
+
+def agree_at_draws(game: Any, theorems: list[Any], draws: Draws) -> None:
+    """Compare theorems with what is worked out apart at many draws."""
+    free = theorems[0].possible.symbols
+    solve = in_some_profile if isinstance(game, NormalForm) else backward
+    found, close = solve(game, draws)
+    clear = close > NEAR
+    assert clear.any()
+    for one in theorems:
+        said = one.holds_on({n: draws[n] for n in free})
+        expected = found.get(one.outcome, np.zeros(DRAWS)) > 0
+        assert (said == expected)[clear].all(), one.outcome

@@ -137,10 +137,10 @@ def test_floors_that_ask_for_more_than_all_leave_no_agreement(proposer: str) -> 
 
 def test_a_share_that_is_fixed_leaves_the_bargaining_undone() -> None:
     game = transit_split(NONE)
-    assert subgame_perfect(game).equilibria[0].outcomes == {"agreement": 1}
+    assert subgame_perfect(game).exact[0].outcomes == {"agreement": 1}
     # to keep nothing is not ratified, as Azerbaijan's floor is above it
     off = fixed(game, "share", 0)
-    assert subgame_perfect(off).equilibria[0].outcomes == {"bargaining goes on": 1}
+    assert subgame_perfect(off).exact[0].outcomes == {"bargaining goes on": 1}
 
 
 def test_a_hybrid_stands_between_armenian_checks_and_the_third_party() -> None:
