@@ -223,6 +223,5 @@ def test_every_model_under_every_setup_at_draws(name: str, setup: object) -> Non
     for k in range(draws):
         at = {r.name: Fraction(float(drawn[r][k])) for r in moving}
         agree(game, found.isel(draw=k), at, solver)
-        listed = isinstance(game, ExtensiveForm) and not game.offers
-        if listed and game.perfect_information:
+        if isinstance(game, ExtensiveForm) and game.perfect_information and not game.offers:
             agree(game, found.isel(draw=k), at, perfect_bayesian)
