@@ -140,6 +140,10 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
             {"model": "normalisation", "setup": "NONE"},
             "The tree, with payoffs and what is played; the first of 2 equilibria is thick.",
         ),
+        (
+            {"model": "ultimatum"},
+            "The tree, with payoffs and some of the numbers that may be offered.",
+        ),
         ({"model": "guarantee"}, "Payoffs, with the equilibria framed."),
         ({"model": "ceasefire"}, "Payoffs, with the equilibria framed."),
     ],
@@ -515,6 +519,7 @@ def test_another_setup_keeps_what_it_has_too(page: TestClient) -> None:
         {"model": "guarantee"},
         {"model": "deterrence"},
         {"model": "unilateral_deterrence"},
+        {"model": "transit_split"},
     ],
 )
 def test_the_script_shows_the_same(

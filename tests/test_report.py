@@ -13,7 +13,7 @@ from caucasus_games import GameError
 from caucasus_games.cli import app
 from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup
-from caucasus_games.models import guarantee, probe, settlement, transit_gains
+from caucasus_games.models import guarantee, probe, settlement, transit_gains, ultimatum
 from caucasus_games.reports import report
 
 
@@ -158,3 +158,9 @@ def test_a_file_that_has_no_room_is_said(tmp_path: Path, monkeypatch: pytest.Mon
     options = ["report", "settlement", "-o", str(tmp_path / "report.html"), "--draws", "10"]
     with pytest.raises(GameError, match=r"cannot be written \(No space left .*choose another"):
         CliRunner().invoke(app, options, catch_exceptions=False)
+
+
+def test_a_tree_with_offers_is_drawn_with_some_of_its_numbers() -> None:
+    text = report(ultimatum, draws=10)
+    assert "the tree, with some of the numbers that may be offered" in text
+    assert "demand = 1/2" in text

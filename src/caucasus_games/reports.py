@@ -20,6 +20,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, MarkovGame
 from caucasus_games.games.kinds import Game
+from caucasus_games.games.menus import few
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.parameters import OwnNumbers, Parameter, Parameters
@@ -197,9 +198,11 @@ def _span(record: Parameter) -> str:
 def _closely(game: Game, solution: Solution[Any], tell: Callable[[str], object]) -> Iterator[str]:
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
-        first = next(iter(solution), None)
-        caption = f"<figcaption>the tree{several}</figcaption>"
-        yield f'<figure class="wide">{plot.tree_svg(game, first)}{caption}</figure>'
+        # what is played is a number that need not be among the few that are drawn
+        first = None if game.offers else next(iter(solution), None)
+        told = ", with some of the numbers that may be offered" if game.offers else several
+        caption = f"<figcaption>the tree{told}</figcaption>"
+        yield f'<figure class="wide">{plot.tree_svg(few(game), first)}{caption}</figure>'
     elif isinstance(game, MarkovGame):
         yield from _states(solution)
     elif len(game.players) <= 4:

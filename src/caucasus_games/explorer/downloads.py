@@ -10,6 +10,7 @@ from caucasus_games.errors import unknown
 from caucasus_games.explorer.panels import DRAWS, comparison, field, figure_of, first, matrix
 from caucasus_games.explorer.state import State, playable
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.menus import few
 from caucasus_games.models.places import setup_at
 from caucasus_games.text.spreadsheet import safe_frame
 
@@ -41,6 +42,10 @@ print(cg.summary(model, $draws, setups=[setup], solver=$solver, values=values))
 _TREE = """\
 first = found.equilibria[0] if found.equilibria else None
 plot.tree(game.at(values), first).figure.savefig("tree.pdf")
+"""
+_TREE_OF_OFFERS = """\
+# some of the numbers that may be offered
+plot.tree(cg.games.menu(game.at(values), 2)).figure.savefig("tree.pdf")
 """
 _MATRIX = """\
 plot.payoff_matrix(game.at(values), found).figure.savefig("payoffs.pdf")
@@ -74,9 +79,15 @@ def script(state: State) -> str:
         where="\n".join(where),
         read="\n".join(read),
         values=", ".join(f"{name!r}: {value!r}" for name, value in state.values.items()),
-        figure=_TREE if isinstance(state.start, ExtensiveForm) else _MATRIX,
+        figure=_figure(state),
         draws=DRAWS,
     )
+
+
+def _figure(state: State) -> str:
+    if not isinstance(state.start, ExtensiveForm):
+        return _MATRIX
+    return _TREE_OF_OFFERS if state.start.offers else _TREE
 
 
 def table(state: State) -> str:
@@ -86,7 +97,7 @@ def table(state: State) -> str:
 
 def _game_svg(state: State) -> bytes:
     if isinstance(state.game, ExtensiveForm):
-        return plot.tree_svg(state.game, first(state)).encode()
+        return plot.tree_svg(few(state.game), first(state)).encode()
     return figure_of(matrix, state, "svg")
 
 

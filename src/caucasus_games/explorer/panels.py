@@ -20,6 +20,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction, show
 from caucasus_games.explorer.state import State, own_setups
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.menus import few
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium, Solution
 from caucasus_games.theorems.condition import Check
@@ -64,8 +65,10 @@ def game(state: State) -> str:
     found = state.solution
     several = f"; the first of {len(found)} equilibria is thick" if len(found) > 1 else ""
     if isinstance(state.game, ExtensiveForm):
-        picture = plot.tree_svg(state.game, first(state))
+        picture = plot.tree_svg(few(state.game), first(state))
         told = f"The tree, with payoffs and what is played{several}."
+        if state.game.offers:
+            told = "The tree, with payoffs and some of the numbers that may be offered."
     else:
         picture = picture_of(matrix, state)
         told = "Payoffs, with the equilibria framed."
@@ -194,8 +197,9 @@ def comparison(state: State) -> Comparison:
 
 
 def first(state: State) -> Equilibrium | None:
-    """Return the equilibrium that a tree is drawn with."""
-    return next(iter(state.solution.exact), None)
+    """Return the equilibrium that a tree is drawn with, if its numbers are all drawn."""
+    listed = not (isinstance(state.game, ExtensiveForm) and state.game.offers)
+    return next(iter(state.solution.exact), None) if listed else None
 
 
 def field(state: State, ax: Axes) -> None:

@@ -14,6 +14,8 @@ from caucasus_games.games.values import derived
 from caucasus_games.games.vertices import own_set
 
 _MOST_STEPS = 10_000
+# into how many steps a range is cut in a figure
+_DRAWN_STEPS = 2
 
 
 def menu(game: ExtensiveForm, steps: int = 20) -> ExtensiveForm:
@@ -81,6 +83,11 @@ def _said(game: ExtensiveForm, steps: int) -> Iterator[str]:
         if own.known
     }
     yield from answers
+
+
+def few(game: ExtensiveForm) -> ExtensiveForm:
+    """Return the tree as a figure shows it: with a few numbers in the place of any."""
+    return menu(game, _DRAWN_STEPS) if game.offers else game
 
 
 def _listed(
