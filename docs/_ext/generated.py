@@ -30,7 +30,8 @@ KINDS: dict[type, str] = {
 
 def formula(expression: sympy.Expr) -> str:
     """Return a formula in the notation of these pages."""
-    names = {s: NOTATION[s.name] for s in expression.free_symbols}
+    # a number that is offered has no letter of its own
+    names = {s: NOTATION.get(s.name) or rf"\text{{{s.name}}}" for s in expression.free_symbols}
     return str(sympy.latex(sympy.factor_terms(expression), symbol_names=names))
 
 
