@@ -508,3 +508,38 @@ def test_chance_may_lead_to_what_is_irrational() -> None:
     (found,) = subgame_perfect(tree(Offer("A", x, 0, 1, Offer("B", y, 0, 1, last))))
     assert "B: y = 1/2 → A: z = 1/4" in found.path
     assert z.name in found.path
+
+
+def test_a_payoff_that_jumps_at_the_first_number_alone_is_had_there() -> None:
+    x, m = sympy.symbols("x m")
+    jump = sympy.Piecewise((1, 1 - x >= 1), (0, True))
+    answer = Decision(
+        "B",
+        {
+            "call": Terminal("peace", {"A": jump, "B": 1 - x}),
+            "refuse": Terminal("war", {"A": m, "B": sympy.Rational(1, 2)}),
+        },
+    )
+    game = ExtensiveForm(Offer("A", x, 0, 1, answer))
+    # A has 1 at zero and m from one half on
+    for value, outcomes in ((0, {"peace"}), (1, {"peace", "war"}), (2, {"war"})):
+        found = subgame_perfect(game.at({"m": value})).equilibria
+        assert {label for e in found for label in e.outcomes} == outcomes
+    wide = {"m": (-1, 3)}
+    for outcome, inside, outside in (("peace", 0, 2), ("war", 2, 0)):
+        theorem = cg.conditions(game, outcome, within=wide)
+        assert theorem.holds({"m": inside})
+        assert not theorem.holds({"m": outside})
+
+
+def test_bounds_that_meet_at_values_leave_one_number() -> None:
+    x, m = sympy.symbols("x m")
+    answer = Decision(
+        "B",
+        {"yes": Terminal("peace", {"A": x, "B": 1 - x}), "no": Terminal("war", {"A": 0, "B": 0})},
+    )
+    game = ExtensiveForm(Offer("A", x, 0, sympy.Max(0, 1 - m), answer))
+    assert subgame_perfect(game.at({"m": 2})).equilibria[0].path.startswith("A: x = 0 ")
+    assert subgame_perfect(game.at({"m": "1/4"})).equilibria[0].path.startswith("A: x = 3/4 ")
+    with pytest.raises(GameError, match="is told by cases where one formula is needed"):
+        cg.conditions(game, "peace", within={"m": (0, 2)})

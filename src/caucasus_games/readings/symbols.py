@@ -168,8 +168,13 @@ class Symbols(Formulas, Noted):
 
     def of(self, formula: sympy.Expr) -> Ratio:
         """Return a payoff or probability that is not defined by cases."""
-        ((_, value),) = self.branches(formula)
-        return value
+        ways = self.branches(formula)
+        if len(ways) > 1:
+            raise GameError(
+                f"{formula} is told by cases where one formula is needed: give the parameters in "
+                "it values with at(), or bound the number by one formula"
+            )
+        return ways[0][1]
 
     def ways(self, formulas: Iterable[sympy.Expr]) -> Iterator[tuple[Formula, tuple[Ratio, ...]]]:
         """Split several payoffs or probabilities that are defined by cases, all at once."""
@@ -207,10 +212,14 @@ class Symbols(Formulas, Noted):
 
         Whoever asks more than once is told apart by ``by`` where numbers are chosen.
         """
-        if self._numbers and any(ratio.above.degree(k) > 0 for k in self._numbers):
+        if self._hangs(ratio):
             self.asked.setdefault(ratio.above, set()).add(by or object())
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
         return self.box.sign(_without_squares(polynomial) if self.offers else polynomial, strict)
+
+    def _hangs(self, ratio: Ratio) -> bool:
+        """Tell whether a margin hangs on a number that is chosen."""
+        return any(ratio.above.degree(k) > 0 for k in self._numbers)
 
     def factors(self, polynomial: PolyElement) -> list[tuple[PolyElement, int]]:
         """Return the factors of a polynomial, each with its power."""
@@ -269,11 +278,13 @@ class Symbols(Formulas, Noted):
                 f"a payoff has the case {condition}: cases of payoffs are told apart by <, <=, > "
                 "or >="
             )
-        return self.sign(
-            self._ratio(condition.gts - condition.lts),
-            isinstance(condition, sympy.Gt | sympy.Lt),
-            PIECES,
-        )
+        ratio = self._ratio(condition.gts - condition.lts)
+        strict = isinstance(condition, sympy.Gt | sympy.Lt)
+        told = self.sign(ratio, strict, PIECES)
+        if told in (ALWAYS, NEVER) and self._hangs(ratio):
+            # the ends of a parameter's range are left aside, and those of an offer are not
+            return Sign(ratio.above * (self.box.definite(ratio.below) or ratio.below), strict)
+        return told
 
     def _ratio(self, formula: sympy.Expr) -> Ratio:
         if sympy.sympify(formula).has(sympy.zoo, sympy.nan, sympy.oo):

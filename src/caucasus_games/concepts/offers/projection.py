@@ -85,4 +85,5 @@ def _places(reading: Symbols, v: int, below: list[Case], hangs: bool) -> tuple[P
     cuts += [cut for cut in lone(reading, vertex, True) if hangs and cut.degree(x) == 1]
     ends = reading.of(offer.low), reading.of(offer.high)
     places = (place for cut in dict.fromkeys(cuts) for place in roots(cut, x))
-    return tuple(dict.fromkeys((*ends, *places)))
+    # at values both ends may be one number
+    return (*ends, *(place for place in dict.fromkeys(places) if place not in ends))
