@@ -20,9 +20,9 @@ from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import (
     ceasefire,
     corridor,
+    election,
     guarantee,
     probe,
-    referendum_known,
     settlement,
 )
 from caucasus_games.readings import arrays
@@ -48,7 +48,7 @@ X = sympy.Symbol("x")
     [
         (settlement, None),
         (corridor, None),
-        (referendum_known, None),
+        (election, None),
         (guarantee, None),
         (ceasefire, mixed_nash),
     ],

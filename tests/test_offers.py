@@ -11,7 +11,7 @@ from caucasus_games.certificates import certified_offers
 from caucasus_games.concepts import CONCEPTS, perfect_bayesian, subgame_perfect
 from caucasus_games.concepts.subgame_cases import perfect_cases
 from caucasus_games.errors import GameError
-from caucasus_games.exact.algebraic import Algebraic, real_roots
+from caucasus_games.exact.algebraic import Algebraic, between, real_roots
 from caucasus_games.formats import to_efg, to_networkx
 from caucasus_games.games import (
     Chance,
@@ -543,3 +543,16 @@ def test_bounds_that_meet_at_values_leave_one_number() -> None:
     assert subgame_perfect(game.at({"m": "1/4"})).equilibria[0].path.startswith("A: x = 3/4 ")
     with pytest.raises(GameError, match="is told by cases where one formula is needed"):
         cg.conditions(game, "peace", within={"m": (0, 2)})
+
+
+def test_irrational_numbers_of_two_polynomials_are_compared_exactly() -> None:
+    low, high = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
+    _, eight = real_roots([Fraction(1), Fraction(0), Fraction(-8)])
+    assert eight / 2 == high
+    assert eight / 2 != low
+    assert -(eight / 2) == low
+    # ten digits of the root of two, from below
+    near = Fraction(14142135623, 10**10)
+    assert not high < near
+    assert near < between(near, high)
+    assert between(near, high) ** 2 < 2

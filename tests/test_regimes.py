@@ -17,6 +17,7 @@ from caucasus_games.guarantors import (
 from caucasus_games.models import (
     MODELS,
     closing_window,
+    corridor,
     deterrence_by_chance,
     guarantee,
     settlement,
@@ -55,6 +56,7 @@ BOTH_WAYS = [
 ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("model", BOTH_WAYS, ids=lambda m: m.name)
 def test_a_guarantor_without_power_is_none(model: ModelLike) -> None:
     checks = regimes()["ARMENIAN_CHECKS"]
@@ -176,3 +178,10 @@ def test_what_is_no_regime_is_refused(build: object, sentence: str) -> None:
 def test_a_regime_shows_its_title() -> None:
     assert repr(regimes()["ARMENIAN_LAW"]).endswith("front office under Armenian law")
     assert repr(Regime("MINE", regimes()["THIRD_PARTY"].parameters)) == "MINE: regime"
+
+
+def test_checks_of_a_third_party_are_proposed_without_a_guarantor_too() -> None:
+    assert "third party" not in corridor(NONE).outcome_labels
+    assert "third party" in corridor(NONE.with_regime(US_OPERATOR)).outcome_labels
+    assert "hybrid" not in corridor(NONE, "1/2").outcome_labels
+    assert "hybrid" in corridor(NONE.with_regime(US_OPERATOR), "1/2").outcome_labels

@@ -13,7 +13,8 @@ from caucasus_games import GameError, Parameter, Parameters
 from caucasus_games.concepts import markov_logit, markov_perfect
 from caucasus_games.games import MarkovGame, NormalForm, Stage
 from caucasus_games.guarantors import NONE
-from caucasus_games.models import rivalry
+from caucasus_games.models import rivalry, war_and_peace
+from caucasus_games.sweeps.identity import digest
 
 D = sympy.Symbol("d")
 KEEP = Stage({"A": ["keep", "go"]}, {"keep": [2, 2], "go": [3, 0]}, {"keep": "on", "go": "off"})
@@ -227,3 +228,9 @@ def test_a_year_is_one_of_those_that_were_observed() -> None:
         rivalry(NONE, first=1993)
     # the last year again and again, where none in pure strategies need be
     assert len(markov_perfect(rivalry(NONE, first=2026, beyond=True))) in (0, 1)
+
+
+def test_games_over_years_are_told_apart_in_a_record() -> None:
+    one, two = (digest(model(NONE)) for model in (war_and_peace, rivalry))
+    assert one == digest(war_and_peace(NONE))
+    assert one != two

@@ -6,7 +6,8 @@ Players choose with noise: at the logit equilibrium of precision :math:`\lambda`
 of a draw from the ranges is then :math:`w(\theta) \propto \prod_k p_k(\theta, \lambda)` [1]_. What
 remains of :math:`n` draws is told by the effective sample size :math:`1 / \sum w^2`, and how well
 the model with its ranges foresaw the record by the mean of :math:`\prod_k p_k`, the evidence. Seven
-dependent moments teach little: a posterior range that is nearly the prior one says so.
+dependent moments teach little: a posterior range that is nearly the prior one says so. Where a
+player may choose any number it chooses among those of a list, in twenty steps.
 
 References
 ----------
@@ -27,6 +28,7 @@ from caucasus_games.concepts import quantal_response
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.evidence.observation import Observation, checked_observations, told_apart
 from caucasus_games.exact import fraction
+from caucasus_games.games import ExtensiveForm, menu
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.sweeps import Run, sweep
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 
 # of payoffs that are shares of the stake: from nearly even chances to few mistakes
 _PRECISIONS = (1, 2, 5, 10, 20)
+# into which a number that a player chooses is divided
+_STEPS = 20
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -268,7 +272,7 @@ def posterior(
     seen = checked_observations(observations, "posterior")
     written = model_of(model, "posterior")
     seed = seed_of(seed, rng)
-    games = [one.game(written) for one in seen]
+    games = [_listed(one.game(written)) for one in seen]
     tried = map(fraction, _PRECISIONS) if precision is None else [fraction(precision, "precision")]
     best: Posterior | None = None
     profile: dict[float, float] = {}
@@ -293,6 +297,11 @@ def posterior(
             "whether any value does"
         )
     return replace(best, profile=immutabledict(profile))
+
+
+def _listed(game: Game) -> Game:
+    """List the numbers that players choose, as logit choice is among finitely many."""
+    return menu(game, _STEPS) if isinstance(game, ExtensiveForm) and game.offers else game
 
 
 def _weights(likelihoods: Numbers) -> Numbers:

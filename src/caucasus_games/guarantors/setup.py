@@ -215,9 +215,9 @@ class GuarantorSetup:
         Examples
         --------
         >>> from caucasus_games.guarantors import US_OPERATOR, regimes
-        >>> US_OPERATOR.with_regime(regimes()["ARMENIAN_CHECKS"])
-        US_OPERATOR, ARMENIAN_CHECKS: American operator of the transit, with Armenian checks (guarantor: United States)
-        """  # noqa: E501  # one line is shown
+        >>> US_OPERATOR.with_regime(regimes()["ARMENIAN_CHECKS"]).name
+        'US_OPERATOR, ARMENIAN_CHECKS'
+        """
         if not isinstance(regime, Regime | GuarantorSetup):
             raise GameError(
                 f"a regime is one of guarantors.regimes(), or a setup that has it; got {regime!r}"
