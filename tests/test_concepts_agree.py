@@ -200,7 +200,8 @@ def test_options_for_single_values_are_told() -> None:
 
 PLAYABLE = [model.name for model in models.MODELS if model.has_moves]
 # their exact solution takes seconds
-LONG = ("alignment",)
+# the numbers of the last do not depend on the setup
+LONG = ("alignment", "transit_split")
 
 
 @pytest.mark.no_cover

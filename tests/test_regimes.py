@@ -25,6 +25,7 @@ from caucasus_games.models import (
 )
 from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import vintages
+from caucasus_games.parameters.data import guarantor_vocabulary
 
 POWERLESS = US_OPERATOR.derive(
     "POWERLESS",
@@ -48,11 +49,14 @@ STRONGER = [
         "detection": "0.9",
     }.items()
 ]
-# those that need no guarantor, and are solved in moments
+# those that need no guarantor and have a number of one
 BOTH_WAYS = [
     model
     for model in MODELS
-    if model.has_moves and not model.has_states and "NONE" not in model.refused()
+    if model.has_moves
+    and not model.has_states
+    and "NONE" not in model.refused()
+    and {symbol.name for symbol in model(US_OPERATOR).symbols} & set(guarantor_vocabulary())
 ]
 
 

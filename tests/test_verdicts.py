@@ -45,14 +45,14 @@ def test_a_parameter_goes_from_near_one_end_to_near_the_other() -> None:
 
 
 def test_the_guarantor_alone_is_one_with_armenian_checks() -> None:
-    found = verdicts(["S38"], draws=100)["S38"]
+    found = verdicts(["S38"], draws=30)["S38"]
     (trial,) = (t for t in found.trials if t.model == "closing_window")
     operator = US_OPERATOR.with_regime(NONE, "X")
-    alone = summary(closing_window, 100, setups=[NONE, operator], seed=1)
+    alone = summary(closing_window, 30, setups=[NONE, operator], seed=1)
     assert trial.mean == alone.mean("X", "peace") - alone.mean("NONE", "peace")
     assert trial.verdict == "refuted"
     assert found.verdict == "disputed"
-    assert "of 100 draws" in repr(found)
+    assert "of 30 draws" in repr(found)
 
 
 def test_the_checks_alone_need_no_guarantor_and_the_operator_brings_both() -> None:
@@ -66,7 +66,9 @@ def test_the_checks_alone_need_no_guarantor_and_the_operator_brings_both() -> No
 
 
 def test_a_stake_that_decides_nothing_is_inert() -> None:
-    assert verdicts(["S42"], draws=50)["S42"].verdict == "inert"
+    found = verdicts(["S42"], draws=50)["S42"]
+    assert found.verdict == "inert"
+    assert "of 50 draws" in repr(found)
 
 
 @pytest.mark.parametrize(

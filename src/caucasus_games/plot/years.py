@@ -37,10 +37,10 @@ def years(found: Yearly, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> from caucasus_games.evidence import yearly
-    >>> from caucasus_games.models import ceasefire, commitment
-    >>> ax = years(yearly([ceasefire, commitment], draws=20))
+    >>> from caucasus_games.models import ceasefire, deterrence_by_chance
+    >>> ax = years(yearly([ceasefire, deterrence_by_chance], draws=20))
     >>> [text.get_text() for text in ax.get_yticklabels()]
-    ['ceasefire', 'commitment']
+    ['ceasefire', 'deterrence_by_chance']
     """
     check_made(found, "plot.years", Yearly, "yearly()")
     ax = axes_of(ax, 8, 2.2 + _ROW * len(found.models))

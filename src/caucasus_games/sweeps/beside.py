@@ -200,12 +200,10 @@ def beside(
     Examples
     --------
     >>> from caucasus_games.guarantors import NONE, US_OPERATOR
-    >>> from caucasus_games.models import closing_window, commitment, deterrence_by_chance
-    >>> found = beside(
-    ...     NONE, US_OPERATOR, models=[closing_window, commitment, deterrence_by_chance], draws=500
-    ... )
+    >>> from caucasus_games.models import deterrence_by_chance, guarantee
+    >>> found = beside(NONE, US_OPERATOR, models=[deterrence_by_chance, guarantee], draws=200)
     >>> {name: answer.sign for name, answer in found.answers.items()}
-    {'closing_window': '-', 'commitment': '0', 'deterrence_by_chance': '+'}
+    {'deterrence_by_chance': '+', 'guarantee': '+-'}
     """
     if response not in ("possible", "guaranteed"):
         raise unknown("response", response, ["possible", "guaranteed"])
