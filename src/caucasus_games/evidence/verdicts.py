@@ -17,7 +17,7 @@ from typing import Any
 
 from immutabledict import immutabledict
 
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import unknown
 from caucasus_games.evidence.article import claims
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models import NAMED
@@ -157,7 +157,7 @@ def verdicts(
     found = {}
     for number in asked:
         if number not in known:
-            raise GameError(unknown("claim", number, list(known)))
+            raise unknown("claim", number, known)
         tests = document("claims.toml")[number].get("tests", [])
         trials = tuple(_tried(test, draws, seed) for test in tests)
         found[number] = Verdict(number, known[number].text, trials, draws, known[number].remark)
@@ -169,16 +169,13 @@ def _tried(test: dict[str, str], draws: int, seed: int) -> Trial:
     setups = _setups(change, test.get("setup", "US_OPERATOR"))
     found = summary(NAMED[model], draws, setups=setups, seed=seed)
     before, after = found.setups
-    counts = found.together["possible"][found.outcomes.index(outcome)]
-    both = float(counts[0, 1])
     return Trial(
         model,
         change,
         outcome,
         test["claimed"],
         found.mean(after, outcome) - found.mean(before, outcome),
-        (float(counts[1, 1]) - both) / found.draws,
-        (float(counts[0, 0]) - both) / found.draws,
+        *found.exchanged(before, after, outcome),
     )
 
 

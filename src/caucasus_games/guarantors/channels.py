@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from immutabledict import immutabledict
 
+from caucasus_games.errors import GameError
 from caucasus_games.guarantors.setup import GuarantorSetup
 from caucasus_games.parameters import Parameter, Parameters
 
@@ -35,6 +36,15 @@ def numbers_of(setup: GuarantorSetup) -> dict[str, dict[str, Parameter]]:
     for name, parameter in setup.parameters.items():
         found[_CHANNEL_OF.get(name, OWN)][name] = parameter
     return found
+
+
+def check_vintages(before: GuarantorSetup, after: GuarantorSetup) -> None:
+    """Refuse setups with figures of two vintages."""
+    if before.vintage != after.vintage:
+        raise GameError(
+            f"{before.name} has the figures of {before.vintage} and {after.name} those of "
+            f"{after.vintage}: take both of one vintage, from guarantors.named(vintage)"
+        )
 
 
 def differing(before: GuarantorSetup, after: GuarantorSetup) -> tuple[str, ...]:

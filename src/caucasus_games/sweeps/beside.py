@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.guarantors.channels import check_vintages
 from caucasus_games.models import MODELS
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.sweeps.run import HERE, Run
-from caucasus_games.sweeps.shares import Response, Summary
+from caucasus_games.sweeps.shares import Response, Summary, check_response
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain
@@ -205,16 +206,11 @@ def beside(
     >>> {name: answer.sign for name, answer in found.answers.items()}
     {'deterrence_by_chance': '+', 'guarantee': '+-'}
     """
-    if response not in ("possible", "guaranteed"):
-        raise unknown("response", response, ["possible", "guaranteed"])
+    check_response(response)
     for setup in (before, after):
         if not isinstance(setup, GuarantorSetup):
             raise GameError(f"beside takes two guarantor setups and got {setup!r}")
-    if before.vintage != after.vintage:
-        raise GameError(
-            f"{before.name} has the figures of {before.vintage} and {after.name} those of "
-            f"{after.vintage}: take both of one vintage, from guarantors.named(vintage)"
-        )
+    check_vintages(before, after)
     setups = [
         before,
         after,
@@ -258,13 +254,12 @@ def _answer(found: Summary, outcome: str, response: Response) -> Answer:
     """Read off what the four setups of a model have in common and what not."""
     names = found.setups
     first, last, checked, guaranteed = (found.share(name, outcome, response) for name in names)
-    counts = found.together[response][found.outcomes.index(outcome)]
-    both = float(counts[0, 1]) / found.draws
+    gained, lost = found.exchanged(names[0], names[1], outcome, response)
     return Answer(
         first,
         last,
-        last - both,
-        first - both,
+        gained,
+        lost,
         checked - first,
         guaranteed - first,
         found.difference(names[1], names[0], outcome, response)[1],

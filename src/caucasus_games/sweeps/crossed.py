@@ -15,13 +15,13 @@ from immutabledict import immutabledict
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.deviations import check_outcome
 from caucasus_games.concepts.concept import Solver
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup, Regime
 from caucasus_games.guarantors import regimes as known_regimes
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.sweeps.run import HERE, Run
-from caucasus_games.sweeps.shares import Response
+from caucasus_games.sweeps.shares import Response, check_response
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain
@@ -169,8 +169,7 @@ def crossed(
     >>> found.spans[1] > found.spans[0]
     True
     """
-    if response not in ("possible", "guaranteed"):
-        raise unknown("response", response, ["possible", "guaranteed"])
+    check_response(response)
     model = model_of(model, "crossed")
     rows = list(guarantors)
     if not all(isinstance(setup, GuarantorSetup) for setup in rows):

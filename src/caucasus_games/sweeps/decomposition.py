@@ -30,16 +30,16 @@ from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.deviations import check_outcome
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.concepts.cooperative.shapley import weight_of
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.games.coalitional import Coalition
 from caucasus_games.games.door import described
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.guarantors.channels import SEAT, between, differing, numbers_of
+from caucasus_games.guarantors.channels import SEAT, between, check_vintages, differing, numbers_of
 from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.sweeps.run import HERE, Run
-from caucasus_games.sweeps.shares import Response
+from caucasus_games.sweeps.shares import Response, check_response
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain
@@ -223,8 +223,7 @@ def decompose(
     >>> sum(own.part for own in found.parts.values()) == found.ends[1] - found.ends[0]
     True
     """
-    if response not in ("possible", "guaranteed"):
-        raise unknown("response", response, ["possible", "guaranteed"])
+    check_response(response)
     model = model_of(model, "decompose")
     changed = _changed(before, after)
     games = [model(setup) for setup in (before, after)]
@@ -279,11 +278,7 @@ def _changed(before: GuarantorSetup, after: GuarantorSetup) -> tuple[str, ...]:
                 f"decompose takes two setups and got {described(setup)}: take them from "
                 "caucasus_games.guarantors or define your own"
             )
-    if before.vintage != after.vintage:
-        raise GameError(
-            f"{before.name} has the figures of {before.vintage} and {after.name} those of "
-            f"{after.vintage}: take both of one vintage, from guarantors.named(vintage)"
-        )
+    check_vintages(before, after)
     return differing(before, after)
 
 

@@ -28,7 +28,7 @@ from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.exponents import check_whole
 from caucasus_games.sweeps.plan import plan_of
 from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
-from caucasus_games.sweeps.shares import Response
+from caucasus_games.sweeps.shares import Response, check_response
 from caucasus_games.text.plain import counted, plain
 
 if TYPE_CHECKING:
@@ -211,8 +211,7 @@ def optimal(
 
     check_outcome(game, outcome, "optimal")
     outcome = outcome_label(outcome)
-    if response not in ("possible", "guaranteed"):
-        raise unknown("response", response, ["possible", "guaranteed"])
+    check_response(response)
     check_storeless(on, "optimal")
     seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {}, on.arrays)

@@ -32,6 +32,12 @@ _SAID = (
 )
 
 
+def check_response(response: str) -> None:
+    """Refuse what no share is of."""
+    if response not in ("possible", "guaranteed"):
+        raise unknown("response", response, ["possible", "guaranteed"])
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Summary:
     """Shares of draws.
@@ -139,6 +145,27 @@ class Summary:
         x, y = (self.share(name, outcome, response) for name in (setup, other))
         spread = max(x + y - 2 * self._both(setup, other, outcome, response) - (x - y) ** 2, 0)
         return x - y, float((spread / self.draws) ** 0.5)
+
+    def exchanged(
+        self, before: str, after: str, outcome: str, response: Response = "possible"
+    ) -> tuple[float, float]:
+        """Return at what share of draws an outcome comes from one setup to another, and goes.
+
+        Parameters
+        ----------
+        before, after : str
+            The two setups.
+        outcome, response
+            As for :meth:`share`.
+
+        Returns
+        -------
+        tuple of float
+            The share of draws with the outcome after and not before, and before and not after.
+        """
+        both = self._both(before, after, outcome, response)
+        first, last = (self.share(name, outcome, response) for name in (before, after))
+        return last - both, first - both
 
     def probability(self, setup: str, outcome: str) -> tuple[float, float]:
         """Return the mean probability of an outcome, equilibria chosen against it or for it.
