@@ -165,7 +165,9 @@ class Summary:
         """
         both = self._both(before, after, outcome, response)
         first, last = (self.share(name, outcome, response) for name in (before, after))
-        return last - both, first - both
+        # whole draws, so that one draw of a hundred is a hundredth
+        gone, come = (round((share - both) * self.draws) / self.draws for share in (first, last))
+        return come, gone
 
     def probability(self, setup: str, outcome: str) -> tuple[float, float]:
         """Return the mean probability of an outcome, equilibria chosen against it or for it.
