@@ -7,7 +7,7 @@ halving, between what is proved and what some point of the box attains.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -67,17 +67,23 @@ def bounds(formula: sympy.Expr, parameters: Parameters) -> Interval:
     >>> round(float(found.low), 2), round(float(found.high), 2)
     (0.06, 0.55)
     """
+    free, formula = _without_fixed(expression(formula, "the formula"), parameters)
+    return enclosed(formula, {record.name: (record.low, record.high) for record in free})
+
+
+def enclosed(formula: sympy.Expr, ranges: Mapping[str, tuple[Fraction, Fraction]]) -> Interval:
+    """Enclose a formula whose symbols have these ranges, none of them one number."""
     from caucasus_games.algebra.box import Box
 
-    free, formula = _without_fixed(expression(formula, "the formula"), parameters)
     if formula.is_Rational:
         return _point(Fraction(int(formula.p), int(formula.q)))
-    over = ring_of(record.name for record in free)
+    free = sorted(symbol.name for symbol in formula.free_symbols)
+    over = ring_of(free)
     try:
         ratio = over.to_field().from_expr(formula)
     except ValueError:
         raise GameError(f"{formula} is no fraction of polynomials: bounds takes no other") from None
-    box = Box(over, [(record.low, record.high) for record in free])
+    box = Box(over, [ranges[name] for name in free])
     sign = box.definite(ratio.denom)
     if not sign:
         raise GameError(

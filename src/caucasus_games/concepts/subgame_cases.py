@@ -12,7 +12,8 @@ Cases off the path are joined by what they pay the player, so that nothing is mu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -20,6 +21,7 @@ import sympy
 
 from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
+from caucasus_games.concepts.alike import Alike, together
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered
 from caucasus_games.concepts.offers.jumps import may_jump
@@ -36,19 +38,40 @@ from caucasus_games.readings.symbols import Symbols
 _MOST_JOINED = 1_000
 
 
-def subgames(reading: Symbols, first: int = 0) -> dict[int, list[Case]]:
+def subgames(
+    reading: Symbols,
+    first: int = 0,
+    *,
+    alike: Alike | None = None,
+    only: Collection[int] | None = None,
+) -> dict[int, list[Case]]:
     """List what may be played from each vertex on, with the conditions for subgame perfection."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     found: dict[int, list[Case]] = {}
     solver = AtNumbers(reading, found)
+    alike = alike or Alike(reading)
     for block in blocks(game):
         v, vertex = block.top, game.vertices[block.top]
+        if only is not None and v not in only:
+            continue
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
+        same = alike.met(v)
+        if same is not None and not _undecided(reading, game.vertices[same].history):
+            found[v] = alike.copied(same, v, found[same])
+            continue
         below = [found[child] for child in vertex.children]
-        found[v] = cases_at(reading, vertex, below, solver.after(vertex))
+        cases = cases_at(reading, vertex, below, solver.after(vertex))
+        # who is indifferent whatever the values are may do one thing here and another there
+        free = _undecided(reading, vertex.history)
+        found[v] = cases if free else alike.numbered(v, cases)
     return found
+
+
+def _undecided(reading: Symbols, start: tuple[str, ...]) -> bool:
+    """Tell whether somebody may be indifferent in a subgame whatever the values are."""
+    return any(history[: len(start)] == start for history in reading.indifferent)
 
 
 def cases_at(
@@ -174,23 +197,12 @@ def _decided(
     below: list[list[Case]],
 ) -> Iterator[Case]:
     i = reading.game.players.index(player)
-    paid: list[dict[Ratio, Formula]] = []
-    for cases in below:
-        worth: dict[Ratio, Formula] = {}
-        for case in cases:
-            worth[case.values[i]] = either(worth.get(case.values[i], NEVER), case.formula)
-        paid.append(worth)
     for action, cases in zip(actions, below, strict=True):
         for case in cases:
-            new = Case(
-                ((player, history, action), *case.moves),
-                case.given,
-                case.constraints,
-                case.values,
-                case.ends,
-            )
-            for other, worth in zip(actions, paid, strict=True):
+            new = replace(case, moves=((player, history, action), *case.moves))
+            for other, others in zip(actions, below, strict=True):
                 if other != action and new.formula != NEVER:
+                    worth = _paid(i, case, others)
                     formula = either(
                         *(
                             both(
@@ -216,11 +228,24 @@ def _decided(
             yield new
 
 
+def _paid(i: int, case: Case, others: Iterable[Case]) -> dict[Ratio, Formula]:
+    """Say what a player is paid in other cases, where they may hold together with one."""
+    worth: dict[Ratio, Formula] = {}
+    for other in others:
+        if together((case, other)) is not None:
+            paid = other.values[i]
+            worth[paid] = either(worth.get(paid, NEVER), other.formula)
+    return worth
+
+
 def _drawn(
     reading: Symbols, probabilities: tuple[sympy.Expr, ...], below: list[list[Case]]
 ) -> Iterator[Case]:
     for given, odds in reading.ways(probabilities):
         for joint in product(*below):
+            takes = together(joint)
+            if takes is None:
+                continue
             yield Case(
                 tuple(move for case in joint for move in case.moves),
                 both(given, *(case.given for case in joint)),
@@ -230,4 +255,5 @@ def _drawn(
                     for values in zip(*(case.values for case in joint), strict=True)
                 ),
                 ended(reading, zip(odds, (case.ends for case in joint), strict=True)),
+                takes,
             )

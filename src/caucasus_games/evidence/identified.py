@@ -225,7 +225,7 @@ def _case(
     chosen = chosen_ranges(game, {n: span for n, span in within.items() if n in moving})
     game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
     listing = read(game, seen.outcome, solver, ranges)
-    own = tuple(symbol.name for symbol in listing.reading.ring.symbols)
+    own = tuple(symbol.name for symbol in listing.plain.ring.symbols)
     return _Case(seen, game, listing.possible(bringing(seen.outcome)), ranges, own, fixed)
 
 

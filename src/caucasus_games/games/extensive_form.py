@@ -22,6 +22,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Reader
+from caucasus_games.games.definitions import read_definitions, spelled_out
 from caucasus_games.games.labels import labels
 from caucasus_games.games.limits import Limits
 from caucasus_games.games.nodes import Node, check_node
@@ -86,13 +87,18 @@ class ExtensiveForm:
         What the game is.
     comment : str
         More about it, such as a source.
+    definitions : mapping of str to sympy.Expr
+        What names stand for in the formulas, in order: each may contain parameters and the names
+        before it. Theorems are found and told in these names; whatever else is asked, the formulas
+        stand in their place.
 
     Raises
     ------
     GameError
         If a payoff is missing, a player unknown, chance does not sum to one, an information set
-        has different actions or players, an offer has no bounds or nothing hangs on it, or the tree
-        has more than 1,000 moves in a row or 250,000 nodes.
+        has different actions or players, an offer has no bounds or nothing hangs on it, a name
+        is defined that is a parameter or a number to be chosen, or the tree has more than 1,000
+        moves in a row or 250,000 nodes.
 
     Examples
     --------
@@ -116,6 +122,8 @@ class ExtensiveForm:
     title: str
     comment: str
     limits: Limits
+    definitions: immutabledict[str, sympy.Expr]
+    short: tuple[Vertex, ...]
 
     def __init__(
         self,
@@ -125,15 +133,18 @@ class ExtensiveForm:
         values: Mapping[str, object] | None = None,
         title: str = "",
         comment: str = "",
+        definitions: Mapping[str, sympy.Expr] | None = None,
     ) -> None:
         check_node(root, "the start")
         seats = players_of(root) if players is None else labels(players, "the players")
         if len(set(seats)) < len(seats):
             raise GameError(f"the players are {', '.join(seats)}: name each once")
         read = Reader()
-        vertices = flattened(without_types(root), seats, players is None, read)
-        _check_information_sets(vertices)
+        short = flattened(without_types(root), seats, players is None, read)
+        _check_information_sets(short)
         ranges = parameters or Parameters()
+        defined = read_definitions(definitions or {}, short, ranges, read)
+        vertices = spelled_out(short, defined)
         check_offers(vertices, ranges, means=has_types(root))
         check_types(root, _symbols(vertices))
         names = {s.name for s in _symbols(vertices)}
@@ -144,6 +155,8 @@ class ExtensiveForm:
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "comment", comment)
         object.__setattr__(self, "limits", Limits.of(read))
+        object.__setattr__(self, "definitions", defined)
+        object.__setattr__(self, "short", short if defined else ())
         self.limits.check(self.values, self.parameters)
 
     @cached_property

@@ -45,7 +45,7 @@ def subtree(
         last = game.vertices[last].children[-1]
     swap = dict(chosen or {})
     vertices = tuple(_moved(game.vertices[k], v, steps, swap) for k in range(v, last + 1))
-    tree = changed(game, vertices=vertices)
+    tree = changed(game, vertices=vertices, definitions=immutabledict(), short=())
     names = {s.name for vertex in vertices for f in formulas_at(vertex) for s in f.free_symbols}
     values = {name: value for name, value in game.values.items() if name in names}
     parameters = game.parameters.select(name for name in game.parameters if name in names)

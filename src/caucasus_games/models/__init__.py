@@ -20,6 +20,7 @@ from caucasus_games.models.election import election
 from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.model import Model, model_of
 from caucasus_games.models.normalisation import normalisation
+from caucasus_games.models.peace_process import peace_process
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
 from caucasus_games.models.rivalry import rivalry
@@ -45,6 +46,7 @@ MODELS: tuple[Model[..., Any], ...] = (
     guarantee,
     investment,
     normalisation,
+    peace_process,
     peacekeepers,
     probe,
     provocation,
@@ -80,6 +82,7 @@ __all__ = [
     "investment",
     "model_of",
     "normalisation",
+    "peace_process",
     "peacekeepers",
     "probe",
     "provocation",

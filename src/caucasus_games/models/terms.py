@@ -123,6 +123,15 @@ arms_cost = sympy.Symbol("arms_cost")
 broker_gain = sympy.Symbol("broker_gain")
 israel_discount = sympy.Symbol("israel_discount")
 
+positions_held = sympy.Symbol("positions_held")
+two_thirds = sympy.Symbol("two_thirds")
+undone_risk = sympy.Symbol("undone_risk")
+constitution_binding = sympy.Symbol("constitution_binding")
+early_transit = sympy.Symbol("early_transit")
+closure_gain = sympy.Symbol("closure_gain")
+concession_limit = sympy.Symbol("concession_limit")
+incursion_cost = sympy.Symbol("escalation_factor") * fighting_cost
+
 recovery = sympy.Symbol("recovery")
 first_share = sympy.Symbol("first_share")
 

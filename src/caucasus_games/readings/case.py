@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from immutabledict import immutabledict
 
 from caucasus_games.algebra.formula import NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio
@@ -38,6 +40,8 @@ class Case:
     constraints: tuple[Constraint, ...]
     values: tuple[Ratio, ...]
     ends: tuple[tuple[str, Formula], ...]
+    # which case it takes of each kind of subgame that it goes through
+    takes: Mapping[int, int] = field(default_factory=immutabledict)
 
     @property
     def formula(self) -> Formula:
@@ -61,13 +65,7 @@ def constrained(reading: Formulas, case: Case, what: What, formula: Formula) -> 
     """Add a constraint to a case, simplified given those before it."""
     known = [case.given, *(one.formula for one in case.constraints)]
     formula = reading.box.simplified(formula, known)
-    return Case(
-        case.moves,
-        case.given,
-        (*case.constraints, Constraint(*what, formula)),
-        case.values,
-        case.ends,
-    )
+    return replace(case, constraints=(*case.constraints, Constraint(*what, formula)))
 
 
 def feasible(reading: Symbols, case: Case) -> bool:

@@ -23,7 +23,7 @@ class Noted:
         self._margins: dict[Sign, Margin] = {}
         self._after: dict[Sign, dict[tuple[str, ...], None]] = {}
         # what the action brings that a sign is about, and the other
-        self._paid: dict[Sign, tuple[Ratio | sympy.Expr, Ratio, int]] = {}
+        self._paid: dict[Sign, tuple[Ratio | sympy.Expr, Ratio | sympy.Expr, int]] = {}
 
     def like(self, formula: Formula, sign: Sign, source: Noted | None = None) -> Formula:
         """Note of a formula whose margin it is: that of another sign, as it was noted somewhere."""
@@ -36,6 +36,22 @@ class Noted:
                 if other in known._paid:
                     self._paid.setdefault(own, known._paid[other])
         return formula
+
+    def taken_over(
+        self,
+        formula: Formula,
+        sign: Sign,
+        source: Noted,
+        swap: Mapping[sympy.Symbol, sympy.Expr],
+    ) -> Formula:
+        """Note of a formula what was noted of a sign elsewhere, with what is paid spelled out."""
+        if isinstance(formula, Sign):
+            for own, other in ((formula, sign), (formula.negation, sign.negation)):
+                if other in source._paid:
+                    worth, gain, way = source._paid[other]
+                    there, more = (written(paid).xreplace(swap) for paid in (worth, gain))
+                    self._paid.setdefault(own, (there, more, way))
+        return self.like(formula, sign, source)
 
     def paid(self, formula: Formula, worth: Ratio | sympy.Expr, gain: Ratio) -> Formula:
         """Note of a sign what the action brings that it is about, and by how much more."""
@@ -55,10 +71,10 @@ class Noted:
         }
 
     def _sides(
-        self, worth: Ratio | sympy.Expr, ratio: Ratio, way: int
+        self, worth: Ratio | sympy.Expr, ratio: Ratio | sympy.Expr, way: int
     ) -> tuple[sympy.Expr, sympy.Expr]:
         brings = written(worth).xreplace(self._chosen)
-        return (brings, brings - written(ratio))[::way]
+        return (brings, brings - written(ratio).xreplace(self._chosen))[::way]
 
     def noted(
         self,
@@ -75,6 +91,12 @@ class Noted:
                 self._margins.setdefault(sign, Margin(player, told))
                 self._after.setdefault(sign, {})[after] = None
         return formula
+
+    def also_after(self, formula: Formula, after: tuple[str, ...], place: tuple[str, ...]) -> None:
+        """Note that what is decided at one place is decided alike at another."""
+        for sign in signs(formula):
+            if after in self._after.get(sign, {}):
+                self._after[sign][place] = None
 
     def margins(self, formula: Formula) -> dict[Sign, Margin]:
         """Say whose margin each sign in a formula is."""

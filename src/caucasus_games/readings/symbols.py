@@ -6,7 +6,7 @@ of a polynomial, and it is noted who prefers what to what where it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, reduce
 from itertools import product
@@ -138,6 +138,15 @@ class Symbols(Formulas, Noted):
             if low.is_number and high.is_number
         }
         return Symbols(game, {**self._given, **numbers}, self._time_limit, offers=game.offers)
+
+    def like_this(self, game: Game, ranges: Ranges) -> Symbols:
+        """Read a game with the same ranges and more, in the same time."""
+        return Symbols(game, {**self._given, **ranges}, self._time_limit)
+
+    @property
+    def chosen(self) -> Mapping[sympy.Symbol, sympy.Rational]:
+        """The numbers of those symbols that have one."""
+        return self._chosen
 
     def shortened(self, polynomial: PolyElement) -> PolyElement:
         """Write a polynomial of the reading with offers without their symbols."""

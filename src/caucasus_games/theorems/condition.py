@@ -23,7 +23,8 @@ from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameters
 from caucasus_games.readings.margin import Margin
-from caucasus_games.theorems.rows import latex_of, named, text_of
+from caucasus_games.theorems.rows import named
+from caucasus_games.theorems.told import Told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -72,6 +73,8 @@ class Condition:
         What the one and the other bring, where it is known.
     offers : tuple of str
         The numbers that players choose, which stand in what a sign is about.
+    told : Told, optional
+        How it is written: in the names that the game defines.
     """
 
     formula: Formula
@@ -83,6 +86,11 @@ class Condition:
         default_factory=immutabledict
     )
     offers: tuple[str, ...] = ()
+    told: Told | None = None
+
+    @property
+    def _written(self) -> Told:
+        return self.told or Told(self.formula, self.margins, immutabledict())
 
     @property
     def expression(self) -> sympy.logic.boolalg.Boolean:
@@ -282,7 +290,7 @@ class Condition:
 
     def _latex(self, notation: Mapping[str, str], *, pages: bool) -> str:
         names = self._names(notation)
-        return latex_of(self.formula, self.margins, names, pages=pages, offers=self.offers)
+        return self._written.latex(names, self.offers, pages=pages)
 
     def _names(self, notation: Mapping[str, str]) -> dict[str, str]:
         """Return what is written for each symbol, empty where it is written in words."""
@@ -293,7 +301,7 @@ class Condition:
         return {name: shown.get(name, "") for name in (*self.symbols, *self.offers)}
 
     def __repr__(self) -> str:
-        return text_of(self.formula, self.margins)
+        return self._written.text()
 
     def _check_within(self, name: str, least: float | Fraction, most: float | Fraction) -> None:
         low, high = self.ranges.get(name, (least, most))

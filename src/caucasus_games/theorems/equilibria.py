@@ -18,7 +18,7 @@ of these one must do, as in :mod:`~caucasus_games.readings.symbols`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
+from caucasus_games.theorems.names import names_of
 
 if TYPE_CHECKING:
     from caucasus_games.algebra.box import Ranges
@@ -55,9 +56,11 @@ _LONG = 1_000
 class Listing:
     """All equilibria of a game in symbols."""
 
-    def __init__(self, reading: Symbols, concept: Solver) -> None:
+    def __init__(self, reading: Symbols, concept: Solver, outcome: str | None = None) -> None:
         assert concept.symbols is not None  # as was checked
-        self.reading = reading
+        # the cases are listed in names, and what is told is not
+        self.plain, self.names = reading, names_of(reading, concept, outcome)
+        self.reading = reading = self.names.reading
         self.concept = concept
         self._symbols = concept.symbols
         # who decides at the root, and the cases after each action there; else all of them
@@ -85,6 +88,9 @@ class Listing:
 
     def possible(self, wanted: Property) -> Formula:
         """Say when some equilibrium has a property, in the fewest words."""
+        return self.names.spelled_out(self._possible(wanted))
+
+    def _possible(self, wanted: Property) -> Formula:
         found = self._short(wanted)
         if self._unique(wanted) and size(found) <= _LONG:
             # then some has it unless some lacks it, which may be shorter to say
@@ -94,20 +100,31 @@ class Listing:
 
     def guaranteed(self, wanted: Property, possible: Formula) -> Formula:
         """Say when every equilibrium has a property, in the fewest words."""
+        told = self.names.told(possible)
         if self._unique(wanted):
-            return at_ties(possible, False)
+            return self.names.spelled_out(at_ties(told, False))
         lacking = self.when(_without(wanted))
-        return grouped(self.reading.box.simplified(both(possible, lacking.negation)))
+        found = grouped(self.reading.box.simplified(both(told, lacking.negation)))
+        return self.names.spelled_out(found)
 
     def apart(self) -> Formula:
         """Say when there are equilibria with different outcomes."""
-        return either(
+        found = either(
             *(
                 both(self.when(only(ends)), self.when(_without(only(ends))))
                 for ends in self.ends
                 if not self._unique(only(ends))
             )
         )
+        return self.names.spelled_out(found)
+
+    def nowhere(self, possible: Iterable[Formula]) -> Formula:
+        """Say when none of what is possible somewhere is."""
+        box = self.reading.box
+        found = box.simplified(either(*map(self.names.told, possible)).negation)
+        if found == NEVER or box.impossible(found, thorough=True):
+            return NEVER
+        return self.names.spelled_out(found)
 
     def _short(self, wanted: Property) -> Formula:
         return grouped(self.reading.box.simplified(self.when(wanted)))
@@ -201,7 +218,7 @@ def read(
     check_served(concept, game, "symbols")
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    return Listing(Symbols(game, ranges, time_limit), concept)
+    return Listing(Symbols(game, ranges, time_limit), concept, outcome)
 
 
 def _pair(actions: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[str, str]]:

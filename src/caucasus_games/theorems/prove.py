@@ -156,7 +156,7 @@ def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) ->
     """Return where a claim is about, and the condition under which it fails."""
     outcome = None if isinstance(claim, Unique) else claim.outcome
     listing = read(game, outcome, solver, ranges)
-    reading = listing.reading
+    reading = listing.plain
     if isinstance(claim, Unique):
         return Failure(reading.box, listing.apart())
     possible = listing.possible(bringing(claim.outcome))
@@ -186,7 +186,7 @@ def _elsewhere(
     other = read(claim.other, claim.outcome, solver, wide)
     taken = {symbol.name for one in (game, claim.other) for symbol in one.symbols}
     names: dict[str, str] = {}
-    for symbol in other.reading.ring.symbols:
+    for symbol in other.plain.ring.symbols:
         n = symbol.name
         names[n] = n if n in same else _copy(n, {*taken, *names.values()})
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}

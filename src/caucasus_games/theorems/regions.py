@@ -7,7 +7,7 @@ pure strategies is a region of its own. They overlap where there are several equ
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from caucasus_games.algebra.formula import NEVER, either
+from caucasus_games.algebra.formula import NEVER
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
@@ -122,16 +122,15 @@ def regions(
     game = at_points(game, ranges)
     listing = read(game, None, solver, ranges, time_limit)
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
-    box = listing.reading.box
     # only a normal form may have no pure equilibrium
-    nowhere = box.simplified(either(*found.values()).negation)
-    if nowhere != NEVER and not box.impossible(nowhere, thorough=True):
+    nowhere = listing.nowhere(found.values())
+    if nowhere != NEVER:
         found[()] = nowhere
     return Regions(
         game,
         listing.named,
         tuple(
-            Region(ends, condition(listing.reading, formula), listing.named)
+            Region(ends, condition(listing, formula), listing.named)
             for ends, formula in found.items()
             if formula != NEVER
         ),

@@ -18,7 +18,7 @@ from caucasus_games.text.plain import plain
 # of a line of an article, in centimetres
 _LINE = 11.5
 # in columns, less what lists of conditions indent; a formula is easier to read where it is short
-_PLAIN, _FORMULA = 96, 78
+_PLAIN, FORMULA = 96, 78
 _TIMES = r" \cdot "
 # rows of a page of an article
 _PAGE = 40
@@ -41,7 +41,7 @@ def text_of(formula: Formula, margins: Margins) -> str:
         space = "  " * depth
         if isinstance(row, Sign):
             lines.append(plain(f"{space}{named(row, margins)}", width=_PLAIN))
-            lines.append(plain(f"{space}    {relation(row)}", width=_FORMULA))
+            lines.append(plain(f"{space}    {relation(row)}", width=FORMULA))
         else:
             lines.append(space + row)
     return "\n".join(lines)
@@ -84,16 +84,8 @@ def _player(part: Formula, margins: Margins) -> str:
 def _latex_rows(
     formula: Formula, margins: Margins, names: Mapping[str, str], offers: Collection[str]
 ) -> list[str]:
-    symbols = {
-        sympy.Symbol(name): told or rf"\text{{{tex_text(name.replace('_', ' '))}}}"
-        for name, told in names.items()
-    }
-    # words need a sign between them
-    times = _TIMES if any("text" in name for name in symbols.values()) else r"\,"
-
-    def written(formula: sympy.Basic) -> str:
-        return str(sympy.latex(formula, symbol_names=symbols, mul_symbol=times))
-
+    symbols = _symbols(names)
+    written = _writer(symbols)
     lines = list(_rows(formula, margins))
     found = {row: relation(row) for _, row in lines if isinstance(row, Sign)}
 
@@ -123,6 +115,35 @@ def _latex_rows(
             parts = _parts(row, found[row], written, _LINE - 0.4 * depth - 0.8)
             rows += (rf"{space}\qquad {part}" for part in parts)
     return rows
+
+
+def _symbols(names: Mapping[str, str]) -> dict[sympy.Symbol, str]:
+    """Return what is written for each symbol, in words if it is nothing."""
+    return {
+        sympy.Symbol(name): told or rf"\text{{{tex_text(name.replace('_', ' '))}}}"
+        for name, told in names.items()
+    }
+
+
+def _writer(symbols: Mapping[sympy.Symbol, str]) -> Callable[[sympy.Basic], str]:
+    # words need a sign between them
+    times = _TIMES if any("text" in name for name in symbols.values()) else r"\,"
+
+    def written(formula: sympy.Basic) -> str:
+        return str(sympy.latex(formula, symbol_names=symbols, mul_symbol=times))
+
+    return written
+
+
+def latex_of_definitions(definitions: Mapping[str, sympy.Expr], names: Mapping[str, str]) -> str:
+    """Write what names stand for in LaTeX, a line each."""
+    symbols = _symbols(names)
+    written = _writer(symbols)
+    rows = (
+        rf"& {symbols[sympy.Symbol(name)]} = {written(formula)}"
+        for name, formula in definitions.items()
+    )
+    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
 
 
 def _fit_beside(

@@ -215,11 +215,11 @@ def statics(
     game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
     listing = read(game, outcome, solver, ranges)
     possible = listing.possible(bringing(outcome))
-    own = {symbol.name: ranges[symbol.name] for symbol in listing.reading.ring.symbols}
+    own = {symbol.name: ranges[symbol.name] for symbol in listing.plain.ring.symbols}
 
     def proof(name: str, keeps: bool) -> Proof:
         started, claim = time.monotonic(), Raising(name, outcome, keeps)
-        failure = raised(listing.reading, possible, claim, own)
+        failure = raised(listing.plain, possible, claim, own)
         return settled(game, claim, failure, solver, time_limit, started)
 
     proofs = {name: (proof(name, True), proof(name, False)) for name in own}

@@ -20,12 +20,12 @@ from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
 from caucasus_games.readings.case import Case, Constraint
-from caucasus_games.readings.symbols import Symbols
 from caucasus_games.results import Equilibrium
 from caucasus_games.text.latex import tex_text
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Check, Condition
 from caucasus_games.theorems.equilibria import Listing, bringing, read
+from caucasus_games.theorems.told import Told
 
 if TYPE_CHECKING:
     import numpy as np
@@ -242,15 +242,14 @@ def kept(fixed: Mapping[str, Fraction]) -> str:
 
 def theorem(listing: Listing, outcome: str) -> Theorem:
     """Say when equilibria bring an outcome."""
-    reading = listing.reading
     possible = listing.possible(bringing(outcome))
     guaranteed = listing.guaranteed(bringing(outcome), possible)
     return Theorem(
         outcome,
         listing.named,
-        reading.game,
-        condition(reading, possible),
-        condition(reading, guaranteed),
+        listing.plain.game,
+        condition(listing, possible),
+        condition(listing, guaranteed),
         listing.concept,
     )
 
@@ -286,8 +285,10 @@ def _path(case: Case, hidden: bool) -> str:
     return " → ".join(action for _, _, action in case.moves)
 
 
-def condition(reading: Symbols, formula: Formula) -> Condition:
+def condition(listing: Listing, formula: Formula) -> Condition:
     """Return a formula together with what it is about."""
+    reading, names = listing.plain, listing.names
+    told = names.told(formula)
     return Condition(
         formula,
         tuple(symbol.name for symbol in reading.ring.symbols),
@@ -296,4 +297,5 @@ def condition(reading: Symbols, formula: Formula) -> Condition:
         immutabledict(reading.margins(formula)),
         immutabledict(reading.payoffs(formula)),
         reading.game.offers if isinstance(reading.game, ExtensiveForm) else (),
+        Told(told, immutabledict(names.reading.margins(told)), names.needed(told)),
     )

@@ -1,0 +1,134 @@
+"""What a question is not about: subgames without the outcome count by what they pay alone.
+
+Whether war is a raid or a campaign does not matter to when there is peace, but for what each side
+gets by it. So a subgame in which the outcome cannot come about is an end, with names for what is
+paid there; what they stand for goes by the cases of the subgame. Subgames that differ by sunk
+payoffs alone share the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import sympy
+
+from caucasus_games.algebra.rendering import expression
+from caucasus_games.concepts.alike import Alike
+from caucasus_games.concepts.subgame_cases import subgames
+from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.values import changed
+from caucasus_games.games.vertices import Vertex
+from caucasus_games.readings.defined import span_of
+from caucasus_games.readings.noted import written
+from caucasus_games.readings.renamed import Meaning, Renamed, hull
+from caucasus_games.readings.symbols import Symbols
+
+
+def by_worth(reading: Symbols, outcome: str) -> Renamed | None:
+    """Read a tree with subgames without an outcome as ends, if there are any."""
+    game = reading.game
+    assert isinstance(game, ExtensiveForm)
+    tops = _tops(game, outcome)
+    if not tops:
+        return None
+    alike = Alike(reading)
+    inner = {v for top in tops for v in range(top, _last(game, top) + 1)}
+    found = subgames(reading, alike=alike, only=inner)
+    worths: dict[int, tuple[sympy.Expr, ...]] = {}
+    taken = {symbol.name for symbol in reading.ring.symbols} | {*game.parameters}
+    meanings: list[list[Meaning]] = []
+    shown: dict[str, sympy.Expr] = {}
+    ranges = {}
+    named: dict[int, tuple[sympy.Expr, ...]] = {}
+    for top in tops:
+        first, shift = alike.first(top)
+        if first is None or any(
+            history[: len(game.vertices[top].history)] == game.vertices[top].history
+            for history in reading.indifferent
+        ):
+            continue
+        if first not in named:
+            cases = found[first]
+            own: dict[int, sympy.Symbol] = {}
+            for i, player in enumerate(game.players):
+                values = {case.values[i] for case in cases}
+                if len(values) > 1:
+                    symbol = sympy.Symbol(_name(game.vertices[first].history, player, taken))
+                    taken.add(symbol.name)
+                    own[i] = symbol
+                    span = hull([span_of(reading, written(value)) for value in values])
+                    if span:
+                        ranges[symbol.name] = span
+                    shown[symbol.name] = sympy.Piecewise(
+                        *((written(c.values[i]), expression(c.formula)) for c in cases),
+                        evaluate=False,
+                    )
+            meanings.append([(c.formula, {s: c.values[i] for i, s in own.items()}) for c in cases])
+            named[first] = tuple(
+                own.get(i, written(cases[0].values[i])) for i in range(len(game.players))
+            )
+        worths[top] = tuple(
+            sympy.expand(paid + written(by)) for paid, by in zip(named[first], shift, strict=True)
+        )
+    if not worths:
+        return None
+    return Renamed(
+        reading,
+        reading.like_this(changed(game, vertices=_cut(game, worths)), ranges),
+        [row for row in meanings if row[0][1]],
+        shown,
+    )
+
+
+def _tops(game: ExtensiveForm, outcome: str) -> list[int]:
+    """List the subgames, not inside each other, in which an outcome cannot come about."""
+    has = [False] * len(game.vertices)
+    for v in reversed(range(len(game.vertices))):
+        vertex = game.vertices[v]
+        has[v] = vertex.outcome == outcome or any(has[child] for child in vertex.children)
+    tops = []
+    last = 0
+    for v, vertex in enumerate(game.vertices):
+        if v > last and vertex.children and not has[v]:
+            tops.append(v)
+            last = _last(game, v)
+    return tops
+
+
+def _last(game: ExtensiveForm, v: int) -> int:
+    # parents come first, each branch to its end
+    while game.vertices[v].children:
+        v = game.vertices[v].children[-1]
+    return v
+
+
+def _name(history: tuple[str, ...], player: str, taken: set[str]) -> str:
+    """Name what a player has after a move, with as many moves before it as tell it apart."""
+    for length in range(1, len(history) + 1):
+        words = re.sub(r"\W+", "_", " ".join(("after", *history[-length:], player))).lower()
+        if words not in taken:
+            return words
+    return _name((*history, "again"), player, taken)
+
+
+def _cut(game: ExtensiveForm, worths: Mapping[int, tuple[sympy.Expr, ...]]) -> tuple[Vertex, ...]:
+    """Return the vertices of a tree with some subgames as ends."""
+    gone = {v for top in worths for v in range(top + 1, _last(game, top) + 1)}
+    place: dict[int, int] = {}
+    for v in range(len(game.vertices)):
+        if v not in gone:
+            place[v] = len(place)
+    found = []
+    for v in place:
+        vertex = game.vertices[v]
+        if v in worths:
+            inside = range(v, _last(game, v) + 1)
+            labels = dict.fromkeys(
+                game.vertices[k].outcome for k in inside if not game.vertices[k].children
+            )
+            found.append(Vertex(vertex.history, "", "", (), (), (), " or ".join(labels), worths[v]))
+        else:
+            found.append(replace(vertex, children=tuple(place[child] for child in vertex.children)))
+    return tuple(found)
