@@ -70,4 +70,4 @@ def test_what_cannot_be_enclosed_is_refused() -> None:
         bounds(1 / (X - Y / 2), UNIT)
     many = table(**{f"x{k}": ("0", "1") for k in range(15)})
     with pytest.raises(GameError, match="too many parameters"):
-        bounds(sympy.prod(record.symbol + 1 for record in many.values()), many)
+        bounds(sympy.prod(record.symbol for record in many.values()) - 1, many)

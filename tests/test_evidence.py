@@ -78,7 +78,9 @@ def test_what_cannot_go_together_is_found_and_no_more() -> None:
     assert identified(threshold, moments[:2], within={"cost": ("0", "0.4")}).alone == (moments[0],)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, *(pytest.param(seed, marks=pytest.mark.no_cover) for seed in range(1, 6))]
+)
 def test_a_set_from_what_a_model_says_holds_the_numbers_that_made_it(seed: int) -> None:
     rng = random.Random(seed)
     truth: dict[str, Fraction] = {}

@@ -9,7 +9,7 @@ import sympy
 from caucasus_games import GameError, load
 from caucasus_games.certificates import certified
 from caucasus_games.concepts import pure_nash
-from caucasus_games.games import NormalForm
+from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
 
 x, v = sympy.symbols("x corridor_value")
 two = {"A": ["in", "out"], "B": ["left", "right"]}
@@ -115,3 +115,16 @@ def test_the_certificate_catches_a_profile_that_is_no_equilibrium() -> None:
 def test_many_actions_are_told_in_part() -> None:
     game = NormalForm({"A": list("abcdefghij")}, {(a,): [0] for a in "abcdefghij"})
     assert repr(game) == "game of A (a, b, c, d, e, f, g, h, … 2 more), 10 profiles"
+
+
+def test_what_hangs_on_formulas_alone_is_found_once_for_all_values() -> None:
+    x = sympy.Symbol("x")
+    ends = {"go": Terminal("war", {"A": x}), "stay": Terminal("peace", {"A": 0})}
+    game = ExtensiveForm(Decision("A", ends))
+    low = game.at({"x": 1})
+    assert low.symbols is game.symbols
+    assert low.numbers.payoffs[1] == (Fraction(1),)
+    high = low.at({"x": 2})
+    assert high.symbols is game.symbols
+    assert high.numbers.payoffs[1] == (Fraction(2),)
+    assert game.information_sets == high.information_sets

@@ -70,7 +70,14 @@ def test_a_border_may_be_irrational() -> None:
     assert second.worth == 1 - x
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize(
+    "seed",
+    [
+        # of seed 25 a piece comes twice
+        pytest.param(k, marks=[] if k < 8 or k == 25 else [pytest.mark.no_cover])
+        for k in range(40)
+    ],
+)
 def test_a_curve_is_what_the_rest_of_the_game_brings(seed: int) -> None:
     rng = random.Random(seed)
     game = random_offers(rng, 1 + seed % 2, quadratic=seed % 4 > 1)

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pytest
+import sympy
 from typer.testing import CliRunner
 
 from caucasus_games import GameError
 from caucasus_games.cli import app
-from caucasus_games.games import NormalForm
+from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Offer, Terminal
 from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup
-from caucasus_games.models import guarantee, probe, settlement, transit_gains, ultimatum
+from caucasus_games.models import guarantee, probe, settlement, transit_gains
 from caucasus_games.reports import report
 
 
@@ -161,6 +162,14 @@ def test_a_file_that_has_no_room_is_said(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_tree_with_offers_is_drawn_with_some_of_its_numbers() -> None:
-    text = report(ultimatum, draws=10)
+    def shared(setup: GuarantorSetup) -> ExtensiveForm:
+        x = sympy.Symbol("demand")
+        ends = {
+            "accept": Terminal("deal", {"A": x, "B": 1 - x}),
+            "refuse": Terminal("war", {"A": "1/4", "B": "1/4"}),
+        }
+        return ExtensiveForm(Offer("A", x, 0, 1, Decision("B", ends)), title=setup.name)
+
+    text = report(shared, draws=10)
     assert "the tree, with some of the numbers that may be offered" in text
     assert "demand = 1/2" in text

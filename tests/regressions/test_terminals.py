@@ -21,7 +21,7 @@ from caucasus_games.version import __version__
 COMMANDS = [
     ["compare", "--setup", "NONE"],
     ["solve", "--why"],
-    ["statics", "commitment"],
+    ["statics", "spoilers"],
     ["conditions", "--free", "bypass_value"],
     ["models"],
     ["parameters"],

@@ -9,7 +9,7 @@ from caucasus_games import conditions, prove
 from caucasus_games.concepts import mixed_nash, perfect_bayesian, sequential
 from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
 from caucasus_games.guarantors import NONE, US_TREATY
-from caucasus_games.models import ceasefire, commitment, deterrence_by_chance
+from caucasus_games.models import ceasefire, deterrence_by_chance, spoilers
 from caucasus_games.theorems import Excluded, Raising, statics
 
 THREADS = 8
@@ -37,7 +37,7 @@ def asked() -> list[Callable[[], str]]:
     unit = {"x": (0, 1), "y": (0, 1)}
     treaty = deterrence_by_chance(US_TREATY).at({"operator_years": 10})
     return [
-        lambda: str(conditions(commitment(NONE), "peace")),
+        lambda: str(conditions(spoilers(NONE), "peace")),
         lambda: conditions(treaty, "war").possible.to_latex(),
         lambda: conditions(ceasefire(NONE), "peace", solver=mixed_nash).to_latex(),
         lambda: str(conditions(unseen(), "peace", solver=perfect_bayesian)),
@@ -59,9 +59,9 @@ def test_theorems_proofs_and_beliefs_are_the_same_in_threads() -> None:
 
 
 def test_a_game_and_a_theorem_may_be_shared_between_threads() -> None:
-    game = commitment(NONE)
+    game = spoilers(NONE)
     theorem = conditions(game, "peace")
-    alone = conditions(commitment(NONE), "peace")
+    alone = conditions(spoilers(NONE), "peace")
 
     def told(_: int) -> tuple[str, int, str]:
         return theorem.to_latex(), len(theorem.ways), str(conditions(game, "peace"))

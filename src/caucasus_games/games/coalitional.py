@@ -22,7 +22,7 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import Reader, fraction
 from caucasus_games.games.labels import labels, shown
 from caucasus_games.games.limits import Limits
-from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.games.values import checked, evaluator, with_values
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.plain import counted, plain
 
@@ -262,11 +262,11 @@ class CoalitionalGame:
     @cached_property
     def numbers(self) -> Worths[Fraction]:
         """The worths at the chosen values and else the central ones."""
-        swap = substitution(self.symbols, self.values, self.parameters)
+        number = evaluator(self)
         return Worths(
             self.players,
             tuple(
-                number(formula, swap, partial(_worth_of, mask, self.players))
+                number(formula, partial(_worth_of, mask, self.players))
                 for mask, formula in enumerate(self.worth.by_mask)
             ),
         )

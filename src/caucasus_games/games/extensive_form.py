@@ -28,7 +28,7 @@ from caucasus_games.games.limits import Limits
 from caucasus_games.games.nodes import Node, check_node
 from caucasus_games.games.offers import check_offers, formulas_at
 from caucasus_games.games.types import check_types, has_types, without_types
-from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.games.values import checked, evaluator, with_values
 from caucasus_games.games.vertices import Vertex, flattened, players_of, said
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.html import formulas, table
@@ -243,14 +243,14 @@ class ExtensiveForm:
                 f"{self.offers[0]} is no action of a list but any number between two: "
                 "subgame_perfect takes such trees, and menu(game, 20) lists 21 numbers"
             )
-        swap = substitution(self.symbols, self.values, self.parameters)
+        number = evaluator(self)
         payoffs: list[tuple[Fraction, ...]] = []
         chances: list[tuple[Fraction, ...]] = []
         for vertex in self.vertices:
             own = zip(self.players, vertex.payoffs, strict=False)
-            payoffs.append(tuple(number(f, swap, partial(_payoff_at, p, vertex)) for p, f in own))
+            payoffs.append(tuple(number(f, partial(_payoff_at, p, vertex)) for p, f in own))
             odds = zip(vertex.branches, vertex.probabilities, strict=False)
-            events = tuple(number(f, swap, partial(_chance_at, e, vertex)) for e, f in odds)
+            events = tuple(number(f, partial(_chance_at, e, vertex)) for e, f in odds)
             if any(not 0 <= chance <= 1 for chance in events):
                 raise GameError(
                     f"the probabilities after {said(vertex.history)} are "

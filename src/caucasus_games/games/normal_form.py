@@ -33,7 +33,7 @@ from caucasus_games.games.profiles import (
     some_of,
     symbols_of,
 )
-from caucasus_games.games.values import checked, number, substitution, with_values
+from caucasus_games.games.values import checked, evaluator, with_values
 from caucasus_games.parameters import Parameters
 from caucasus_games.text.html import formulas, table
 from caucasus_games.text.plain import counted, plain
@@ -284,13 +284,11 @@ class NormalForm:
     @cached_property
     def numbers(self) -> immutabledict[Profile, tuple[Fraction, ...]]:
         """The payoffs as numbers, at the chosen values and else the central ones."""
-        swap = substitution(self.symbols, self.values, self.parameters)
+        number = evaluator(self)
         return immutabledict(
             {
                 profile: tuple(
-                    number(
-                        f, swap, partial("payoff of {} at ({})".format, player, ", ".join(profile))
-                    )
+                    number(f, partial("payoff of {} at ({})".format, player, ", ".join(profile)))
                     for player, f in zip(self.players, formulas, strict=True)
                 )
                 for profile, formulas in self.payoffs.items()
@@ -300,7 +298,7 @@ class NormalForm:
     @cached_property
     def chances(self) -> immutabledict[Profile, immutabledict[str, Fraction]]:
         """The probability of each outcome of each profile as a number, like :attr:`numbers`."""
-        swap = substitution(self.symbols, self.values, self.parameters)
+        number = evaluator(self)
         found = {}
         sure = Fraction(1)
         for profile, lottery in self.outcomes.items():
@@ -310,7 +308,7 @@ class NormalForm:
             where = f"at ({', '.join(profile)})"
             found[profile] = immutabledict(
                 {
-                    o: number(f, swap, partial("probability of {!r} {}".format, o, where))
+                    o: number(f, partial("probability of {!r} {}".format, o, where))
                     for o, f in lottery.items()
                 }
             )

@@ -31,8 +31,14 @@ class _Valued(Protocol):
     @property
     def limits(self) -> Limits: ...
 
+    @property
+    def symbols(self) -> frozenset[sympy.Symbol]: ...
+
 
 Game = TypeVar("Game", bound=_Valued)
+
+# what is found of a game from its formulas alone, and is the same at all values
+_OF_FORMULAS = frozenset({"symbols", "formulas", "information_sets", "forgotten", "subgames"})
 
 
 def checked(given: Mapping[str, object], known: Iterable[str]) -> immutabledict[str, Fraction]:
@@ -88,7 +94,10 @@ def with_values(game: Game, values: Mapping[str, object], known: Iterable[str]) 
     """
     chosen = immutabledict({**game.values, **checked(values, known)})
     game.limits.check(chosen, game.parameters)
-    return changed(game, values=chosen)
+    copy = changed(game, values=chosen)
+    found = vars(game)
+    vars(copy).update((name, found[name]) for name in _OF_FORMULAS & found.keys())
+    return copy
 
 
 def derived(game: Game, source: Limits, names: Iterable[str]) -> Game:
@@ -189,6 +198,22 @@ def number(
         raise UndefinedError(f"{where()} is {value} at these values: a finite rational is needed")
     # a whole number needs no greatest common divisor
     return Fraction(int(value.p)) if value.q == 1 else Fraction(int(value.p), int(value.q))
+
+
+def evaluator(game: _Valued) -> Callable[[sympy.Expr, Callable[[], str]], Fraction]:
+    """Return what evaluates formulas of a game as :func:`number` does, each of them once.
+
+    A few formulas stand at many ends of a tree.
+    """
+    swap = substitution(game.symbols, game.values, game.parameters)
+    found: dict[sympy.Expr, Fraction] = {}
+
+    def evaluated(formula: sympy.Expr, where: Callable[[], str]) -> Fraction:
+        if formula not in found:
+            found[formula] = number(formula, swap, where)
+        return found[formula]
+
+    return evaluated
 
 
 def is_one(total: sympy.Expr) -> bool:

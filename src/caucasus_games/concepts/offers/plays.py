@@ -185,9 +185,7 @@ class Plays:
                 if vertex.offer
                 else self._decided(v, chosen)
                 if vertex.player
-                else self._apart(
-                    (self._drawn if vertex.children else self._ended)(v, chosen), chosen
-                )
+                else _apart((self._drawn if vertex.children else self._ended)(v, chosen))
             )
             self._known[key] = list(ways)
             if len(self._known[key]) > _MOST_PLAYS:
@@ -196,19 +194,6 @@ class Plays:
                     f"{said(vertex.history)}: choose values that break some of them"
                 )
         return self._known[key]
-
-    def _apart(self, plays: Iterable[Play], chosen: Chosen) -> Iterator[Play]:
-        """Leave out what comes to the same, as where two pieces of a payoff meet."""
-        found: list[Play] = []
-        for play in plays:
-            alike = [own for own in found if (own.taken, own.named) == (play.taken, play.named)]
-            worth = [self.number(value, chosen) for value in play.values] if alike else []
-            for own in alike:
-                if [self.number(value, chosen) for value in own.values] == worth:
-                    break
-            else:
-                found.append(play)
-                yield play
 
     def _ended(self, v: int, chosen: Chosen) -> Iterator[Play]:
         for given, values in self.reading.ways(self.game.vertices[v].payoffs):
@@ -334,6 +319,16 @@ class Plays:
                 f"{self._told(chosen)}: give bounds of which the first is never above the second"
             )
         return {place: formulas[place] for place in sorted(formulas) if low <= place <= high}
+
+
+def _apart(plays: Iterable[Play]) -> Iterator[Play]:
+    """Leave out what comes to the same: two pieces hold at once only where they meet."""
+    found = set()
+    for play in plays:
+        done = frozenset(play.taken.items()), frozenset(play.named.items())
+        if done not in found:
+            found.add(done)
+            yield play
 
 
 def _hangs(play: Play, x: int) -> bool:
