@@ -9,6 +9,7 @@ from caucasus_games.cli.names import model_named, setups_named, solver_named, va
 from caucasus_games.cli.options import (
     AsFormat,
     Format,
+    GivenRelations,
     Model,
     Numbers,
     Setups,
@@ -24,6 +25,7 @@ def summary(
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
     setup: Setups = None,
     values: Values = None,
+    given: GivenRelations = None,
     solver: Solver = "",
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
     vintage: Vintage = "2025-07",
@@ -39,6 +41,7 @@ def summary(
         setups=chosen,
         solver=solver_named(solver),
         values=values_set(values),
+        given=given,
         seed=seed,
         vintage=vintage,
     )

@@ -13,7 +13,7 @@ from caucasus_games.concepts.concept import Concept
 from caucasus_games.exact import show
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.parameters import Parameters
+from caucasus_games.parameters import Parameters, Relation
 from caucasus_games.text.plain import counted
 from caucasus_games.version import __version__
 
@@ -79,6 +79,8 @@ class Asked:
         At which values many games were solved; ``None`` for one at its central values.
     version : str
         Of this library.
+    given : tuple of Relation
+        What holds besides the ranges: draws at which it does not are left out.
 
     Examples
     --------
@@ -97,6 +99,7 @@ class Asked:
     ranges: immutabledict[str, Parameters]
     drawn: Drawn | None
     version: str
+    given: tuple[Relation, ...] = ()
 
     @property
     def solver(self) -> str:
@@ -122,7 +125,13 @@ class Asked:
         for setup, records in self.ranges.items():
             for name in sorted(records):
                 found[f"range of {name} under {setup}"] = _range(records, name)
+        if self.given:
+            found["given"] = self._given
         return found
+
+    @property
+    def _given(self) -> str:
+        return " and ".join(map(str, self.given))
 
     @property
     def attrs(self) -> dict[str, object]:
@@ -142,6 +151,8 @@ class Asked:
             found |= self.drawn.told
             if self.drawn.draws is not None:
                 found["seed"] = self.drawn.seed
+        if self.given:
+            found["given"] = self._given
         return {**found, "version": self.version}
 
     def __str__(self) -> str:
@@ -156,6 +167,7 @@ class Asked:
             parts.append(f"figures of {self.vintage}")
         values = {f"{n} {show(v)}": None for own in self.values.values() for n, v in own.items()}
         parts += [f"with {', '.join(values)}"] if values else []
+        parts += [f"given {self._given}"] if self.given else []
         if self.drawn:
             parts.append(self.drawn.package)
         return ", ".join([*parts, f"caucasus_games {self.version}"])
@@ -166,6 +178,7 @@ def asked_of(
     concepts: Mapping[str, Callable[..., Any]],
     setups: Iterable[GuarantorSetup] = (),
     drawn: Drawn | None = None,
+    given: Iterable[Relation] = (),
 ) -> Asked:
     """Write down what is asked."""
     return Asked(
@@ -177,6 +190,7 @@ def asked_of(
         immutabledict({name: game.parameters for name, game in games.items()}),
         drawn,
         __version__,
+        tuple(given),
     )
 
 

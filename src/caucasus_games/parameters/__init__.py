@@ -2,9 +2,11 @@
 
 from caucasus_games.parameters.data import vintages
 from caucasus_games.parameters.notation import NOTATION
-from caucasus_games.parameters.own import Entry, OwnNumbers, read_numbers, write_numbers
+from caucasus_games.parameters.own import Entry, OwnNumbers, read_numbers
 from caucasus_games.parameters.parameter import Distribution, Parameter
+from caucasus_games.parameters.relation import Relation, relation
 from caucasus_games.parameters.table import Parameters, load
+from caucasus_games.parameters.writing import write_numbers
 
 __all__ = [
     "NOTATION",
@@ -13,8 +15,10 @@ __all__ = [
     "OwnNumbers",
     "Parameter",
     "Parameters",
+    "Relation",
     "load",
     "read_numbers",
+    "relation",
     "vintages",
     "write_numbers",
 ]

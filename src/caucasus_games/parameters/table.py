@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
@@ -15,6 +16,7 @@ from caucasus_games.exact import by_name, name_of, show
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import OwnNumbers, overridden, own_numbers
 from caucasus_games.parameters.parameter import Parameter
+from caucasus_games.parameters.relation import Given, Relation, relations
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 
@@ -30,6 +32,8 @@ class Parameters(Mapping[str, Parameter]):
     ----------
     records : mapping or iterable of Parameter
         The parameters.
+    given : iterable of Relation or str
+        Relations between them, and perhaps others, that are believed to hold.
 
     Examples
     --------
@@ -41,10 +45,12 @@ class Parameters(Mapping[str, Parameter]):
     """
 
     records: immutabledict[str, Parameter]
+    given: tuple[Relation, ...] = ()
 
-    def __init__(self, records: Iterable[Parameter] = ()) -> None:
+    def __init__(self, records: Iterable[Parameter] = (), given: Given = ()) -> None:
         known = {record.name: record for record in records}
         object.__setattr__(self, "records", immutabledict(known))
+        object.__setattr__(self, "given", relations(given))
 
     def __getitem__(self, name: str) -> Parameter:
         if name not in self.records:
@@ -66,7 +72,7 @@ class Parameters(Mapping[str, Parameter]):
         return immutabledict({name: record.central for name, record in self.records.items()})
 
     def select(self, names: Iterable[str]) -> Parameters:
-        """Return only the named parameters, in the order of this table.
+        """Return only the named parameters, in the order of this table, and relations of these.
 
         Parameters
         ----------
@@ -84,22 +90,27 @@ class Parameters(Mapping[str, Parameter]):
             If a name is unknown.
         """
         wanted = {self[name_of(name)].name for name in names}
-        return Parameters(record for name, record in self.records.items() if name in wanted)
+        return Parameters(
+            (record for name, record in self.records.items() if name in wanted),
+            (one for one in self.given if wanted.issuperset(one.names)),
+        )
 
-    def override(self, records: Iterable[Parameter]) -> Parameters:
+    def override(self, records: Iterable[Parameter], given: Given = ()) -> Parameters:
         """Return this table with some parameters replaced or added.
 
         Parameters
         ----------
         records : iterable of Parameter
             They win over those of the same name here.
+        given : iterable of Relation or str
+            Relations that are added.
 
         Returns
         -------
         caucasus_games.parameters.Parameters
             The joint table.
         """
-        return Parameters([*self.records.values(), *records])
+        return Parameters([*self.records.values(), *records], [*self.given, *relations(given)])
 
     def with_values(self, values: Mapping[str, object]) -> Parameters:
         """Return this table with other central values.
@@ -171,7 +182,8 @@ class Parameters(Mapping[str, Parameter]):
         return pd.DataFrame(rows).set_index("name") if rows else pd.DataFrame()
 
     def __repr__(self) -> str:
-        return "\n".join(repr(record) for record in self.records.values()) or "no parameters"
+        told = [*self.records.values(), *(f"given {one}" for one in self.given)]
+        return "\n".join(map(str, told)) or "no parameters"
 
     def _repr_html_(self) -> str:
         titles = ("name", "central", "range", "unit", "meaning", "source")
@@ -186,7 +198,8 @@ class Parameters(Mapping[str, Parameter]):
             )
             for r in self.records.values()
         )
-        return table(titles, rows)
+        told = "".join(f"<p>given {escape(str(one))}</p>" for one in self.given)
+        return table(titles, rows) + told
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write the table for a paper.
@@ -258,4 +271,6 @@ def load(
 
     records = common_records(vintage)
     mine = own_numbers(own)
-    return Parameters(overridden(records, mine.common) if mine else records)
+    if mine is None:
+        return Parameters(records)
+    return Parameters(overridden(records, mine.common), mine.relations_of(records))

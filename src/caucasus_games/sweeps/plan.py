@@ -23,8 +23,11 @@ from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import model_of
 from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameter
+from caucasus_games.parameters.relation import Given
 from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
+from caucasus_games.sweeps.region import EVERYWHERE, Region, region_of
+from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,17 +49,33 @@ class Work:
     draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
     keys: Mapping[str, Mapping[str, Parameter | str]]
     wide: int = 1
+    region: Region = EVERYWHERE
+
+    def drawn(self, start: int, stop: int) -> tuple[Mapping[Any, npt.NDArray[np.float64]], int]:
+        """Draw, leave out what is outside the region, and say how many draws are left."""
+        drawn = self.draw(start, stop)
+        if not self.region.signs:
+            return drawn, stop - start
+        inside = self.region.inside(drawn)
+        return {key: values[inside] for key, values in drawn.items()}, int(inside.sum())
+
+    def inside(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
+        """Tell which of some draws are in the region."""
+        from caucasus_games.readings.arrays import on_host
+
+        found: npt.NDArray[np.bool_] = on_host(self.region.inside(self.draw(start, stop)))
+        return found
 
     def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
-        """Solve every setup's game at some draws."""
+        """Solve every setup's game at those of some draws that are in the region."""
         from caucasus_games.readings.tally import Tally
 
         found: dict[str, list[Tally]] = {name: [] for name in self.keys}
         for first, last in pieces(start, stop):
-            drawn = self.draw(first, last)
+            drawn, count = self.drawn(first, last)
             for name, keys in self.keys.items():
                 values = {n: drawn[key] for n, key in keys.items()}
-                found[name].append(self.solve[name](values, last - first))
+                found[name].append(self.solve[name](values, count))
         return [(name, Tally.joined(parts)) for name, parts in found.items()]
 
 
@@ -71,6 +90,14 @@ class Plan:
     whole: frozenset[str]
     notes: tuple[str, ...]
 
+    def check_kept(self, kept: int, tried: int) -> None:
+        """Refuse a region that no draw is in."""
+        if not kept and tried:
+            raise GameError(
+                f"at none of {counted(tried, 'draw')} it is so that "
+                f"{' and '.join(map(str, self.asked.given))}: take more draws or other relations"
+            )
+
 
 def plan_of(
     model: ModelLike | Game,
@@ -83,6 +110,7 @@ def plan_of(
     vintage: str | None,
     axes: Mapping[str, Sequence[Fraction]],
     arrays: str = "numpy",
+    given: Given | None = None,
 ) -> Plan:
     """Make a model ready for many draws."""
     from caucasus_games.readings.arrays import package_of, space
@@ -106,10 +134,11 @@ def plan_of(
     grid = immutabledict({name: tuple(own) for name, own in axes.items()})
     count = None if axes else total
     drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
-    asked = asked_of(games, concepts, chosen, drawn)
+    region = region_of(games, keys, given, bool(axes))
+    asked = asked_of(games, concepts, chosen, drawn, region.given)
     uniforms_of = partial(Uniforms, seed=seed, total=total, sampling=sampling)
     draw = partial(_on_grid, axes, arrays) if axes else _drawer(keys, whole, uniforms_of, arrays)
-    work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"])
+    work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"], region)
     return Plan(games, outcomes, work, asked, whole, notes)
 
 

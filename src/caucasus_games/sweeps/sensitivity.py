@@ -206,6 +206,11 @@ def sensitivity(
         raise unknown("response", response, _RESPONSES)
     seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
+    if plan.asked.given:
+        raise GameError(
+            f"{' and '.join(map(str, plan.asked.given))} ties numbers to each other, and indices "
+            "are for numbers that are drawn apart: take a game without relations"
+        )
     records = {
         name: key
         for own in plan.work.keys.values()

@@ -19,6 +19,7 @@ from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameter
+from caucasus_games.parameters.relation import Given
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.identity import digest
@@ -52,6 +53,7 @@ def sweep(
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
@@ -81,6 +83,10 @@ def sweep(
         default the model's own, or the :func:`~caucasus_games.comparison.usual` one.
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
+    given : list of str, optional
+        Relations between parameters that hold, such as ``"corridor_value > constitution_value"``,
+        beside those that the numbers come with: draws at which one does not hold, under any setup
+        whose game has its names, are left out.
     seed : int
         The same seed gives the same draws, however they are worked on.
     rng : numpy.random.Generator or int, optional
@@ -105,14 +111,16 @@ def sweep(
         Missing where there is no equilibrium or the player has no part. Each parameter that is
         drawn is a coordinate over ``draw``, and over ``setup`` too where setups differ in it. An
         interrupted sweep keeps what it has: ``attrs["solved"]`` says how many draws or points that
-        is. If equilibria are left out ``attrs["notes"]`` says which.
+        is. Where draws are left out ``attrs["tried"]`` says of how many, and ``draw`` which are
+        kept. If equilibria are left out ``attrs["notes"]`` says which.
 
     Raises
     ------
     GameError
         If neither draws nor a grid are given, or both; as
         :func:`caucasus_games.comparison.compare`; if a parameter has no range or the solver is
-        another; if an exponent can be no whole number; if the result would not fit into two
+        another; if relations contradict each other, or hold at no draw; if an exponent can be no
+        whole number; if the result would not fit into two
         gigabytes; or if the store is of another sweep, damaged, or cannot be written.
 
     Examples
@@ -134,7 +142,9 @@ def sweep(
     seed = seed_of(seed, rng)
     axes = _axes(grid or {})
     total = prod(map(len, axes.values())) if draws is None else draws
-    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, on.arrays)
+    plan = plan_of(
+        model, total, setups, solver, values, seed, sampling, vintage, axes, on.arrays, given
+    )
     moving = _moving(plan) if drawn and draws is not None else {}
     size = bytes_of(plan, total)
     size += 8 * total * sum(len(own) if _differ(own) else 1 for own in moving.values())
@@ -150,7 +160,25 @@ def sweep(
     found = _dataset(plan, answers, axes, total, done)
     if draws is None:
         return found
-    return found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
+    found = found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
+    return _within(plan, found, done)
+
+
+def _within(plan: Plan, found: xr.Dataset, done: int) -> xr.Dataset:
+    """Return the draws that are in the region."""
+    import numpy as np
+
+    if not plan.work.region.signs:
+        return found
+    size = blocks.BLOCK * plan.work.wide
+    kept = [
+        start + np.flatnonzero(plan.work.inside(start, min(start + size, done)))
+        for start in range(0, done, size)
+    ]
+    places = np.concatenate([np.empty(0, int), *kept])
+    plan.check_kept(len(places), done)
+    told = {"solved": len(places), "tried": done}
+    return found.isel(draw=places).assign_coords(draw=places).assign_attrs(told)
 
 
 def _dataset(
@@ -179,6 +207,8 @@ def _dataset(
 
 def _filled(answers: Answers, plan: Plan, total: int, on: Run) -> int:
     """Fill in all answers, and return how many draws were done: fewer if interrupted."""
+    import numpy as np
+
     store = None
     if on.store is not None:
         told = plan.asked.told
@@ -187,7 +217,12 @@ def _filled(answers: Answers, plan: Plan, total: int, on: Run) -> int:
     done, work = store.done if store else 0, plan.work
     for stop, tallies in in_blocks(work.block, total, on.workers, on.client, done, work.wide):
         start, done = done, stop
-        answers.put(slice(start, stop), tallies, stored=store is not None)
+        here = (
+            np.arange(start, stop)[work.inside(start, stop)]
+            if work.region.signs
+            else (slice(start, stop))
+        )
+        answers.put(here, tallies, stored=store is not None)
         if store:
             store.keep(start, stop)
     return done
