@@ -390,5 +390,6 @@ def test_a_map_shows_both_sides() -> None:
         plot.regions(one, "corridor_value", "war_cost_azerbaijan", points=11)
         for one in (game, tied)
     ]
-    named = [[text.get_text() for text in ax.get_legend().get_texts()] for ax in axes]
+    legends = [ax.get_legend() for ax in axes]
+    named = [[text.get_text() for text in one.get_texts()] for one in legends if one]
     assert named[0] == named[1]

@@ -1,9 +1,10 @@
 """Sourced numbers: each with range, unit, distribution, date and source."""
 
 from caucasus_games.parameters.data import vintages
+from caucasus_games.parameters.distribution import Distribution
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import Entry, OwnNumbers, read_numbers
-from caucasus_games.parameters.parameter import Distribution, Parameter
+from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Relation, relation
 from caucasus_games.parameters.table import Parameters, load
 from caucasus_games.parameters.writing import write_numbers

@@ -11,6 +11,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
+from caucasus_games.parameters.distribution import distribution_of
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Relation, relation, relations
 from caucasus_games.text.files import bytes_of, decoded, place_of
@@ -63,7 +65,7 @@ class Entry:
                 f"{base.unit!r}: give it in that"
             )
         had = {f: getattr(base, f) for f in FIELDS} if base else {}
-        said: dict[str, Any] = {**had, **self.given}
+        said: dict[str, Any] = {**had, **self._ends(had), **self.given}
         missing = [field for field in (*NUMBERS, "source") if field not in said]
         if missing:
             raise GameError(f"{self.place}: {self.name} lacks {', '.join(missing)}: give it")
@@ -73,6 +75,20 @@ class Entry:
             return Parameter(name=self.name, **said)
         except GameError as refused:
             raise GameError(f"{self.place}: {refused}") from None
+
+    def _ends(self, had: Mapping[str, Any]) -> dict[str, Fraction]:
+        """Return the range of a list, of which no more need be given."""
+        try:
+            drawn = distribution_of(self.given.get("distribution", "fixed"))
+        except GameError as refused:
+            raise GameError(f"{self.place}: {self.name} {refused}") from None
+        if drawn.name != "list":
+            return {}
+        listed = sorted(drawn.numbers)
+        middle = listed[(len(listed) - 1) // 2]
+        known: Fraction = had.get("central", middle)
+        central = known if listed[0] <= known <= listed[-1] else middle
+        return {"low": listed[0], "central": central, "high": listed[-1]}
 
 
 def _spread(said: Mapping[str, Any], had: str) -> str:

@@ -191,7 +191,7 @@ class Parameters(Mapping[str, Parameter]):
             (
                 r.name,
                 show(r.central),
-                f"{show(r.low)} to {show(r.high)}",
+                f"{show(r.low)} to {show(r.high)}{r.drawn}",
                 r.unit,
                 r.description,
                 r.source,
@@ -219,7 +219,7 @@ class Parameters(Mapping[str, Parameter]):
         rows = [
             (
                 r.name,
-                f"{show(r.central)} ({show(r.low)} to {show(r.high)})",
+                f"{show(r.central)} ({show(r.low)} to {show(r.high)}{r.drawn})",
                 f"{r.description} ({r.unit})",
                 ", ".join([*r.keys, *(["assumption"] if r.is_assumption else [])]),
             )

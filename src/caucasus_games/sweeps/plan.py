@@ -276,9 +276,16 @@ def _drawn(
     stop: int,
 ) -> Mapping[Parameter, npt.NDArray[np.float64]]:
     from caucasus_games.readings.arrays import placed
-    from caucasus_games.sweeps.draws import quantiles
+    from caucasus_games.sweeps.draws import on_any_array, quantiles
 
-    return quantiles(records, placed(uniforms.block(start, stop), arrays), whole)
+    block = uniforms.block(start, stop)
+    easy = [record for record in records if on_any_array(record)]
+    found = quantiles(easy, placed({r.name: block[r.name] for r in easy}, arrays), whole)
+    # the others are drawn here and then moved
+    others = quantiles((r for r in records if r not in easy), block, whole)
+    for record, x in others.items():
+        found[record] = placed({record.name: x}, arrays)[record.name]
+    return found
 
 
 def _on_grid(
