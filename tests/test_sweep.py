@@ -240,7 +240,7 @@ def many_ties() -> ExtensiveForm:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({}, "give either draws, how many, or grid"),
+        ({}, "give draws, how many, a sample of them, or a grid"),
         ({"draws": 5, "grid": {"p": [1]}}, "give either draws"),
         ({"draws": 0}, "draws is 0: give 1 or more"),
         ({"draws": 5, "seed": -1}, "the seed is -1"),

@@ -36,6 +36,8 @@ class Drawn:
         The package that computes, and perhaps a device.
     package : str
         The package with its version.
+    sample : str
+        What tells the sample apart that was taken instead of distributions; empty if none was.
     """
 
     draws: int | None
@@ -44,6 +46,7 @@ class Drawn:
     sampling: str
     arrays: str
     package: str
+    sample: str = ""
 
     @property
     def told(self) -> dict[str, str]:
@@ -51,6 +54,8 @@ class Drawn:
         if self.draws is None:
             points = (f"{name} {', '.join(map(str, own))}" for name, own in self.grid.items())
             where = {"grid": "; ".join(points)}
+        elif self.sample:
+            where = {"draws": str(self.draws), "sample": self.sample}
         else:
             where = {"draws": str(self.draws), "seed": str(self.seed), "sampling": self.sampling}
         # what rounds in another way is another answer
@@ -149,7 +154,7 @@ class Asked:
         )
         if self.drawn:
             found |= self.drawn.told
-            if self.drawn.draws is not None:
+            if "seed" in found:
                 found["seed"] = self.drawn.seed
         if self.given:
             found["given"] = self._given
@@ -157,7 +162,9 @@ class Asked:
 
     def __str__(self) -> str:
         parts = [self.solver]
-        if self.drawn and self.drawn.draws is not None:
+        if self.drawn and self.drawn.sample:
+            parts.append(f"{counted(self.drawn.draws or 0, 'draw')} of {self.drawn.sample}")
+        elif self.drawn and self.drawn.draws is not None:
             way = "" if self.drawn.sampling == "random" else f"{self.drawn.sampling} "
             parts.append(counted(self.drawn.draws, f"{way}draw"))
             parts.append(f"seed {self.drawn.seed}")

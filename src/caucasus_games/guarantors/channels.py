@@ -79,7 +79,7 @@ def between(
         name=name,
         guarantor=seat.guarantor,
         partners=seat.partners,
-        parameters=Parameters(records, before.parameters.given),
+        parameters=Parameters(records, before.parameters.given, before.parameters.sample),
         title=f"{before.title}, but {', '.join(taken)} as in {after.title}" if taken else "",
         account="",
     )

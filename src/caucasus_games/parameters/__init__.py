@@ -6,6 +6,7 @@ from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import Entry, OwnNumbers, read_numbers
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Relation, relation
+from caucasus_games.parameters.sample import Sample, sample_of
 from caucasus_games.parameters.table import Parameters, load
 from caucasus_games.parameters.writing import write_numbers
 
@@ -17,9 +18,11 @@ __all__ = [
     "Parameter",
     "Parameters",
     "Relation",
+    "Sample",
     "load",
     "read_numbers",
     "relation",
+    "sample_of",
     "vintages",
     "write_numbers",
 ]

@@ -23,6 +23,7 @@ from caucasus_games.exact import fraction
 from caucasus_games.parameters.distribution import distribution_of
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Relation, relation, relations
+from caucasus_games.parameters.sample import Sample, sample_of
 from caucasus_games.text.files import bytes_of, decoded, place_of
 
 _MOST_BYTES = 4 * 2**20
@@ -113,12 +114,15 @@ class OwnNumbers:
         Those of a guarantor, by setup.
     given : tuple of Relation
         Inequalities between numbers, which hold in every game that has all of them.
+    sample : Sample, optional
+        Draws of numbers that take the place of distributions.
     """
 
     title: str
     common: tuple[Entry, ...]
     setups: immutabledict[str, tuple[Entry, ...]]
     given: tuple[Relation, ...] = ()
+    sample: Sample | None = None
 
     def relations_of(self, records: Iterable[Parameter]) -> tuple[Relation, ...]:
         """Return the relations, with no name but those of records, of guarantors or new ones."""
@@ -176,7 +180,7 @@ def _read_toml(text: str, place: Path) -> OwnNumbers:
         document = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as problem:
         raise GameError(f"{place.name} is no TOML: {problem}") from None
-    known = ("title", "source", "given", "parameters", "setups")
+    known = ("title", "source", "given", "sample", "parameters", "setups")
     for name in document:
         if name not in known:
             raise GameError(f"{place.name}: {unknown('table', name, known)}")
@@ -197,7 +201,15 @@ def _read_toml(text: str, place: Path) -> OwnNumbers:
         entries(document.get("parameters", {}), "parameters"),
         immutabledict({name: entries(own, f"setups.{name}") for name, own in setups.items()}),
         _relations(document.get("given", []), text, place),
+        _sample(document["sample"], place) if "sample" in document else None,
     )
+
+
+def _sample(said: object, place: Path) -> Sample:
+    """Read a sample that stands beside a file, and nowhere else: the file may be somebody's."""
+    if not isinstance(said, str) or Path(said).name != said:
+        raise GameError(f"{place.name}: sample is {said!r}: name a .csv file that stands beside it")
+    return sample_of(place.with_name(said))
 
 
 def _relations(said: object, text: str, place: Path) -> tuple[Relation, ...]:

@@ -17,6 +17,7 @@ from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import OwnNumbers, overridden, own_numbers
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Given, Relation, relations
+from caucasus_games.parameters.sample import Sample
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 
@@ -34,6 +35,8 @@ class Parameters(Mapping[str, Parameter]):
         The parameters.
     given : iterable of Relation or str
         Relations between them, and perhaps others, that are believed to hold.
+    sample : Sample, optional
+        Draws of them, and perhaps others, that take the place of distributions.
 
     Examples
     --------
@@ -46,11 +49,18 @@ class Parameters(Mapping[str, Parameter]):
 
     records: immutabledict[str, Parameter]
     given: tuple[Relation, ...] = ()
+    sample: Sample | None = None
 
-    def __init__(self, records: Iterable[Parameter] = (), given: Given = ()) -> None:
+    def __init__(
+        self,
+        records: Iterable[Parameter] = (),
+        given: Given = (),
+        sample: Sample | None = None,
+    ) -> None:
         known = {record.name: record for record in records}
         object.__setattr__(self, "records", immutabledict(known))
         object.__setattr__(self, "given", relations(given))
+        object.__setattr__(self, "sample", sample)
 
     def __getitem__(self, name: str) -> Parameter:
         if name not in self.records:
@@ -93,15 +103,16 @@ class Parameters(Mapping[str, Parameter]):
         return Parameters(
             (record for name, record in self.records.items() if name in wanted),
             (one for one in self.given if wanted.issuperset(one.names)),
+            self.sample,
         )
 
-    def override(self, records: Iterable[Parameter], given: Given = ()) -> Parameters:
+    def override(self, records: Parameters | Iterable[Parameter], given: Given = ()) -> Parameters:
         """Return this table with some parameters replaced or added.
 
         Parameters
         ----------
-        records : iterable of Parameter
-            They win over those of the same name here.
+        records : caucasus_games.parameters.Parameters, or iterable of Parameter
+            They win over those of the same name here; a table comes with its relations and sample.
         given : iterable of Relation or str
             Relations that are added.
 
@@ -110,7 +121,12 @@ class Parameters(Mapping[str, Parameter]):
         caucasus_games.parameters.Parameters
             The joint table.
         """
-        return Parameters([*self.records.values(), *records], [*self.given, *relations(given)])
+        table = records if isinstance(records, Parameters) else Parameters(records)
+        return Parameters(
+            [*self.records.values(), *table.records.values()],
+            [*self.given, *table.given, *relations(given)],
+            table.sample or self.sample,
+        )
 
     def with_values(self, values: Mapping[str, object]) -> Parameters:
         """Return this table with other central values.
@@ -182,7 +198,8 @@ class Parameters(Mapping[str, Parameter]):
         return pd.DataFrame(rows).set_index("name") if rows else pd.DataFrame()
 
     def __repr__(self) -> str:
-        told = [*self.records.values(), *(f"given {one}" for one in self.given)]
+        told: list[object] = [*self.records.values(), *(f"given {one}" for one in self.given)]
+        told += [f"drawn from {self.sample}"] if self.sample else []
         return "\n".join(map(str, told)) or "no parameters"
 
     def _repr_html_(self) -> str:
@@ -199,6 +216,7 @@ class Parameters(Mapping[str, Parameter]):
             for r in self.records.values()
         )
         told = "".join(f"<p>given {escape(str(one))}</p>" for one in self.given)
+        told += f"<p>drawn from {escape(str(self.sample))}</p>" if self.sample else ""
         return table(titles, rows) + told
 
     def to_latex(self, *, long_table: bool = False) -> str:
@@ -273,4 +291,4 @@ def load(
     mine = own_numbers(own)
     if mine is None:
         return Parameters(records)
-    return Parameters(overridden(records, mine.common), mine.relations_of(records))
+    return Parameters(overridden(records, mine.common), mine.relations_of(records), mine.sample)

@@ -30,7 +30,8 @@ def write_numbers(
     path : str or path
         A ``.toml`` or ``.csv`` file; one of that name is replaced only when all is written.
     common : mapping of str to Parameter
-        Those that do not depend on the guarantor; a table with the relations that it has.
+        Those that do not depend on the guarantor; a table with the relations that it has,
+        and with the name of its sample, which is to stand beside the file.
     setups : mapping, optional
         The parameters of guarantors, by setup.
 
@@ -50,12 +51,16 @@ def write_numbers(
     place = place_of(path, "write_numbers")
     tables = {"": common, **(setups or {})}
     given = [str(one) for one in getattr(common, "given", ())]
+    sample = getattr(common, "sample", None)
     if place.suffix.lower() == ".toml":
         # a list of texts of JSON is one of TOML
-        head = f"given = {dumps(given, ensure_ascii=False)}\n\n" if given else ""
+        head = f"given = {dumps(given, ensure_ascii=False)}\n" if given else ""
+        head += f"sample = {dumps(sample.title, ensure_ascii=False)}\n" if sample else ""
+        head += "\n" if head else ""
         replace_text(place, head + "".join(_toml(tables)))
-    elif given and place.suffix.lower() == ".csv":
-        raise GameError(f"{place.name} has no place for relations such as {given[0]}: write .toml")
+    elif (given or sample) and place.suffix.lower() == ".csv":
+        what = f"relations such as {given[0]}" if given else "the name of a sample"
+        raise GameError(f"{place.name} has no place for {what}: write .toml")
     elif place.suffix.lower() == ".csv":
         page = StringIO(newline="")
         writer = csv.writer(page)

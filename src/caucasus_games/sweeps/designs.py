@@ -236,7 +236,7 @@ def optimal(
         return size, np.array(found)
 
     total, done, most = np.zeros(len(tried), np.int64), 0, 0
-    for stop, (size, counts) in in_blocks(count, draws, on.workers, on.client, wide=work.wide):
+    for stop, (size, counts) in in_blocks(count, plan.total, on.workers, on.client, wide=work.wide):
         total += counts
         done += size
         most = stop
@@ -255,7 +255,7 @@ def _apart(game: Game, levels: Mapping[str, Sequence[object]]) -> Game:
     """Leave out what is believed of numbers that are chosen now."""
     chosen, own = {*by_name(levels)}, game.parameters
     given = [one for one in own.given if chosen.isdisjoint(one.names)]
-    return changed(game, parameters=Parameters(own.values(), given))
+    return changed(game, parameters=Parameters(own.values(), given, own.sample))
 
 
 def _checked(

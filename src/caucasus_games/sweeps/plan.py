@@ -22,11 +22,13 @@ from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import model_of
 from caucasus_games.models.model import ModelLike
-from caucasus_games.parameters import Parameter
+from caucasus_games.parameters import Parameter, Sample
 from caucasus_games.parameters.relation import Given
+from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
 from caucasus_games.sweeps.region import EVERYWHERE, Region, region_of
+from caucasus_games.sweeps.rows import columns_of, rows_of, sample_in
 from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
@@ -41,12 +43,16 @@ if TYPE_CHECKING:
 _TIMES_AS_MANY = 1, 64
 
 
+# from the first and last of some draws to what was drawn, by what tells it apart
+Draw = Callable[[int, int], Mapping[Any, "npt.NDArray[np.float64]"]]
+
+
 @dataclass(frozen=True)
 class Work:
     """What is done at each draw, ready to be sent to another process."""
 
     solve: Mapping[str, Kernel]
-    draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
+    draw: Draw
     keys: Mapping[str, Mapping[str, Parameter | str]]
     wide: int = 1
     region: Region = EVERYWHERE
@@ -89,6 +95,7 @@ class Plan:
     asked: Asked
     whole: frozenset[str]
     notes: tuple[str, ...]
+    total: int
 
     def check_kept(self, kept: int, tried: int) -> None:
         """Refuse a region that no draw is in."""
@@ -101,7 +108,7 @@ class Plan:
 
 def plan_of(
     model: ModelLike | Game,
-    total: int,
+    total: int | None,
     setups: Iterable[GuarantorSetup] | None,
     solver: Solver | None,
     values: Mapping[str, object] | None,
@@ -111,6 +118,7 @@ def plan_of(
     axes: Mapping[str, Sequence[Fraction]],
     arrays: str = "numpy",
     given: Given | None = None,
+    sample: SampleLike | None = None,
 ) -> Plan:
     """Make a model ready for many draws."""
     from caucasus_games.readings.arrays import package_of, space
@@ -123,23 +131,54 @@ def plan_of(
     games, chosen, own = _games_of(model, setups, vintage)
     games = _with_values(games, by_name(values or {}), axes)
     whole = _exponents(games, axes)
+    rows = sample_in(games, sample, sampling, bool(axes))
+    size = _size(total, rows)
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
     concepts = {name: solver or own or usual(game) for name, game in games.items()}
-    keys = {name: _keys(game, axes, whole) for name, game in games.items()}
+    keys = (
+        columns_of(rows, games)
+        if rows
+        else {name: _keys(game, axes, whole) for name, game in games.items()}
+    )
     solve = {
-        name: _kernel(concepts[name], game, keys[name], axes, outcomes, arrays)
+        name: _kernel(concepts[name], game, keys[name], _first(axes, rows, game), outcomes, arrays)
         for name, game in games.items()
     }
     notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
     grid = immutabledict({name: tuple(own) for name, own in axes.items()})
-    count = None if axes else total
-    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
-    region = region_of(games, keys, given, bool(axes))
+    count = None if axes else size
+    told = rows.told if rows else ""
+    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays), told)
+    region = region_of(games, keys, given, on_grid=bool(axes), checked=rows is None)
     asked = asked_of(games, concepts, chosen, drawn, region.given)
-    uniforms_of = partial(Uniforms, seed=seed, total=total, sampling=sampling)
-    draw = partial(_on_grid, axes, arrays) if axes else _drawer(keys, whole, uniforms_of, arrays)
+    uniforms_of = partial(Uniforms, seed=seed, total=size, sampling=sampling)
+    draw: Draw
+    if rows:
+        draw = rows_of(rows, games, keys, whole, arrays)
+    elif axes:
+        draw = partial(_on_grid, axes, arrays)
+    else:
+        draw = _drawer(keys, whole, uniforms_of, arrays)
     work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"], region)
-    return Plan(games, outcomes, work, asked, whole, notes)
+    return Plan(games, outcomes, work, asked, whole, notes, size)
+
+
+def _first(
+    axes: Mapping[str, Sequence[Fraction]], rows: Sample | None, game: Game
+) -> dict[str, Fraction]:
+    """Return the first value of each number of a grid, or of a sample if it has no other."""
+    if rows is None:
+        return {name: points[0] for name, points in axes.items()}
+    return {n: Fraction(x[0]) for n, x in rows.columns.items() if n not in game.parameters}
+
+
+def _size(total: int | None, rows: Sample | None) -> int:
+    """Return how many draws there are: of a sample no more than it has."""
+    if rows is not None:
+        return rows.size if total is None else min(total, rows.size)
+    if total is None:
+        raise GameError("give draws, how many, a sample of them, or a grid")
+    return total
 
 
 def _games_of(
@@ -206,7 +245,7 @@ def _drawer(
     whole: frozenset[str],
     uniforms_of: Callable[[tuple[str, ...]], Uniforms],
     arrays: str,
-) -> Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]:
+) -> Draw:
     """Return what draws every number that moves."""
     moving = {key for own in keys.values() for key in own.values()}
     records = [key for key in moving if isinstance(key, Parameter)]
@@ -237,14 +276,14 @@ def _kernel(
     concept: Solver,
     game: Game,
     moving: Container[str],
-    axes: Mapping[str, Sequence[Fraction]],
+    first: Mapping[str, Fraction],
     outcomes: tuple[str, ...],
     arrays: str,
 ) -> Kernel:
     """Return what solves many draws of a game."""
     fixed = {symbol for symbol in game.symbols if symbol.name not in moving}
     numbers = substitution(fixed, game.values, game.parameters)
-    at = game.at({n: points[0] for n, points in axes.items() if n in moving})
+    at = game.at({name: x for name, x in first.items() if name in moving})
     check_served(concept, at, "draws")
     assert concept.draws is not None  # as was checked
     if arrays != "numpy" and not concept.draws.elsewhere(at):
@@ -258,8 +297,8 @@ def _kernel(
     return concept.draws(at, numbers, outcomes, **dict(concept.options))
 
 
-def _check(total: int, seed: int, sampling: str) -> None:
-    if not isinstance(total, int) or total < 1:
+def _check(total: int | None, seed: int, sampling: str) -> None:
+    if total is not None and (not isinstance(total, int) or total < 1):
         raise GameError(f"draws is {total!r}: give 1 or more")
     if not isinstance(seed, int) or not 0 <= seed < 2**64:
         raise GameError(f"the seed is {seed!r}: give a whole number from 0 to 2**64 - 1")

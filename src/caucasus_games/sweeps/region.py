@@ -57,7 +57,9 @@ def region_of(
     games: Mapping[str, Game],
     keys: Mapping[str, Mapping[str, Parameter | str]],
     given: Given | None,
+    *,
     on_grid: bool,
+    checked: bool,
 ) -> Region:
     """Return where relations hold that are given or that the games' numbers come with."""
     names = sorted({symbol.name for game in games.values() for symbol in game.symbols})
@@ -75,7 +77,9 @@ def region_of(
     for setup, game in games.items():
         here = {symbol.name for symbol in game.symbols}
         taken = [one for one in found if here.issuperset(one.names)]
-        _check(setup, game, taken)
+        # rows of a sample may be beyond the ranges
+        if checked:
+            _check(setup, game, taken)
         numbers = {**game.parameters.central, **game.values}
         for one in taken:
             moving = immutabledict({n: keys[setup][n] for n in one.names if n in keys[setup]})

@@ -206,10 +206,12 @@ def sensitivity(
         raise unknown("response", response, _RESPONSES)
     seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
-    if plan.asked.given:
+    assert plan.asked.drawn is not None  # as of every plan
+    tying = " and ".join(map(str, plan.asked.given)) or plan.asked.drawn.sample
+    if tying:
         raise GameError(
-            f"{' and '.join(map(str, plan.asked.given))} ties numbers to each other, and indices "
-            "are for numbers that are drawn apart: take a game without relations"
+            f"{tying} ties numbers to each other, and indices are for numbers that are drawn "
+            "apart: take a game without relations and sample"
         )
     records = {
         name: key

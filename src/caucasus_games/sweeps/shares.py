@@ -190,8 +190,7 @@ class Summary:
         Returns
         -------
         float
-            Each equilibrium of a draw as likely as another, and zero where there is none: with
-            :meth:`missing` the means of all outcomes add up to one.
+            Equilibria of a draw alike, zero if there is none: with :meth:`missing` they are one.
         """
         return self._mean(setup, outcome, "mean")
 
@@ -321,7 +320,9 @@ class Summary:
         return tabular(_TITLES, self._rows(), long_table=long_table)
 
     def _head(self) -> str:
-        head = f"{counted(self.draws, 'draw')} by {self.asked.solver}, with standard errors"
+        rows = f" of {self.asked.drawn.sample}".partition(",")[0] if self.asked.drawn else ""
+        head = counted(self.draws, "draw") + rows.removesuffix(" of ")
+        head += f" by {self.asked.solver}, with standard errors"
         if not self.asked.given:
             return head
         given = " and ".join(map(str, self.asked.given))

@@ -23,6 +23,7 @@ from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters.relation import Given
+from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.plan import plan_of
 from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
@@ -44,12 +45,13 @@ if TYPE_CHECKING:
 
 def summary(
     model: ModelLike | Game,
-    draws: int,
+    draws: int | None = None,
     *,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
     given: Given | None = None,
+    sample: SampleLike | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
@@ -60,10 +62,10 @@ def summary(
 
     Parameters
     ----------
-    model, setups, solver, values, given, seed, sampling, rng, vintage, on
+    model, setups, solver, values, given, sample, seed, sampling, rng, vintage, on
         As for :func:`caucasus_games.sweeps.sweep`, with the same draws for the same seed.
-    draws : int
-        How many, in memory that does not grow with it.
+    draws : int, optional
+        How many, in memory that does not grow with it; of a sample by default all.
 
     Returns
     -------
@@ -91,7 +93,7 @@ def summary(
     check_storeless(on, "summary")
     seed = seed_of(seed, rng)
     plan = plan_of(
-        model, draws, setups, solver, values, seed, sampling, vintage, {}, on.arrays, given
+        model, draws, setups, solver, values, seed, sampling, vintage, {}, on.arrays, given, sample
     )
     # the function that counts is sent to other processes, and the games are not needed there
     work = plan.work
@@ -130,7 +132,7 @@ def summary(
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
     done = kept = 0
-    blocks = in_blocks(count, draws, on.workers, on.client, wide=work.wide)
+    blocks = in_blocks(count, plan.total, on.workers, on.client, wide=work.wide)
     for stop, (inside, (counts, some, sums)) in blocks:
         done = stop
         kept += inside
