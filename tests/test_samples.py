@@ -170,7 +170,7 @@ def test_numbers_of_ones_own_name_a_sample(tmp_path: Path) -> None:
     again = tmp_path / "again.toml"
     write_numbers(again, table)
     assert load(own=again) == table
-    with pytest.raises(GameError, match="has no place for the name of a sample: write"):
+    with pytest.raises(GameError, match="has no place for samples and correlations: write"):
         write_numbers(tmp_path / "again.csv", table)
     # what is on a grid is not drawn
     grid = {"corridor_value": ["0.2", "0.3"]}

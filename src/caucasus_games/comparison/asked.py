@@ -38,6 +38,8 @@ class Drawn:
         The package with its version.
     sample : str
         What tells the sample apart that was taken instead of distributions; empty if none was.
+    correlations : str
+        Rank correlations of the draws; empty if there are none.
     """
 
     draws: int | None
@@ -47,6 +49,7 @@ class Drawn:
     arrays: str
     package: str
     sample: str = ""
+    correlations: str = ""
 
     @property
     def told(self) -> dict[str, str]:
@@ -58,6 +61,7 @@ class Drawn:
             where = {"draws": str(self.draws), "sample": self.sample}
         else:
             where = {"draws": str(self.draws), "seed": str(self.seed), "sampling": self.sampling}
+            where |= {"correlations": self.correlations} if self.correlations else {}
         # what rounds in another way is another answer
         return {"arrays": self.arrays, "package": self.package, "decimals": "64 bits", **where}
 
@@ -168,6 +172,7 @@ class Asked:
             way = "" if self.drawn.sampling == "random" else f"{self.drawn.sampling} "
             parts.append(counted(self.drawn.draws, f"{way}draw"))
             parts.append(f"seed {self.drawn.seed}")
+            parts += [f"correlated: {self.drawn.correlations}"] if self.drawn.correlations else []
         elif self.drawn:
             parts.append(f"grid of {', '.join(self.drawn.grid)}")
         if self.vintage:

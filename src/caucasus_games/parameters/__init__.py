@@ -1,5 +1,6 @@
 """Sourced numbers: each with range, unit, distribution, date and source."""
 
+from caucasus_games.parameters.correlation import Correlations
 from caucasus_games.parameters.data import vintages
 from caucasus_games.parameters.distribution import Distribution
 from caucasus_games.parameters.notation import NOTATION
@@ -12,6 +13,7 @@ from caucasus_games.parameters.writing import write_numbers
 
 __all__ = [
     "NOTATION",
+    "Correlations",
     "Distribution",
     "Entry",
     "OwnNumbers",

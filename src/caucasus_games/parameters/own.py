@@ -20,6 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction
+from caucasus_games.parameters.correlation import Correlations
 from caucasus_games.parameters.distribution import distribution_of
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Relation, relation, relations
@@ -116,6 +117,8 @@ class OwnNumbers:
         Inequalities between numbers, which hold in every game that has all of them.
     sample : Sample, optional
         Draws of numbers that take the place of distributions.
+    correlations : tuple of pair of str and Correlations
+        The rank correlation of each pair, with its place.
     """
 
     title: str
@@ -123,14 +126,37 @@ class OwnNumbers:
     setups: immutabledict[str, tuple[Entry, ...]]
     given: tuple[Relation, ...] = ()
     sample: Sample | None = None
+    correlations: tuple[tuple[str, Correlations], ...] = ()
 
     def relations_of(self, records: Iterable[Parameter]) -> tuple[Relation, ...]:
-        """Return the relations, with no name but those of records, of guarantors or new ones."""
+        """Return the relations, with no name that is not known."""
+        return relations(self.given, self._known(records))
+
+    def correlations_of(self, records: Iterable[Parameter]) -> Correlations:
+        """Return the correlations together, with no name that is not known."""
+        known, pairs = self._known(records), dict[tuple[str, str], Fraction]()
+        where = ""
+        try:
+            for place, own in self.correlations:
+                where = place
+                own.check(known)
+                for one, two in own.pairs:
+                    if (two, one) in pairs:
+                        told = f"the correlation of {one} with {two}"
+                        raise GameError(f"{told} is given twice: give one")
+                pairs |= own.pairs
+            where = where.partition(",")[0]
+            return Correlations(pairs)
+        except GameError as refused:
+            raise GameError(f"{where}: {refused}") from None
+
+    def _known(self, records: Iterable[Parameter]) -> frozenset[str]:
+        """Return the names of records, of guarantors' numbers and of new ones."""
         from caucasus_games.parameters.data import guarantor_vocabulary
 
         entries = (*self.common, *(entry for own in self.setups.values() for entry in own))
         names = (*(record.name for record in records), *(entry.name for entry in entries))
-        return relations(self.given, {*names, *guarantor_vocabulary()})
+        return frozenset({*names, *guarantor_vocabulary()})
 
 
 def read_numbers(path: str | os.PathLike[str]) -> OwnNumbers:
@@ -180,7 +206,7 @@ def _read_toml(text: str, place: Path) -> OwnNumbers:
         document = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as problem:
         raise GameError(f"{place.name} is no TOML: {problem}") from None
-    known = ("title", "source", "given", "sample", "parameters", "setups")
+    known = ("title", "source", "given", "sample", "correlations", "parameters", "setups")
     for name in document:
         if name not in known:
             raise GameError(f"{place.name}: {unknown('table', name, known)}")
@@ -202,7 +228,23 @@ def _read_toml(text: str, place: Path) -> OwnNumbers:
         immutabledict({name: entries(own, f"setups.{name}") for name, own in setups.items()}),
         _relations(document.get("given", []), text, place),
         _sample(document["sample"], place) if "sample" in document else None,
+        _correlations(document.get("correlations", {}), text, place),
     )
+
+
+def _correlations(said: object, text: str, place: Path) -> tuple[tuple[str, Correlations], ...]:
+    """Read the correlations of each number with others, with the line in which they begin."""
+    found = []
+    for name, others in said.items() if isinstance(said, dict) else [("", said)]:
+        where = _place(text, place, "correlations", name)
+        if not isinstance(others, dict):
+            raise GameError(f"{where}: write [correlations.NAME] and below it OTHER = 0.5")
+        for other, value in others.items():
+            try:
+                found.append((where, Correlations({(name, other): value})))
+            except GameError as refused:
+                raise GameError(f"{where}: {refused}") from None
+    return tuple(found)
 
 
 def _sample(said: object, place: Path) -> Sample:

@@ -13,11 +13,13 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import unknown
 from caucasus_games.exact import by_name, name_of, show
+from caucasus_games.parameters.correlation import NO_CORRELATIONS, Correlations
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import OwnNumbers, overridden, own_numbers
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.parameters.relation import Given, Relation, relations
 from caucasus_games.parameters.sample import Sample
+from caucasus_games.parameters.writing import write_numbers
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 
@@ -37,6 +39,8 @@ class Parameters(Mapping[str, Parameter]):
         Relations between them, and perhaps others, that are believed to hold.
     sample : Sample, optional
         Draws of them, and perhaps others, that take the place of distributions.
+    correlations : Correlations
+        Rank correlations between them, and perhaps others.
 
     Examples
     --------
@@ -50,17 +54,20 @@ class Parameters(Mapping[str, Parameter]):
     records: immutabledict[str, Parameter]
     given: tuple[Relation, ...] = ()
     sample: Sample | None = None
+    correlations: Correlations = NO_CORRELATIONS
 
     def __init__(
         self,
         records: Iterable[Parameter] = (),
         given: Given = (),
         sample: Sample | None = None,
+        correlations: Correlations = NO_CORRELATIONS,
     ) -> None:
         known = {record.name: record for record in records}
         object.__setattr__(self, "records", immutabledict(known))
         object.__setattr__(self, "given", relations(given))
         object.__setattr__(self, "sample", sample)
+        object.__setattr__(self, "correlations", correlations)
 
     def __getitem__(self, name: str) -> Parameter:
         if name not in self.records:
@@ -104,6 +111,7 @@ class Parameters(Mapping[str, Parameter]):
             (record for name, record in self.records.items() if name in wanted),
             (one for one in self.given if wanted.issuperset(one.names)),
             self.sample,
+            self.correlations,
         )
 
     def override(self, records: Parameters | Iterable[Parameter], given: Given = ()) -> Parameters:
@@ -126,7 +134,52 @@ class Parameters(Mapping[str, Parameter]):
             [*self.records.values(), *table.records.values()],
             [*self.given, *table.given, *relations(given)],
             table.sample or self.sample,
+            table.correlations if table.correlations.pairs else self.correlations,
         )
+
+    def holding(self, records: Iterable[Parameter], given: Given | None = None) -> Parameters:
+        """Return a table of other records, and perhaps relations, with all else as it is here.
+
+        Parameters
+        ----------
+        records, given
+            As for :class:`Parameters`; relations by default as here.
+
+        Returns
+        -------
+        caucasus_games.parameters.Parameters
+            The table.
+        """
+        kept = self.given if given is None else given
+        return Parameters(records, kept, self.sample, self.correlations)
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the table to a file; see :func:`write_numbers`.
+
+        Parameters
+        ----------
+        path : str or path
+            A ``.toml`` or ``.csv`` file.
+        """
+        write_numbers(path, self)
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str], vintage: str = "2025-07") -> Parameters:
+        """Read a table from a file; what it does not say is as in the package.
+
+        Parameters
+        ----------
+        path : str or path
+            A file as :func:`read_numbers` takes it.
+        vintage : str
+            Which figures of the package.
+
+        Returns
+        -------
+        caucasus_games.parameters.Parameters
+            As :func:`load` returns it.
+        """
+        return load(vintage, own=path)
 
     def with_values(self, values: Mapping[str, object]) -> Parameters:
         """Return this table with other central values.
@@ -200,6 +253,7 @@ class Parameters(Mapping[str, Parameter]):
     def __repr__(self) -> str:
         told: list[object] = [*self.records.values(), *(f"given {one}" for one in self.given)]
         told += [f"drawn from {self.sample}"] if self.sample else []
+        told += [f"correlated: {self.correlations}"] if self.correlations.pairs else []
         return "\n".join(map(str, told)) or "no parameters"
 
     def _repr_html_(self) -> str:
@@ -217,6 +271,7 @@ class Parameters(Mapping[str, Parameter]):
         )
         told = "".join(f"<p>given {escape(str(one))}</p>" for one in self.given)
         told += f"<p>drawn from {escape(str(self.sample))}</p>" if self.sample else ""
+        told += f"<p>correlated: {self.correlations}</p>" if self.correlations.pairs else ""
         return table(titles, rows) + told
 
     def to_latex(self, *, long_table: bool = False) -> str:
@@ -291,4 +346,5 @@ def load(
     mine = own_numbers(own)
     if mine is None:
         return Parameters(records)
-    return Parameters(overridden(records, mine.common), mine.relations_of(records), mine.sample)
+    given, correlations = mine.relations_of(records), mine.correlations_of(records)
+    return Parameters(overridden(records, mine.common), given, mine.sample, correlations)

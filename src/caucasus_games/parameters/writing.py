@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from io import StringIO
 from json import dumps
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
+from caucasus_games.parameters.correlation import NO_CORRELATIONS, Correlations
 from caucasus_games.parameters.own import COLUMNS, ENDINGS, FIELDS, NUMBERS
 from caucasus_games.parameters.parameter import Parameter
 from caucasus_games.text.files import place_of, replace_text
@@ -52,14 +54,16 @@ def write_numbers(
     tables = {"": common, **(setups or {})}
     given = [str(one) for one in getattr(common, "given", ())]
     sample = getattr(common, "sample", None)
+    correlations = getattr(common, "correlations", NO_CORRELATIONS)
     if place.suffix.lower() == ".toml":
         # a list of texts of JSON is one of TOML
         head = f"given = {dumps(given, ensure_ascii=False)}\n" if given else ""
         head += f"sample = {dumps(sample.title, ensure_ascii=False)}\n" if sample else ""
         head += "\n" if head else ""
-        replace_text(place, head + "".join(_toml(tables)))
-    elif (given or sample) and place.suffix.lower() == ".csv":
-        what = f"relations such as {given[0]}" if given else "the name of a sample"
+        tail = "".join(_correlated(correlations))
+        replace_text(place, head + "".join(_toml(tables)) + tail)
+    elif (given or sample or correlations.pairs) and place.suffix.lower() == ".csv":
+        what = f"relations such as {given[0]}" if given else "samples and correlations"
         raise GameError(f"{place.name} has no place for {what}: write .toml")
     elif place.suffix.lower() == ".csv":
         page = StringIO(newline="")
@@ -73,6 +77,21 @@ def write_numbers(
         raise GameError(
             f"{place.name} has the ending {place.suffix or 'none'!r}: write {' or '.join(ENDINGS)}"
         )
+
+
+def _correlated(correlations: Correlations) -> Iterator[str]:
+    for name in dict.fromkeys(one for one, _ in correlations.pairs):
+        yield f"[correlations.{name}]\n"
+        for (one, other), value in correlations.pairs.items():
+            if one == name:
+                yield f'{other} = "{_decimal(value)}"\n'
+        yield "\n"
+
+
+def _decimal(number: Fraction) -> str:
+    """Write a number exactly: as a decimal where that ends."""
+    told = show(number, digits=_DIGITS)
+    return str(number) if told.startswith("≈") else told
 
 
 def _toml(tables: Mapping[str, Mapping[str, Parameter]]) -> Iterator[str]:
@@ -89,6 +108,5 @@ def _written(record: Parameter) -> dict[str, str]:
     """Return what is to be written of a parameter, exactly: as decimals where these end."""
     said = {field: getattr(record, field) for field in FIELDS}
     for field in NUMBERS:
-        told = show(said[field], digits=_DIGITS)
-        said[field] = str(said[field]) if told.startswith("≈") else told
+        said[field] = _decimal(said[field])
     return said

@@ -25,7 +25,6 @@ from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import changed
-from caucasus_games.parameters import Parameters
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.exponents import check_whole
 from caucasus_games.sweeps.plan import plan_of
@@ -255,7 +254,7 @@ def _apart(game: Game, levels: Mapping[str, Sequence[object]]) -> Game:
     """Leave out what is believed of numbers that are chosen now."""
     chosen, own = {*by_name(levels)}, game.parameters
     given = [one for one in own.given if chosen.isdisjoint(one.names)]
-    return changed(game, parameters=Parameters(own.values(), given, own.sample))
+    return changed(game, parameters=own.holding(own.values(), given))
 
 
 def _checked(

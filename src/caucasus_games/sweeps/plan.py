@@ -22,13 +22,14 @@ from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import model_of
 from caucasus_games.models.model import ModelLike
-from caucasus_games.parameters import Parameter, Sample
+from caucasus_games.parameters import Correlations, Parameter, Sample
+from caucasus_games.parameters.correlation import NO_CORRELATIONS
 from caucasus_games.parameters.relation import Given
 from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
 from caucasus_games.sweeps.region import EVERYWHERE, Region, region_of
-from caucasus_games.sweeps.rows import columns_of, rows_of, sample_in
+from caucasus_games.sweeps.rows import columns_of, correlations_in, rows_of, sample_in
 from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from caucasus_games.concepts.concept import Kernel
     from caucasus_games.readings.tally import Tally
+    from caucasus_games.sweeps.copula import Copula
     from caucasus_games.sweeps.draws import Sampling, Uniforms
 
 # times as many draws are solved together by the processor, and elsewhere
@@ -147,8 +149,9 @@ def plan_of(
     notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
     grid = immutabledict({name: tuple(own) for name, own in axes.items()})
     count = None if axes else size
-    told = rows.told if rows else ""
-    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays), told)
+    correlations = NO_CORRELATIONS if rows or axes else correlations_in(games)
+    told = rows.told if rows else "", repr(correlations) if correlations.pairs else ""
+    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays), *told)
     region = region_of(games, keys, given, on_grid=bool(axes), checked=rows is None)
     asked = asked_of(games, concepts, chosen, drawn, region.given)
     uniforms_of = partial(Uniforms, seed=seed, total=size, sampling=sampling)
@@ -158,7 +161,7 @@ def plan_of(
     elif axes:
         draw = partial(_on_grid, axes, arrays)
     else:
-        draw = _drawer(keys, whole, uniforms_of, arrays)
+        draw = _drawer(keys, whole, uniforms_of, correlations, arrays)
     work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"], region)
     return Plan(games, outcomes, work, asked, whole, notes, size)
 
@@ -244,17 +247,21 @@ def _drawer(
     keys: Mapping[str, Mapping[str, Parameter | str]],
     whole: frozenset[str],
     uniforms_of: Callable[[tuple[str, ...]], Uniforms],
+    correlations: Correlations,
     arrays: str,
 ) -> Draw:
     """Return what draws every number that moves."""
+    from caucasus_games.sweeps.copula import Copula
+
     moving = {key for own in keys.values() for key in own.values()}
     records = [key for key in moving if isinstance(key, Parameter)]
-    names = tuple(sorted({record.name for record in records}))
+    # those that are correlated are all drawn, so that each is the same in every game
+    names = tuple(sorted({*(record.name for record in records), *correlations.names}))
     uniforms = uniforms_of(names)
     if uniforms.sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
-    return partial(_drawn, records, uniforms, arrays, whole)
+    return partial(_drawn, records, uniforms, Copula(correlations), arrays, whole)
 
 
 def _only_pure(concept: Solver, solve: Kernel) -> bool:
@@ -309,6 +316,7 @@ def _check(total: int | None, seed: int, sampling: str) -> None:
 def _drawn(
     records: Sequence[Parameter],
     uniforms: Uniforms,
+    copula: Copula,
     arrays: str,
     whole: frozenset[str],
     start: int,
@@ -317,7 +325,7 @@ def _drawn(
     from caucasus_games.readings.arrays import placed
     from caucasus_games.sweeps.draws import on_any_array, quantiles
 
-    block = uniforms.block(start, stop)
+    block = copula.together(uniforms.block(start, stop))
     easy = [record for record in records if on_any_array(record)]
     found = quantiles(easy, placed({r.name: block[r.name] for r in easy}, arrays), whole)
     # the others are drawn here and then moved

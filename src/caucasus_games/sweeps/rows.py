@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.games.kinds import Game
-from caucasus_games.parameters import Parameter, Sample, load, sample_of
+from caucasus_games.parameters import Correlations, Parameter, Sample, load, sample_of
+from caucasus_games.parameters.correlation import NO_CORRELATIONS
 from caucasus_games.parameters.data import guarantor_vocabulary
 from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.exponents import check_whole
@@ -52,6 +53,14 @@ def sample_in(
             f"{found.title} has its own draws, and got the sampling {sampling!r}: leave it out"
         )
     return found
+
+
+def correlations_in(games: Mapping[str, Game]) -> Correlations:
+    """Return the correlations that the games' numbers come with."""
+    known = {own.parameters.correlations for own in games.values()} - {NO_CORRELATIONS}
+    if len(known) > 1:
+        raise GameError("setups come with different correlations: take them from one file")
+    return next(iter(known), NO_CORRELATIONS)
 
 
 def columns_of(sample: Sample, games: Mapping[str, Game]) -> dict[str, dict[str, Parameter | str]]:

@@ -207,11 +207,12 @@ def sensitivity(
     seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
     assert plan.asked.drawn is not None  # as of every plan
-    tying = " and ".join(map(str, plan.asked.given)) or plan.asked.drawn.sample
+    drawn = plan.asked.drawn
+    tying = " and ".join(map(str, plan.asked.given)) or drawn.sample or drawn.correlations
     if tying:
         raise GameError(
             f"{tying} ties numbers to each other, and indices are for numbers that are drawn "
-            "apart: take a game without relations and sample"
+            "apart: take a game without relations, sample and correlations"
         )
     records = {
         name: key
