@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import caucasus_games as cg
 from caucasus_games import GameError, plot
 from caucasus_games.cli import app
+from caucasus_games.concepts import pure_nash
 from caucasus_games.evidence import identified, observations
 from caucasus_games.games import Decision, ExtensiveForm, Terminal
 from caucasus_games.games.values import changed
@@ -393,3 +394,44 @@ def test_a_map_shows_both_sides() -> None:
     legends = [ax.get_legend() for ax in axes]
     named = [[text.get_text() for text in one.get_texts()] for one in legends if one]
     assert named[0] == named[1]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_theorems_of_random_games_hold_inside(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    names = ("a", "b", "c")
+    table = [cg.Parameter(n, n, "share", 0, "1/2", 1, "assumption: a test") for n in names]
+
+    def payoff() -> sympy.Expr:
+        x, y, z = (sympy.Symbol(n) for n in rng.permutation(names))
+        p, q, r = (int(k) for k in rng.integers(-3, 4, 3))
+        return p * x + q * y * z + sympy.Rational(r, 2)
+
+    actions = {"A": ("l", "r"), "B": ("l", "r")}
+    profiles = [(one, other) for one in "lr" for other in "lr"]
+    game = cg.NormalForm(
+        actions,
+        {p: {"A": payoff(), "B": payoff()} for p in profiles},
+        outcomes={p: "peace" if p in (("l", "l"), ("r", "r")) else "war" for p in profiles},
+        parameters=Parameters(table),
+    )
+    given = [
+        f"{'abc'[seed % 3]} > {rng.integers(1, 4)} * {'abc'[(seed + 1) % 3]} ** 2",
+        "a + c < 1.5",
+    ]
+    drawn = cg.sweep(game, 300, solver=pure_nash, given=given, seed=seed)
+    found = conditions(game, "peace", solver=pure_nash, given=given)
+    values = {name: drawn[name].values for name in found.possible.symbols}
+    for told, seen in (
+        (found.possible, drawn.possible),
+        (found.guaranteed, drawn.guaranteed),
+    ):
+        assert (told.holds_on(values) == seen.isel(setup=0).sel(outcome="peace").values).all()
+    within = regions(game, solver=pure_nash, given=given)
+    covered = np.any([region.condition.holds_on(values) for region in within], axis=0)
+    assert covered.all()
+    verdict = prove(game, Guaranteed("peace"), solver=pure_nash, given=given)
+    if verdict:
+        assert drawn.guaranteed.isel(setup=0).sel(outcome="peace").values.all()
+    elif verdict.verdict == "refuted":
+        assert all(relation(one).holds(verdict.values) for one in given)

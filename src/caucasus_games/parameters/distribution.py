@@ -47,7 +47,7 @@ _SHORTEST = 15
 
 @dataclass(frozen=True)
 class Distribution:
-    """A distribution with its numbers; see :func:`distribution_of`.
+    """A distribution with its numbers, as it is read from a text such as ``"beta(2, 5)"``.
 
     Parameters
     ----------
