@@ -32,7 +32,7 @@ from caucasus_games.guarantors import (
 from caucasus_games.guarantors.channels import CHANNELS, between, differing, numbers_of
 from caucasus_games.models import deterrence_by_chance, settlement, terms
 from caucasus_games.parameters.data import guarantor_vocabulary
-from caucasus_games.sweeps.shares import Response
+from caucasus_games.sweeps.response import Response
 
 EMPTY: frozenset[str] = frozenset()
 

@@ -12,7 +12,7 @@ from caucasus_games.deadline import deadline
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import ceasefire, deterrence_by_chance, guarantee, settlement
 
-ASKED = ("solver", "within", "time_limit")
+ASKED = ("solver", "within", "given", "time_limit")
 
 
 @pytest.mark.parametrize("name", ["conditions", "regions", "required", "prove", "statics"])
@@ -27,6 +27,7 @@ def test_theorems_take_the_same_by_keyword(name: str) -> None:
 def test_draws_are_carried_out_alike(name: str) -> None:
     parameters = inspect.signature(getattr(cg, name)).parameters
     assert {"solver", "values", "seed", "rng", "on"} <= set(parameters)
+    assert ("given" in parameters) == (name != "optimal")
 
 
 def test_the_package_lists_what_it_offers() -> None:

@@ -55,7 +55,7 @@ def test_the_second_vintage_changes_what_later_figures_changed() -> None:
         ({"name": "two words"}, "not an identifier"),
         ({"low": 2}, "must be in that order"),
         ({"source": " "}, "has no source"),
-        ({"distribution": "normal"}, "use one of fixed, uniform, triangular"),
+        ({"distribution": "gamma"}, "use one of fixed, uniform, triangular"),
         ({"distribution": "fixed"}, "low and high must be equal"),
         ({"central": float("nan")}, "a finite number is needed"),
         ({"central": 0.1}, "write '0.1'"),

@@ -32,7 +32,7 @@ from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.draws import Sampling, Uniforms, quantiles
 from caucasus_games.sweeps.plan import Work
-from caucasus_games.sweeps.shares import Response
+from caucasus_games.sweeps.response import Response
 
 X, Y = sympy.symbols("x y")
 # whole numbers and few symbols, so that there are many ties
@@ -243,7 +243,7 @@ def many_ties() -> ExtensiveForm:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({}, "give either draws, how many, or grid"),
+        ({}, "give draws, how many, a sample of them, or a grid"),
         ({"draws": 5, "grid": {"p": [1]}}, "give either draws"),
         ({"draws": 0}, "draws is 0: give 1 or more"),
         ({"draws": 5, "seed": -1}, "the seed is -1"),

@@ -78,9 +78,8 @@ def _source(r: Parameter) -> str:
 
 def _span(record: Parameter) -> str:
     low, central, high = (show(q, digits=6) for q in (record.low, record.central, record.high))
-    return (
-        f"{central} (fixed)" if record.distribution == "fixed" else f"{central} ({low} to {high})"
-    )
+    fixed = record.distribution == "fixed"
+    return f"{central} (fixed)" if fixed else f"{central} ({low} to {high}{record.drawn})"
 
 
 class ParameterTable(SphinxDirective):

@@ -26,6 +26,7 @@ from caucasus_games.models.model import ModelLike, model_of
 from caucasus_games.parameters import OwnNumbers, Parameter, Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.parameters.own import own_numbers
+from caucasus_games.parameters.relation import Given
 from caucasus_games.results import Solution
 from caucasus_games.sweeps import summary
 from caucasus_games.text.html import lines, table
@@ -61,6 +62,7 @@ def report(
     draws: int = 20_000,
     seed: int = 0,
     *,
+    given: Given | None = None,
     own: OwnNumbers | str | os.PathLike[str] | None = None,
     tell: Callable[[str], object] = lambda _: None,
 ) -> str:
@@ -84,6 +86,8 @@ def report(
         How many draws.
     seed : int
         The same seed gives the same draws.
+    given : list of str, optional
+        Relations between parameters: draws at which one does not hold are left out.
     own : OwnNumbers or path, optional
         Numbers of one's own, or their file; where they differ from the package's is shown.
     tell : callable, optional
@@ -125,7 +129,7 @@ def report(
     solution = found.solutions[setup]
     game = solution.game
     about = (model.__doc__ or "").strip().splitlines()
-    drawn, asked = _draws(model, asked_for, vintage, values, draws, seed, tell)
+    drawn, asked = _draws(model, asked_for, vintage, values, given, draws, seed, tell)
     parts = [
         f"<p>{escape(about[0]) if about else ''}</p>",
         "<p>This page says what follows from assumptions; it does not predict or advise. Numbers "
@@ -158,14 +162,16 @@ def _draws(
     setups: Iterable[GuarantorSetup] | None,
     vintage: str,
     values: Mapping[str, object] | None,
+    given: Given | None,
     draws: int,
     seed: int,
     tell: Callable[[str], object],
 ) -> tuple[str, Asked | None]:
     """Return what is counted, and what was asked, if it could be."""
     tell(f"counting outcomes in {counted(draws, 'draw')}")
+    asked: dict[str, Any] = {"values": values, "given": given, "seed": seed, "vintage": vintage}
     try:
-        totals = summary(model, draws, setups=setups, values=values, seed=seed, vintage=vintage)
+        totals = summary(model, draws, setups=setups, **asked)
     except GameError as error:
         return f"<p>{escape(str(error))}</p>", None
     picture = _figure(plot.shares, totals, "mean probability of each outcome over the draws")

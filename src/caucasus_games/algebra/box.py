@@ -7,12 +7,14 @@ numpy and z3, which takes time: it is imported where it is needed.
 2. Bernstein coefficients of one sign say that a polynomial has it (``bernstein``).
 3. No values of its monomials agree with it in linear arithmetic (``refutations``).
 
+Where relations between the symbols are given, nothing is said of where they do not hold.
+
 A tie, where the polynomial of some sign is zero, is left aside, and so are the faces of the box:
 what is said to be impossible may happen there. What is not refuted may still be impossible:
 the formula is then longer than need be, not wrong.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -45,11 +47,17 @@ class Box:
     """The ranges of the symbols of a ring, and what is known about signs in it."""
 
     def __init__(
-        self, ring: PolyRing, ranges: Sequence[Range], time_limit: float | None = None
+        self,
+        ring: PolyRing,
+        ranges: Sequence[Range],
+        time_limit: float | None = None,
+        given: Iterable[Formula] = (),
     ) -> None:
         self._late = deadline(time_limit)
         self.ring = ring
         self.ranges = tuple(ranges)
+        # what holds besides the ranges: a box that is cut to a region
+        self.given = tuple(given)
         scale = Scaled(ring, self.ranges)
         self._points = Points(ring, self.ranges, scale)
         self._bernstein = Bernstein(scale)
@@ -115,8 +123,9 @@ class Box:
         return self._points.true(formula)
 
     def impossible(self, *formulas: Formula, thorough: bool = False) -> bool:
-        """Prove that formulas hold together nowhere in the box."""
+        """Prove that formulas hold together nowhere in the box, or in the region cut from it."""
         self._late()
+        formulas = (*formulas, *self.given)
         # numpy.logical_and.reduce of no array is true
         if np.logical_and.reduce([self.true(one) for one in formulas]).any():
             return False

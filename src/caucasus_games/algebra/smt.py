@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from caucasus_games.algebra.formula import Formula, Powers, Sign, rational, truth
+from caucasus_games.algebra.formula import Formula, Powers, Sign, both, holds, rational, truth
 from caucasus_games.algebra.linearisation import digits
 
 if TYPE_CHECKING:
@@ -54,14 +54,20 @@ def search(
     box: Box, formula: Formula, confirmed: Callable[[Point], bool], time_limit: float
 ) -> tuple[str, Point]:
     """Find out whether a formula holds anywhere in a box."""
-    found = next(filter(confirmed, _points(box, formula)), None)
+    formula = both(formula, *box.given)
+
+    def inside(point: Point) -> bool:
+        # near a border what is in short fractions may be outside
+        return holds(both(*box.given), point) and confirmed(point)
+
+    found = next(filter(inside, _points(box, formula)), None)
     if found is not None:
         return "refuted", found
     box.allow(int(_STEPS_A_SECOND * time_limit))
     if box.impossible(formula, thorough=True):
         return "proved", {}
     verdict, values = _asked(box, formula, time_limit)
-    if verdict == "refuted" and not confirmed(values):
+    if verdict == "refuted" and not inside(values):
         return "unknown", {}
     return verdict, values
 

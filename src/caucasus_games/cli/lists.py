@@ -57,13 +57,14 @@ def parameters(
         if setup
         else load(vintage, own=numbers or None)
     )
-    head = ["name", "low", "central", "high", "unit", "as of", "source"]
+    head = ["name", "low", "central", "high", "drawn", "unit", "as of", "source"]
     rows = [
         [
             r.name,
             r.low,
             r.central,
             r.high,
+            r.distribution,
             r.unit,
             r.as_of,
             # a terminal has no room for the reasons

@@ -43,6 +43,13 @@ Solver = Annotated[
 AsFormat = Annotated[Format, typer.Option("--format", help="How to write it.")]
 Vintage = Annotated[str, typer.Option(help="Which figures: 2025-07 or 2026-09.")]
 Setup = Annotated[str, typer.Option(help="Show the parameters of this setup instead.")]
+GivenRelations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--given",
+        help="A relation that holds, as 'corridor_value > constitution_value'; repeatable.",
+    ),
+]
 Numbers = Annotated[
     str, typer.Option("--numbers", help="A file of your own numbers, .toml or .csv.")
 ]

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import typer
 
 from caucasus_games.cli.names import model_named, setup_named, values_set
-from caucasus_games.cli.options import Model, Numbers, Values, Vintage
+from caucasus_games.cli.options import GivenRelations, Model, Numbers, Values, Vintage
 from caucasus_games.cli.output import say
 from caucasus_games.errors import GameError
 from caucasus_games.extras import optional
@@ -21,6 +21,7 @@ def report(
     ),
     setup: Annotated[str, typer.Option(help="Which setup to look at closely.")] = "US_OPERATOR",
     values: Values = None,
+    given: GivenRelations = None,
     draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 20_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
     vintage: Vintage = "2025-07",
@@ -36,7 +37,15 @@ def report(
     chosen = setup_named(setup, vintage, numbers) if ":" in setup else setup
     _check_writable(output)
     page = written(
-        own, chosen, vintage, values_set(values), draws, seed, own=numbers or None, tell=tell
+        own,
+        chosen,
+        vintage,
+        values_set(values),
+        draws,
+        seed,
+        given=given,
+        own=numbers or None,
+        tell=tell,
     )
     try:
         output.write_text(page, encoding="utf-8")

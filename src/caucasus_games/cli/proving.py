@@ -6,7 +6,16 @@ import typer
 
 from caucasus_games import theorems
 from caucasus_games.cli.names import model_named, setup_named, solver_named, values_set
-from caucasus_games.cli.options import AsFormat, Format, Model, Numbers, Solver, Values, Vintage
+from caucasus_games.cli.options import (
+    AsFormat,
+    Format,
+    GivenRelations,
+    Model,
+    Numbers,
+    Solver,
+    Values,
+    Vintage,
+)
 from caucasus_games.cli.output import say, write_frame
 from caucasus_games.errors import unknown
 
@@ -20,6 +29,7 @@ def conditions(
         typer.Option("--free", help="Leave only this number open; repeat for several."),
     ] = None,
     values: Values = None,
+    given: GivenRelations = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
     numbers: Numbers = "",
@@ -34,7 +44,8 @@ def conditions(
     if free:
         central = {n: r.central for n, r in game.parameters.items() if n not in free}
         game = game.at({**central, **game.values})
-    say(repr(theorems.conditions(game, outcome, solver=solver_named(solver) or own.concept)))
+    concept = solver_named(solver) or own.concept
+    say(repr(theorems.conditions(game, outcome, solver=concept, given=given)))
 
 
 def statics(
@@ -42,6 +53,7 @@ def statics(
     outcome: Annotated[str, typer.Option(help="Which outcome.")] = "peace",
     setup: Annotated[str, typer.Option(help="Under which setup.")] = "NONE",
     values: Values = None,
+    given: GivenRelations = None,
     solver: Solver = "",
     vintage: Vintage = "2025-07",
     numbers: Numbers = "",
@@ -50,7 +62,8 @@ def statics(
     """Say which way each number pushes an outcome, whatever the others are."""
     own = model_named(model)
     game = own(setup_named(setup, vintage, numbers)).at(values_set(values))
-    found = theorems.statics(game, outcome, solver=solver_named(solver) or own.concept)
+    concept = solver_named(solver) or own.concept
+    found = theorems.statics(game, outcome, solver=concept, given=given)
     if form is Format.table:
         say(repr(found))
     else:

@@ -9,6 +9,7 @@ from caucasus_games.cli.names import model_named, setups_named, solver_named, va
 from caucasus_games.cli.options import (
     AsFormat,
     Format,
+    GivenRelations,
     Model,
     Numbers,
     Setups,
@@ -21,9 +22,15 @@ from caucasus_games.cli.output import say, write_frame
 
 def summary(
     model: Model = "settlement",
-    draws: Annotated[int, typer.Option(help="How many draws of the numbers.")] = 100_000,
+    draws: Annotated[
+        int, typer.Option(help="How many draws of the numbers; of a sample at most.")
+    ] = 100_000,
     setup: Setups = None,
     values: Values = None,
+    given: GivenRelations = None,
+    sample: Annotated[
+        str, typer.Option(help="A .csv file of draws to take, a column for each number.")
+    ] = "",
     solver: Solver = "",
     seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 0,
     vintage: Vintage = "2025-07",
@@ -39,6 +46,8 @@ def summary(
         setups=chosen,
         solver=solver_named(solver),
         values=values_set(values),
+        given=given,
+        sample=sample or None,
         seed=seed,
         vintage=vintage,
     )

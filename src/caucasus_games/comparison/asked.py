@@ -13,7 +13,7 @@ from caucasus_games.concepts.concept import Concept
 from caucasus_games.exact import show
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.parameters import Parameters
+from caucasus_games.parameters import Parameters, Relation
 from caucasus_games.text.plain import counted
 from caucasus_games.version import __version__
 
@@ -36,6 +36,10 @@ class Drawn:
         The package that computes, and perhaps a device.
     package : str
         The package with its version.
+    sample : str
+        What tells the sample apart that was taken instead of distributions; empty if none was.
+    correlations : str
+        Rank correlations of the draws; empty if there are none.
     """
 
     draws: int | None
@@ -44,6 +48,8 @@ class Drawn:
     sampling: str
     arrays: str
     package: str
+    sample: str = ""
+    correlations: str = ""
 
     @property
     def told(self) -> dict[str, str]:
@@ -51,8 +57,11 @@ class Drawn:
         if self.draws is None:
             points = (f"{name} {', '.join(map(str, own))}" for name, own in self.grid.items())
             where = {"grid": "; ".join(points)}
+        elif self.sample:
+            where = {"draws": str(self.draws), "sample": self.sample}
         else:
             where = {"draws": str(self.draws), "seed": str(self.seed), "sampling": self.sampling}
+            where |= {"correlations": self.correlations} if self.correlations else {}
         # what rounds in another way is another answer
         return {"arrays": self.arrays, "package": self.package, "decimals": "64 bits", **where}
 
@@ -79,6 +88,8 @@ class Asked:
         At which values many games were solved; ``None`` for one at its central values.
     version : str
         Of this library.
+    given : tuple of Relation
+        What holds besides the ranges: draws at which it does not are left out.
 
     Examples
     --------
@@ -97,6 +108,7 @@ class Asked:
     ranges: immutabledict[str, Parameters]
     drawn: Drawn | None
     version: str
+    given: tuple[Relation, ...] = ()
 
     @property
     def solver(self) -> str:
@@ -122,7 +134,13 @@ class Asked:
         for setup, records in self.ranges.items():
             for name in sorted(records):
                 found[f"range of {name} under {setup}"] = _range(records, name)
+        if self.given:
+            found["given"] = self._given
         return found
+
+    @property
+    def _given(self) -> str:
+        return " and ".join(map(str, self.given))
 
     @property
     def attrs(self) -> dict[str, object]:
@@ -140,22 +158,28 @@ class Asked:
         )
         if self.drawn:
             found |= self.drawn.told
-            if self.drawn.draws is not None:
+            if "seed" in found:
                 found["seed"] = self.drawn.seed
+        if self.given:
+            found["given"] = self._given
         return {**found, "version": self.version}
 
     def __str__(self) -> str:
         parts = [self.solver]
-        if self.drawn and self.drawn.draws is not None:
+        if self.drawn and self.drawn.sample:
+            parts.append(f"{counted(self.drawn.draws or 0, 'draw')} of {self.drawn.sample}")
+        elif self.drawn and self.drawn.draws is not None:
             way = "" if self.drawn.sampling == "random" else f"{self.drawn.sampling} "
             parts.append(counted(self.drawn.draws, f"{way}draw"))
             parts.append(f"seed {self.drawn.seed}")
+            parts += [f"correlated: {self.drawn.correlations}"] if self.drawn.correlations else []
         elif self.drawn:
             parts.append(f"grid of {', '.join(self.drawn.grid)}")
         if self.vintage:
             parts.append(f"figures of {self.vintage}")
         values = {f"{n} {show(v)}": None for own in self.values.values() for n, v in own.items()}
         parts += [f"with {', '.join(values)}"] if values else []
+        parts += [f"given {self._given}"] if self.given else []
         if self.drawn:
             parts.append(self.drawn.package)
         return ", ".join([*parts, f"caucasus_games {self.version}"])
@@ -166,6 +190,7 @@ def asked_of(
     concepts: Mapping[str, Callable[..., Any]],
     setups: Iterable[GuarantorSetup] = (),
     drawn: Drawn | None = None,
+    given: Iterable[Relation] = (),
 ) -> Asked:
     """Write down what is asked."""
     return Asked(
@@ -177,6 +202,7 @@ def asked_of(
         immutabledict({name: game.parameters for name, game in games.items()}),
         drawn,
         __version__,
+        tuple(given),
     )
 
 

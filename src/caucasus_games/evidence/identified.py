@@ -31,6 +31,9 @@ from caucasus_games.evidence.observation import Observation, checked_observation
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.parameters import Relation
+from caucasus_games.parameters.relation import Given, relations
+from caucasus_games.readings.given import given_of, told_given
 from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import at_exponents
@@ -75,6 +78,8 @@ class Identified:
         The range of each number by its name here.
     fixed : immutabledict of str to Fraction
         Exponents that were kept at their central value.
+    given : tuple of Relation
+        What holds besides the ranges.
     """
 
     model: str
@@ -87,6 +92,7 @@ class Identified:
     ranges: immutabledict[str, tuple[Fraction, Fraction]]
     fixed: immutabledict[str, Fraction]
     _formula: Formula
+    given: tuple[Relation, ...] = ()
 
     def holds(self, values: Mapping[str, object]) -> bool:
         """Tell whether numbers explain all that was seen; at ties the game may say otherwise.
@@ -120,7 +126,8 @@ class Identified:
 
     def __repr__(self) -> str:
         seen = ", ".join(f"{one.moment} {one.outcome}" for one in self.observations)
-        head = f"{self.model} and {seen}: {_SAID[self.verdict]}{kept(self.fixed)}"
+        besides = kept(self.fixed) + told_given(self.given)
+        head = f"{self.model} and {seen}: {_SAID[self.verdict]}{besides}"
         if self.verdict == "some":
             found = ", ".join(f"{name} {show(x)}" for name, x in self.values.items())
             head += f", for example at {found or 'the values known'}"
@@ -137,6 +144,7 @@ def identified(
     *,
     solver: Solver | None = None,
     within: Mapping[str, tuple[object, object]] | None = None,
+    given: Given | None = None,
     time_limit: float = 30,
 ) -> Identified:
     """Find the numbers at which a model explains everything that was seen.
@@ -156,6 +164,9 @@ def identified(
         The solution concept; by default the model's own.
     within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
+    given : list of str, optional
+        Relations between parameters, as for :func:`caucasus_games.theorems.conditions`; at every
+        moment whose game has all of its names.
     time_limit : float
         For each search, as for :func:`caucasus_games.theorems.prove`.
 
@@ -184,7 +195,10 @@ def identified(
     seen = checked_observations(observations, "identified")
     written = model_of(model, "identified")
     concept = solver or written.concept
-    cases = [_case(one, one.game(written), concept, within or {}) for one in seen]
+    games = [one.game(written) for one in seen]
+    region = relations(given, sorted({s.name for game in games for s in game.symbols}))
+    moments = zip(seen, games, strict=True)
+    cases = [_case(one, game, concept, within or {}, region) for one, game in moments]
     question = _question(cases, concept, time_limit)
     verdict, values = question.answered(range(len(seen)))
     alone, conflict = question.conflict() if verdict == "none" else ([], [])
@@ -198,7 +212,8 @@ def identified(
         tuple(immutabledict(own) for own in question.names),
         immutabledict(question.ranges),
         immutabledict({n: x for case in cases for n, x in case.fixed.items()}),
-        both(*question.parts),
+        both(*question.parts, *question.region),
+        tuple(dict.fromkeys(one for case in cases for one in case.region)),
     )
 
 
@@ -212,6 +227,7 @@ class _Case:
     ranges: Ranges
     own: tuple[str, ...]
     fixed: Mapping[str, Fraction]
+    region: Mapping[Relation, Formula]
 
 
 def _case(
@@ -219,14 +235,18 @@ def _case(
     game: Game,
     solver: Solver | None,
     within: Mapping[str, tuple[object, object]],
+    given: tuple[Relation, ...],
 ) -> _Case:
     game, fixed = at_exponents(game, within)
     moving = {symbol.name for symbol in game.symbols} - set(game.values)
     chosen = chosen_ranges(game, {n: span for n, span in within.items() if n in moving})
     game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
-    listing = read(game, seen.outcome, solver, ranges)
+    here = {symbol.name for symbol in game.symbols}
+    known = given_of(game, [one for one in given if here.issuperset(one.names)], chosen)
+    listing = read(game, seen.outcome, solver, ranges, given=known)
     own = tuple(symbol.name for symbol in listing.plain.ring.symbols)
-    return _Case(seen, game, listing.possible(bringing(seen.outcome)), ranges, own, fixed)
+    possible, region = listing.possible(bringing(seen.outcome)), listing.plain.given
+    return _Case(seen, game, possible, ranges, own, fixed, region)
 
 
 def _names(cases: Sequence[_Case]) -> list[dict[str, str]]:
@@ -249,7 +269,12 @@ def _question(cases: Sequence[_Case], solver: Solver | None, time_limit: float) 
     }
     ring = ring_of(ranges)
     parts = [moved(case.formula, ring, own) for case, own in zip(cases, names, strict=True)]
-    return _Question(cases, names, parts, ranges, solver, time_limit)
+    region = [
+        moved(one, ring, own)
+        for case, own in zip(cases, names, strict=True)
+        for one in case.region.values()
+    ]
+    return _Question(cases, names, parts, ranges, solver, time_limit, region)
 
 
 @dataclass(frozen=True)
@@ -262,12 +287,13 @@ class _Question:
     ranges: Ranges
     solver: Solver | None
     time_limit: float
+    region: Sequence[Formula]
 
     def answered(self, chosen: Sequence[int]) -> tuple[Verdict, Mapping[str, Fraction]]:
         """Look for numbers that explain the chosen observations."""
         from caucasus_games.algebra.box import Box
 
-        box = Box(ring_of(self.ranges), list(self.ranges.values()))
+        box = Box(ring_of(self.ranges), list(self.ranges.values()), given=self.region)
         formula = both(*(self.parts[k] for k in chosen))
         found, values = search(
             box, formula, lambda point: all(self._seen(k, point) for k in chosen), self.time_limit

@@ -278,7 +278,7 @@ def posterior(
     profile: dict[float, float] = {}
     for rate in tried:
         solver = quantal_response.given(precision=rate)
-        found = [sweep(game, draws, solver=solver, seed=seed, on=on) for game in games]
+        found = _joint([sweep(game, draws, solver=solver, seed=seed, on=on) for game in games])
         new = Posterior(
             written.name,
             seen,
@@ -302,6 +302,15 @@ def posterior(
 def _listed(game: Game) -> Game:
     """List the numbers that players choose, as logit choice is among finitely many."""
     return menu(game, _STEPS) if isinstance(game, ExtensiveForm) and game.offers else game
+
+
+def _joint(found: list[xr.Dataset]) -> list[xr.Dataset]:
+    """Return the draws that are kept at every moment; relations may leave out some."""
+    import xarray as xr
+
+    # without relations all are kept, and not named
+    others = {dim for data in found for dim in data.dims if dim != "draw"}
+    return list(xr.align(*found, join="inner", exclude=others))
 
 
 def _weights(likelihoods: Numbers) -> Numbers:

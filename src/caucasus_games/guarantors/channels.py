@@ -13,7 +13,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.guarantors.setup import GuarantorSetup
-from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.parameters import Parameter
 
 SEAT, OWN = "seat", "own"
 CHANNELS = immutabledict(
@@ -79,7 +79,7 @@ def between(
         name=name,
         guarantor=seat.guarantor,
         partners=seat.partners,
-        parameters=Parameters(records),
+        parameters=before.parameters.holding(records),
         title=f"{before.title}, but {', '.join(taken)} as in {after.title}" if taken else "",
         account="",
     )

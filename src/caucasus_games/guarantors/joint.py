@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
 
 from caucasus_games.parameters import Parameter
 
@@ -29,7 +28,7 @@ def joint(
 ) -> Parameter:
     """Return a number of two guarantors that act independently."""
     low, high = rule(one.low, two.low), rule(one.high, two.high)
-    spread: Literal["triangular", "fixed"] = "triangular" if low < high else "fixed"
+    spread = "triangular" if low < high else "fixed"
     return replace(
         one,
         low=low,

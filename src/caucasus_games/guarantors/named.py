@@ -59,7 +59,8 @@ def named(
         if name not in names:
             raise GameError(f"{entries[0].place}: {unknown('setup', name, names)}")
     # the package's own setups need none of the common numbers
-    known = load(vintage, own=mine) if mine.common or mine.setups else Parameters()
+    some = mine.common or mine.setups or mine.given or mine.sample or mine.correlations
+    known = load(vintage, own=mine) if some else Parameters()
     return immutabledict({name: _setup(name, vintage, mine, known) for name in names})
 
 
@@ -69,13 +70,13 @@ def _setup(name: str, vintage: str, own: OwnNumbers, known: Parameters) -> Guara
         one, two = (_setup(part, vintage, own, known) for part in entry["combines"])
         joint = one.combine(two, name, title=entry["title"])
         records = overridden(joint.parameters.values(), own.setups.get(name, ()), known.values())
-        return replace(joint, account=entry["account"], parameters=Parameters(records))
+        return replace(joint, account=entry["account"], parameters=known.holding(records))
     common = [known[mine.name] for mine in own.common]
     records = (*common, *setup_records(name, vintage))
     return GuarantorSetup(
         name=name,
         guarantor=entry.get("guarantor"),
-        parameters=Parameters(overridden(records, own.setups.get(name, ()), known.values())),
+        parameters=known.holding(overridden(records, own.setups.get(name, ()), known.values())),
         title=entry["title"],
         in_force=entry["in_force"],
         partners=tuple(entry.get("partners", ())),

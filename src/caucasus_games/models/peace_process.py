@@ -22,9 +22,10 @@ probability :math:`h` a period, something worth :math:`g` takes its place is wor
 
 Waiting pays Azerbaijan the route through Iran, its leverage and the part of the transit that runs
 before an agreement, until war comes (:math:`\rho`); an agreement pays the transit and the dividends
-until a later Armenian government undoes it (:math:`u`), and then both are where waiting is. A change
-of the constitution takes the share :math:`\beta_C` off :math:`u`. Signing costs Azerbaijan for good the
-positions that it holds, and without the change, for which it has asked, what backing down costs.
+until a later Armenian government undoes it (:math:`u`), and then both are where waiting is. A
+change of the constitution takes the share :math:`\beta_C` off :math:`u`. Signing costs Azerbaijan
+for good the positions that it holds, and without the change, for which it has asked, what backing
+down costs it at home.
 """
 
 from dataclasses import dataclass, replace

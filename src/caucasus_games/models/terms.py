@@ -280,7 +280,7 @@ def parameters_of(setup: GuarantorSetup) -> Parameters:
     caucasus_games.parameters.Parameters
         For the game.
     """
-    return load(setup.vintage).override(setup.parameters.values())
+    return load(setup.vintage).override(setup.parameters)
 
 
 def check_outsider(setup: GuarantorSetup, model: str) -> None:

@@ -9,28 +9,30 @@ from __future__ import annotations
 import csv
 import os
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from io import StringIO
-from json import dumps
 from pathlib import Path
 from typing import Any
 
 from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError, unknown
-from caucasus_games.exact import fraction, show
+from caucasus_games.exact import fraction
+from caucasus_games.parameters.correlation import Correlations
+from caucasus_games.parameters.distribution import distribution_of
 from caucasus_games.parameters.parameter import Parameter
-from caucasus_games.text.files import bytes_of, decoded, place_of, replace_text
+from caucasus_games.parameters.relation import Relation, relation, relations
+from caucasus_games.parameters.sample import Sample, sample_of
+from caucasus_games.text.files import bytes_of, decoded, place_of
 
 _MOST_BYTES = 4 * 2**20
-_ENDINGS = (".toml", ".csv")
-_NUMBERS = ("low", "central", "high")
-# after the point, of a decimal that is written
-_DIGITS = 15
+ENDINGS = (".toml", ".csv")
+NUMBERS = ("low", "central", "high")
 # what may be given of a parameter, its name apart
-_FIELDS = tuple(field.name for field in fields(Parameter) if field.name != "name")
-_COLUMNS = ("setup", "name", *_FIELDS)
+FIELDS = tuple(field.name for field in fields(Parameter) if field.name != "name")
+COLUMNS = ("setup", "name", *FIELDS)
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ class Entry:
                 f"{self.place}: {self.name} is given in {self.given['unit']!r} and measured in "
                 f"{base.unit!r}: give it in that"
             )
-        had = {f: getattr(base, f) for f in _FIELDS} if base else {}
-        said: dict[str, Any] = {**had, **self.given}
-        missing = [field for field in (*_NUMBERS, "source") if field not in said]
+        had = {f: getattr(base, f) for f in FIELDS} if base else {}
+        said: dict[str, Any] = {**had, **self._ends(had), **self.given}
+        missing = [field for field in (*NUMBERS, "source") if field not in said]
         if missing:
             raise GameError(f"{self.place}: {self.name} lacks {', '.join(missing)}: give it")
         try:
@@ -75,6 +77,20 @@ class Entry:
             return Parameter(name=self.name, **said)
         except GameError as refused:
             raise GameError(f"{self.place}: {refused}") from None
+
+    def _ends(self, had: Mapping[str, Any]) -> dict[str, Fraction]:
+        """Return the range of a list, of which no more need be given."""
+        try:
+            drawn = distribution_of(self.given.get("distribution", "fixed"))
+        except GameError as refused:
+            raise GameError(f"{self.place}: {self.name} {refused}") from None
+        if drawn.name != "list":
+            return {}
+        listed = sorted(drawn.numbers)
+        middle = listed[(len(listed) - 1) // 2]
+        known: Fraction = had.get("central", middle)
+        central = known if listed[0] <= known <= listed[-1] else middle
+        return {"low": listed[0], "central": central, "high": listed[-1]}
 
 
 def _spread(said: Mapping[str, Any], had: str) -> str:
@@ -97,11 +113,50 @@ class OwnNumbers:
         Those that do not depend on the guarantor.
     setups : immutabledict of str to tuple of Entry
         Those of a guarantor, by setup.
+    given : tuple of Relation
+        Inequalities between numbers, which hold in every game that has all of them.
+    sample : Sample, optional
+        Draws of numbers that take the place of distributions.
+    correlations : tuple of pair of str and Correlations
+        The rank correlation of each pair, with its place.
     """
 
     title: str
     common: tuple[Entry, ...]
     setups: immutabledict[str, tuple[Entry, ...]]
+    given: tuple[Relation, ...] = ()
+    sample: Sample | None = None
+    correlations: tuple[tuple[str, Correlations], ...] = ()
+
+    def relations_of(self, records: Iterable[Parameter]) -> tuple[Relation, ...]:
+        """Return the relations, with no name that is not known."""
+        return relations(self.given, self._known(records))
+
+    def correlations_of(self, records: Iterable[Parameter]) -> Correlations:
+        """Return the correlations together, with no name that is not known."""
+        known, pairs = self._known(records), dict[tuple[str, str], Fraction]()
+        where = ""
+        try:
+            for place, own in self.correlations:
+                where = place
+                own.check(known)
+                for one, two in own.pairs:
+                    if (two, one) in pairs:
+                        told = f"the correlation of {one} with {two}"
+                        raise GameError(f"{told} is given twice: give one")
+                pairs |= own.pairs
+            where = where.partition(",")[0]
+            return Correlations(pairs)
+        except GameError as refused:
+            raise GameError(f"{where}: {refused}") from None
+
+    def _known(self, records: Iterable[Parameter]) -> frozenset[str]:
+        """Return the names of records, of guarantors' numbers and of new ones."""
+        from caucasus_games.parameters.data import guarantor_vocabulary
+
+        entries = (*self.common, *(entry for own in self.setups.values() for entry in own))
+        names = (*(record.name for record in records), *(entry.name for entry in entries))
+        return frozenset({*names, *guarantor_vocabulary()})
 
 
 def read_numbers(path: str | os.PathLike[str]) -> OwnNumbers:
@@ -135,12 +190,12 @@ def read_numbers(path: str | os.PathLike[str]) -> OwnNumbers:
     corridor_value = 0.4 [0.3, 0.5] share of stake: value to Azerbaijan of ...
     """
     place = place_of(path, "read_numbers")
-    if place.suffix.lower() not in _ENDINGS:
+    if place.suffix.lower() not in ENDINGS:
         raise GameError(
             f"{place.name} has the ending {place.suffix or 'none'!r}: numbers are read from "
-            f"{' and '.join(_ENDINGS)}"
+            f"{' and '.join(ENDINGS)}"
         )
-    content = bytes_of(place, _MOST_BYTES, "file", " or ".join(_ENDINGS))
+    content = bytes_of(place, _MOST_BYTES, "file", " or ".join(ENDINGS))
     text = decoded(content, place.name)
     return (_read_toml if place.suffix.lower() == ".toml" else _read_csv)(text, place)
 
@@ -151,7 +206,7 @@ def _read_toml(text: str, place: Path) -> OwnNumbers:
         document = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as problem:
         raise GameError(f"{place.name} is no TOML: {problem}") from None
-    known = ("title", "source", "parameters", "setups")
+    known = ("title", "source", "given", "sample", "correlations", "parameters", "setups")
     for name in document:
         if name not in known:
             raise GameError(f"{place.name}: {unknown('table', name, known)}")
@@ -171,7 +226,44 @@ def _read_toml(text: str, place: Path) -> OwnNumbers:
         str(document.get("title", place.name)),
         entries(document.get("parameters", {}), "parameters"),
         immutabledict({name: entries(own, f"setups.{name}") for name, own in setups.items()}),
+        _relations(document.get("given", []), text, place),
+        _sample(document["sample"], place) if "sample" in document else None,
+        _correlations(document.get("correlations", {}), text, place),
     )
+
+
+def _correlations(said: object, text: str, place: Path) -> tuple[tuple[str, Correlations], ...]:
+    """Read the correlations of each number with others, with the line in which they begin."""
+    found = []
+    for name, others in said.items() if isinstance(said, dict) else [("", said)]:
+        where = _place(text, place, "correlations", name)
+        if not isinstance(others, dict):
+            raise GameError(f"{where}: write [correlations.NAME] and below it OTHER = 0.5")
+        for other, value in others.items():
+            try:
+                found.append((where, Correlations({(name, other): value})))
+            except GameError as refused:
+                raise GameError(f"{where}: {refused}") from None
+    return tuple(found)
+
+
+def _sample(said: object, place: Path) -> Sample:
+    """Read a sample that stands beside a file, and nowhere else: the file may be somebody's."""
+    if not isinstance(said, str) or Path(said).name != said:
+        raise GameError(f"{place.name}: sample is {said!r}: name a .csv file that stands beside it")
+    return sample_of(place.with_name(said))
+
+
+def _relations(said: object, text: str, place: Path) -> tuple[Relation, ...]:
+    """Read relations, each with the line in which it stands."""
+    if not isinstance(said, list):
+        raise GameError(f'{place.name}: given is no list: write given = ["a > b"]')
+    rows = text.splitlines()
+    found = []
+    for one in said:
+        line = next((k for k, row in enumerate(rows, 1) if str(one) in row), 0)
+        found.append(relation(one, f"{place.name}, line {line}" if line else place.name))
+    return tuple(found)
 
 
 def _place(text: str, place: Path, path: str, name: str) -> str:
@@ -191,10 +283,10 @@ def _place(text: str, place: Path, path: str, name: str) -> str:
 def _entry(name: str, said: object, source: str, place: str) -> Entry:
     if not isinstance(said, dict):
         # a bare number is a value without a range
-        said = dict.fromkeys((*_NUMBERS,), said)
+        said = dict.fromkeys((*NUMBERS,), said)
     for field, value in said.items():
-        if field not in _FIELDS:
-            raise GameError(f"{place}: {unknown('field', field, _FIELDS)}")
+        if field not in FIELDS:
+            raise GameError(f"{place}: {unknown('field', field, FIELDS)}")
         if isinstance(value, bool) or not isinstance(value, int | str):
             raise GameError(f"{place}: {field} of {name} is {value!r}: give a number or a text")
     given = {"source": source} if source else {}
@@ -207,8 +299,8 @@ def _read_csv(text: str, place: Path) -> OwnNumbers:
     reader = csv.reader(StringIO(text, newline=""), delimiter=";" if ";" in first else ",")
     head = [cell.strip() for cell in next(reader, [])]
     for column in head:
-        if column not in _COLUMNS:
-            raise GameError(f"{place.name}, line 1: {unknown('column', column, _COLUMNS)}")
+        if column not in COLUMNS:
+            raise GameError(f"{place.name}, line 1: {unknown('column', column, COLUMNS)}")
     if "name" not in head:
         raise GameError(f"{place.name}, line 1: no column is 'name': the first row names them")
     common: list[Entry] = []
@@ -253,69 +345,3 @@ def overridden(
         seen[entry.name] = entry.place
         table[entry.name] = entry.applied(before)
     return tuple(table.values())
-
-
-def write_numbers(
-    path: str | os.PathLike[str],
-    common: Mapping[str, Parameter],
-    setups: Mapping[str, Mapping[str, Parameter]] | None = None,
-) -> None:
-    """Write numbers to a file that can be changed, mailed and read again.
-
-    Parameters
-    ----------
-    path : str or path
-        A ``.toml`` or ``.csv`` file; one of that name is replaced only when all is written.
-    common : mapping of str to Parameter
-        Those that do not depend on the guarantor.
-    setups : mapping, optional
-        The parameters of guarantors, by setup.
-
-    Raises
-    ------
-    GameError
-        If the file has another ending or cannot be written.
-
-    Examples
-    --------
-    >>> from caucasus_games.parameters import load
-    >>> write_numbers("mine.xlsx", load())
-    Traceback (most recent call last):
-    ...
-    caucasus_games.errors.GameError: mine.xlsx has the ending '.xlsx': write .toml or .csv
-    """
-    place = place_of(path, "write_numbers")
-    tables = {"": common, **(setups or {})}
-    if place.suffix.lower() == ".toml":
-        replace_text(place, "".join(_toml(tables)))
-    elif place.suffix.lower() == ".csv":
-        page = StringIO(newline="")
-        writer = csv.writer(page)
-        writer.writerow(_COLUMNS)
-        for setup, table in tables.items():
-            for record in table.values():
-                writer.writerow([setup, record.name, *_written(record).values()])
-        replace_text(place, page.getvalue())
-    else:
-        raise GameError(
-            f"{place.name} has the ending {place.suffix or 'none'!r}: write {' or '.join(_ENDINGS)}"
-        )
-
-
-def _toml(tables: Mapping[str, Mapping[str, Parameter]]) -> Iterator[str]:
-    for setup, table in tables.items():
-        for record in table.values():
-            yield f"[{f'setups.{setup}' if setup else 'parameters'}.{record.name}]\n"
-            # a text of JSON is one of TOML
-            for field, text in _written(record).items():
-                yield f"{field} = {dumps(text, ensure_ascii=False)}\n"
-            yield "\n"
-
-
-def _written(record: Parameter) -> dict[str, str]:
-    """Return what is to be written of a parameter, exactly: as decimals where these end."""
-    said = {field: getattr(record, field) for field in _FIELDS}
-    for field in _NUMBERS:
-        told = show(said[field], digits=_DIGITS)
-        said[field] = str(said[field]) if told.startswith("≈") else told
-    return said

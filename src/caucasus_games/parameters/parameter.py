@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import sympy
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction, name_of, show
+from caucasus_games.parameters.distribution import distribution_of
 from caucasus_games.text.plain import plain
-
-Distribution = Literal["fixed", "uniform", "triangular"]
 
 
 @dataclass(frozen=True)
@@ -29,15 +28,18 @@ class Parameter:
         Range and central value; see :func:`caucasus_games.exact.fraction`.
     source : str
         Keys of the bibliography divided by ``;`` and, for a judgement, ``assumption: why``.
-    distribution : {"fixed", "uniform", "triangular"}
-        How it is drawn in a sweep; ``"triangular"`` has its mode at the central value.
+    distribution : str
+        How it is drawn in a sweep: ``"fixed"``, ``"uniform"``, ``"triangular"`` with its mode at
+        the central value, ``"pert"``, ``"beta(2, 5)"``, ``"normal(0.1)"`` that is cut at low and
+        high, ``"log_uniform"``, or ``"list(0.1, 0.2)"``.
     as_of : str
         The date that the value describes, ``YYYY`` or ``YYYY-MM``.
 
     Raises
     ------
     GameError
-        If the name is no identifier, the range is out of order or the source is missing.
+        If the name is no identifier, the range is out of order, the source is missing, or the
+        distribution is none or not one of the range.
 
     Examples
     --------
@@ -55,7 +57,7 @@ class Parameter:
     central: Fraction
     high: Fraction
     source: str
-    distribution: Distribution = "triangular"
+    distribution: str = "triangular"
     as_of: str = ""
 
     if TYPE_CHECKING:
@@ -69,7 +71,7 @@ class Parameter:
             central: object,
             high: object,
             source: str,
-            distribution: Distribution = "triangular",
+            distribution: str = "triangular",
             as_of: str = "",
         ) -> None: ...
 
@@ -93,13 +95,12 @@ class Parameter:
                 f"parameter {self.name!r} has no source: give a key of the bibliography "
                 "or 'assumption: why'"
             )
-        if self.distribution not in get_args(Distribution):
-            raise GameError(
-                f"parameter {self.name!r} has distribution {self.distribution!r}: "
-                f"use one of {', '.join(get_args(Distribution))}"
-            )
-        if self.distribution == "fixed" and self.low != self.high:
-            raise GameError(f"parameter {self.name!r} is fixed, so low and high must be equal")
+        try:
+            drawn = distribution_of(str(self.distribution))
+            drawn.check(self.low, self.high)
+        except GameError as refused:
+            raise GameError(f"parameter {self.name!r} {refused}") from None
+        object.__setattr__(self, "distribution", str(drawn))
 
     @property
     def symbol(self) -> sympy.Symbol:
@@ -132,9 +133,15 @@ class Parameter:
         """
         number = fraction(value, f"value of parameter {self.name!r}")
         low, high = min(self.low, number), max(self.high, number)
-        spread: Distribution = "triangular" if low < high else self.distribution
+        spread = "triangular" if low < high else self.distribution
         return replace(self, low=low, central=number, high=high, distribution=spread)
 
     def __repr__(self) -> str:
         span = f" [{show(self.low)}, {show(self.high)}]" if self.low < self.high else ""
-        return plain(f"{self.name} = {show(self.central)}{span} {self.unit}: {self.description}")
+        how = f"{span}{self.drawn}"
+        return plain(f"{self.name} = {show(self.central)}{how} {self.unit}: {self.description}")
+
+    @property
+    def drawn(self) -> str:
+        """The distribution after a comma, unless it is fixed or triangular as most are."""
+        return "" if self.distribution in ("fixed", "triangular") else f", {self.distribution}"

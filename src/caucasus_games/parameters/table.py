@@ -6,15 +6,20 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
 from caucasus_games.errors import unknown
 from caucasus_games.exact import by_name, name_of, show
+from caucasus_games.parameters.correlation import NO_CORRELATIONS, Correlations
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import OwnNumbers, overridden, own_numbers
 from caucasus_games.parameters.parameter import Parameter
+from caucasus_games.parameters.relation import Given, Relation, relations
+from caucasus_games.parameters.sample import Sample
+from caucasus_games.parameters.writing import write_numbers
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 
@@ -30,6 +35,12 @@ class Parameters(Mapping[str, Parameter]):
     ----------
     records : mapping or iterable of Parameter
         The parameters.
+    given : iterable of Relation or str
+        Relations between them, and perhaps others, that are believed to hold.
+    sample : Sample, optional
+        Draws of them, and perhaps others, that take the place of distributions.
+    correlations : Correlations
+        Rank correlations between them, and perhaps others.
 
     Examples
     --------
@@ -41,10 +52,22 @@ class Parameters(Mapping[str, Parameter]):
     """
 
     records: immutabledict[str, Parameter]
+    given: tuple[Relation, ...] = ()
+    sample: Sample | None = None
+    correlations: Correlations = NO_CORRELATIONS
 
-    def __init__(self, records: Iterable[Parameter] = ()) -> None:
+    def __init__(
+        self,
+        records: Iterable[Parameter] = (),
+        given: Given = (),
+        sample: Sample | None = None,
+        correlations: Correlations = NO_CORRELATIONS,
+    ) -> None:
         known = {record.name: record for record in records}
         object.__setattr__(self, "records", immutabledict(known))
+        object.__setattr__(self, "given", relations(given))
+        object.__setattr__(self, "sample", sample)
+        object.__setattr__(self, "correlations", correlations)
 
     def __getitem__(self, name: str) -> Parameter:
         if name not in self.records:
@@ -66,7 +89,7 @@ class Parameters(Mapping[str, Parameter]):
         return immutabledict({name: record.central for name, record in self.records.items()})
 
     def select(self, names: Iterable[str]) -> Parameters:
-        """Return only the named parameters, in the order of this table.
+        """Return only the named parameters, in the order of this table, and relations of these.
 
         Parameters
         ----------
@@ -84,22 +107,79 @@ class Parameters(Mapping[str, Parameter]):
             If a name is unknown.
         """
         wanted = {self[name_of(name)].name for name in names}
-        return Parameters(record for name, record in self.records.items() if name in wanted)
+        return Parameters(
+            (record for name, record in self.records.items() if name in wanted),
+            (one for one in self.given if wanted.issuperset(one.names)),
+            self.sample,
+            self.correlations,
+        )
 
-    def override(self, records: Iterable[Parameter]) -> Parameters:
+    def override(self, records: Parameters | Iterable[Parameter], given: Given = ()) -> Parameters:
         """Return this table with some parameters replaced or added.
 
         Parameters
         ----------
-        records : iterable of Parameter
-            They win over those of the same name here.
+        records : caucasus_games.parameters.Parameters, or iterable of Parameter
+            They win over those of the same name here; a table comes with its relations and sample.
+        given : iterable of Relation or str
+            Relations that are added.
 
         Returns
         -------
         caucasus_games.parameters.Parameters
             The joint table.
         """
-        return Parameters([*self.records.values(), *records])
+        table = records if isinstance(records, Parameters) else Parameters(records)
+        return Parameters(
+            [*self.records.values(), *table.records.values()],
+            [*self.given, *table.given, *relations(given)],
+            table.sample or self.sample,
+            table.correlations if table.correlations.pairs else self.correlations,
+        )
+
+    def holding(self, records: Iterable[Parameter], given: Given | None = None) -> Parameters:
+        """Return a table of other records, and perhaps relations, with all else as it is here.
+
+        Parameters
+        ----------
+        records, given
+            As for :class:`Parameters`; relations by default as here.
+
+        Returns
+        -------
+        caucasus_games.parameters.Parameters
+            The table.
+        """
+        kept = self.given if given is None else given
+        return Parameters(records, kept, self.sample, self.correlations)
+
+    def write(self, path: str | os.PathLike[str]) -> None:
+        """Write the table to a file; see :func:`write_numbers`.
+
+        Parameters
+        ----------
+        path : str or path
+            A ``.toml`` or ``.csv`` file.
+        """
+        write_numbers(path, self)
+
+    @classmethod
+    def read(cls, path: str | os.PathLike[str], vintage: str = "2025-07") -> Parameters:
+        """Read a table from a file; what it does not say is as in the package.
+
+        Parameters
+        ----------
+        path : str or path
+            A file as :func:`read_numbers` takes it.
+        vintage : str
+            Which figures of the package.
+
+        Returns
+        -------
+        caucasus_games.parameters.Parameters
+            As :func:`load` returns it.
+        """
+        return load(vintage, own=path)
 
     def with_values(self, values: Mapping[str, object]) -> Parameters:
         """Return this table with other central values.
@@ -171,7 +251,10 @@ class Parameters(Mapping[str, Parameter]):
         return pd.DataFrame(rows).set_index("name") if rows else pd.DataFrame()
 
     def __repr__(self) -> str:
-        return "\n".join(repr(record) for record in self.records.values()) or "no parameters"
+        told: list[object] = [*self.records.values(), *(f"given {one}" for one in self.given)]
+        told += [f"drawn from {self.sample}"] if self.sample else []
+        told += [f"correlated: {self.correlations}"] if self.correlations.pairs else []
+        return "\n".join(map(str, told)) or "no parameters"
 
     def _repr_html_(self) -> str:
         titles = ("name", "central", "range", "unit", "meaning", "source")
@@ -179,14 +262,17 @@ class Parameters(Mapping[str, Parameter]):
             (
                 r.name,
                 show(r.central),
-                f"{show(r.low)} to {show(r.high)}",
+                f"{show(r.low)} to {show(r.high)}{r.drawn}",
                 r.unit,
                 r.description,
                 r.source,
             )
             for r in self.records.values()
         )
-        return table(titles, rows)
+        told = "".join(f"<p>given {escape(str(one))}</p>" for one in self.given)
+        told += f"<p>drawn from {escape(str(self.sample))}</p>" if self.sample else ""
+        told += f"<p>correlated: {self.correlations}</p>" if self.correlations.pairs else ""
+        return table(titles, rows) + told
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write the table for a paper.
@@ -206,7 +292,7 @@ class Parameters(Mapping[str, Parameter]):
         rows = [
             (
                 r.name,
-                f"{show(r.central)} ({show(r.low)} to {show(r.high)})",
+                f"{show(r.central)} ({show(r.low)} to {show(r.high)}{r.drawn})",
                 f"{r.description} ({r.unit})",
                 ", ".join([*r.keys, *(["assumption"] if r.is_assumption else [])]),
             )
@@ -258,4 +344,7 @@ def load(
 
     records = common_records(vintage)
     mine = own_numbers(own)
-    return Parameters(overridden(records, mine.common) if mine else records)
+    if mine is None:
+        return Parameters(records)
+    given, correlations = mine.relations_of(records), mine.correlations_of(records)
+    return Parameters(overridden(records, mine.common), given, mine.sample, correlations)

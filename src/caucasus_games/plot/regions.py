@@ -17,7 +17,9 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import name_of
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
+from caucasus_games.games.values import changed
 from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.parameters import Parameters
 from caucasus_games.plot.style import NOTHING, TIE, Look, axes_of, hatches, label, looks, mixed
 from caucasus_games.theorems import Region
 from caucasus_games.theorems import regions as divided
@@ -65,7 +67,8 @@ def regions(
         An area is named by the outcomes of its equilibria: a comma stands between those that one
         equilibrium brings with some probability each, *or* between equilibria. An area of one
         outcome has that outcome's colour in every figure, one of several a mixture of theirs with
-        a hatching of its own, and one without an equilibrium is white and hatched.
+        a hatching of its own, and one without an equilibrium is white and hatched. Relations that
+        the numbers come with are left aside.
 
     Raises
     ------
@@ -90,6 +93,8 @@ def regions(
     if x == y:
         raise GameError(f"{x} is named twice: give two parameters")
     central = game.parameters.central
+    # the whole plane is drawn, inside and outside of relations
+    game = changed(game, parameters=Parameters(game.parameters.values()))
     fixed = game.at({n: central[n] for n in free if n not in (x, y)})
     found = divided(fixed, solver=solver).found
     records = [game.parameters[name] for name in (x, y)]

@@ -57,7 +57,7 @@ class Renamed:
         return found
 
     def _sign(self, one: Sign) -> Formula:
-        own = {symbol for symbol in one.polynomial.as_expr().free_symbols}
+        own = set(one.polynomial.as_expr().free_symbols)
         rows = [row for row in self.meanings if own & {*row[0][1]}]
         ways = []
         for joint in product(*rows):

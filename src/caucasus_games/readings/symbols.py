@@ -26,10 +26,12 @@ from caucasus_games.algebra.formula import (
     truth,
 )
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
+from caucasus_games.algebra.region import formula_of
 from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
+from caucasus_games.parameters import Relation
 from caucasus_games.readings.case import PIECES, Case, constrained
 from caucasus_games.readings.noted import Noted
 from caucasus_games.readings.reading import What
@@ -89,11 +91,12 @@ class Symbols(Formulas, Noted):
         time_limit: float | None = None,
         *,
         offers: Iterable[str] = (),
+        given: Iterable[Relation] = (),
     ) -> None:
         from caucasus_games.algebra.box import Box
 
         self.game = game
-        self._given, self._time_limit = dict(ranges or {}), time_limit
+        self._ranges, self._time_limit = dict(ranges or {}), time_limit
         # differences at best numbers are squares, as often as not
         self.offers = isinstance(game, ExtensiveForm) and bool(game.offers)
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
@@ -110,7 +113,10 @@ class Symbols(Formulas, Noted):
         self.asked: dict[PolyElement, set[object]] = {}
         self._factors: dict[PolyElement, list[tuple[PolyElement, int]]] = {}
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
-        super().__init__(Box(self.ring, [within.get(s.name) for s in free], time_limit))
+        # what holds besides the ranges
+        self.given = {one: formula_of(one, self.ring, chosen) for one in given}
+        ends = [within.get(s.name) for s in free]
+        super().__init__(Box(self.ring, ends, time_limit, self.given.values()))
         self._chosen = {
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
             for name, value in chosen.items()
@@ -137,11 +143,14 @@ class Symbols(Formulas, Noted):
             for name, (low, high) in bounds.items()
             if low.is_number and high.is_number
         }
-        return Symbols(game, {**self._given, **numbers}, self._time_limit, offers=game.offers)
+        wide = {**self._ranges, **numbers}
+        return Symbols(game, wide, self._time_limit, offers=game.offers, given=self.given)
 
     def like_this(self, game: Game, ranges: Ranges) -> Symbols:
-        """Read a game with the same ranges and more, in the same time."""
-        return Symbols(game, {**self._given, **ranges}, self._time_limit)
+        """Read a game with the same ranges and more, and with the relations of what is in it."""
+        here = {symbol.name for symbol in game.symbols}
+        known = [one for one in self.given if here.issuperset(one.names)]
+        return Symbols(game, {**self._ranges, **ranges}, self._time_limit, given=known)
 
     @property
     def chosen(self) -> Mapping[sympy.Symbol, sympy.Rational]:

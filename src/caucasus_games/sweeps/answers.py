@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from caucasus_games.readings.tally import Tally
     from caucasus_games.sweeps.plan import Plan
 
+Draws = slice | npt.NDArray[np.int64]
+
 _ENDS = ("low", "high")
 # of one draw under one setup: two bits and two numbers by outcome, two numbers by player, a count
 _BYTES_OF_AN_OUTCOME, _BYTES_OF_A_PLAYER, _BYTES_OF_A_COUNT = 10, 8, 4
@@ -47,20 +49,26 @@ class Answers:
             "equilibria": np.zeros((setups, total), dtype=np.int32),
         }
 
-    def put(self, here: slice, tallies: Sequence[tuple[str, Tally]], stored: bool) -> None:
+    def put(
+        self,
+        here: slice | npt.NDArray[np.int64],
+        tallies: Sequence[tuple[str, Tally]],
+        stored: bool,
+    ) -> None:
         """Fill in what was found at some draws; a store keeps payoffs in 32 bits alone."""
         kept = self.arrays
         for s, (name, tally) in enumerate(tallies):
             seats = [self.players.index(player) for player in self._plan.games[name].players]
-            kept["possible"][s, :, here] = tally.possible
-            kept["guaranteed"][s, :, here] = tally.guaranteed
+            kept["possible"][s][:, here] = tally.possible
+            kept["guaranteed"][s][:, here] = tally.guaranteed
             kept["equilibria"][s, here] = tally.equilibria
             some = tally.equilibria > 0
             found = (tally.least, tally.worst), (tally.most, tally.best)
             for end, (chances, payoffs) in zip(_ENDS, found, strict=True):
-                kept[f"probability_{end}"][s, :, here] = np.where(some, chances, np.nan)
+                kept[f"probability_{end}"][s][:, here] = np.where(some, chances, np.nan)
                 self._widen(f"payoff_{end}", payoffs[:, some], stored)
-                kept[f"payoff_{end}"][s, seats, here] = np.where(some, payoffs, np.nan)
+                for seat, own in zip(seats, np.where(some, payoffs, np.nan), strict=True):
+                    kept[f"payoff_{end}"][s, seat, here] = own
 
     def _widen(self, label: str, payoffs: npt.NDArray[np.float64], stored: bool) -> None:
         """Keep payoffs in 64 bits if decimals of 32 bits do not hold them."""

@@ -21,8 +21,9 @@ from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.guarantors.channels import check_vintages
 from caucasus_games.models import MODELS
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.sweeps.response import Response, check_response
 from caucasus_games.sweeps.run import HERE, Run
-from caucasus_games.sweeps.shares import Response, Summary, check_response
+from caucasus_games.sweeps.shares import Summary
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain

@@ -38,8 +38,8 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.guarantors.channels import SEAT, between, check_vintages, differing, numbers_of
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.sweeps.response import Response, check_response
 from caucasus_games.sweeps.run import HERE, Run
-from caucasus_games.sweeps.shares import Response, check_response
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain

@@ -24,11 +24,12 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
+from caucasus_games.games.values import changed
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.exponents import check_whole
 from caucasus_games.sweeps.plan import plan_of
+from caucasus_games.sweeps.response import Response, check_response
 from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
-from caucasus_games.sweeps.shares import Response, check_response
 from caucasus_games.text.plain import counted, plain
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ def optimal(
     check_response(response)
     check_storeless(on, "optimal")
     seed = seed_of(seed, rng)
+    game = _apart(game, levels)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {}, on.arrays)
     (setup,) = plan.games
     tried, priced = _checked(levels, prices, list(plan.work.keys[setup]))
@@ -221,21 +223,23 @@ def optimal(
         check_whole(name, [design[name] for design in tried])
     place, work = plan.outcomes.index(outcome), plan.work
 
-    def count(start: int, stop: int) -> npt.NDArray[np.int64]:
-        drawn = work.draw(start, stop)
+    def count(start: int, stop: int) -> tuple[int, npt.NDArray[np.int64]]:
+        drawn, size = work.drawn(start, stop)
         own = {name: drawn[key] for name, key in work.keys[setup].items()}
         found = []
         for chosen in tried:
-            fixed = {n: np.full(stop - start, float(x)) for n, x in chosen.items()}
-            tally = work.solve[setup]({**own, **fixed}, stop - start)
+            fixed = {n: np.full(size, float(x)) for n, x in chosen.items()}
+            tally = work.solve[setup]({**own, **fixed}, size)
             reached = tally.possible if response == "possible" else tally.guaranteed
             found.append(reached[place].sum())
-        return np.array(found)
+        return size, np.array(found)
 
-    total, done = np.zeros(len(tried), np.int64), 0
-    for stop, counts in in_blocks(count, draws, on.workers, on.client, wide=work.wide):
+    total, done, most = np.zeros(len(tried), np.int64), 0, 0
+    for stop, (size, counts) in in_blocks(count, plan.total, on.workers, on.client, wide=work.wide):
         total += counts
-        done = stop
+        done += size
+        most = stop
+    plan.check_kept(done, most)
     designs = []
     for chosen, reached in zip(tried, total, strict=True):
         share = float(reached / done)
@@ -244,6 +248,13 @@ def optimal(
         designs.append(Design(immutabledict(chosen), cost, share, error))
     tried_all = tuple(sorted(designs, key=lambda design: design.cost))
     return Designs(outcome, response, tried_all, plan.asked)
+
+
+def _apart(game: Game, levels: Mapping[str, Sequence[object]]) -> Game:
+    """Leave out what is believed of numbers that are chosen now."""
+    chosen, own = {*by_name(levels)}, game.parameters
+    given = [one for one in own.given if chosen.isdisjoint(one.names)]
+    return changed(game, parameters=own.holding(own.values(), given))
 
 
 def _checked(

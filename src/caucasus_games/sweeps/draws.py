@@ -18,14 +18,15 @@ from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from math import ceil, floor
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from array_api_compat import array_namespace
 
 from caucasus_games.errors import GameError
-from caucasus_games.parameters import Parameter
+from caucasus_games.parameters import Distribution, Parameter
+from caucasus_games.parameters.distribution import distribution_of
 from caucasus_games.text.plain import counted
 
 Sampling = Literal["random", "sobol", "latin"]
@@ -146,8 +147,15 @@ def quantiles(
     }
 
 
+def on_any_array(record: Parameter) -> bool:
+    """Tell whether a parameter is drawn by arithmetic alone, on arrays of any package."""
+    return record.distribution in ("fixed", "uniform", "triangular")
+
+
 def _whole(record: Parameter, u: Numbers) -> Numbers:
     xp = array_namespace(u)
+    if not on_any_array(record):
+        return np.clip(np.round(_quantile(record, u)), ceil(record.low), floor(record.high))
     # the ends have as much of the range around them as what is between
     wider = replace(record, low=record.low - _HALF, high=record.high + _HALF)
     near: Numbers = xp.round(_quantile(wider, u))
@@ -157,6 +165,9 @@ def _whole(record: Parameter, u: Numbers) -> Numbers:
 def _quantile(record: Parameter, u: Numbers) -> Numbers:
     xp = array_namespace(u)
     low, mode, high = (float(x) for x in (record.low, record.central, record.high))
+    if not on_any_array(record) and low < high:
+        found: Numbers = _scipy(distribution_of(record.distribution), low, mode, high, u)
+        return np.clip(found, low, high)
     if record.distribution != "triangular" or low == high:
         even: Numbers = xp.clip(low + u * (high - low), low, high)
         return even
@@ -164,6 +175,27 @@ def _quantile(record: Parameter, u: Numbers) -> Numbers:
     share = (mode - low) / (high - low)
     left = u < share
     root = xp.sqrt(xp.where(left, u * share, (1 - u) * (1 - share)))
-    found = xp.where(left, low + root * (high - low), high - root * (high - low))
-    tent: Numbers = xp.clip(found, low, high)
+    both = xp.where(left, low + root * (high - low), high - root * (high - low))
+    tent: Numbers = xp.clip(both, low, high)
     return tent
+
+
+def _scipy(drawn: Distribution, low: float, mode: float, high: float, u: Numbers) -> Any:
+    """Return quantiles of what takes more than arithmetic."""
+    from scipy import stats
+
+    numbers = [float(x) for x in drawn.numbers]
+    if drawn.name == "list":
+        # as many numbers between 0 and 1 for each
+        return np.sort(numbers)[np.minimum((u * len(numbers)).astype(int), len(numbers) - 1)]
+    if drawn.name == "log_uniform":
+        return stats.loguniform.ppf(u, low, high)
+    if drawn.name == "normal":
+        (spread,) = numbers
+        ends = (low - mode) / spread, (high - mode) / spread
+        return stats.truncnorm.ppf(u, *ends, loc=mode, scale=spread)
+    if drawn.name == "pert":
+        (weight,) = numbers or (4.0,)
+        share = (mode - low) / (high - low)
+        numbers = [1 + weight * share, 1 + weight * (1 - share)]
+    return stats.beta.ppf(u, *numbers, loc=low, scale=high - low)

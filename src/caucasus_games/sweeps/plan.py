@@ -22,9 +22,15 @@ from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import model_of
 from caucasus_games.models.model import ModelLike
-from caucasus_games.parameters import Parameter
+from caucasus_games.parameters import Correlations, Parameter, Sample
+from caucasus_games.parameters.correlation import NO_CORRELATIONS
+from caucasus_games.parameters.relation import Given
+from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
+from caucasus_games.sweeps.region import EVERYWHERE, Region, region_of
+from caucasus_games.sweeps.rows import columns_of, correlations_in, rows_of, sample_in
+from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,10 +38,15 @@ if TYPE_CHECKING:
 
     from caucasus_games.concepts.concept import Kernel
     from caucasus_games.readings.tally import Tally
+    from caucasus_games.sweeps.copula import Copula
     from caucasus_games.sweeps.draws import Sampling, Uniforms
 
 # times as many draws are solved together by the processor, and elsewhere
 _TIMES_AS_MANY = 1, 64
+
+
+# from the first and last of some draws to what was drawn, by what tells it apart
+Draw = Callable[[int, int], Mapping[Any, "npt.NDArray[np.float64]"]]
 
 
 @dataclass(frozen=True)
@@ -43,20 +54,36 @@ class Work:
     """What is done at each draw, ready to be sent to another process."""
 
     solve: Mapping[str, Kernel]
-    draw: Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]
+    draw: Draw
     keys: Mapping[str, Mapping[str, Parameter | str]]
     wide: int = 1
+    region: Region = EVERYWHERE
+
+    def drawn(self, start: int, stop: int) -> tuple[Mapping[Any, npt.NDArray[np.float64]], int]:
+        """Draw, leave out what is outside the region, and say how many draws are left."""
+        drawn = self.draw(start, stop)
+        if not self.region.signs:
+            return drawn, stop - start
+        inside = self.region.inside(drawn)
+        return {key: values[inside] for key, values in drawn.items()}, int(inside.sum())
+
+    def inside(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
+        """Tell which of some draws are in the region."""
+        from caucasus_games.readings.arrays import on_host
+
+        found: npt.NDArray[np.bool_] = on_host(self.region.inside(self.draw(start, stop)))
+        return found
 
     def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
-        """Solve every setup's game at some draws."""
+        """Solve every setup's game at those of some draws that are in the region."""
         from caucasus_games.readings.tally import Tally
 
         found: dict[str, list[Tally]] = {name: [] for name in self.keys}
         for first, last in pieces(start, stop):
-            drawn = self.draw(first, last)
+            drawn, count = self.drawn(first, last)
             for name, keys in self.keys.items():
                 values = {n: drawn[key] for n, key in keys.items()}
-                found[name].append(self.solve[name](values, last - first))
+                found[name].append(self.solve[name](values, count))
         return [(name, Tally.joined(parts)) for name, parts in found.items()]
 
 
@@ -70,11 +97,20 @@ class Plan:
     asked: Asked
     whole: frozenset[str]
     notes: tuple[str, ...]
+    total: int
+
+    def check_kept(self, kept: int, tried: int) -> None:
+        """Refuse a region that no draw is in."""
+        if not kept and tried:
+            raise GameError(
+                f"at none of {counted(tried, 'draw')} it is so that "
+                f"{' and '.join(map(str, self.asked.given))}: take more draws or other relations"
+            )
 
 
 def plan_of(
     model: ModelLike | Game,
-    total: int,
+    total: int | None,
     setups: Iterable[GuarantorSetup] | None,
     solver: Solver | None,
     values: Mapping[str, object] | None,
@@ -83,6 +119,8 @@ def plan_of(
     vintage: str | None,
     axes: Mapping[str, Sequence[Fraction]],
     arrays: str = "numpy",
+    given: Given | None = None,
+    sample: SampleLike | None = None,
 ) -> Plan:
     """Make a model ready for many draws."""
     from caucasus_games.readings.arrays import package_of, space
@@ -95,22 +133,55 @@ def plan_of(
     games, chosen, own = _games_of(model, setups, vintage)
     games = _with_values(games, by_name(values or {}), axes)
     whole = _exponents(games, axes)
+    rows = sample_in(games, sample, sampling, bool(axes))
+    size = _size(total, rows)
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
     concepts = {name: solver or own or usual(game) for name, game in games.items()}
-    keys = {name: _keys(game, axes, whole) for name, game in games.items()}
+    keys = (
+        columns_of(rows, games)
+        if rows
+        else {name: _keys(game, axes, whole) for name, game in games.items()}
+    )
     solve = {
-        name: _kernel(concepts[name], game, keys[name], axes, outcomes, arrays)
+        name: _kernel(concepts[name], game, keys[name], _first(axes, rows, game), outcomes, arrays)
         for name, game in games.items()
     }
     notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
     grid = immutabledict({name: tuple(own) for name, own in axes.items()})
-    count = None if axes else total
-    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays))
-    asked = asked_of(games, concepts, chosen, drawn)
-    uniforms_of = partial(Uniforms, seed=seed, total=total, sampling=sampling)
-    draw = partial(_on_grid, axes, arrays) if axes else _drawer(keys, whole, uniforms_of, arrays)
-    work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"])
-    return Plan(games, outcomes, work, asked, whole, notes)
+    count = None if axes else size
+    correlations = NO_CORRELATIONS if rows or axes else correlations_in(games)
+    told = rows.told if rows else "", repr(correlations) if correlations.pairs else ""
+    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays), *told)
+    region = region_of(games, keys, given, on_grid=bool(axes), checked=rows is None)
+    asked = asked_of(games, concepts, chosen, drawn, region.given)
+    uniforms_of = partial(Uniforms, seed=seed, total=size, sampling=sampling)
+    draw: Draw
+    if rows:
+        draw = rows_of(rows, games, keys, whole, arrays)
+    elif axes:
+        draw = partial(_on_grid, axes, arrays)
+    else:
+        draw = _drawer(keys, whole, uniforms_of, correlations, arrays)
+    work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"], region)
+    return Plan(games, outcomes, work, asked, whole, notes, size)
+
+
+def _first(
+    axes: Mapping[str, Sequence[Fraction]], rows: Sample | None, game: Game
+) -> dict[str, Fraction]:
+    """Return the first value of each number of a grid, or of a sample if it has no other."""
+    if rows is None:
+        return {name: points[0] for name, points in axes.items()}
+    return {n: Fraction(x[0]) for n, x in rows.columns.items() if n not in game.parameters}
+
+
+def _size(total: int | None, rows: Sample | None) -> int:
+    """Return how many draws there are: of a sample no more than it has."""
+    if rows is not None:
+        return rows.size if total is None else min(total, rows.size)
+    if total is None:
+        raise GameError("give draws, how many, a sample of them, or a grid")
+    return total
 
 
 def _games_of(
@@ -176,17 +247,21 @@ def _drawer(
     keys: Mapping[str, Mapping[str, Parameter | str]],
     whole: frozenset[str],
     uniforms_of: Callable[[tuple[str, ...]], Uniforms],
+    correlations: Correlations,
     arrays: str,
-) -> Callable[[int, int], Mapping[Any, npt.NDArray[np.float64]]]:
+) -> Draw:
     """Return what draws every number that moves."""
+    from caucasus_games.sweeps.copula import Copula
+
     moving = {key for own in keys.values() for key in own.values()}
     records = [key for key in moving if isinstance(key, Parameter)]
-    names = tuple(sorted({record.name for record in records}))
+    # those that are correlated are all drawn, so that each is the same in every game
+    names = tuple(sorted({*(record.name for record in records), *correlations.names}))
     uniforms = uniforms_of(names)
     if uniforms.sampling != "random" and names:
         # once, before several threads ask for them
         _ = uniforms.points
-    return partial(_drawn, records, uniforms, arrays, whole)
+    return partial(_drawn, records, uniforms, Copula(correlations), arrays, whole)
 
 
 def _only_pure(concept: Solver, solve: Kernel) -> bool:
@@ -208,14 +283,14 @@ def _kernel(
     concept: Solver,
     game: Game,
     moving: Container[str],
-    axes: Mapping[str, Sequence[Fraction]],
+    first: Mapping[str, Fraction],
     outcomes: tuple[str, ...],
     arrays: str,
 ) -> Kernel:
     """Return what solves many draws of a game."""
     fixed = {symbol for symbol in game.symbols if symbol.name not in moving}
     numbers = substitution(fixed, game.values, game.parameters)
-    at = game.at({n: points[0] for n, points in axes.items() if n in moving})
+    at = game.at({name: x for name, x in first.items() if name in moving})
     check_served(concept, at, "draws")
     assert concept.draws is not None  # as was checked
     if arrays != "numpy" and not concept.draws.elsewhere(at):
@@ -229,8 +304,8 @@ def _kernel(
     return concept.draws(at, numbers, outcomes, **dict(concept.options))
 
 
-def _check(total: int, seed: int, sampling: str) -> None:
-    if not isinstance(total, int) or total < 1:
+def _check(total: int | None, seed: int, sampling: str) -> None:
+    if total is not None and (not isinstance(total, int) or total < 1):
         raise GameError(f"draws is {total!r}: give 1 or more")
     if not isinstance(seed, int) or not 0 <= seed < 2**64:
         raise GameError(f"the seed is {seed!r}: give a whole number from 0 to 2**64 - 1")
@@ -241,15 +316,23 @@ def _check(total: int, seed: int, sampling: str) -> None:
 def _drawn(
     records: Sequence[Parameter],
     uniforms: Uniforms,
+    copula: Copula,
     arrays: str,
     whole: frozenset[str],
     start: int,
     stop: int,
 ) -> Mapping[Parameter, npt.NDArray[np.float64]]:
     from caucasus_games.readings.arrays import placed
-    from caucasus_games.sweeps.draws import quantiles
+    from caucasus_games.sweeps.draws import on_any_array, quantiles
 
-    return quantiles(records, placed(uniforms.block(start, stop), arrays), whole)
+    block = copula.together(uniforms.block(start, stop))
+    easy = [record for record in records if on_any_array(record)]
+    found = quantiles(easy, placed({r.name: block[r.name] for r in easy}, arrays), whole)
+    # the others are drawn here and then moved
+    others = quantiles((r for r in records if r not in easy), block, whole)
+    for record, x in others.items():
+        found[record] = placed({record.name: x}, arrays)[record.name]
+    return found
 
 
 def _on_grid(

@@ -206,6 +206,14 @@ def sensitivity(
         raise unknown("response", response, _RESPONSES)
     seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
+    assert plan.asked.drawn is not None  # as of every plan
+    drawn = plan.asked.drawn
+    tying = " and ".join(map(str, plan.asked.given)) or drawn.sample or drawn.correlations
+    if tying:
+        raise GameError(
+            f"{tying} ties numbers to each other, and indices are for numbers that are drawn "
+            "apart: take a game without relations, sample and correlations"
+        )
     records = {
         name: key
         for own in plan.work.keys.values()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from html import escape
+from typing import TYPE_CHECKING
 
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.errors import unknown
+from caucasus_games.sweeps.response import Response
 from caucasus_games.text.html import lines, table
 from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import columns, counted, plain
@@ -17,25 +19,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-    # together, solved and totals of a summary
-    _Counts = tuple[
-        dict[str, npt.NDArray[np.int64]],
-        npt.NDArray[np.int64],
-        dict[str, npt.NDArray[np.float64]],
-    ]
-
-Response = Literal["possible", "guaranteed"]
 _TITLES = ("setup", "outcome", "mean", "possible %", "guaranteed %")
 _SAID = (
     "mean: probability, equilibria alike; possible: above zero in some equilibrium; "
     "guaranteed: in all"
 )
-
-
-def check_response(response: str) -> None:
-    """Refuse what no share is of."""
-    if response not in ("possible", "guaranteed"):
-        raise unknown("response", response, ["possible", "guaranteed"])
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -60,6 +48,8 @@ class Summary:
         What was asked; if interrupted, of more draws than were done.
     notes : tuple of str
         Which equilibria are not counted, if there are such.
+    tried : int, optional
+        Of how many draws those are that were counted, at which what is given holds.
     """
 
     setups: tuple[str, ...]
@@ -70,6 +60,7 @@ class Summary:
     totals: Mapping[str, npt.NDArray[np.float64]]
     asked: Asked
     notes: tuple[str, ...] = ()
+    tried: int | None = None
 
     def __eq__(self, other: object) -> bool:
         """Tell whether another counted the same."""
@@ -80,12 +71,15 @@ class Summary:
 
     @property
     def _told_whole(self) -> tuple[object, ...]:
-        counts = [
-            {name: array.tolist() for name, array in own.items()}
-            for own in (self.together, self.totals)
-        ]
-        asked = self.setups, self.outcomes, self.draws, self.asked, self.notes
+        arrays = self.together, self.totals
+        counts = [{name: array.tolist() for name, array in own.items()} for own in arrays]
+        asked = self.setups, self.outcomes, self.draws, self.asked, self.notes, self.tried
         return *asked, self.solved.tolist(), counts
+
+    @property
+    def kept(self) -> float:
+        """The share of the draws that were tried at which what is given holds."""
+        return self.draws / (self.tried or self.draws)
 
     def share(self, setup: str, outcome: str, response: Response = "possible") -> float:
         """Return the share of draws at which an outcome is possible, or guaranteed.
@@ -196,8 +190,7 @@ class Summary:
         Returns
         -------
         float
-            Each equilibrium of a draw as likely as another, and zero where there is none: with
-            :meth:`missing` the means of all outcomes add up to one.
+            Equilibria of a draw alike, zero if there is none: with :meth:`missing` they are one.
         """
         return self._mean(setup, outcome, "mean")
 
@@ -228,12 +221,8 @@ class Summary:
         Returns
         -------
         float
-            From 0 to 1; of the concept that was asked for, as pure ones need not exist.
-
-        Raises
-        ------
-        GameError
-            If the setup was not counted.
+            Of the concept that was asked for, as pure ones need not exist; an unknown setup is
+            refused.
         """
         if setup not in self.setups:
             raise unknown("setup", setup, self.setups)
@@ -309,11 +298,11 @@ class Summary:
     def __repr__(self) -> str:
         told = columns(_TITLES, *self._rows())
         notes = (f"note: {note}" for note in self.notes)
-        return "\n".join([self._head(), *told, plain(_SAID, *notes)])
+        return "\n".join([plain(self._head()), *told, plain(_SAID, *notes)])
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<p>note: {lines(note)}</p>" for note in self.notes)
-        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>{notes}"
+        return f"<p>{escape(self._head())}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>{notes}"
 
     def to_latex(self, *, long_table: bool = False) -> str:
         """Write it for a paper.
@@ -331,7 +320,13 @@ class Summary:
         return tabular(_TITLES, self._rows(), long_table=long_table)
 
     def _head(self) -> str:
-        return f"{counted(self.draws, 'draw')} by {self.asked.solver}, with standard errors"
+        rows = f" of {self.asked.drawn.sample}".partition(",")[0] if self.asked.drawn else ""
+        head = counted(self.draws, "draw") + rows.removesuffix(" of ")
+        head += f" by {self.asked.solver}, with standard errors"
+        if not self.asked.given:
+            return head
+        given = " and ".join(map(str, self.asked.given))
+        return f"{head}, given {given} ({self.kept:.1%} of {self.tried:,})"
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [

@@ -22,6 +22,8 @@ from caucasus_games.concepts.concept import Solver
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.model import ModelLike
+from caucasus_games.parameters.relation import Given
+from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.plan import plan_of
 from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
@@ -43,11 +45,13 @@ if TYPE_CHECKING:
 
 def summary(
     model: ModelLike | Game,
-    draws: int,
+    draws: int | None = None,
     *,
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
+    sample: SampleLike | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
@@ -58,15 +62,16 @@ def summary(
 
     Parameters
     ----------
-    model, setups, solver, values, seed, sampling, rng, vintage, on
+    model, setups, solver, values, given, sample, seed, sampling, rng, vintage, on
         As for :func:`caucasus_games.sweeps.sweep`, with the same draws for the same seed.
-    draws : int
-        How many, in memory that does not grow with it.
+    draws : int, optional
+        How many, in memory that does not grow with it; of a sample by default all.
 
     Returns
     -------
     Summary
-        The shares with their standard errors; if interrupted, of the draws that were done.
+        The shares with their standard errors; if interrupted, of the draws that were done. Shares
+        are of the draws at which what is given holds.
 
     Raises
     ------
@@ -87,12 +92,14 @@ def summary(
 
     check_storeless(on, "summary")
     seed = seed_of(seed, rng)
-    plan = plan_of(model, draws, setups, solver, values, seed, sampling, vintage, {}, on.arrays)
+    plan = plan_of(
+        model, draws, setups, solver, values, seed, sampling, vintage, {}, on.arrays, given, sample
+    )
     # the function that counts is sent to other processes, and the games are not needed there
     work = plan.work
     shape = (len(plan.outcomes), len(plan.games), len(plan.games))
 
-    def count(start: int, stop: int) -> _Counts:
+    def count(start: int, stop: int) -> tuple[int, _Counts]:
         tallies = [tally for _, tally in work.block(start, stop)]
         answers = {
             "possible": np.stack([tally.possible for tally in tallies]),
@@ -110,7 +117,7 @@ def summary(
             "mean": means,
             "square": [mean**2 for mean in means],
         }
-        return (
+        return len(some[0]), (
             {response: (x @ x.swapaxes(1, 2)).astype(np.int64) for response, x in numbers.items()},
             np.array([here.sum() for here in some]),
             {
@@ -124,14 +131,17 @@ def summary(
     together = {response: np.zeros(shape, np.int64) for response in ("possible", "guaranteed")}
     solved = np.zeros(len(plan.games), np.int64)
     totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
-    done = 0
-    blocks = in_blocks(count, draws, on.workers, on.client, wide=work.wide)
-    for stop, (counts, some, sums) in blocks:
+    done = kept = 0
+    blocks = in_blocks(count, plan.total, on.workers, on.client, wide=work.wide)
+    for stop, (inside, (counts, some, sums)) in blocks:
         done = stop
+        kept += inside
         solved += some
         for response in together:
             together[response] += counts[response]
         for end in totals:
             totals[end] += sums[end]
+    plan.check_kept(kept, done)
+    counted = together, solved, totals
     names = tuple(plan.games)
-    return Summary(names, plan.outcomes, done, together, solved, totals, plan.asked, plan.notes)
+    return Summary(names, plan.outcomes, kept, *counted, plan.asked, plan.notes, done)

@@ -19,6 +19,8 @@ from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models.model import ModelLike
 from caucasus_games.parameters import Parameter
+from caucasus_games.parameters.relation import Given
+from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.identity import digest
@@ -44,6 +46,10 @@ _OTHER_NAMES = frozenset(
 )
 
 
+# what tells the draws of a number apart under each setup, by name
+Moving = Mapping[str, Mapping[str, Parameter | str]]
+
+
 def sweep(
     model: ModelLike | Game,
     draws: int | None = None,
@@ -52,6 +58,8 @@ def sweep(
     setups: Iterable[GuarantorSetup] | None = None,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
+    sample: SampleLike | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     sampling: Sampling = "random",
@@ -71,7 +79,7 @@ def sweep(
     model : callable, NormalForm or ExtensiveForm
         Maps a setup to a game, such as :func:`caucasus_games.models.settlement`; or one game.
     draws : int, optional
-        How many draws.
+        How many draws; of a sample by default all.
     grid : mapping of str to sequence of exact numbers, optional
         Instead: values of some parameters; the others keep their central value.
     setups : iterable of GuarantorSetup, optional
@@ -81,6 +89,14 @@ def sweep(
         default the model's own, or the :func:`~caucasus_games.comparison.usual` one.
     values : mapping of str to exact number, optional
         Parameters that are not drawn.
+    given : list of str, optional
+        Relations between parameters that hold, such as ``"corridor_value > constitution_value"``,
+        beside those that the numbers come with: draws at which one does not hold, under any setup
+        whose game has its names, are left out.
+    sample : path or mapping of str to array_like, optional
+        Draws to take instead of distributions, or a ``.csv`` file of them: a column for each number
+        or, where setups differ in it, for each setup's, as ``US_OPERATOR.detection``; a row for
+        each draw. Seed and sampling are then of no use, and draws are the first rows.
     seed : int
         The same seed gives the same draws, however they are worked on.
     rng : numpy.random.Generator or int, optional
@@ -105,14 +121,16 @@ def sweep(
         Missing where there is no equilibrium or the player has no part. Each parameter that is
         drawn is a coordinate over ``draw``, and over ``setup`` too where setups differ in it. An
         interrupted sweep keeps what it has: ``attrs["solved"]`` says how many draws or points that
-        is. If equilibria are left out ``attrs["notes"]`` says which.
+        is. Where draws are left out ``attrs["tried"]`` says of how many, and ``draw`` which are
+        kept. If equilibria are left out ``attrs["notes"]`` says which.
 
     Raises
     ------
     GameError
         If neither draws nor a grid are given, or both; as
         :func:`caucasus_games.comparison.compare`; if a parameter has no range or the solver is
-        another; if an exponent can be no whole number; if the result would not fit into two
+        another; if relations contradict each other, or hold at no draw; if an exponent can be no
+        whole number; if the result would not fit into two
         gigabytes; or if the store is of another sweep, damaged, or cannot be written.
 
     Examples
@@ -129,13 +147,27 @@ def sweep(
 
     from caucasus_games.sweeps.answers import Answers, bytes_of
 
-    if (draws is None) == (grid is None):
+    if draws is not None and grid is not None:
         raise GameError("give either draws, how many, or grid, the values of some parameters")
     seed = seed_of(seed, rng)
     axes = _axes(grid or {})
-    total = prod(map(len, axes.values())) if draws is None else draws
-    plan = plan_of(model, total, setups, solver, values, seed, sampling, vintage, axes, on.arrays)
-    moving = _moving(plan) if drawn and draws is not None else {}
+    total = prod(map(len, axes.values())) if grid is not None else draws
+    plan = plan_of(
+        model,
+        total,
+        setups,
+        solver,
+        values,
+        seed,
+        sampling,
+        vintage,
+        axes,
+        on.arrays,
+        given,
+        sample,
+    )
+    total = plan.total
+    moving = _moving(plan) if drawn and grid is None else {}
     size = bytes_of(plan, total)
     size += 8 * total * sum(len(own) if _differ(own) else 1 for own in moving.values())
     if size > _MOST_BYTES:
@@ -148,9 +180,27 @@ def sweep(
     xr.Dataset({"solved": ("draw", [0])})
     done = _filled(answers, plan, total, on)
     found = _dataset(plan, answers, axes, total, done)
-    if draws is None:
+    if grid is not None:
         return found
-    return found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
+    found = found.isel(draw=slice(0, done)).assign_coords(_values_drawn(plan, moving, done))
+    return _within(plan, found, done)
+
+
+def _within(plan: Plan, found: xr.Dataset, done: int) -> xr.Dataset:
+    """Return the draws that are in the region."""
+    import numpy as np
+
+    if not plan.work.region.signs:
+        return found
+    size = blocks.BLOCK * plan.work.wide
+    kept = [
+        start + np.flatnonzero(plan.work.inside(start, min(start + size, done)))
+        for start in range(0, done, size)
+    ]
+    places = np.concatenate([np.empty(0, int), *kept])
+    plan.check_kept(len(places), done)
+    told = {"solved": len(places), "tried": done}
+    return found.isel(draw=places).assign_coords(draw=places).assign_attrs(told)
 
 
 def _dataset(
@@ -179,6 +229,8 @@ def _dataset(
 
 def _filled(answers: Answers, plan: Plan, total: int, on: Run) -> int:
     """Fill in all answers, and return how many draws were done: fewer if interrupted."""
+    import numpy as np
+
     store = None
     if on.store is not None:
         told = plan.asked.told
@@ -187,7 +239,12 @@ def _filled(answers: Answers, plan: Plan, total: int, on: Run) -> int:
     done, work = store.done if store else 0, plan.work
     for stop, tallies in in_blocks(work.block, total, on.workers, on.client, done, work.wide):
         start, done = done, stop
-        answers.put(slice(start, stop), tallies, stored=store is not None)
+        here = (
+            np.arange(start, stop)[work.inside(start, stop)]
+            if work.region.signs
+            else (slice(start, stop))
+        )
+        answers.put(here, tallies, stored=store is not None)
         if store:
             store.keep(start, stop)
     return done
@@ -202,12 +259,12 @@ def _axes(grid: Mapping[str, Sequence[object]]) -> dict[str, list[Fraction]]:
     return axes
 
 
-def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:
-    """Return for each parameter that is drawn its record under each setup that has it."""
-    found: dict[str, dict[str, Parameter]] = {}
+def _moving(plan: Plan) -> Moving:
+    """Return for each number that is drawn what tells it apart under each setup that has it."""
+    found: dict[str, dict[str, Parameter | str]] = {}
     for setup, keys in plan.work.keys.items():
         for name in sorted(keys):
-            found.setdefault(name, {})[setup] = plan.games[setup].parameters[name]
+            found.setdefault(name, {})[setup] = keys[name]
     # where it is fixed under one setup, that is what it was there
     for name, own in found.items():
         for setup, game in plan.games.items():
@@ -216,12 +273,18 @@ def _moving(plan: Plan) -> dict[str, dict[str, Parameter]]:
     return found
 
 
-def _differ(own: Mapping[str, Parameter]) -> bool:
+def _differ(own: Mapping[str, Parameter | str]) -> bool:
     return len(set(own.values())) > 1
 
 
+def _about(plan: Plan, name: str, setup: str) -> dict[str, str]:
+    """Say what a number is; one that only a sample has says nothing."""
+    record = plan.games[setup].parameters.records.get(name)
+    return {"long_name": record.description, "units": record.unit} if record else {}
+
+
 def _values_drawn(
-    plan: Plan, moving: Mapping[str, Mapping[str, Parameter]], done: int
+    plan: Plan, moving: Moving, done: int
 ) -> dict[str, tuple[list[str], npt.NDArray[np.float64], dict[str, str]]]:
     """Draw again, from the seed, what was drawn for each setup."""
     import numpy as np
@@ -233,8 +296,7 @@ def _values_drawn(
     for name, own in moving.items():
         apart = _differ(own)
         rows = setups if apart else setups[:1]
-        record = next(iter(own.values()))
-        about = {"long_name": record.description, "units": record.unit}
+        about = _about(plan, name, next(iter(own)))
         values = np.full((len(rows), done), np.nan)
         label = name if name not in _OTHER_NAMES else f"{name}_drawn"
         found[label] = (["setup", "draw"] if apart else ["draw"], values, about)
@@ -242,13 +304,18 @@ def _values_drawn(
         here = slice(start, min(start + blocks.BLOCK * plan.work.wide, done))
         drawn = {key: on_host(x) for key, x in plan.work.draw(here.start, here.stop).items()}
         for (dims, values, _), own in zip(found.values(), moving.values(), strict=True):
-            for setup, record in own.items() if len(dims) > 1 else [next(iter(own.items()))]:
+            for setup, key in own.items() if len(dims) > 1 else [next(iter(own.items()))]:
                 row = setups.index(setup) if len(dims) > 1 else 0
-                values[row, here] = drawn.get(record, float(record.central))
+                if isinstance(key, Parameter) and key not in drawn:
+                    values[row, here] = float(key.central)
+                else:
+                    values[row, here] = drawn[key]
     return {n: (d, v if len(d) > 1 else v[0], a) for n, (d, v, a) in found.items()}
 
 
 def _sources(plan: Plan) -> str:
+    if plan.asked.drawn is not None and plan.asked.drawn.sample:
+        return plan.asked.drawn.sample
     keys = {key for own in plan.work.keys.values() for key in own.values()}
     records = {key.name: key for key in keys if isinstance(key, Parameter)}
     return "\n".join(

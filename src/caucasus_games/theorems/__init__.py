@@ -5,7 +5,8 @@ from caucasus_games.theorems.condition import Check, Condition
 from caucasus_games.theorems.conditions import conditions
 from caucasus_games.theorems.prove import prove
 from caucasus_games.theorems.regions import Region, Regions, regions
-from caucasus_games.theorems.required import Requirement, Span, required
+from caucasus_games.theorems.required import Requirement, required
+from caucasus_games.theorems.spans import Span
 from caucasus_games.theorems.statements import (
     Excluded,
     Guaranteed,

@@ -21,8 +21,9 @@ from caucasus_games.algebra.rendering import expression, relation
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.values import number
-from caucasus_games.parameters import Parameters
+from caucasus_games.parameters import Parameters, Relation
 from caucasus_games.readings.margin import Margin
+from caucasus_games.text.plain import counted
 from caucasus_games.theorems.rows import named
 from caucasus_games.theorems.told import Told
 
@@ -75,6 +76,8 @@ class Condition:
         The numbers that players choose, which stand in what a sign is about.
     told : Told, optional
         How it is written: in the names that the game defines.
+    given : immutabledict of Relation to Sign or Join
+        What holds besides the ranges: it says nothing of where one of these does not.
     """
 
     formula: Formula
@@ -87,6 +90,7 @@ class Condition:
     )
     offers: tuple[str, ...] = ()
     told: Told | None = None
+    given: immutabledict[Relation, Formula] = field(default_factory=immutabledict)
 
     @property
     def _written(self) -> Told:
@@ -186,6 +190,10 @@ class Condition:
         chosen = {**self.parameters.central, **given}
         for name in self.symbols:
             self._check_within(name, chosen[name], chosen[name])
+        for one, formula in self.given.items():
+            if not holds(formula, chosen):
+                at = ", ".join(f"{n} {show(chosen[n])}" for n in one.names if n in self.symbols)
+                raise GameError(f"at {at} it is not so that {one}, where the condition is silent")
         return chosen
 
     def holds_on(self, draws: Mapping[str, npt.ArrayLike]) -> npt.NDArray[np.bool_]:
@@ -261,6 +269,13 @@ class Condition:
             join = np.logical_and if every else np.logical_or
             return reduce(join, parts, np.full(shape, every))
 
+        for relation_given, formula in self.given.items():
+            outside = int((~truth(formula, sign, joined)).sum())
+            if outside:
+                raise GameError(
+                    f"at {counted(outside, 'draw')} it is not so that {relation_given}, where the "
+                    "condition is silent: leave them out"
+                )
         return truth(self.formula, sign, joined)
 
     def to_latex(self, notation: Mapping[str, str] | None = None) -> str:

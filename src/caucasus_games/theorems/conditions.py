@@ -22,6 +22,8 @@ from caucasus_games.exact import by_name
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
+from caucasus_games.parameters.relation import Given
+from caucasus_games.readings.given import given_of
 from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.theorems.equilibria import read
 from caucasus_games.theorems.theorem import Theorem, theorem
@@ -33,6 +35,7 @@ def conditions(
     *,
     solver: Solver | None = None,
     within: Mapping[str, tuple[object, object]] | None = None,
+    given: Given | None = None,
     time_limit: float | None = None,
 ) -> Theorem:
     """Find when an outcome is an equilibrium, as a formula in the parameters.
@@ -58,21 +61,24 @@ def conditions(
         :func:`~caucasus_games.games.one_deviation`.
     within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters, such as a credibility from 0 to 1.
+    given : list of str, optional
+        Relations between parameters that hold, such as ``"corridor_value > constitution_value"``,
+        see :func:`~caucasus_games.parameters.relation`; beside those that its numbers come with.
     time_limit : float, optional
         After how many seconds to give up; by default never.
 
     Returns
     -------
     Theorem
-        The conditions, exact within the ranges but at ties: where a margin is zero, a probability
-        is, or a payoff passes from one case to the next.
+        The conditions, exact within the ranges where what is given holds, but at ties: where a
+        margin is zero, a probability is, or a payoff passes from one case to the next.
 
     Raises
     ------
     GameError
         If the game has no such outcome, the concept is another one or does not fit the game, the
-        game is too large for it, a payoff is no fraction of polynomials, a range is empty, or it is
-        not found in time.
+        game is too large for it, a payoff is no fraction of polynomials, a range is empty,
+        relations are none or contradict each other, or it is not found in time.
 
     Examples
     --------
@@ -95,7 +101,9 @@ def conditions(
     outcome = outcome_label(outcome)
     game, fixed = at_exponents(game, within or {})
     ranges = chosen_ranges(game, within or {})
-    listing = read(at_points(game, ranges), outcome, solver, ranges, time_limit)
+    game = at_points(game, ranges)
+    region = given_of(game, given, ranges)
+    listing = read(game, outcome, solver, ranges, time_limit, region)
     return replace(theorem(listing, outcome), fixed=fixed)
 
 

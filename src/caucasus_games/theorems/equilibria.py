@@ -39,6 +39,7 @@ from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import unknown
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
+from caucasus_games.parameters import Relation
 from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
 from caucasus_games.theorems.names import names_of
@@ -210,6 +211,7 @@ def read(
     solver: Solver | None,
     ranges: Ranges | None = None,
     time_limit: float | None = None,
+    given: Iterable[Relation] = (),
 ) -> Listing:
     """List the equilibria of a game in symbols."""
     check_game(game, "conditions", *KINDS)
@@ -218,7 +220,7 @@ def read(
     check_served(concept, game, "symbols")
     if outcome is not None and outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
-    return Listing(Symbols(game, ranges, time_limit), concept, outcome)
+    return Listing(Symbols(game, ranges, time_limit, given=given), concept, outcome)
 
 
 def _pair(actions: tuple[str, ...], others: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -24,6 +24,9 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.door import check_game, described
 from caucasus_games.games.kinds import KINDS, Game
+from caucasus_games.parameters import Relation
+from caucasus_games.parameters.relation import Given
+from caucasus_games.readings.given import given_of
 from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.readings.symbols import Symbols
 from caucasus_games.theorems.equilibria import bringing, read
@@ -50,6 +53,7 @@ def prove(
     *,
     solver: Solver | None = None,
     within: Mapping[str, tuple[object, object]] | None = None,
+    given: Given | None = None,
     time_limit: float = 30,
 ) -> Proof:
     """Prove a claim for all values of the parameters, or find values at which it fails.
@@ -64,6 +68,9 @@ def prove(
         The solution concept, as for :func:`caucasus_games.theorems.conditions`.
     within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
+    given : list of str, optional
+        Relations between parameters, as for :func:`caucasus_games.theorems.conditions`; what the
+        second game of :class:`Implies` has for itself they do not bind.
     time_limit : float
         Seconds for the SMT solver, should it be needed, counted in steps, so that the verdict is
         the same on every machine: a million for each. It may take twice as long.
@@ -103,7 +110,8 @@ def prove(
         there = {name: chosen[name] for name in _shared(game, claimed.other) & {*chosen}}
         claimed = replace(claimed, other=at_points(claimed.other, there))
     game = at_points(game, chosen)
-    failure = _failure(game, claimed, checked_ranges(game, chosen), solver)
+    region = given_of(game, given, chosen)
+    failure = _failure(game, claimed, checked_ranges(game, chosen), solver, region)
     return settled(game, claimed, failure, solver, time_limit, started)
 
 
@@ -113,6 +121,7 @@ class Failure(NamedTuple):
     box: Box
     formula: Formula
     copies: immutabledict[str, str] = immutabledict()
+    given: tuple[Relation, ...] = ()
 
 
 def settled(
@@ -131,7 +140,8 @@ def settled(
         time_limit,
     )
     copies = failure.copies if verdict == "refuted" else immutabledict[str, str]()
-    return Proof(claim, verdict, immutabledict(values), time.monotonic() - started, copies)
+    seconds = time.monotonic() - started
+    return Proof(claim, verdict, immutabledict(values), seconds, copies, failure.given)
 
 
 def _shared(game: Game, other: Game) -> set[str]:
@@ -152,18 +162,25 @@ def checked_ranges(game: Game, chosen: Ranges) -> Ranges:
     return ranges
 
 
-def _failure(game: Game, claim: Claim, ranges: Ranges, solver: Solver | None) -> Failure:
+def _failure(
+    game: Game,
+    claim: Claim,
+    ranges: Ranges,
+    solver: Solver | None,
+    given: tuple[Relation, ...],
+) -> Failure:
     """Return where a claim is about, and the condition under which it fails."""
     outcome = None if isinstance(claim, Unique) else claim.outcome
-    listing = read(game, outcome, solver, ranges)
+    listing = read(game, outcome, solver, ranges, given=given)
     reading = listing.plain
     if isinstance(claim, Unique):
-        return Failure(reading.box, listing.apart())
+        return Failure(reading.box, listing.apart(), given=given)
     possible = listing.possible(bringing(claim.outcome))
     if isinstance(claim, Guaranteed):
-        return Failure(reading.box, listing.guaranteed(bringing(claim.outcome), possible).negation)
+        sure = listing.guaranteed(bringing(claim.outcome), possible)
+        return Failure(reading.box, sure.negation, given=given)
     if isinstance(claim, Excluded):
-        return Failure(reading.box, possible)
+        return Failure(reading.box, possible, given=given)
     if isinstance(claim, Raising):
         own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
         if claim.name not in own:
@@ -183,23 +200,30 @@ def _elsewhere(
     """Say where an outcome is possible here and not in the other game."""
     same = _shared(game, claim.other)
     wide = checked_ranges(claim.other, {}) | {n: ranges[n] for n in same}
-    other = read(claim.other, claim.outcome, solver, wide)
+    both_have = (one for one in reading.given if same.issuperset(one.names))
+    there_given = given_of(claim.other, both_have, wide)
+    other = read(claim.other, claim.outcome, solver, wide, given=there_given)
     taken = {symbol.name for one in (game, claim.other) for symbol in one.symbols}
     names: dict[str, str] = {}
     for symbol in other.plain.ring.symbols:
         n = symbol.name
         names[n] = n if n in same else _copy(n, {*taken, *names.values()})
     own = {symbol.name: ranges[symbol.name] for symbol in reading.ring.symbols}
-    box = _box({**{new: wide[n] for n, new in names.items()}, **own})
+    both_boxes = {**{new: wide[n] for n, new in names.items()}, **own}
+    box = _box(both_boxes, (reading.given, {}), (other.plain.given, names))
     there = moved(other.possible(bringing(claim.outcome)), box.ring, names)
     copies = immutabledict({new: n for n, new in names.items() if n != new})
-    return Failure(box, both(moved(possible, box.ring, {}), there.negation), copies)
+    failure = both(moved(possible, box.ring, {}), there.negation)
+    given = tuple(dict.fromkeys((*reading.given, *there_given)))
+    return Failure(box, failure, copies, given)
 
 
 def raised(reading: Symbols, possible: Formula, claim: Raising, ranges: Ranges) -> Failure:
     """Let a parameter have two values, and say when the greater undoes what the less does."""
     there = _copy(claim.name, ranges)
-    box = _box({**ranges, there: ranges[claim.name]})
+    after = {claim.name: there}
+    wide = {**ranges, there: ranges[claim.name]}
+    box = _box(wide, (reading.given, {}), (reading.given, after))
     *_, greater = box.ring.gens
     x = reading.ring.gens[list(ranges).index(claim.name)]
 
@@ -218,7 +242,7 @@ def raised(reading: Symbols, possible: Formula, claim: Raising, ranges: Ranges) 
     known = (row for one in signs(possible) for row in kept(one))
     rise = Sign(greater - x.set_ring(box.ring), strict=True)
     failure = both(undone(possible if claim.keeps else possible.negation), rise, *known)
-    return Failure(box, failure, immutabledict({there: claim.name}))
+    return Failure(box, failure, immutabledict({there: claim.name}), tuple(reading.given))
 
 
 def _copy(name: str, taken: Collection[str]) -> str:
@@ -227,10 +251,13 @@ def _copy(name: str, taken: Collection[str]) -> str:
     return _copy(name, taken) if name in taken else name
 
 
-def _box(ranges: Ranges) -> Box:
+def _box(ranges: Ranges, *regions: tuple[Mapping[Relation, Formula], Mapping[str, str]]) -> Box:
+    """Return a box in which relations hold under the names that their parameters have there."""
     from caucasus_games.algebra.box import Box
 
-    return Box(ring_of(ranges), list(ranges.values()))
+    ring = ring_of(ranges)
+    given = [moved(one, ring, names) for region, names in regions for one in region.values()]
+    return Box(ring, list(ranges.values()), given=dict.fromkeys(given))
 
 
 def _fails(

@@ -11,6 +11,9 @@ from caucasus_games.algebra.formula import NEVER
 from caucasus_games.concepts.concept import Solver, check_solver
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
+from caucasus_games.parameters import Relation
+from caucasus_games.parameters.relation import Given
+from caucasus_games.readings.given import given_of, told_given
 from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.condition import Condition
@@ -58,11 +61,14 @@ class Regions:
         Of which equilibria.
     found : tuple of Region
         They cover the box, and overlap where there are several equilibria.
+    given : tuple of Relation
+        What holds besides the ranges: they cover that part of the box alone.
     """
 
     game: Game
     concept: str
     found: tuple[Region, ...]
+    given: tuple[Relation, ...] = ()
 
     def __iter__(self) -> Iterator[Region]:
         return iter(self.found)
@@ -74,7 +80,8 @@ class Regions:
         return self.found[place]
 
     def __repr__(self) -> str:
-        return "\n".join(map(repr, self.found))
+        head = [plain(told_given(self.given).removeprefix(", "))] if self.given else []
+        return "\n".join([*head, *map(repr, self.found)])
 
 
 def regions(
@@ -82,6 +89,7 @@ def regions(
     *,
     solver: Solver | None = None,
     within: Mapping[str, tuple[object, object]] | None = None,
+    given: Given | None = None,
     time_limit: float | None = None,
 ) -> Regions:
     """Divide the parameter box by what happens in equilibrium.
@@ -93,7 +101,7 @@ def regions(
     ----------
     game : NormalForm or ExtensiveForm
         The game; what has a value by ``at`` is a number, the rest are free.
-    solver, within, time_limit
+    solver, within, given, time_limit
         As for :func:`caucasus_games.theorems.conditions`.
 
     Returns
@@ -120,7 +128,7 @@ def regions(
     check_solver(solver, "regions")
     ranges = chosen_ranges(game, within or {})
     game = at_points(game, ranges)
-    listing = read(game, None, solver, ranges, time_limit)
+    listing = read(game, None, solver, ranges, time_limit, given_of(game, given, ranges))
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
     # only a normal form may have no pure equilibrium
     nowhere = listing.nowhere(found.values())
@@ -134,4 +142,5 @@ def regions(
             for ends, formula in found.items()
             if formula != NEVER
         ),
+        tuple(listing.plain.given),
     )

@@ -34,29 +34,13 @@ from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
-from caucasus_games.parameters import Parameter
+from caucasus_games.parameters import Parameter, Relation
+from caucasus_games.parameters.relation import Given
+from caucasus_games.readings.given import given_of, told_given
 from caucasus_games.readings.ranges import range_of
 from caucasus_games.results import Equilibrium
 from caucasus_games.text.plain import plain
-
-
-@dataclass(frozen=True)
-class Span:
-    """An interval of values for which the outcome is possible.
-
-    Parameters
-    ----------
-    low, high : Fraction or Interval
-        Its ends; enclosed if irrational.
-    low_formula, high_formula : sympy.Expr or None
-        The ends as formulas in all parameters; ``None`` at the end of the range that was searched,
-        or where the margin is not linear.
-    """
-
-    low: Value
-    high: Value
-    low_formula: sympy.Expr | None = None
-    high_formula: sympy.Expr | None = None
+from caucasus_games.theorems.spans import Span, inside_of, stretches_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -73,12 +57,15 @@ class Requirement:
         The range that was searched.
     spans : tuple of Span
         Where it is possible, in increasing order; none if it never is.
+    given : tuple of Relation
+        What holds besides: values at which it does not are left out.
     """
 
     name: str
     outcome: str
     within: tuple[Fraction, Fraction]
     spans: tuple[Span, ...]
+    given: tuple[Relation, ...] = ()
 
     def __contains__(self, value: object) -> bool:
         number = fraction(value, self.name)
@@ -106,8 +93,9 @@ class Requirement:
     def __repr__(self) -> str:
         if not self.spans:
             low, high = map(show, self.within)
-            return plain(f"no {self.name} from {low} to {high} makes {self.outcome} possible")
-        told = " or ".join(f"from {show(span.low)} to {show(span.high)}" for span in self.spans)
+            said_none = f"no {self.name} from {low} to {high} makes {self.outcome} possible"
+            return plain(said_none + told_given(self.given))
+        spans = " or ".join(f"from {show(span.low)} to {show(span.high)}" for span in self.spans)
         ends = [
             f"  {show(end)} is {formula}"
             for span in self.spans
@@ -117,7 +105,8 @@ class Requirement:
             )
             if formula is not None
         ]
-        return plain(f"{self.outcome} is possible for {self.name} {told}", *ends)
+        said = f"{self.outcome} is possible for {self.name} {spans}{told_given(self.given)}"
+        return plain(said, *ends)
 
 
 def required(
@@ -127,6 +116,7 @@ def required(
     *,
     solver: Solver | None = None,
     within: Mapping[str, tuple[object, object]] | None = None,
+    given: Given | None = None,
     time_limit: float | None = None,
 ) -> Requirement:
     """Find the values of a parameter for which an outcome is possible, the others as they are.
@@ -148,6 +138,9 @@ def required(
         :func:`~caucasus_games.comparison.usual` one.
     within : mapping of str to pair of exact numbers, optional
         Least and highest value of the parameter to search; by default its range.
+    given : list of str, optional
+        Relations between parameters, as for :func:`caucasus_games.theorems.conditions`: values at
+        which one does not hold, with the others as they are, are left out.
     time_limit : float, optional
         After how many seconds to give up; by default never.
 
@@ -159,9 +152,9 @@ def required(
     Raises
     ------
     GameError
-        If the game has no such parameter or outcome, the range is empty or is one of another
-        parameter, a player moves without knowing where, payoffs are no polynomials in the
-        parameter, or it is not found in time.
+        If the game has no such parameter or outcome, what is given holds at no value of it, the
+        range is empty or is one of another parameter, a player moves without knowing where, payoffs
+        are no polynomials in the parameter, or it is not found in time.
 
     Examples
     --------
@@ -185,10 +178,11 @@ def required(
     if outcome not in game.outcome_labels:
         raise unknown("outcome", outcome, sorted(game.outcome_labels))
     low, high = _range(game, name, within)
+    region = given_of(game, given, {name: (low, high)})
+    stretches = stretches_of(game, name, low, high, region)
     if isinstance(game, ExtensiveForm) and game.offers:
-        return Requirement(
-            name, outcome, (low, high), tuple(_offered(game, name, outcome, low, high))
-        )
+        found = list(_offered(game, name, outcome, low, high))
+        return Requirement(name, outcome, (low, high), inside_of(stretches, found), region)
     late = deadline(time_limit)
     try:
         pieces = _in_order(_Search(game, name, outcome, solver or usual(game), late), low, high)
@@ -207,7 +201,7 @@ def required(
             spans.append(Span(before.low, end, before.low_formula, closes))
         else:
             spans.append(Span(start, end, opens, closes))
-    return Requirement(name, outcome, (low, high), tuple(spans))
+    return Requirement(name, outcome, (low, high), inside_of(stretches, spans), region)
 
 
 def _offered(

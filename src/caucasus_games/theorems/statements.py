@@ -9,6 +9,8 @@ from immutabledict import immutabledict
 
 from caucasus_games.exact import name_of, show
 from caucasus_games.games.kinds import Game
+from caucasus_games.parameters import Relation
+from caucasus_games.readings.given import told_given
 from caucasus_games.text.plain import plain
 
 
@@ -104,6 +106,8 @@ class Proof:
         How long it took; two proofs that differ in it alone are equal.
     copies : immutabledict of str to str
         The parameter of each copy, by the name of the copy.
+    given : tuple of Relation
+        What holds besides the ranges: nothing is said of where it does not.
     """
 
     claim: Claim
@@ -111,13 +115,14 @@ class Proof:
     values: immutabledict[str, Fraction]
     seconds: float = field(compare=False)
     copies: immutabledict[str, str] = field(default_factory=immutabledict)
+    given: tuple[Relation, ...] = ()
 
     def __bool__(self) -> bool:
         return self.verdict == "proved"
 
     def __repr__(self) -> str:
         if self.verdict == "proved":
-            return "proved within the ranges, but at ties"
+            return plain(f"proved within the ranges{told_given(self.given)}, but at ties")
         if self.verdict == "refuted":
             copies = {name: show(self.values[copy]) for copy, name in self.copies.items()}
             here = (f"{n} {show(x)}" for n, x in self.values.items() if n not in self.copies)

@@ -30,6 +30,9 @@ from caucasus_games.exact import show
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.labels import outcome_label
+from caucasus_games.parameters import Relation
+from caucasus_games.parameters.relation import Given
+from caucasus_games.readings.given import given_of, told_given
 from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
@@ -76,6 +79,8 @@ class Statics:
         What is refuted has the values at which it happens.
     fixed : immutabledict of str to Fraction
         Exponents that were kept at their central value.
+    given : tuple of Relation
+        What holds besides the ranges.
     """
 
     outcome: str
@@ -83,6 +88,7 @@ class Statics:
     ranges: immutabledict[str, tuple[Fraction, Fraction]]
     proofs: immutabledict[str, tuple[Proof, Proof]]
     fixed: immutabledict[str, Fraction] = field(default_factory=immutabledict)
+    given: tuple[Relation, ...] = ()
 
     @property
     def effects(self) -> immutabledict[str, str]:
@@ -109,7 +115,8 @@ class Statics:
     @property
     def _about(self) -> str:
         named = f" of the {self.game.title}" if self.game.title else ""
-        return f"{self.outcome}{named}{kept(self.fixed)}, when one number is raised"
+        given = told_given(self.given)
+        return f"{self.outcome}{named}{kept(self.fixed)}, when one number is raised{given}"
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return the effects as a pandas DataFrame, one row for each parameter.
@@ -165,6 +172,7 @@ def statics(
     *,
     solver: Solver | None = None,
     within: Mapping[str, tuple[object, object]] | None = None,
+    given: Given | None = None,
     time_limit: float = 5,
 ) -> Statics:
     """Find for each parameter whether raising it brings an outcome, takes it away, or neither.
@@ -180,6 +188,9 @@ def statics(
         The solution concept, as for :func:`caucasus_games.theorems.conditions`.
     within : mapping of str to pair of exact numbers, optional
         Ranges to take instead of those of the parameters.
+    given : list of str, optional
+        Relations between parameters, as for :func:`caucasus_games.theorems.conditions`; they hold
+        before a number is raised and after.
     time_limit : float
         Seconds for the SMT solver, should it be needed, for each of the two claims on a parameter,
         counted in steps as for :func:`caucasus_games.theorems.prove`; it may take twice as long.
@@ -213,7 +224,8 @@ def statics(
     game, fixed = at_exponents(game, within or {})
     chosen = chosen_ranges(game, within or {})
     game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
-    listing = read(game, outcome, solver, ranges)
+    region = given_of(game, given, chosen)
+    listing = read(game, outcome, solver, ranges, given=region)
     possible = listing.possible(bringing(outcome))
     own = {symbol.name: ranges[symbol.name] for symbol in listing.plain.ring.symbols}
 
@@ -223,4 +235,4 @@ def statics(
         return settled(game, claim, failure, solver, time_limit, started)
 
     proofs = {name: (proof(name, True), proof(name, False)) for name in own}
-    return Statics(outcome, game, immutabledict(own), immutabledict(proofs), fixed)
+    return Statics(outcome, game, immutabledict(own), immutabledict(proofs), fixed, region)

@@ -20,6 +20,7 @@ from caucasus_games.games import ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.values import number
 from caucasus_games.readings.case import Case, Constraint
+from caucasus_games.readings.given import told_given
 from caucasus_games.results import Equilibrium
 from caucasus_games.text.latex import tex_text
 from caucasus_games.text.plain import plain
@@ -90,7 +91,8 @@ class Theorem:
         That takes longer than the theorem, in which ways are joined, where a player chooses among
         many actions.
         """
-        listing = read(self.game, self.outcome, self.solver, dict(self.possible.ranges))
+        ranges, given = dict(self.possible.ranges), self.possible.given
+        listing = read(self.game, self.outcome, self.solver, ranges, given=given)
         return tuple(
             Way(
                 _path(case, _hidden(self.game)),
@@ -206,8 +208,8 @@ class Theorem:
 
     def _said(self) -> str:
         named = f" of the {self.game.title}" if self.game.title else ""
-        named += kept(self.fixed)
-        comma = "," if self.fixed else ""
+        named += kept(self.fixed) + told_given(self.possible.given)
+        comma = "," if self.fixed or self.possible.given else ""
         if self.possible.formula == NEVER:
             return f"{self.outcome} is in no {self.concept} equilibrium{named}, but at ties"
         everywhere = " everywhere" if self.possible.formula == ALWAYS else ""
@@ -298,4 +300,5 @@ def condition(listing: Listing, formula: Formula) -> Condition:
         immutabledict(reading.payoffs(formula)),
         reading.game.offers if isinstance(reading.game, ExtensiveForm) else (),
         Told(told, immutabledict(names.reading.margins(told)), names.needed(told)),
+        immutabledict(reading.given),
     )
