@@ -18,6 +18,8 @@ from caucasus_games.readings.symbols import Symbols
 
 # what names stand for under a condition
 Meaning = tuple[Formula, Mapping[sympy.Symbol, Ratio]]
+# what one name stands for, in cases that exclude each other
+Stands = tuple[tuple[sympy.Expr, Formula], ...]
 
 
 @dataclass
@@ -35,20 +37,24 @@ class Renamed:
         The one with them.
     meanings : sequence of sequence of Meaning
         What names stand for: those of one row together, in cases that exclude each other.
-    shown : mapping of str to sympy.Expr
+    shown : mapping of str to Stands
         The same as it is told.
     """
 
     outer: Symbols
     reading: Symbols
     meanings: Sequence[Sequence[Meaning]]
-    shown: Mapping[str, sympy.Expr]
+    shown: Mapping[str, Stands]
     _told: dict[Formula, Formula] = field(default_factory=dict)
     _known: dict[object, Ratio] = field(default_factory=dict)
 
     def told(self, formula: Formula) -> Formula:
         """Return the formula in names that was spelled out as this one."""
         return self._told.get(formula, formula)
+
+    def remember(self, told: Formula, formula: Formula) -> None:
+        """Note how a formula is told."""
+        self._told[formula] = told
 
     def spelled_out(self, formula: Formula) -> Formula:
         """Put what names stand for in their place."""

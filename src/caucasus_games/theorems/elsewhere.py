@@ -14,7 +14,6 @@ from dataclasses import replace
 
 import sympy
 
-from caucasus_games.algebra.rendering import expression
 from caucasus_games.concepts.alike import Alike
 from caucasus_games.concepts.subgame_cases import subgames
 from caucasus_games.games import ExtensiveForm
@@ -22,7 +21,7 @@ from caucasus_games.games.values import changed
 from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.defined import span_of
 from caucasus_games.readings.noted import written
-from caucasus_games.readings.renamed import Meaning, Renamed, hull
+from caucasus_games.readings.renamed import Meaning, Renamed, Stands, hull
 from caucasus_games.readings.symbols import Symbols
 
 
@@ -39,7 +38,7 @@ def by_worth(reading: Symbols, outcome: str) -> Renamed | None:
     worths: dict[int, tuple[sympy.Expr, ...]] = {}
     taken = {symbol.name for symbol in reading.ring.symbols} | {*game.parameters}
     meanings: list[list[Meaning]] = []
-    shown: dict[str, sympy.Expr] = {}
+    shown: dict[str, Stands] = {}
     ranges = {}
     named: dict[int, tuple[sympy.Expr, ...]] = {}
     for top in tops:
@@ -61,10 +60,7 @@ def by_worth(reading: Symbols, outcome: str) -> Renamed | None:
                     span = hull([span_of(reading, written(value)) for value in values])
                     if span:
                         ranges[symbol.name] = span
-                    shown[symbol.name] = sympy.Piecewise(
-                        *((written(c.values[i]), expression(c.formula)) for c in cases),
-                        evaluate=False,
-                    )
+                    shown[symbol.name] = tuple((written(c.values[i]), c.formula) for c in cases)
             meanings.append([(c.formula, {s: c.values[i] for i, s in own.items()}) for c in cases])
             named[first] = tuple(
                 own.get(i, written(cases[0].values[i])) for i in range(len(game.players))

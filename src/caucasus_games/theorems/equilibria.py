@@ -101,9 +101,9 @@ class Listing:
 
     def guaranteed(self, wanted: Property, possible: Formula) -> Formula:
         """Say when every equilibrium has a property, in the fewest words."""
-        told = self.names.told(possible)
         if self._unique(wanted):
-            return self.names.spelled_out(at_ties(told, False))
+            return self.names.without_ties(possible)
+        told = self.names.told(possible)
         lacking = self.when(_without(wanted))
         found = grouped(self.reading.box.simplified(both(told, lacking.negation)))
         return self.names.spelled_out(found)

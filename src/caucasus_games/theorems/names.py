@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.algebra.formula import Formula
+from caucasus_games.algebra.formula import Formula, at_ties
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.concepts.subgame_perfect import subgame_perfect
 from caucasus_games.readings.defined import in_names
-from caucasus_games.readings.renamed import Renamed, symbols_of
+from caucasus_games.readings.renamed import Renamed, Stands, symbols_of
 from caucasus_games.readings.symbols import Symbols
 from caucasus_games.theorems.elsewhere import by_worth
 
@@ -35,14 +34,24 @@ class Names:
             formula = step.told(formula)
         return formula
 
-    def needed(self, formula: Formula) -> immutabledict[str, sympy.Expr]:
+    def needed(self, formula: Formula) -> immutabledict[str, Stands]:
         """Return what those names stand for that it takes to understand a formula."""
-        shown = {name: worth for step in self._steps for name, worth in step.shown.items()}
+        shown = {name: stands for step in self._steps for name, stands in step.shown.items()}
         known = symbols_of(formula) if shown else set()
         for name in reversed(tuple(shown)):
             if name in known:
-                known |= {symbol.name for symbol in shown[name].free_symbols}
-        return immutabledict({name: worth for name, worth in shown.items() if name in known})
+                for worth, when in shown[name]:
+                    known |= {symbol.name for symbol in worth.free_symbols} | symbols_of(when)
+        return immutabledict({name: stands for name, stands in shown.items() if name in known})
+
+    def without_ties(self, formula: Formula) -> Formula:
+        """Say the same but at ties, where it does not hold."""
+        own = formula
+        for step in self._steps:
+            told = step.told(own)
+            step.remember(at_ties(told, False), at_ties(own, False))
+            own = told
+        return at_ties(formula, False)
 
 
 def names_of(plain: Symbols, concept: Solver, outcome: str | None) -> Names:
