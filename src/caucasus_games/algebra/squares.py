@@ -36,7 +36,7 @@ def without_squares(polynomial: PolyElement) -> PolyElement:
 
 
 def _odd(polynomial: PolyElement, k: int) -> PolyElement:
-    """Return the product of the factors of odd power, all of which have a symbol, by Yun's steps."""
+    """Return the product of the factors of odd power, each of which has a symbol."""
     found, odd = polynomial.ring(1), True
     slope = polynomial.diff(k)
     left = polynomial.gcd(slope)

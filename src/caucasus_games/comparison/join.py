@@ -66,7 +66,7 @@ def join(
     >>> from caucasus_games.concepts import subgame_perfect
     >>> game = join(settlement, US_OPERATOR, [referendum])
     >>> game.comment
-    'referendum gives referendum_passes = 0.65'
+    'referendum gives referendum_passes = 0.632'
     >>> subgame_perfect(game).equilibria[0].outcomes["peace"]
     Fraction(13, 20)
     """
