@@ -355,6 +355,26 @@ def test_a_certificate_refuses_what_is_no_equilibrium() -> None:
         certified_offers(tree(Offer("A", x, 0, 2, end(x * (1 - x), 0))), {}, {0: root})
 
 
+def test_of_three_numbers_in_a_row_the_last_two_are_certified() -> None:
+    z = sympy.Symbol("z")
+    paid = Terminal("end", {"A": y - (z - x) ** 2, "B": z - (y - x / 2) ** 2, "C": -((z - y) ** 2)})
+    game = ExtensiveForm(Offer("A", x, 0, 1, Offer("B", y, 0, 1, Offer("C", z, 0, 1, paid))))
+    (found,) = solution = subgame_perfect(game)
+    # C does as B did, and B goes half a unit beyond half of what A did
+    assert found.path == "A: x = 1 → B: y = 1 → C: z = 1 → end"
+    assert any("those before are not" in note for note in solution.notes)
+    best = {0: Fraction(1, 4), 1: Fraction(5, 8), 2: Fraction(5, 8)}
+    with pytest.raises(GameError, match=r"B gains by another y than 0\.625"):
+        certified_offers(game, {}, {**best, 2: Fraction(1, 2)})
+    gone = {0: Fraction(1, 4), 1: Fraction(5, 8), 2: Fraction(3, 4)}
+    with pytest.raises(GameError, match=r"C gains by another z than 0\.75"):
+        certified_offers(game, {}, gone)
+    with pytest.raises(GameError, match="B gains by another y than 0.5"):
+        certified_offers(game, {}, {**best, 1: Fraction(1, 2), 2: Fraction(1, 2)})
+    # A is worse off than with 1, which is not seen
+    assert certified_offers(game, {}, best).payoffs["A"] < found.payoffs["A"]
+
+
 def test_irrational_numbers_are_a_field() -> None:
     _, root = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
     _, same = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
