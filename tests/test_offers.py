@@ -376,6 +376,21 @@ def test_of_three_numbers_in_a_row_the_last_two_are_certified() -> None:
     assert found.payoffs["A"] == 1
 
 
+def test_numbers_that_are_left_out_where_play_does_not_come_are_told() -> None:
+    later = Offer(
+        "B",
+        y,
+        0,
+        1,
+        end(2 * (x - sympy.Rational(1, 3)) ** 2 + 2 * y * (1 - y) - sympy.Rational(1, 2), 1),
+    )
+    game = tree(Offer("B", x, 0, 1, Decision("A", {"in": later, "out": end("1/2", -x)})))
+    found = subgame_perfect(game)
+    # B is indifferent about y, and A would come in if it were one half
+    assert [one.path for one in found] == ["B: x = 0 → A: out → end"]
+    assert any("numbers between the ends are left out" in note for note in found.notes)
+
+
 def test_irrational_numbers_are_a_field() -> None:
     _, root = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
     _, same = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
