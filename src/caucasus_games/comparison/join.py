@@ -68,7 +68,7 @@ def join(
     >>> game.comment
     'referendum gives referendum_passes = 0.632'
     >>> subgame_perfect(game).equilibria[0].outcomes["peace"]
-    Fraction(13, 20)
+    Fraction(79, 125)
     """
     asked = model_of(model, "join")
     check_setup(setup, "join")

@@ -103,7 +103,7 @@ def referendum(setup: GuarantorSetup, order: Order = "vote first") -> ExtensiveF
     ...     solution = subgame_perfect(referendum(NONE, order))
     ...     print(order, float(solution.equilibria[0].outcomes.get("peace", 0)))
     vote first 0.0
-    signature first 0.2
+    signature first 0.1945
     """
     terms.check_outsider(setup, "referendum")
     if order not in _ORDERS:
