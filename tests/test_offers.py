@@ -391,6 +391,20 @@ def test_numbers_that_are_left_out_where_play_does_not_come_are_told() -> None:
     assert any("numbers between the ends are left out" in note for note in found.notes)
 
 
+def test_what_is_best_at_one_number_alone_is_not_guaranteed() -> None:
+    reply = {
+        "a0": end("1/2", 3 * x / 2 - 1, "o2"),
+        "a1": end(sympy.Rational(1, 2) - 2 * x, 1, "o1"),
+    }
+    first = {"in": Offer("B", x, 0, 1, Decision("A", reply)), "out": end(1, p, "out")}
+    game = tree(Decision("B", first), ranges(p=("-1", "-1/2")))
+    # at 0 A is indifferent, and only there: B offers 0 if A then does a1, else 1
+    for outcome in ("o1", "o2"):
+        theorem = cg.conditions(game, outcome)
+        assert theorem.formula == sympy.true
+        assert theorem.guaranteed.formula == sympy.false
+
+
 def test_irrational_numbers_are_a_field() -> None:
     _, root = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
     _, same = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
