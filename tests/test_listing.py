@@ -10,7 +10,7 @@ from agreement import untied
 
 import caucasus_games as cg
 from caucasus_games.concepts import subgame_perfect
-from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal
+from caucasus_games.games import Chance, Decision, ExtensiveForm, Terminal, menu
 from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import referendum, settlement, ultimatum
@@ -88,8 +88,8 @@ def test_the_same_choice_at_several_places_is_told_apart() -> None:
     told = str(cg.conditions(settlement(NONE), "peace"))
     assert "Armenia, after obstruct: grant rather than refuse" in told
     assert "Azerbaijan: comply rather than renege" in told
-    votes = str(cg.conditions(referendum(NONE, steps=2), "peace"))
-    assert "Armenia, after demand what passes with 1/2: call rather than refuse" in votes
+    votes = str(cg.conditions(menu(referendum(NONE), 2), "peace"))
+    assert "Armenia, after passing = 1/2: call rather than refuse" in votes
 
 
 def test_regions_are_by_what_may_come_together() -> None:

@@ -125,14 +125,14 @@ def test_a_function_of_ones_own_is_made_a_model() -> None:
 
 
 def test_options_leave_what_is_known_of_it() -> None:
-    order = partial(partial(referendum, order="signature first"), steps=2)
+    order = partial(partial(referendum), order="signature first")
     later = model_of(order, "a test")
     assert (later.name, later.title) == (referendum.name, referendum.title)
     assert later.gives is referendum.gives
     assert later(NONE).title == "referendum, signature first, under NONE"
     assert pickle.loads(pickle.dumps(later))(NONE).title == later(NONE).title
-    joined = join(settlement, US_OPERATOR, [partial(referendum, steps=4)])
-    assert joined.comment == "referendum gives referendum_passes = 0.75"
+    joined = join(settlement, US_OPERATOR, [order])
+    assert joined.comment == "referendum gives referendum_passes = 0.632"
     with pytest.raises(GameError, match="referendum cannot be joined to itself"):
         join(referendum, NONE, [order])
 

@@ -355,6 +355,59 @@ def test_a_certificate_refuses_what_is_no_equilibrium() -> None:
         certified_offers(tree(Offer("A", x, 0, 2, end(x * (1 - x), 0))), {}, {0: root})
 
 
+def test_of_three_numbers_in_a_row_the_last_two_are_certified() -> None:
+    z = sympy.Symbol("z")
+    paid = Terminal("end", {"A": y - (z - x) ** 2, "B": z - (y - x / 2) ** 2, "C": -((z - y) ** 2)})
+    game = ExtensiveForm(Offer("A", x, 0, 1, Offer("B", y, 0, 1, Offer("C", z, 0, 1, paid))))
+    (found,) = solution = subgame_perfect(game)
+    # C does as B did, and B goes half a unit beyond half of what A did
+    assert found.path == "A: x = 1 → B: y = 1 → C: z = 1 → end"
+    assert any("those before are not" in note for note in solution.notes)
+    best = {0: Fraction(1, 4), 1: Fraction(5, 8), 2: Fraction(5, 8)}
+    with pytest.raises(GameError, match=r"B gains by another y than 0\.625"):
+        certified_offers(game, {}, {**best, 2: Fraction(1, 2)})
+    gone = {0: Fraction(1, 4), 1: Fraction(5, 8), 2: Fraction(3, 4)}
+    with pytest.raises(GameError, match=r"C gains by another z than 0\.75"):
+        certified_offers(game, {}, gone)
+    with pytest.raises(GameError, match=r"B gains by another y than 0\.5"):
+        certified_offers(game, {}, {**best, 1: Fraction(1, 2), 2: Fraction(1, 2)})
+    # A is worse off than with 1, which is not seen
+    assert certified_offers(game, {}, best).payoffs["A"] == Fraction(31, 64)
+    assert found.payoffs["A"] == 1
+
+
+def test_numbers_that_are_left_out_where_play_does_not_come_are_told() -> None:
+    later = Offer(
+        "B",
+        y,
+        0,
+        1,
+        end(2 * (x - sympy.Rational(1, 3)) ** 2 + 2 * y * (1 - y) - sympy.Rational(1, 2), 1),
+    )
+    game = tree(Offer("B", x, 0, 1, Decision("A", {"in": later, "out": end("1/2", -x)})))
+    found = subgame_perfect(game)
+    # B is indifferent about y, and A would come in if it were one half
+    assert [one.path for one in found] == ["B: x = 0 → A: out → end"]
+    assert any("numbers between the ends are left out" in note for note in found.notes)
+
+
+def test_what_is_best_at_one_number_alone_is_not_guaranteed() -> None:
+    reply = {
+        "a0": end("1/2", 3 * x / 2 - 1, "o2"),
+        "a1": end(sympy.Rational(1, 2) - 2 * x, 1, "o1"),
+    }
+    first: dict[str, Node] = {
+        "in": Offer("B", x, 0, 1, Decision("A", reply)),
+        "out": end(1, p, "out"),
+    }
+    game = tree(Decision("B", first), ranges(p=("-1", "-1/2")))
+    # at 0 A is indifferent, and only there: B offers 0 if A then does a1, else 1
+    for outcome in ("o1", "o2"):
+        theorem = cg.conditions(game, outcome)
+        assert theorem.formula == sympy.true
+        assert not theorem.guaranteed.holds({"p": Fraction(-3, 4)})
+
+
 def test_irrational_numbers_are_a_field() -> None:
     _, root = real_roots([Fraction(1), Fraction(0), Fraction(-2)])
     _, same = real_roots([Fraction(1), Fraction(0), Fraction(-2)])

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from without_offers import fixed
@@ -11,6 +12,7 @@ from caucasus_games import ExtensiveForm
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_OPERATOR
 from caucasus_games.models import referendum, referendum_known
+from caucasus_games.results import Solution
 
 # with these waiting is worth the bypass to Azerbaijan and nothing to Armenia, which calls the vote
 BARE: dict[str, object] = {
@@ -24,26 +26,23 @@ BARE: dict[str, object] = {
     "obstruction_effect": 0,
     "obstruction_cost": "0.01",
 }
-STEPS = 12
 
 
-def nearest(best: Fraction, low: Fraction, high: Fraction) -> set[Fraction]:
-    """Return the demands of the menu that are nearest, each as the chance that it passes."""
-    chances = [Fraction(k, STEPS) for k in range(STEPS + 1)]
-    distance = {q: abs(low + q * (high - low) - best) for q in chances}
-    return {q for q in chances if distance[q] == min(distance.values())}
-
-
-def demands(game: ExtensiveForm, values: dict[str, object]) -> set[Fraction]:
-    found = {next(iter(e.strategies["Azerbaijan"])) for e in subgame_perfect(game.at(values))}
+def offered(game: ExtensiveForm, values: dict[str, object]) -> set[Fraction]:
+    """Return what is asked, as the chance that it passes."""
+    found = {next(iter(e.strategies["Azerbaijan at the start"])) for e in _solved(game, values)}
     return {Fraction(name.rpartition(" ")[2]) for name in found}
+
+
+def _solved(game: ExtensiveForm, values: dict[str, object]) -> Solution[Any]:
+    return subgame_perfect(game.at(values))
 
 
 @pytest.mark.parametrize("order", ["vote first", "signature first"])
 def test_the_best_demand_and_the_chance_that_it_fails(order: str) -> None:
     rng, seen = random.Random(order), Counter[str]()
-    game = referendum(US_OPERATOR, order, STEPS)  # type: ignore[arg-type]
-    for _ in range(500):
+    game = referendum(US_OPERATOR, order)  # type: ignore[arg-type]
+    for _ in range(60):
         low = Fraction(rng.randint(1, 12), 12)
         high = low + Fraction(rng.randint(1, 18), 12)
         change, bypass = Fraction(rng.randint(1, 12), 12), Fraction(rng.randint(0, 24), 12)
@@ -57,22 +56,27 @@ def test_the_best_demand_and_the_chance_that_it_fails(order: str) -> None:
             "constitution_value": change,
             "bypass_value": bypass,
         }
-        expected = nearest(best, low, high)
-        assert demands(game, values) == expected
-        for e in subgame_perfect(game.at(values)):
-            if len(expected) == 1:
-                assert e.outcomes.get("peace", 0) == min(expected)
-        kind = "low" if best == low else "high" if best == high else "inner"
-        seen["tie" if len(expected) == 2 else kind] += 1
-    kinds = ("high", "inner", "tie", *(["low"] if order == "signature first" else []))
+        assert offered(game, values) == {(best - low) / (high - low)}
+        for e in _solved(game, values):
+            assert e.outcomes.get("stalemate", 0) == (high - best) / (high - low)
+        seen["low" if best == low else "high" if best == high else "inner"] += 1
+    kinds = ("high", "inner", *(["low"] if order == "signature first" else []))
     assert min(seen[kind] for kind in kinds) > 5
-    # a menu that holds the demand itself fails with the chance of the formula
-    low, high, d0 = Fraction(1, 4), Fraction(5, 4), Fraction(1, 4)
-    best = (1 - d0 + low) / 2
-    values = BARE | {"floor_low": low, "floor_high": high, "constitution_value": 1}
-    game = referendum(US_OPERATOR, "signature first", 4).at(values | {"bypass_value": "1.25"})
-    risks = {e.outcomes["stalemate"] for e in subgame_perfect(game)}
-    assert risks == {(high - best) / (high - low)} == {Fraction(3, 4)}
+
+
+def test_a_demand_may_be_what_just_keeps_russia_out_or_just_makes_armenia_call() -> None:
+    game = referendum(US_OPERATOR, "signature first")
+    values = BARE | {"bypass_value": 0, "floor_low": 0, "floor_high": 1, "constitution_value": 1}
+    # without either it would ask for what is sure to pass
+    assert offered(game, values) == {1}
+    # it passes with a half at most if Russia is to abstain, which takes away nearly all
+    keen = {"obstruction_effect": "0.9", "influence_loss": 1, "obstruction_cost": "0.45"}
+    (e,) = _solved(game, values | keen)
+    assert offered(game, values | keen) == {Fraction(1, 2)}
+    assert e.outcomes == {"peace": Fraction(1, 2), "stalemate": Fraction(1, 2)}
+    # of a vote that fails too often Armenia, who loses 3 by that and gains 1, would not hear
+    wary = {"bypass_value": 1, "audience_cost": 3, "constitution_value": "0.5"}
+    assert offered(game, values | wary) == {Fraction(3, 4)}
 
 
 def test_a_government_that_foresees_that_nothing_is_signed_does_not_call_the_vote() -> None:
@@ -85,9 +89,9 @@ def test_a_government_that_foresees_that_nothing_is_signed_does_not_call_the_vot
 
 
 def test_russia_amplifies_iff_it_pays() -> None:
-    rng, seen = random.Random(3), Counter[bool]()
-    game = referendum(US_OPERATOR, "signature first", 1)
-    for _ in range(120):
+    rng, seen = random.Random(3), Counter[str]()
+    game = referendum(US_OPERATOR, "signature first")
+    for _ in range(60):
         effect, influence, cost = (Fraction(rng.randint(1, 10), k) for k in (11, 10, 31))
         values = BARE | {
             "bypass_value": 0,
@@ -99,12 +103,17 @@ def test_russia_amplifies_iff_it_pays() -> None:
             "obstruction_cost": cost,
             "audience_cost": "0.01",
         }
-        # one demand passes for sure unless amplified, the other never
+        # the more passes the better, amplified or not; or as much as Russia lets pass
         (e,) = subgame_perfect(game.at(values))
-        passes = 1 - effect if effect * influence > cost else Fraction(1)
-        assert e.outcomes["peace"] == passes
-        seen[passes == 1] += 1
-    assert min(seen.values()) > 30
+        most = min(Fraction(1), cost / (effect * influence))
+        demand = {
+            q: (1 + Fraction("0.1") * (Fraction("0.9") - Fraction("0.8") * q)) for q in (1, most)
+        }
+        amplified, let = (1 - effect) * demand[1], most * demand[most]
+        assert e.payoffs["Azerbaijan"] == max(amplified, let)
+        assert e.outcomes["peace"] == (most if let >= amplified else 1 - effect)
+        seen["sure" if most == 1 else "let" if let > amplified else "amplified"] += 1
+    assert min(seen[kind] for kind in ("sure", "let", "amplified")) > 3
 
 
 def test_a_guarantor_does_not_amplify_against_its_own_agreement() -> None:

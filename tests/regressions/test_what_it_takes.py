@@ -3,7 +3,6 @@
 import random
 import re
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 import pytest
@@ -32,10 +31,14 @@ def menued_split(setup: Any) -> ExtensiveForm:
     return menu(split(setup), 4)
 
 
+def menued_vote(setup: Any) -> ExtensiveForm:
+    return menu(referendum(setup), 4)
+
+
 MODELS: list[tuple[Any, Any, str]] = [
     (settlement, US_OPERATOR, "peace"),
-    (partial(referendum, steps=4), US_OPERATOR, "peace"),
-    (partial(referendum, steps=4), NONE, "stalemate"),
+    (menued_vote, US_OPERATOR, "peace"),
+    (menued_vote, NONE, "stalemate"),
     (menued_split, US_OPERATOR, "agreement"),
     (guarantee, US_OPERATOR, "peace"),
     (ceasefire, NONE, "peace"),

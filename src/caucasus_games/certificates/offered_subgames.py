@@ -51,7 +51,10 @@ def proved(game: ExtensiveForm) -> str:
     """
     most = max(Subgames(game).hanging)
     if most > 1:
-        return "numbers that hang on each other, three in a row, are not certified"
+        return (
+            "of numbers in a row that hang on each other the last is certified, the one before it "
+            f"is checked at {SAMPLES + 1} numbers, and those before are not"
+        )
     return (
         f"that no other number is better is checked at {SAMPLES + 1} of them, where another "
         "number hangs on it"

@@ -4,8 +4,13 @@ At a decision or an offer that play comes to, let :math:`U` be what its player g
 or another number, is no better if some equilibrium of what follows it pays no more than :math:`U`:
 ``certificates.offered_subgames`` says at which numbers that is asked, so that it
 is so at all. Where another offer follows whose bounds or payoffs hang on the number it is asked at
-a few rational numbers and no more: that is a check, and no proof. Where two such offers follow,
-nothing is asked.
+a few rational numbers and no more: that is a check, and no proof.
+
+Where two such offers follow, nothing is asked of the first number. What it would bring is decided
+by the best second number, at which the third is a formula in both: a polynomial in one number tells
+nothing of it any more. Trying some second numbers only bounds what *its* player gets, from below;
+what the first gets may jump between two of them, so that a check of this kind would refuse what is
+right. The second number is checked as said, and the third is certified, given those before.
 """
 
 from __future__ import annotations

@@ -66,9 +66,9 @@ def join(
     >>> from caucasus_games.concepts import subgame_perfect
     >>> game = join(settlement, US_OPERATOR, [referendum])
     >>> game.comment
-    'referendum gives referendum_passes = 0.65'
+    'referendum gives referendum_passes = 0.632'
     >>> subgame_perfect(game).equilibria[0].outcomes["peace"]
-    Fraction(13, 20)
+    Fraction(79, 125)
     """
     asked = model_of(model, "join")
     check_setup(setup, "join")

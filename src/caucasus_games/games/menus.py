@@ -1,6 +1,6 @@
 """A tree in which numbers are chosen from a list, in the place of any between two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 import sympy
@@ -11,9 +11,11 @@ from caucasus_games.games.door import check_game
 from caucasus_games.games.extensive_form import ExtensiveForm
 from caucasus_games.games.nodes import Chance, Decision, Node, Terminal
 from caucasus_games.games.values import derived
-from caucasus_games.games.vertices import own_set
+from caucasus_games.games.vertices import Offered, own_set
 
 _MOST_STEPS = 10_000
+# which numbers are listed of an offer between two
+Numbers = Callable[[Offered, sympy.Expr, sympy.Expr], list[sympy.Expr]]
 # into how many steps a range is cut in a figure
 _DRAWN_STEPS = 2
 
@@ -57,14 +59,28 @@ def menu(game: ExtensiveForm, steps: int = 20) -> ExtensiveForm:
     check_game(game, "menu", ExtensiveForm)
     if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= _MOST_STEPS:
         raise GameError(f"steps is {steps!r}: give a whole number from 1 to {_MOST_STEPS:,}")
-    tree = ExtensiveForm(
-        _listed(game, 0, {}, steps),
-        game.players,
-        game.parameters,
-        game.values,
-        game.title,
-        "; ".join(filter(None, (game.comment, *_said(game, steps)))),
-    )
+
+    def steps_of(offer: Offered, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:
+        parts = (sympy.Rational(*_part(k, steps)) for k in range(steps + 1))
+        return [sympy.expand(low + (high - low) * part) for part in parts]
+
+    comment = "; ".join(filter(None, (game.comment, *_said(game, steps))))
+    return _tree(game, steps_of, comment)
+
+
+def with_numbers(game: ExtensiveForm, numbers: Mapping[str, Fraction]) -> ExtensiveForm:
+    """Let each offer be one number; the least, where none is given."""
+
+    def number_of(offer: Offered, low: sympy.Expr, high: sympy.Expr) -> list[sympy.Expr]:
+        own = numbers.get(offer.symbol.name)
+        return [low if own is None else sympy.Rational(own.numerator, own.denominator)]
+
+    return _tree(game, number_of, game.comment)
+
+
+def _tree(game: ExtensiveForm, numbers: Numbers, comment: str) -> ExtensiveForm:
+    root = _listed(game, 0, {}, numbers)
+    tree = ExtensiveForm(root, game.players, game.parameters, game.values, game.title, comment)
     return derived(tree, game.limits, sorted(s.name for s in tree.symbols))
 
 
@@ -91,7 +107,7 @@ def few(game: ExtensiveForm) -> ExtensiveForm:
 
 
 def _listed(
-    game: ExtensiveForm, v: int, chosen: dict[sympy.Symbol, sympy.Expr], steps: int
+    game: ExtensiveForm, v: int, chosen: dict[sympy.Symbol, sympy.Expr], numbers: Numbers
 ) -> Node:
     """Write the tree from a vertex on, with numbers in the place of those chosen before."""
     vertex = game.vertices[v]
@@ -99,12 +115,11 @@ def _listed(
         low, high = (end.xreplace(chosen) for end in (vertex.offer.low, vertex.offer.high))
         (child,) = vertex.children
         actions = {}
-        for k in range(steps + 1):
-            number = sympy.expand(low + (high - low) * sympy.Rational(*_part(k, steps)))
+        for number in numbers(vertex.offer, low, high):
             known = {**chosen, vertex.offer.symbol: number}
-            actions[f"{vertex.offer.symbol} = {number}"] = _listed(game, child, known, steps)
+            actions[f"{vertex.offer.symbol} = {number}"] = _listed(game, child, known, numbers)
         return Decision(vertex.player, actions)
-    below = [_listed(game, child, chosen, steps) for child in vertex.children]
+    below = [_listed(game, child, chosen, numbers) for child in vertex.children]
     if vertex.player:
         # what was named by the way to it is so again
         own = vertex.information_set

@@ -10,6 +10,8 @@ from caucasus_games.errors import GameError
 from caucasus_games.games.vertices import Offered, Vertex, said
 from caucasus_games.parameters import Parameters
 
+# beyond it the exact arithmetic of irrational numbers takes minutes
+_HIGHEST_DEGREE = 24
 # what makes of polynomials a polynomial, or one by pieces
 _KEEPING = (
     sympy.Add,
@@ -122,7 +124,7 @@ def _check_bounds(vertex: Vertex, offer: Offered) -> None:
 
 
 def _check_pieces(formula: sympy.Expr, symbol: sympy.Symbol, vertex: Vertex) -> None:
-    """Refuse what is no polynomial in a number, nor one by pieces."""
+    """Refuse what is no polynomial in a number, nor one by pieces, or one of a high degree."""
     for part in sympy.postorder_traversal(formula):
         if not part.args or not part.has(symbol) or isinstance(part, _KEEPING):
             continue
@@ -132,3 +134,19 @@ def _check_pieces(formula: sympy.Expr, symbol: sympy.Symbol, vertex: Vertex) -> 
                 "write it with sums, products, Min, Max and Piecewise of it, or offer a list "
                 "of numbers with a Decision"
             )
+    if (degree := _degree(formula, symbol)) > _HIGHEST_DEGREE:
+        raise GameError(
+            f"{formula}, {_place(vertex)}, has the degree {degree} in {symbol}: roots are told "
+            f"apart up to the degree {_HIGHEST_DEGREE}, so write it with lower powers, or offer a "
+            "list of numbers with a Decision"
+        )
+
+
+def _degree(formula: sympy.Expr, symbol: sympy.Symbol) -> int:
+    """Return the degree that a polynomial has at most, or a piece of it."""
+    if not formula.args:
+        return int(formula == symbol)
+    parts = [_degree(part, symbol) for part in formula.args]
+    if isinstance(formula, sympy.Pow):
+        return parts[0] * int(formula.exp) if parts[0] else 0
+    return sum(parts) if isinstance(formula, sympy.Mul) else max(parts)

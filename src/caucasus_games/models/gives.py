@@ -4,7 +4,7 @@ They are read in one of three ways: from the outcome that comes about, from the 
 or from what is believed where somebody does not know who is there.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol
@@ -14,7 +14,9 @@ from immutabledict import immutabledict
 
 from caucasus_games.certificates.subgame_perfect import weights_of
 from caucasus_games.errors import unknown
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import Game
+from caucasus_games.games.menus import with_numbers
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.results import Solution
 
@@ -118,6 +120,8 @@ class ChanceOf:
 
     def values(self, game: Any, equilibrium: Any, number: Number) -> Iterator[Values]:
         """Read the probability, if play comes to where the event may happen."""
+        if isinstance(game, ExtensiveForm) and game.offers:
+            game = with_numbers(game, _chosen(equilibrium, game.offers))
         fixed = {
             name: immutabledict({self.as_if[nodes[0].player]: Fraction(1)})
             for name, nodes in game.information_sets.items()
@@ -140,6 +144,13 @@ class ChanceOf:
         choices = " and ".join(f"{who} chose {act}" for who, act in self.as_if.items())
         as_if = f", as if {choices}" if choices else ""
         return f"{self.parameter} = {factor}the chance of {self.event}{as_if}"
+
+
+def _chosen(equilibrium: Any, offers: Container[str]) -> dict[str, Fraction]:
+    """Return the numbers that are offered."""
+    labels = (label for mix in equilibrium.strategies.values() for label in mix)
+    parts = (label.rpartition(" = ") for label in labels)
+    return {name: Fraction(number) for name, _, number in parts if name in offers}
 
 
 @dataclass(frozen=True)

@@ -333,7 +333,7 @@ def model_of(given: Callable[..., G], taker: str) -> Model[..., G]:
     Examples
     --------
     >>> from caucasus_games.models import referendum
-    >>> model_of(partial(referendum, steps=4), "compare").gives == referendum.gives
+    >>> model_of(partial(referendum, order="vote first"), "compare").gives == referendum.gives
     True
     >>> model_of("settlement", "compare")
     Traceback (most recent call last):

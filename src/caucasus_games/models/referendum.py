@@ -49,6 +49,7 @@ from caucasus_games.models.model import model
 
 _ZERO = sympy.Integer(0)
 _DEMAND = sympy.Symbol("demand")
+_PASSING = sympy.Symbol("passing")
 _ORDERS = ("vote first", "signature first")
 
 Order = Literal["vote first", "signature first"]
@@ -62,14 +63,14 @@ Order = Literal["vote first", "signature first"]
         ChanceOf("passes", "referendum_passes", as_if={"Russia": "abstain"}),
     ),
 )
-def referendum(
-    setup: GuarantorSetup, order: Order = "vote first", steps: int = 20
-) -> ExtensiveForm:
+def referendum(setup: GuarantorSetup, order: Order = "vote first") -> ExtensiveForm:
     r"""Write the demand for a constitutional change, the vote on it, and the signature.
 
-    Azerbaijan chooses among ``steps`` + 1 demands, from the floor of the mildest electorate to that
-    of the harshest, so that the :math:`j`-th passes with probability :math:`j/n`. Its best one is
-    the nearest to :math:`x^*` unless Armenia would not call the vote or Russia would obstruct it.
+    Azerbaijan makes any demand from the floor of the mildest electorate to that of the harshest. It
+    is told by the chance :math:`q` that it passes where nobody obstructs the vote: it leaves
+    :math:`x = l + q(u - l)`. The best one is :math:`x^*` unless Armenia would not call the vote or
+    Russia would obstruct it; then it may be the one at which Armenia just calls or Russia just
+    abstains.
 
     Parameters
     ----------
@@ -78,8 +79,6 @@ def referendum(
         loses no influence by an agreement that it guarantees.
     order : str
         ``"vote first"``, as Azerbaijan asks, or ``"signature first"``.
-    steps : int
-        Into how many parts the demands are cut.
 
     Returns
     -------
@@ -89,8 +88,7 @@ def referendum(
     Raises
     ------
     GameError
-        If a party to the agreement is to guarantee it, the order is neither, or ``steps`` is not 1
-        to 1,000.
+        If a party to the agreement is to guarantee it, or the order is neither.
 
     References
     ----------
@@ -105,27 +103,21 @@ def referendum(
     ...     solution = subgame_perfect(referendum(NONE, order))
     ...     print(order, float(solution.equilibria[0].outcomes.get("peace", 0)))
     vote first 0.0
-    signature first 0.2
+    signature first 0.1945
     """
     terms.check_outsider(setup, "referendum")
     if order not in _ORDERS:
         raise unknown("order", order, _ORDERS)
-    menu = terms.checked_steps(steps, "referendum")
-    demands = {}
-    for k in range(menu + 1):
-        likely = sympy.Rational(k, menu)
-        left = terms.floor_low + likely * (terms.floor_high - terms.floor_low)
-        calm = _vote(setup, order, likely, left, _ZERO)
-        stirred = _vote(
-            setup, order, likely * (1 - terms.obstruction_effect), left, terms.obstruction_cost
-        )
-        campaign = Decision("Russia", {"amplify": stirred, "abstain": calm})
-        demands[f"demand what passes with {likely}"] = Decision(
-            "Armenia", {"call": campaign, "refuse": _waiting(_ZERO, _ZERO, _ZERO)}
-        )
+    left = terms.floor_low + _PASSING * (terms.floor_high - terms.floor_low)
+    calm = _vote(setup, order, _PASSING, left, _ZERO)
+    stirred = _vote(
+        setup, order, _PASSING * (1 - terms.obstruction_effect), left, terms.obstruction_cost
+    )
+    campaign = Decision("Russia", {"amplify": stirred, "abstain": calm})
+    answer = Decision("Armenia", {"call": campaign, "refuse": _waiting(_ZERO, _ZERO, _ZERO)})
     return _game(
         setup,
-        Decision("Azerbaijan", demands, "Azerbaijan"),
+        Offer("Azerbaijan", _PASSING, 0, 1, answer),
         f"{referendum.title}, {order}, under {setup.name}",
     )
 

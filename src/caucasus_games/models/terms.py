@@ -310,31 +310,6 @@ def check_outsider(setup: GuarantorSetup, model: str) -> None:
         )
 
 
-def checked_steps(steps: int, model: str) -> int:
-    """Refuse what is no number of parts to cut an offer into.
-
-    Parameters
-    ----------
-    steps : int
-        The number.
-    model : str
-        For the error.
-
-    Returns
-    -------
-    int
-        The same.
-
-    Raises
-    ------
-    GameError
-        If it is not 1 to 1,000.
-    """
-    if isinstance(steps, bool) or not isinstance(steps, int) or not 1 <= steps <= 1000:
-        raise GameError(f"steps of {model} is {steps!r}: give a whole number from 1 to 1,000")
-    return steps
-
-
 def checked_share(share: object, what: str) -> sympy.Rational:
     """Refuse what is no share.
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import product
-from operator import mul
 from typing import TYPE_CHECKING
 
 import sympy
@@ -27,6 +26,7 @@ from caucasus_games.algebra.formula import (
 )
 from caucasus_games.algebra.ratio import Ratio, number, ring_of
 from caucasus_games.algebra.region import formula_of
+from caucasus_games.algebra.squares import without_squares
 from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm
@@ -112,6 +112,7 @@ class Symbols(Formulas, Noted):
         self._numbers = range(len(free) - len(numbers), len(free))
         self.asked: dict[PolyElement, set[object]] = {}
         self._factors: dict[PolyElement, list[tuple[PolyElement, int]]] = {}
+        self._odd: dict[PolyElement, PolyElement] = {}
         self.ranges: Ranges = {s.name: within[s.name] for s in free if s.name in within}
         # what holds besides the ranges
         self.given = {one: formula_of(one, self.ring, chosen) for one in given}
@@ -233,7 +234,12 @@ class Symbols(Formulas, Noted):
         if self._hangs(ratio):
             self.asked.setdefault(ratio.above, set()).add(by or object())
         polynomial = ratio.above * (self.box.definite(ratio.below) or ratio.below)
-        return self.box.sign(_without_squares(polynomial) if self.offers else polynomial, strict)
+        return self.box.sign(self._short(polynomial) if self.offers else polynomial, strict)
+
+    def _short(self, polynomial: PolyElement) -> PolyElement:
+        if polynomial not in self._odd:
+            self._odd[polynomial] = without_squares(polynomial)
+        return self._odd[polynomial]
 
     def _hangs(self, ratio: Ratio) -> bool:
         """Tell whether a margin hangs on a number that is chosen."""
@@ -324,11 +330,3 @@ class Symbols(Formulas, Noted):
                 "at(), or let what depends on it be a parameter of its own"
             ) from None
         return Ratio(ratio.numer, ratio.denom)
-
-
-def _without_squares(polynomial: PolyElement) -> PolyElement:
-    """Return a polynomial that has the same sign wherever that is not zero."""
-    if polynomial.is_ground:
-        return polynomial
-    whole, factors = polynomial.factor_list()
-    return reduce(mul, (part for part, power in factors if power % 2), polynomial.ring(whole))

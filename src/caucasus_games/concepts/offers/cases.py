@@ -70,7 +70,8 @@ def offered(
     if may_jump(reading, vertex):
         demands += _at_places(reading, vertex, solved)
     worths = [one.case.values[i] for one in found]
-    if several or len({*worths}) < len(worths):
+    # an option that threatens nobody may be as good as nothing else, and be chosen all the same
+    if several or len({*worths}) < len(worths) or any(one.threat == NEVER for one in found):
         reading.indifferent.add(vertex.history)
     for action, case, _ in found:
         worth, new = case.values[i], moved(vertex, action, case)

@@ -84,6 +84,8 @@ class Plays:
         self._terms: dict[PolyElement, list[tuple[tuple[int, ...], Fraction]]] = {}
         self._places = {s: k for k, s in enumerate(reading.ring.symbols)}
         self._before = list(chosen_before(game.vertices))
+        # whether numbers were left out somewhere, if only where play does not come
+        self.several = False
         self._projection = Projection(reading, self._settled)
 
     def found(self) -> list[Play]:
@@ -269,6 +271,8 @@ class Plays:
         line = self._line(i, at_places, here, inner)
         most = line.most()
         several = line.several(most)
+        # what others get then hangs on which is chosen, and so may what they do before
+        self.several |= several and any(_hangs(play, x) for plays in inner for play in plays)
         alike: set[object] = set()
         for k, (place, formula) in enumerate(formulas.items()):
             for play, own in zip(here[k], line.at[k], strict=True):

@@ -10,7 +10,7 @@ from operator import add
 from sympy.polys.rings import PolyElement, PolyRing
 
 from caucasus_games.algebra.formula import rational
-from caucasus_games.algebra.ratio import Ratio, number
+from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, real_roots
 
@@ -37,12 +37,15 @@ def at(ratio: Ratio, x: int, place: Ratio) -> Ratio:
 
 def composed(polynomial: PolyElement, x: int, place: Ratio) -> Ratio:
     """Return a polynomial with a ratio in the place of a symbol."""
-    ring = polynomial.ring
-    value = number(ring, 0)
-    # by Horner's rule
-    for part in _by_degree(polynomial, x):
-        value = value * place + Ratio(part, ring(1))
-    return value
+    parts = _by_degree(polynomial, x)
+    powers = [polynomial.ring(1)]
+    for _ in parts[1:]:
+        powers.append(powers[-1] * place.below)
+    # by Horner's rule, over the highest power of what the other is divided by
+    value = polynomial.ring(0)
+    for part, power in zip(parts, powers, strict=True):
+        value = value * place.above + part * power
+    return Ratio(value, powers[-1])
 
 
 def has(ratio: Ratio, x: int) -> bool:

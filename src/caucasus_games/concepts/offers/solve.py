@@ -29,8 +29,10 @@ def offers_perfect(
             "find out where numbers are chosen"
         )
     valued = at_values(game)
-    plays = Plays(valued, Symbols(valued).with_offers).found()
-    told = [_PLAY, SEVERAL if any(one.several for one in plays) else "", proved(valued)]
+    solver = Plays(valued, Symbols(valued).with_offers)
+    plays = solver.found()
+    several = solver.several or any(one.several for one in plays)
+    told = [_PLAY, SEVERAL if several else "", proved(valued)]
     notes = dict.fromkeys(filter(None, told))
     if not plays:
         notes = {"no number is best: payoffs jump where one would be": None}
