@@ -40,11 +40,13 @@ def test_the_second_vintage_changes_what_later_figures_changed() -> None:
     assert changed == {
         "block_effect",
         "bypass_value",
+        "early_transit",
         "obstruction_cost",
         "operator_years",
         "opposition_discredit",
         "peace_swing",
         "referendum_passes",
+        "two_thirds",
     }
     assert all(after[name].as_of > "2025-07" for name in changed)
 
