@@ -133,8 +133,46 @@ def test_a_name_may_be_a_number_and_have_no_range() -> None:
     assert cg.conditions(free, "x").formula == (GAIN >= COST)
 
 
+def test_what_has_no_range_is_named_as_well() -> None:
+    force_ = Decision(
+        "B",
+        {"raid": Terminal("raid", {"A": -1, "B": WAR}), "war": Terminal("war", {"A": -2, "B": 0})},
+    )
+    game = ExtensiveForm(
+        Decision("A", {"peace": Terminal("peace", {"A": GAIN, "B": 0}), "force": force_}),
+        definitions={"war": GAIN - COST},
+    )
+    theorem = cg.conditions(game, "peace")
+    assert "after_force_a" in str(theorem)
+    for gain, cost in ((0, 1), (-3, 1), (-2, -4), (3, -2)):
+        values = {"gain": gain, "cost": cost}
+        solved = subgame_perfect(game.at(values)).equilibria[0]
+        assert theorem.holds(values) == ("peace" in solved.outcomes)
+
+
+def test_where_somebody_is_indifferent_what_is_paid_has_no_name() -> None:
+    even = {
+        "mild": Terminal("raid", {"A": 0, "B": WAR}),
+        "harsh": Terminal("war", {"A": -1, "B": WAR}),
+    }
+    game = ExtensiveForm(
+        Decision(
+            "A", {"peace": Terminal("peace", {"A": -COST, "B": 0}), "force": Decision("B", even)}
+        ),
+        parameters=PARAMETERS,
+        definitions={"war": GAIN - COST},
+    )
+    theorem = cg.conditions(game, "peace")
+    assert "after" not in str(theorem)
+    values = {"gain": "0.5", "cost": "0.2"}
+    # A has peace only where B would be harsh, and B may be either
+    assert theorem.holds(values)
+    assert not theorem.guaranteed.holds(values)
+
+
 def test_a_part_of_a_tree_is_in_parameters() -> None:
-    game = tree(NAMES)
+    game = tree({**NAMES, "unused": COST})
+    assert [*game.definitions] == ["war", "later"]
     spare = next(v for v, x in enumerate(game.vertices) if x.history == ("spare",))
     part = subtree(game, spare)
     assert not part.definitions

@@ -9,8 +9,9 @@ payoffs alone share the names.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 import sympy
 
@@ -100,13 +101,15 @@ def _last(game: ExtensiveForm, v: int) -> int:
     return v
 
 
-def _name(history: tuple[str, ...], player: str, taken: set[str]) -> str:
+def _name(history: tuple[str, ...], player: str, taken: Collection[str]) -> str:
     """Name what a player has after a move, with as many moves before it as tell it apart."""
-    for length in range(1, len(history) + 1):
-        words = re.sub(r"\W+", "_", " ".join(("after", *history[-length:], player))).lower()
-        if words not in taken:
-            return words
-    return _name((*history, "again"), player, taken)
+    moves = (history[-length:] for length in range(1, len(history) + 1))
+    again = ((*history, str(k)) for k in count(2))
+    names = (
+        re.sub(r"\W+", "_", " ".join(("after", *some, player))).lower()
+        for some in chain(moves, again)
+    )
+    return next(name for name in names if name not in taken)
 
 
 def _cut(game: ExtensiveForm, worths: Mapping[int, tuple[sympy.Expr, ...]]) -> tuple[Vertex, ...]:
