@@ -1,6 +1,7 @@
 r"""The peace process: transit, constitution and signature as separate moves, and one horizon.
 
-1. Armenia grants the transit, under the checks that the setup brings, or refuses it.
+1. Armenia grants the transit, under the checks that the setup brings, or refuses it; then Azerbaijan
+   is at 7.
 2. Russia acquiesces or coerces, unless it is the guarantor itself. Coercing harms Armenia and takes
    the share :math:`\omega` off the vote's chance; it is worth something to Russia where a third
    party runs the checks, for it deters the next turn away.
@@ -18,14 +19,18 @@ force may bring. A setup says that it is ready to; it is paid here and does not 
 Every payoff is a present value over periods of three years. What pays a flow :math:`f` until, with
 probability :math:`h` a period, something worth :math:`g` takes its place is worth
 
-.. math:: (1-w)f + wg, \qquad w = \frac{Dh}{1 - D(1-h)}, \quad D = \delta^3.
+.. math:: (1-w)f + wg, \qquad w = \frac{Dh}{1 - D(1-h)}, \quad D = \delta_i^3,
+
+to side :math:`i`, which has its own discount factor.
 
 Waiting pays Azerbaijan the route through Iran, its leverage and the part of the transit that runs
 before an agreement, until war comes (:math:`\rho`); an agreement pays the transit and the dividends
 until a later Armenian government undoes it (:math:`u`), and then both are where waiting is. A
 change of the constitution takes the share :math:`\beta_C` off :math:`u`. Signing costs Azerbaijan
 for good the positions that it holds, and without the change, for which it has asked, what backing
-down costs it at home.
+down costs it at home; closing the transit leaves both where waiting is. The Armenian government
+pays :math:`a` for a vote without peace and for a peace without a vote. Sovereignty and presence
+count as far as the transit runs: wholly in peace, and before it the share that runs early.
 """
 
 from dataclasses import dataclass, replace
