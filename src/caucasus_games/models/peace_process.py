@@ -1,7 +1,6 @@
 r"""The peace process: transit, constitution and signature as separate moves, and one horizon.
 
-1. Armenia grants the transit, under the checks that the setup brings, or refuses it; then Azerbaijan
-   is at 7.
+1. Armenia grants the transit, under the checks that the setup brings, or refuses it; then comes 7.
 2. Russia acquiesces or coerces, unless it is the guarantor itself. Coercing harms Armenia and takes
    the share :math:`\omega` off the vote's chance; it is worth something to Russia where a third
    party runs the checks, for it deters the next turn away.
