@@ -12,7 +12,7 @@ import caucasus_games as cg
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import peace_process
 
-without = {
+without: dict[str, dict[str, object]] = {
     "as in the table": {},
     "no demand to back down from": {"backdown_cost": 0},
     "no positions to give back": {"positions_held": 0},
