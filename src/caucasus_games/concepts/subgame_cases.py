@@ -58,18 +58,18 @@ def subgames(
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
         same = alike.met(v)
-        if same is not None and not _undecided(reading, game.vertices[same].history):
+        if same is not None and not undecided(reading, game.vertices[same].history):
             found[v] = alike.copied(same, v, found[same])
             continue
         below = [found[child] for child in vertex.children]
         cases = cases_at(reading, vertex, below, solver.after(vertex))
         # who is indifferent whatever the values are may do one thing here and another there
-        free = _undecided(reading, vertex.history)
+        free = undecided(reading, vertex.history)
         found[v] = cases if free else alike.numbered(v, cases)
     return found
 
 
-def _undecided(reading: Symbols, start: tuple[str, ...]) -> bool:
+def undecided(reading: Symbols, start: tuple[str, ...]) -> bool:
     """Tell whether somebody may be indifferent in a subgame whatever the values are."""
     return any(history[: len(start)] == start for history in reading.indifferent)
 

@@ -1,6 +1,6 @@
 """Names that stand for formulas in a tree, such as the worth of waiting."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import sympy
 from immutabledict import immutabledict
@@ -25,20 +25,31 @@ def read_definitions(
         if name in parameters or name in chosen:
             what = "a parameter" if name in parameters else "a number that is chosen"
             raise GameError(f"{name} is defined and is {what}: give one of them another name")
-        formulas[name] = read(formula, f"the definition of {name}")
-        known = {symbol.name for symbol in formulas[name].free_symbols}
-        late = sorted((known & {*given}) - ({*formulas} - {name}))
-        if late or known & chosen:
-            told = ", ".join(late or sorted(known & chosen))
+        own = read(formula, f"the definition of {name}")
+        later = [other for other in given if other not in formulas]
+        unknown = sorted(_names([own]) & {*later, *chosen})
+        if unknown:
             raise GameError(
-                f"the definition of {name} contains {told}: give parameters and names that are "
-                "defined before it"
+                f"the definition of {name} contains {', '.join(unknown)}: give parameters and "
+                "names that are defined before it"
             )
-    needed = {s.name for v in vertices for f in formulas_at(v) for s in f.free_symbols}
+        formulas[name] = own
+    return _needed(formulas, vertices)
+
+
+def _needed(
+    formulas: Mapping[str, sympy.Expr], vertices: tuple[Vertex, ...]
+) -> immutabledict[str, sympy.Expr]:
+    """Leave out what neither the tree nor another name contains."""
+    needed = _names(f for v in vertices for f in formulas_at(v))
     for name in reversed(tuple(formulas)):
         if name in needed:
-            needed |= {symbol.name for symbol in formulas[name].free_symbols}
+            needed |= _names([formulas[name]])
     return immutabledict({name: f for name, f in formulas.items() if name in needed})
+
+
+def _names(formulas: Iterable[sympy.Expr]) -> set[str]:
+    return {symbol.name for formula in formulas for symbol in formula.free_symbols}
 
 
 def in_parameters(definitions: Mapping[str, sympy.Expr]) -> dict[sympy.Symbol, sympy.Expr]:

@@ -12,14 +12,16 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import chain, count
+from typing import NamedTuple
 
 import sympy
 
 from caucasus_games.concepts.alike import Alike
-from caucasus_games.concepts.subgame_cases import subgames
+from caucasus_games.concepts.subgame_cases import subgames, undecided
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.values import changed
 from caucasus_games.games.vertices import Vertex
+from caucasus_games.readings.case import Case
 from caucasus_games.readings.defined import span_of
 from caucasus_games.readings.noted import written
 from caucasus_games.readings.renamed import Meaning, Renamed, Stands, hull
@@ -33,49 +35,69 @@ def by_worth(reading: Symbols, outcome: str) -> Renamed | None:
     tops = _tops(game, outcome)
     if not tops:
         return None
+    kinds, worths = _settled(reading, game, tops)
+    if not worths:
+        return None
+    shown = {name: stands for kind in kinds for name, stands in kind.shown.items()}
+    spans = {name: hull([span_of(reading, x) for x, _ in row]) for name, row in shown.items()}
+    return Renamed(
+        reading,
+        reading.like_this(
+            changed(game, vertices=_cut(game, worths)),
+            {name: span for name, span in spans.items() if span is not None},
+        ),
+        [kind.meanings for kind in kinds if kind.shown],
+        shown,
+    )
+
+
+def _settled(
+    reading: Symbols, game: ExtensiveForm, tops: list[int]
+) -> tuple[list[_Kind], dict[int, tuple[sympy.Expr, ...]]]:
+    """Name what is paid in subgames, by their kinds; one with several equilibria is left out."""
     alike = Alike(reading)
     inner = {v for top in tops for v in range(top, _last(game, top) + 1)}
     found = subgames(reading, alike=alike, only=inner)
+    kinds: dict[int, _Kind] = {}
     worths: dict[int, tuple[sympy.Expr, ...]] = {}
     taken = {symbol.name for symbol in reading.ring.symbols} | {*game.parameters}
-    meanings: list[list[Meaning]] = []
-    shown: dict[str, Stands] = {}
-    ranges = {}
-    named: dict[int, tuple[sympy.Expr, ...]] = {}
     for top in tops:
         first, shift = alike.first(top)
-        if first is None or any(
-            history[: len(game.vertices[top].history)] == game.vertices[top].history
-            for history in reading.indifferent
-        ):
+        if first is None or undecided(reading, game.vertices[top].history):
             continue
-        if first not in named:
-            cases = found[first]
-            own: dict[int, sympy.Symbol] = {}
-            for i, player in enumerate(game.players):
-                values = {case.values[i] for case in cases}
-                if len(values) > 1:
-                    symbol = sympy.Symbol(_name(game.vertices[first].history, player, taken))
-                    taken.add(symbol.name)
-                    own[i] = symbol
-                    span = hull([span_of(reading, written(value)) for value in values])
-                    if span:
-                        ranges[symbol.name] = span
-                    shown[symbol.name] = tuple((written(c.values[i]), c.formula) for c in cases)
-            meanings.append([(c.formula, {s: c.values[i] for i, s in own.items()}) for c in cases])
-            named[first] = tuple(
-                own.get(i, written(cases[0].values[i])) for i in range(len(game.players))
-            )
+        if first not in kinds:
+            kinds[first] = _kind(game, game.vertices[first].history, found[first], taken)
         worths[top] = tuple(
-            sympy.expand(paid + written(by)) for paid, by in zip(named[first], shift, strict=True)
+            sympy.expand(paid + written(by))
+            for paid, by in zip(kinds[first].worth, shift, strict=True)
         )
-    if not worths:
-        return None
-    return Renamed(
-        reading,
-        reading.like_this(changed(game, vertices=_cut(game, worths)), ranges),
-        [row for row in meanings if row[0][1]],
-        shown,
+    return list(kinds.values()), worths
+
+
+class _Kind(NamedTuple):
+    """What is paid in subgames that differ by what is sunk, and what the names in it stand for."""
+
+    worth: tuple[sympy.Expr, ...]
+    meanings: list[Meaning]
+    shown: dict[str, Stands]
+
+
+def _kind(
+    game: ExtensiveForm, history: tuple[str, ...], cases: list[Case], taken: set[str]
+) -> _Kind:
+    """Name what each player is paid whose payoff goes by cases, and take the names."""
+    names: dict[int, sympy.Symbol] = {}
+    for i, player in enumerate(game.players):
+        if len({case.values[i] for case in cases}) > 1:
+            names[i] = sympy.Symbol(_name(history, player, taken))
+            taken.add(names[i].name)
+    return _Kind(
+        tuple(names.get(i, written(worth)) for i, worth in enumerate(cases[0].values)),
+        [(case.formula, {own: case.values[i] for i, own in names.items()}) for case in cases],
+        {
+            own.name: tuple((written(case.values[i]), case.formula) for case in cases)
+            for i, own in names.items()
+        },
     )
 
 
