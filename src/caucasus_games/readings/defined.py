@@ -34,7 +34,10 @@ def in_names(plain: Symbols) -> Renamed | None:
         plain.like_this(short, _ranges(plain, game.definitions)),
         # each on its own, as most signs have few names in them
         [[(ALWAYS, {symbol: plain.of(formula)})] for symbol, formula in whole.items()],
-        {name: ((formula, ALWAYS),) for name, formula in game.definitions.items()},
+        {
+            name: ((formula.xreplace(dict(plain.chosen)), ALWAYS),)
+            for name, formula in game.definitions.items()
+        },
     )
 
 

@@ -119,7 +119,9 @@ class Condition:
         GameError
             If a name is unknown, a value is not exact or beyond its range, or a parameter has none.
         """
-        return holds(self.formula, self._chosen(values))
+        chosen = self._chosen(values)
+        named = self._written.definitions
+        return self._written.holds(chosen) if named else holds(self.formula, chosen)
 
     def nearest(self, values: Mapping[str, object] | None = None) -> tuple[Check, ...]:
         """List what it takes, on the way that fails in the fewest inequalities and by the least.
@@ -276,6 +278,17 @@ class Condition:
                     f"at {counted(outside, 'draw')} it is not so that {relation_given}, where the "
                     "condition is silent: leave them out"
                 )
+        if self._written.definitions:
+            # in names there is less to work out
+            flat = {
+                name: np.broadcast_to(np.asarray(own, float), shape).ravel()
+                for name, own in zip(self.symbols, given, strict=True)
+            }
+            told = self._written.holds_on(
+                flat,
+                lambda k: self._written.holds(exactly(tuple(map(int, np.unravel_index(k, shape))))),
+            )
+            return told.reshape(shape)
         return truth(self.formula, sign, joined)
 
     def to_latex(self, notation: Mapping[str, str] | None = None) -> str:

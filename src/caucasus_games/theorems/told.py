@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.algebra.formula import ALWAYS, Formula, Sign
+from caucasus_games.algebra.formula import ALWAYS, Formula, Sign, holds, rational, truth
 from caucasus_games.algebra.rendering import expression
+from caucasus_games.games.limits import sympy_number
+from caucasus_games.games.values import number
 from caucasus_games.readings.margin import Margin
 from caucasus_games.readings.renamed import Stands
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.rows import FORMULA, latex_of, latex_of_definitions, text_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# as a share of what is added up: nearer to a tie than this, exact values decide
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,54 @@ class Told:
     formula: Formula
     margins: immutabledict[Sign, Margin]
     definitions: immutabledict[str, Stands]
+
+    def holds(self, values: Mapping[str, Fraction]) -> bool:
+        """Tell whether it holds at exact values of the parameters."""
+        known = dict(values)
+        for name, stands in self.definitions.items():
+            # at the values cases exclude each other, and at a tie any does
+            worth = next((worth for worth, when in stands if holds(when, known)), stands[-1][0])
+            swap = {s: sympy_number(known[s.name]) for s in worth.free_symbols}
+            known[name] = number(worth, swap, lambda: "a name")
+        return holds(self.formula, known)
+
+    def holds_on(
+        self, draws: Mapping[str, npt.NDArray[np.float64]], exactly: Callable[[int], bool]
+    ) -> npt.NDArray[np.bool_]:
+        """Tell at which of many draws it holds, by exact values where rounding might decide."""
+        import numpy as np
+
+        known: dict[str, Any] = dict(draws)
+        count = len(next(iter(known.values())))
+        near = np.zeros(count, bool)
+
+        def sign(one: Sign) -> npt.NDArray[np.bool_]:
+            nonlocal near
+            total, magnitude = np.zeros(count), np.zeros(count)
+            for powers, factor in one.polynomial.terms():
+                term = np.full(count, float(rational(factor)))
+                for symbol, power in zip(one.polynomial.ring.symbols, powers, strict=True):
+                    term = term * known[symbol.name] ** power if power else term
+                total, magnitude = total + term, magnitude + abs(term)
+            near |= abs(total) <= _ROUNDING * magnitude
+            return np.asarray(total > 0 if one.strict else total >= 0)
+
+        def joined(every: bool, parts: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
+            join = np.logical_and if every else np.logical_or
+            return reduce(join, parts, np.full(count, every))
+
+        for name, stands in self.definitions.items():
+            worths = []
+            for worth, _ in stands:
+                symbols = sorted(s.name for s in worth.free_symbols)
+                found = sympy.lambdify(symbols, worth, "numpy")(*(known[n] for n in symbols))
+                worths.append(np.broadcast_to(found, (count,)))
+            cases = [truth(when, sign, joined) for _, when in stands]
+            known[name] = np.select(cases, worths, worths[-1])
+        told = truth(self.formula, sign, joined)
+        for place in np.flatnonzero(near):
+            told[place] = exactly(int(place))
+        return told
 
     def text(self) -> str:
         """Write it line by line, the names after it."""
