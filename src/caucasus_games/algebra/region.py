@@ -56,24 +56,42 @@ def check_region(
     """Refuse relations that hold together nowhere, and name a smallest set that does not."""
     if not given or not _empty(given, ranges, values):
         return
+    left = _smallest(given, ranges, values)
+    told = " and ".join(f"{one}" for one in left)
+    where = _where(left, ranges, values)
+    contradict, some = ("contradict each other", "one") if left[1:] else ("holds nowhere", "it")
+    raise left[0].refused(
+        f"{told} {contradict}{f' where {where}' if where else ''}, a border aside: "
+        f"leave {some} out, or change a range or value"
+    )
+
+
+def _smallest(
+    given: Sequence[Relation],
+    ranges: Mapping[str, tuple[Fraction, Fraction]],
+    values: Mapping[str, Fraction],
+) -> list[Relation]:
+    """Leave out one by one what is not needed for relations to hold nowhere."""
     left = list(given)
     for one in given:
         rest = [other for other in left if other != one]
         if rest and _empty(rest, ranges, values):
             left = rest
-    told = " and ".join(f"{one}" for one in left)
-    names = sorted({name for one in left for name in one.names})
-    where = " and ".join(
+    return left
+
+
+def _where(
+    given: Sequence[Relation],
+    ranges: Mapping[str, tuple[Fraction, Fraction]],
+    values: Mapping[str, Fraction],
+) -> str:
+    """Tell the value or range of each number in relations that has one."""
+    return " and ".join(
         f"{name} is {show(values[name])}"
         if name in values
         else f"{name} is from {show(ranges[name][0])} to {show(ranges[name][1])}"
-        for name in names
+        for name in sorted({name for one in given for name in one.names})
         if name in {*values, *ranges}
-    )
-    contradict, some = ("contradict each other", "one") if left[1:] else ("holds nowhere", "it")
-    raise left[0].refused(
-        f"{told} {contradict}{f' where {where}' if where else ''}, a border aside: "
-        f"leave {some} out, or change a range or value"
     )
 
 

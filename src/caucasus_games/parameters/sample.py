@@ -128,10 +128,7 @@ def _read(text: str, place: Path) -> Sample:
     semicolons = ";" in text.partition("\n")[0]
     reader = csv.reader(StringIO(text, newline=""), delimiter=";" if semicolons else ",")
     head = [cell.strip() for cell in next(reader, [])]
-    twice = [name for name in head if head.count(name) > 1]
-    if not all(head) or twice or not head:
-        why = f"{twice[0]!r} is named twice" if twice and twice[0] else "a column has no name"
-        raise GameError(f"{place.name}, line 1: {why}: the first row names each column once")
+    _check_head(head, place)
     columns = [array("d") for _ in head]
     for row in reader:
         if not any(cell.strip() for cell in row):
@@ -142,14 +139,19 @@ def _read(text: str, place: Path) -> Sample:
                 "columns: give each draw a number in every column"
             )
         for name, column, cell in zip(head, columns, row, strict=True):
-            column.append(
-                _number(
-                    cell.replace(",", ".") if semicolons else cell, name, place, reader.line_num
-                )
-            )
+            text = cell.replace(",", ".") if semicolons else cell
+            column.append(_number(text, name, place, reader.line_num))
     if not columns[0]:
         raise GameError(f"{place.name} has no row of draws: give one or more")
     return Sample(place.name, immutabledict(zip(head, columns, strict=True)))
+
+
+def _check_head(head: list[str], place: Path) -> None:
+    """Refuse a first row that does not name each column once."""
+    twice = [name for name in head if head.count(name) > 1]
+    if not all(head) or twice or not head:
+        why = f"{twice[0]!r} is named twice" if twice and twice[0] else "a column has no name"
+        raise GameError(f"{place.name}, line 1: {why}: the first row names each column once")
 
 
 def _number(cell: str, name: str, place: Path, line: int) -> float:

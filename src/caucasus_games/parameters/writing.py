@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from io import StringIO
 from json import dumps
+from pathlib import Path
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
@@ -52,31 +53,58 @@ def write_numbers(
     """
     place = place_of(path, "write_numbers")
     tables = {"": common, **(setups or {})}
-    given = [str(one) for one in getattr(common, "given", ())]
-    sample = getattr(common, "sample", None)
-    correlations = getattr(common, "correlations", NO_CORRELATIONS)
-    if place.suffix.lower() == ".toml":
-        # a list of texts of JSON is one of TOML
-        head = f"given = {dumps(given, ensure_ascii=False)}\n" if given else ""
-        head += f"sample = {dumps(sample.title, ensure_ascii=False)}\n" if sample else ""
-        head += "\n" if head else ""
-        tail = "".join(_correlated(correlations))
-        replace_text(place, head + "".join(_toml(tables)) + tail)
-    elif (given or sample or correlations.pairs) and place.suffix.lower() == ".csv":
-        what = f"relations such as {given[0]}" if given else "samples and correlations"
-        raise GameError(f"{place.name} has no place for {what}: write .toml")
-    elif place.suffix.lower() == ".csv":
-        page = StringIO(newline="")
-        writer = csv.writer(page)
-        writer.writerow(COLUMNS)
-        for setup, table in tables.items():
-            for record in table.values():
-                writer.writerow([setup, record.name, *_written(record).values()])
-        replace_text(place, page.getvalue())
+    ending = place.suffix.lower()
+    if ending == ".toml":
+        replace_text(
+            place,
+            _head(common) + "".join(_toml(tables)) + "".join(_correlated(_correlations(common))),
+        )
+    elif ending == ".csv":
+        _check_plain(common, place)
+        replace_text(place, _csv(tables))
     else:
         raise GameError(
             f"{place.name} has the ending {place.suffix or 'none'!r}: write {' or '.join(ENDINGS)}"
         )
+
+
+def _check_plain(common: Mapping[str, Parameter], place: Path) -> None:
+    """Refuse what a spreadsheet has no place for."""
+    given = _given(common)
+    if given or getattr(common, "sample", None) or _correlations(common).pairs:
+        what = f"relations such as {given[0]}" if given else "samples and correlations"
+        raise GameError(f"{place.name} has no place for {what}: write .toml")
+
+
+def _given(common: Mapping[str, Parameter]) -> list[str]:
+    """Return the relations that numbers come with, as they are written."""
+    return [str(one) for one in getattr(common, "given", ())]
+
+
+def _correlations(common: Mapping[str, Parameter]) -> Correlations:
+    """Return the correlations that numbers come with."""
+    found: Correlations = getattr(common, "correlations", NO_CORRELATIONS)
+    return found
+
+
+def _head(common: Mapping[str, Parameter]) -> str:
+    """Write relations and the sample, which stand before all tables."""
+    given, sample = _given(common), getattr(common, "sample", None)
+    # a list of texts of JSON is one of TOML
+    head = f"given = {dumps(given, ensure_ascii=False)}\n" if given else ""
+    head += f"sample = {dumps(sample.title, ensure_ascii=False)}\n" if sample else ""
+    return f"{head}\n" if head else ""
+
+
+def _csv(tables: Mapping[str, Mapping[str, Parameter]]) -> str:
+    """Write a row for each number of each setup."""
+    page = StringIO(newline="")
+    writer = csv.writer(page)
+    writer.writerow(COLUMNS)
+    for setup, table in tables.items():
+        for record in table.values():
+            writer.writerow([setup, record.name, *_written(record).values()])
+    return page.getvalue()
 
 
 def _correlated(correlations: Correlations) -> Iterator[str]:

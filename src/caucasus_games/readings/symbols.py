@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
@@ -100,12 +101,9 @@ class Symbols(Formulas, Noted):
         # differences at best numbers are squares, as often as not
         self.offers = isinstance(game, ExtensiveForm) and bool(game.offers)
         within = {p.name: (p.low, p.high) for p in game.parameters.values()} | (ranges or {})
-        # a range of one number is that number
-        chosen = {name: ends[0] for name, ends in within.items() if ends[0] == ends[1]}
-        chosen |= game.values
-        free = sorted((s for s in game.symbols if s.name not in chosen), key=str)
+        chosen = _with_one_value(game, within)
         numbers = [sympy.Symbol(name) for name in offers]
-        free += numbers
+        free = [*sorted((s for s in game.symbols if s.name not in chosen), key=str), *numbers]
         self.ring: PolyRing = ring_of(s.name for s in free)
         self.field = self.ring.to_field()
         # of which polynomials in numbers that players choose the sign was asked, and by whom
@@ -330,3 +328,8 @@ class Symbols(Formulas, Noted):
                 "at(), or let what depends on it be a parameter of its own"
             ) from None
         return Ratio(ratio.numer, ratio.denom)
+
+
+def _with_one_value(game: Game, ranges: Ranges) -> dict[str, Fraction]:
+    """Return the chosen values and those of ranges that are one number."""
+    return {name: low for name, (low, high) in ranges.items() if low == high} | game.values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -26,6 +26,7 @@ from caucasus_games.parameters import Correlations, Parameter, Sample
 from caucasus_games.parameters.correlation import NO_CORRELATIONS
 from caucasus_games.parameters.relation import Given
 from caucasus_games.parameters.sample import SampleLike
+from caucasus_games.sweeps.drawing import Draw, from_ranges, on_grid
 from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
 from caucasus_games.sweeps.region import EVERYWHERE, Region, region_of
@@ -38,15 +39,10 @@ if TYPE_CHECKING:
 
     from caucasus_games.concepts.concept import Kernel
     from caucasus_games.readings.tally import Tally
-    from caucasus_games.sweeps.copula import Copula
-    from caucasus_games.sweeps.draws import Sampling, Uniforms
+    from caucasus_games.sweeps.draws import Sampling
 
 # times as many draws are solved together by the processor, and elsewhere
 _TIMES_AS_MANY = 1, 64
-
-
-# from the first and last of some draws to what was drawn, by what tells it apart
-Draw = Callable[[int, int], Mapping[Any, "npt.NDArray[np.float64]"]]
 
 
 @dataclass(frozen=True)
@@ -123,7 +119,7 @@ def plan_of(
     sample: SampleLike | None = None,
 ) -> Plan:
     """Make a model ready for many draws."""
-    from caucasus_games.readings.arrays import package_of, space
+    from caucasus_games.readings.arrays import space
     from caucasus_games.sweeps.draws import Uniforms
 
     _check(total, seed, sampling)
@@ -137,33 +133,50 @@ def plan_of(
     size = _size(total, rows)
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
     concepts = {name: solver or own or usual(game) for name, game in games.items()}
-    keys = (
-        columns_of(rows, games)
-        if rows
-        else {name: _keys(game, axes, whole) for name, game in games.items()}
-    )
+    keys = _keys_of(games, rows, axes, whole)
     solve = {
         name: _kernel(concepts[name], game, keys[name], _first(axes, rows, game), outcomes, arrays)
         for name, game in games.items()
     }
     notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
-    grid = immutabledict({name: tuple(own) for name, own in axes.items()})
-    count = None if axes else size
     correlations = NO_CORRELATIONS if rows or axes else correlations_in(games)
-    told = rows.told if rows else "", repr(correlations) if correlations.pairs else ""
-    drawn = Drawn(count, grid, seed, sampling, arrays, package_of(arrays), *told)
+    drawn = _drawn(axes, rows, size, seed, sampling, correlations, arrays)
     region = region_of(games, keys, given, on_grid=bool(axes), checked=rows is None)
     asked = asked_of(games, concepts, chosen, drawn, region.given)
-    uniforms_of = partial(Uniforms, seed=seed, total=size, sampling=sampling)
     draw: Draw
     if rows:
         draw = rows_of(rows, games, keys, whole, arrays)
     elif axes:
-        draw = partial(_on_grid, axes, arrays)
+        draw = on_grid(axes, arrays)
     else:
-        draw = _drawer(keys, whole, uniforms_of, correlations, arrays)
+        uniforms_of = partial(Uniforms, seed=seed, total=size, sampling=sampling)
+        draw = from_ranges(keys, whole, uniforms_of, correlations, arrays)
     work = Work(solve, draw, keys, _TIMES_AS_MANY[arrays != "numpy"], region)
     return Plan(games, outcomes, work, asked, whole, notes, size)
+
+
+def _drawn(
+    axes: Mapping[str, Sequence[Fraction]],
+    rows: Sample | None,
+    size: int,
+    seed: int,
+    sampling: str,
+    correlations: Correlations,
+    arrays: str,
+) -> Drawn:
+    """Return the record of what is drawn, which is kept with the answer."""
+    from caucasus_games.readings.arrays import package_of
+
+    return Drawn(
+        None if axes else size,
+        immutabledict({name: tuple(points) for name, points in axes.items()}),
+        seed,
+        sampling,
+        arrays,
+        package_of(arrays),
+        rows.told if rows else "",
+        repr(correlations) if correlations.pairs else "",
+    )
 
 
 def _first(
@@ -225,6 +238,18 @@ def _exponents(games: Mapping[str, Game], axes: Mapping[str, Sequence[Fraction]]
     return frozenset(whole)
 
 
+def _keys_of(
+    games: Mapping[str, Game],
+    rows: Sample | None,
+    axes: Mapping[str, Sequence[Fraction]],
+    whole: Container[str],
+) -> Mapping[str, Mapping[str, Parameter | str]]:
+    """Return what moves under each setup: columns of a sample, or numbers of the game."""
+    if rows:
+        return columns_of(rows, games)
+    return {name: _keys(game, axes, whole) for name, game in games.items()}
+
+
 def _keys(
     game: Game, axes: Mapping[str, Sequence[Fraction]], whole: Container[str]
 ) -> dict[str, Parameter | str]:
@@ -241,27 +266,6 @@ def _keys(
         if name in whole:
             check_range(record)
     return dict(moving)
-
-
-def _drawer(
-    keys: Mapping[str, Mapping[str, Parameter | str]],
-    whole: frozenset[str],
-    uniforms_of: Callable[[tuple[str, ...]], Uniforms],
-    correlations: Correlations,
-    arrays: str,
-) -> Draw:
-    """Return what draws every number that moves."""
-    from caucasus_games.sweeps.copula import Copula
-
-    moving = {key for own in keys.values() for key in own.values()}
-    records = [key for key in moving if isinstance(key, Parameter)]
-    # those that are correlated are all drawn, so that each is the same in every game
-    names = tuple(sorted({*(record.name for record in records), *correlations.names}))
-    uniforms = uniforms_of(names)
-    if uniforms.sampling != "random" and names:
-        # once, before several threads ask for them
-        _ = uniforms.points
-    return partial(_drawn, records, uniforms, Copula(correlations), arrays, whole)
 
 
 def _only_pure(concept: Solver, solve: Kernel) -> bool:
@@ -311,40 +315,3 @@ def _check(total: int | None, seed: int, sampling: str) -> None:
         raise GameError(f"the seed is {seed!r}: give a whole number from 0 to 2**64 - 1")
     if sampling not in ("random", "sobol", "latin"):
         raise unknown("sampling", sampling, ["random", "sobol", "latin"])
-
-
-def _drawn(
-    records: Sequence[Parameter],
-    uniforms: Uniforms,
-    copula: Copula,
-    arrays: str,
-    whole: frozenset[str],
-    start: int,
-    stop: int,
-) -> Mapping[Parameter, npt.NDArray[np.float64]]:
-    from caucasus_games.readings.arrays import placed
-    from caucasus_games.sweeps.draws import on_any_array, quantiles
-
-    block = copula.together(uniforms.block(start, stop))
-    easy = [record for record in records if on_any_array(record)]
-    found = quantiles(easy, placed({r.name: block[r.name] for r in easy}, arrays), whole)
-    # the others are drawn here and then moved
-    others = quantiles((r for r in records if r not in easy), block, whole)
-    for record, x in others.items():
-        found[record] = placed({record.name: x}, arrays)[record.name]
-    return found
-
-
-def _on_grid(
-    axes: Mapping[str, Sequence[Fraction]], arrays: str, start: int, stop: int
-) -> Mapping[str, npt.NDArray[np.float64]]:
-    import numpy as np
-
-    from caucasus_games.readings.arrays import placed
-
-    places = np.unravel_index(np.arange(start, stop), tuple(map(len, axes.values())))
-    drawn = {
-        name: np.array([float(point) for point in points])[k]
-        for (name, points), k in zip(axes.items(), places, strict=True)
-    }
-    return placed(drawn, arrays)

@@ -6,7 +6,7 @@ holds under all setups whose games have its names, so that all see the same draw
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -62,31 +62,42 @@ def region_of(
     checked: bool,
 ) -> Region:
     """Return where relations hold that are given or that the games' numbers come with."""
-    names = sorted({symbol.name for game in games.values() for symbol in game.symbols})
-    own = relations(given, names)
+    names = {setup: {symbol.name for symbol in game.symbols} for setup, game in games.items()}
+    own = relations(given, sorted(set().union(*names.values())))
     if on_grid:
         if own:
             raise GameError("a grid takes its points as they are: leave given out, or take draws")
         return EVERYWHERE
+    _check_somewhere(own, names.values())
     known = (one for game in games.values() for one in game.parameters.given)
     found = tuple(dict.fromkeys((*known, *own)))
-    for one in own:
-        if not any({s.name for s in game.symbols}.issuperset(one.names) for game in games.values()):
-            raise one.refused(f"no game has all numbers of {one}: leave it out")
     signs: dict[_Sign, None] = {}
     for setup, game in games.items():
-        here = {symbol.name for symbol in game.symbols}
-        taken = [one for one in found if here.issuperset(one.names)]
+        taken = [one for one in found if names[setup].issuperset(one.names)]
         # rows of a sample may be beyond the ranges
         if checked:
             _check(setup, game, taken)
-        numbers = {**game.parameters.central, **game.values}
-        for one in taken:
-            moving = immutabledict({n: keys[setup][n] for n in one.names if n in keys[setup]})
-            fixed = immutabledict({n: float(numbers[n]) for n in one.names if n not in moving})
-            if moving:
-                signs[one, moving, fixed] = None
+        signs.update(dict.fromkeys(_signs_of(game, keys[setup], taken)))
     return Region(found, tuple(signs))
+
+
+def _check_somewhere(own: Iterable[Relation], names: Collection[set[str]]) -> None:
+    """Refuse a relation whose numbers no game has together."""
+    for one in own:
+        if not any(here.issuperset(one.names) for here in names):
+            raise one.refused(f"no game has all numbers of {one}: leave it out")
+
+
+def _signs_of(
+    game: Game, keys: Mapping[str, Parameter | str], taken: Iterable[Relation]
+) -> Iterator[_Sign]:
+    """Tell for each relation what is drawn for its names, where anything is."""
+    numbers = {**game.parameters.central, **game.values}
+    for one in taken:
+        moving = immutabledict({n: keys[n] for n in one.names if n in keys})
+        fixed = immutabledict({n: float(numbers[n]) for n in one.names if n not in moving})
+        if moving:
+            yield one, moving, fixed
 
 
 def _check(setup: str, game: Game, taken: list[Relation]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError
@@ -306,11 +306,15 @@ def _values_drawn(
         for (dims, values, _), own in zip(found.values(), moving.values(), strict=True):
             for setup, key in own.items() if len(dims) > 1 else [next(iter(own.items()))]:
                 row = setups.index(setup) if len(dims) > 1 else 0
-                if isinstance(key, Parameter) and key not in drawn:
-                    values[row, here] = float(key.central)
-                else:
-                    values[row, here] = drawn[key]
+                values[row, here] = _drawn_for(key, drawn)
     return {n: (d, v if len(d) > 1 else v[0], a) for n, (d, v, a) in found.items()}
+
+
+def _drawn_for(
+    key: Parameter | str, drawn: Mapping[Any, npt.NDArray[np.float64]]
+) -> npt.NDArray[np.float64] | float:
+    """Return what was drawn for a number, or its central value where it is fixed."""
+    return float(key.central) if isinstance(key, Parameter) and key not in drawn else drawn[key]
 
 
 def _sources(plan: Plan) -> str:

@@ -15,7 +15,7 @@ what makes it best. A payoff that jumps may leave no best offer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise, product
@@ -27,8 +27,9 @@ from sympy.polys.rings import PolyElement
 from caucasus_games.algebra.formula import Formula, Sign, rational, truth
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.offers.line import Exact, Line
+from caucasus_games.concepts.offers.play import Play, Ways, apart, follows, hangs
 from caucasus_games.concepts.offers.projection import Form, Projection
-from caucasus_games.concepts.offers.roots import has, replaced
+from caucasus_games.concepts.offers.roots import replaced
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, between
 from caucasus_games.games import ExtensiveForm
@@ -45,25 +46,6 @@ SEVERAL = (
     "a range of numbers is as good as those at its ends for whoever offers: equilibria with "
     "numbers between the ends are left out"
 )
-
-
-class Play(NamedTuple):
-    """A way to play from a vertex on.
-
-    Payoffs are formulas in the numbers that were chosen before; ``taken`` holds at each vertex that
-    play comes to which branch is taken, and ``named`` which number. ``form`` holds the same with
-    numbers as formulas: it is the same at all numbers between two candidates. ``several`` says that
-    numbers beside these may be chosen too.
-    """
-
-    values: tuple[Ratio | Exact, ...]
-    taken: Mapping[int, int]
-    named: Mapping[int, Exact]
-    form: tuple[object, ...] = ()
-    several: bool = False
-
-
-Ways = Sequence[Play]
 
 
 class Choice(NamedTuple):
@@ -102,7 +84,7 @@ class Plays:
             if vertex.player:
                 i = self.game.players.index(vertex.player)
                 brings: dict[str, Exact] = {}
-                here = next(p for p in self._plays(v, chosen) if _follows(play, p))
+                here = next(p for p in self._plays(v, chosen) if follows(play, p))
                 paid = self.number(here.values[i], chosen)
                 if vertex.offer:
                     x = self._places[vertex.offer.symbol]
@@ -187,7 +169,7 @@ class Plays:
                 if vertex.offer
                 else self._decided(v, chosen)
                 if vertex.player
-                else _apart((self._drawn if vertex.children else self._ended)(v, chosen))
+                else apart((self._drawn if vertex.children else self._ended)(v, chosen))
             )
             self._known[key] = list(ways)
             if len(self._known[key]) > _MOST_PLAYS:
@@ -272,22 +254,17 @@ class Plays:
         most = line.most()
         several = line.several(most)
         # what others get then hangs on which is chosen, and so may what they do before
-        self.several |= several and any(_hangs(play, x) for plays in inner for play in plays)
-        alike: set[object] = set()
-        for k, (place, formula) in enumerate(formulas.items()):
-            for play, own in zip(here[k], line.at[k], strict=True):
-                if play.form in alike or own < most or line.inside(k, play.form, own):
-                    continue
-                if not _hangs(play, x):
-                    # the least number stands for all
-                    alike.add(play.form)
-                yield Play(
-                    tuple(replaced(value, x, formula, place) for value in play.values),
-                    play.taken,
-                    {v: place, **play.named},
-                    ((v, formula), *play.form),
-                    play.several or several,
-                )
+        self.several |= several and any(hangs(play, x) for plays in inner for play in plays)
+        places = list(formulas.items())
+        for k, play in _best(line, most, here, x):
+            place, formula = places[k]
+            yield Play(
+                tuple(replaced(value, x, formula, place) for value in play.values),
+                play.taken,
+                {v: place, **play.named},
+                ((v, formula), *play.form),
+                play.several or several,
+            )
 
     def _line(
         self, i: int, at_places: Sequence[Chosen], here: Sequence[Ways], inner: Sequence[Ways]
@@ -325,21 +302,14 @@ class Plays:
         return {place: formulas[place] for place in sorted(formulas) if low <= place <= high}
 
 
-def _apart(plays: Iterable[Play]) -> Iterator[Play]:
-    """Leave out what comes to the same: two pieces hold at once only where they meet."""
-    found = set()
-    for play in plays:
-        done = frozenset(play.taken.items()), frozenset(play.named.items())
-        if done not in found:
-            found.add(done)
-            yield play
-
-
-def _hangs(play: Play, x: int) -> bool:
-    """Tell whether what is paid hangs on a number."""
-    return any(isinstance(value, Ratio) and has(value, x) for value in play.values)
-
-
-def _follows(play: Play, rest: Play) -> bool:
-    """Tell whether a way to play ends as another, which starts later."""
-    return rest.taken.items() <= play.taken.items() and rest.named.items() <= play.named.items()
+def _best(line: Line, most: Exact, here: Sequence[Ways], x: int) -> Iterator[tuple[int, Play]]:
+    """Yield the number of a candidate with each way to play there that is good enough."""
+    alike: set[object] = set()
+    for k, plays in enumerate(here):
+        for play, own in zip(plays, line.at[k], strict=True):
+            if play.form in alike or own < most or line.inside(k, play.form, own):
+                continue
+            if not hangs(play, x):
+                # the least number stands for all
+                alike.add(play.form)
+            yield k, play

@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import combinations
 
+from sympy.polys.rings import PolyElement
+
 from caucasus_games.algebra.formula import ALWAYS, signs
 from caucasus_games.algebra.ratio import Ratio
 from caucasus_games.concepts.offers.cases import follows_several
@@ -25,6 +27,7 @@ from caucasus_games.concepts.offers.roots import Place, roots, slope
 from caucasus_games.concepts.subgame_cases import AtNumbers, cases_at
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.offers import inside
+from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case
 from caucasus_games.readings.symbols import Symbols
 
@@ -72,9 +75,21 @@ def _places(reading: Symbols, v: int, below: list[Case], hangs: bool) -> tuple[P
     game = reading.game
     assert isinstance(game, ExtensiveForm)
     vertex = game.vertices[v]
-    offer, i = vertex.offer, game.players.index(vertex.player)
+    offer = vertex.offer
     assert offer is not None
     x = reading.ring.symbols.index(offer.symbol)
+    cuts = _cuts(reading, vertex, below, x, hangs)
+    ends = reading.of(offer.low), reading.of(offer.high)
+    places = (place for cut in dict.fromkeys(cuts) for place in roots(cut, x))
+    # at values both ends may be one number
+    return (*ends, *(place for place in dict.fromkeys(places) if place not in ends))
+
+
+def _cuts(
+    reading: Symbols, vertex: Vertex, below: list[Case], x: int, hangs: bool
+) -> list[PolyElement]:
+    """Return polynomials among whose roots the best number is, if it is none of the bounds."""
+    i = reading.game.players.index(vertex.player)
     cuts = [sign.polynomial for case in below for sign in signs(case.formula)]
     cuts += [slope(case.values[i], x) for case in below]
     if follows_several(reading, vertex):
@@ -83,7 +98,4 @@ def _places(reading: Symbols, v: int, below: list[Case], hangs: bool) -> tuple[P
     # somebody who is asked later may be indifferent at single numbers
     cuts += lone(reading, vertex)
     cuts += [cut for cut in lone(reading, vertex, True) if hangs and cut.degree(x) == 1]
-    ends = reading.of(offer.low), reading.of(offer.high)
-    places = (place for cut in dict.fromkeys(cuts) for place in roots(cut, x))
-    # at values both ends may be one number
-    return (*ends, *(place for place in dict.fromkeys(places) if place not in ends))
+    return cuts

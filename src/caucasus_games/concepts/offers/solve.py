@@ -8,7 +8,8 @@ from fractions import Fraction
 from caucasus_games.certificates import certified_offers, proved
 from caucasus_games.concepts.checks import check_told
 from caucasus_games.concepts.continuation import Find
-from caucasus_games.concepts.offers.plays import SEVERAL, Play, Plays
+from caucasus_games.concepts.offers.play import Play
+from caucasus_games.concepts.offers.plays import SEVERAL, Plays
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, TieRule
 from caucasus_games.games.values import substitution
