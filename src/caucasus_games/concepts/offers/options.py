@@ -79,11 +79,13 @@ def _beside_them(
 ) -> list[Place]:
     """List the numbers that may be best among those around them."""
     x, jumps = offer_of(reading, vertex)[1], may_jump(reading, vertex)
+    assert vertex.offer is not None
+    ends = (reading.of(vertex.offer.low), reading.of(vertex.offer.high))
     found: list[Place] = []
     meeting: dict[object, Place] = {}
     for case in below:
         own = [
-            Place((place,), _met(reading, one, solved(place)) if jumps else one, one.formula)
+            _place(reading, place, one, solved(place) if jumps or place in ends else [], jumps)
             for place, one in _places(reading, vertex, case)
         ]
         if own and not any(has(value, x) for value in case.values):
@@ -148,6 +150,20 @@ def _met(reading: Symbols, case: Case, there: Iterable[Case]) -> Case:
         one.formula for one in there if one.values == case.values and _told(reading, one) == told
     )
     return replace(case, given=both(case.given, either(*alike)))
+
+
+def _place(reading: Symbols, place: Ratio, case: Case, there: list[Case], jumps: bool) -> Place:
+    """Return a number that may be best, with what follows it as it is at the number."""
+    met = _met(reading, case, there) if jumps else case
+    return Place((place,), _ending(reading, met, there), case.formula)
+
+
+def _ending(reading: Symbols, case: Case, there: Iterable[Case]) -> Case:
+    """Let a case end as it does at the number: at an end of an offer a chance may be zero."""
+    told = _told(reading, case)
+    same = (one for one in there if one.values == case.values and _told(reading, one) == told)
+    known = next(same, None)
+    return replace(case, ends=known.ends) if known else case
 
 
 def touched(reading: Symbols, vertex: Vertex) -> list[Ratio]:
