@@ -185,8 +185,8 @@ def test_who_is_indifferent_may_do_another_thing_in_each_of_two_alike_places() -
         return Decision(
             "B",
             {
-                "mild": Terminal("peace", {"A": GAIN - paid, "B": COST}),
-                "harsh": Terminal("war", {"A": -paid, "B": COST}),
+                "mild": Terminal("peace", {"A": GAIN - paid, "B": WAR}),
+                "harsh": Terminal("war", {"A": -paid, "B": WAR}),
             },
         )
 
@@ -194,6 +194,7 @@ def test_who_is_indifferent_may_do_another_thing_in_each_of_two_alike_places() -
         Chance({"one": (RISK, alike(0)), "other": (1 - RISK, alike(1))}),
         players=["A", "B"],
         parameters=PARAMETERS,
+        definitions=NAMES,
     )
     both = {"peace", "war"}
     assert both in [set(e.outcomes) for e in subgame_perfect(game)]

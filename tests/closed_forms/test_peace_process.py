@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from caucasus_games import GuarantorSetup, load
+from caucasus_games import GuarantorSetup, conditions, load
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
 from caucasus_games.models import peace_process
@@ -123,6 +123,7 @@ class Page:
 def test_peace_is_as_likely_as_the_page_says(setup: GuarantorSetup) -> None:
     rng, found = random.Random(setup.name), Counter[str]()
     game = peace_process(setup)
+    theorem = conditions(game, "peace")
     records = {**load(), **setup.parameters}
     for _ in range(150):
         x = {
@@ -132,5 +133,6 @@ def test_peace_is_as_likely_as_the_page_says(setup: GuarantorSetup) -> None:
         at = game.at({name: value for name, value in x.items() if name in game.parameters})
         (solved,) = {e.outcomes.get("peace", Fraction(0)) for e in subgame_perfect(at).exact}
         assert Page(setup, x).peace() == solved
+        assert theorem.holds({n: x[n] for n in theorem.possible.symbols}) == (solved > 0)
         found["sure" if solved == 1 else "chance" if solved else "none"] += 1
     assert min(found[kind] for kind in ("sure", "chance", "none")) > 5

@@ -50,22 +50,23 @@ def subgames(
     assert isinstance(game, ExtensiveForm)
     found: dict[int, list[Case]] = {}
     solver = AtNumbers(reading, found)
-    alike = alike or Alike(reading)
+    # short formulas are worth the search for what is alike
+    alike = alike or (Alike(reading) if reading.in_names else None)
     for block in blocks(game):
         v, vertex = block.top, game.vertices[block.top]
         if only is not None and v not in only:
             continue
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
-        same = alike.met(v)
-        if same is not None and not undecided(reading, game.vertices[same].history):
+        same = alike.met(v) if alike else None
+        if alike and same is not None and not undecided(reading, game.vertices[same].history):
             found[v] = alike.copied(same, v, found[same])
             continue
         below = [found[child] for child in vertex.children]
         cases = cases_at(reading, vertex, below, solver.after(vertex))
         # who is indifferent whatever the values are may do one thing here and another there
         free = undecided(reading, vertex.history)
-        found[v] = cases if free else alike.numbered(v, cases)
+        found[v] = alike.numbered(v, cases) if alike and not free else cases
     return found
 
 

@@ -120,6 +120,8 @@ class Symbols(Formulas, Noted):
             sympy.Symbol(name): sympy.Rational(value.numerator, value.denominator)
             for name, value in chosen.items()
         }
+        # whether some symbols are names of formulas
+        self.in_names = False
         # whether equilibria in mixed strategies were left out
         self.pure_only = False
         # after what a player may be indifferent whatever the values are
@@ -149,7 +151,9 @@ class Symbols(Formulas, Noted):
         """Read a game with the same ranges and more, and with the relations of what is in it."""
         here = {symbol.name for symbol in game.symbols}
         known = [one for one in self.given if here.issuperset(one.names)]
-        return Symbols(game, {**self._ranges, **ranges}, self._time_limit, given=known)
+        other = Symbols(game, {**self._ranges, **ranges}, self._time_limit, given=known)
+        other.in_names = True
+        return other
 
     @property
     def chosen(self) -> Mapping[sympy.Symbol, sympy.Rational]:
