@@ -12,7 +12,6 @@ from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import Formula, Sign, both, either, signs, truth
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.errors import GameError
 from caucasus_games.readings.noted import written
 from caucasus_games.readings.symbols import Symbols
 
@@ -82,23 +81,25 @@ class Renamed:
         ring = self.outer.ring
         highest = [max(powers) for powers in zip(*polynomial.monoms(), strict=True)]
         worths = {
-            k: stands.get(symbol) or self.outer.of(symbol)
+            k: stands[symbol] if symbol in stands else self.outer.of(symbol)
             for k, symbol in enumerate(polynomial.ring.symbols)
             if highest[k]
         }
-        signs = {k: self.outer.box.definite(worth.below) for k, worth in worths.items()}
-        if not all(signs.values()):
-            raise GameError("a denominator may be zero within the ranges: choose narrower ones")
-        # over one denominator, which is positive: no factor has to be looked for
+        # over one denominator that is positive, so that no factor has to be looked for
+        parts = {k: self._positive(worth) for k, worth in worths.items()}
         above = ring(0)
         for powers, factor in polynomial.terms():
             term = ring(factor)
-            for k, worth in worths.items():
-                term *= (worth.above * signs[k]) ** powers[k]
-                term *= (worth.below * signs[k]) ** (highest[k] - powers[k])
+            for k, (part, whole) in parts.items():
+                term *= part ** powers[k] * whole ** (highest[k] - powers[k])
             above += term
         self._known[key] = Ratio(above, ring(1))
         return self._known[key]
+
+    def _positive(self, worth: Ratio) -> tuple[PolyElement, PolyElement]:
+        """Write a quotient with a positive denominator, a square if need be."""
+        by = self.outer.box.definite(worth.below) or worth.below
+        return worth.above * by, worth.below * by
 
 
 def symbols_of(formula: Formula) -> set[str]:
