@@ -91,7 +91,9 @@ class Renamed:
         for powers, factor in polynomial.terms():
             term = ring(factor)
             for k, (part, whole) in parts.items():
-                term *= part ** powers[k] * whole ** (highest[k] - powers[k])
+                # zero to the power of zero has no value there
+                term *= part ** powers[k] if powers[k] else 1
+                term *= whole ** (highest[k] - powers[k])
             above += term
         self._known[key] = Ratio(above, ring(1))
         return self._known[key]
