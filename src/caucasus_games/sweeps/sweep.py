@@ -320,8 +320,15 @@ def _drawn_for(
 def _sources(plan: Plan) -> str:
     if plan.asked.drawn is not None and plan.asked.drawn.sample:
         return plan.asked.drawn.sample
-    keys = {key for own in plan.work.keys.values() for key in own.values()}
-    records = {key.name: key for key in keys if isinstance(key, Parameter)}
-    return "\n".join(
-        f"{name} ({record.unit}): {record.source}" for name, record in sorted(records.items())
-    )
+    records: dict[str, dict[Parameter, list[str]]] = {}
+    for setup, own in plan.work.keys.items():
+        for key in own.values():
+            if isinstance(key, Parameter):
+                records.setdefault(key.name, {}).setdefault(key, []).append(setup)
+    lines = []
+    for name, known in sorted(records.items()):
+        for record, setups in known.items():
+            # setups are named where their numbers differ
+            whose = ["", *setups] if len(known) > 1 else [""]
+            lines.append(f"{name} ({record.unit}){', '.join(whose)}: {record.source}")
+    return "\n".join(lines)
