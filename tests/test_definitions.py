@@ -170,6 +170,69 @@ def test_where_somebody_is_indifferent_what_is_paid_has_no_name() -> None:
     assert not theorem.guaranteed.holds(values)
 
 
+def by_cases(first: Node) -> ExtensiveForm:
+    """What is paid by cases where force is used, and something else before it."""
+    force_ = Decision(
+        "B",
+        {
+            "raid": Terminal("raid", {"A": -1, "B": sympy.Max(WAR, 0)}),
+            "war": Terminal("war", {"A": GAIN, "B": LATER}),
+        },
+    )
+    root = Decision("A", {"first": first, "force": force_})
+    return ExtensiveForm(root, parameters=PARAMETERS, definitions=NAMES)
+
+
+X = sympy.Symbol("x")
+ANSWER = Decision(
+    "B",
+    {
+        "yes": Terminal("deal", {"A": 1 - X, "B": X - RISK}),
+        "no": Terminal("none", {"A": 0, "B": LATER}),
+    },
+)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [Offer("A", "x", 0, 1, ANSWER), Terminal("deal", {"A": COST, "B": RISK})],
+    ids=["a number", "an end"],
+)
+def test_offers_and_payoffs_by_cases_stand_beside_names(first: Node) -> None:
+    game = by_cases(first)
+    theorem = cg.conditions(game, "deal")
+    held = []
+    for values in draws(25):
+        values.pop("toll")
+        solved = subgame_perfect(game.at(values)).equilibria[0]
+        held.append(theorem.holds(values))
+        assert held[-1] == ("deal" in solved.outcomes)
+    assert {*held} == {True, False}
+
+
+def test_draws_are_told_in_names_as_values_are() -> None:
+    many = draws(300)
+    for outcome in ("peace", "war"):
+        theorem = cg.conditions(tree(NAMES), outcome)
+        floats = {name: [float(one[name]) for one in many] for name in PARAMETERS}
+        said = theorem.holds_on(floats)
+        exact = [theorem.holds({n: Fraction(floats[n][k]) for n in floats}) for k in range(300)]
+        assert said.tolist() == exact
+        assert {*exact} == {True, False}
+
+
+def test_a_tie_among_draws_is_told_exactly() -> None:
+    root = Decision("A", {"a": Terminal("x", {"A": WAR}), "b": Terminal("y", {"A": 0})})
+    game = ExtensiveForm(root, parameters=PARAMETERS, definitions={"war": GAIN - COST})
+    theorem = cg.conditions(game, "x")
+    gains = [[0.125, 0.5], [0.5 + 2**-40, 1]]
+    assert theorem.holds_on({"gain": gains, "cost": 0.5}).tolist() == [[False, True], [True, True]]
+    assert theorem.guaranteed.holds_on({"gain": gains, "cost": 0.5}).tolist() == [
+        [False, False],
+        [True, True],
+    ]
+
+
 def test_a_part_of_a_tree_is_in_parameters() -> None:
     game = tree({**NAMES, "unused": COST})
     assert [*game.definitions] == ["war", "later"]

@@ -97,3 +97,8 @@ def test_irrational_numbers_are_told_apart_as_far_as_it_takes() -> None:
     assert not root_of(101) < near
     near = Fraction(isqrt(103 * 10**20), 10**10)
     assert near < between(near, root_of(103))
+
+
+def test_a_degree_that_is_too_high_is_refused() -> None:
+    with pytest.raises(GameError, match="has the degree 41 in x: roots are told apart up to the"):
+        tree(Offer("A", x, 0, 1, Decision("B", {"yes": end(x**41, x), "no": end(0, 0)})))

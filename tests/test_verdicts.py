@@ -56,7 +56,8 @@ def test_the_guarantor_alone_is_one_with_armenian_checks() -> None:
 
 
 def test_the_checks_alone_need_no_guarantor_and_the_operator_brings_both() -> None:
-    settled, *_, bargained = verdicts(["S40"], draws=60)["S40"].trials
+    trials = {one.model: one for one in verdicts(["S40"], draws=60)["S40"].trials}
+    settled, bargained = trials["settlement"], trials["corridor"]
     checked = NONE.with_regime(US_OPERATOR, "X")
     alone = summary(NAMED["settlement"], 60, setups=[NONE, checked], seed=1)
     assert settled.mean == alone.mean("X", "peace") - alone.mean("NONE", "peace")

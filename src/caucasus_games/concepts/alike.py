@@ -86,8 +86,6 @@ class Alike:
 
     def _place(self, v: int) -> tuple[int, Payoffs] | None:
         vertex = self._game.vertices[v]
-        if vertex.offer:
-            return None
         if not vertex.children:
             ways = list(self._reading.ways(vertex.payoffs))
             return (self._kind(vertex.outcome), ways[0][1]) if len(ways) == 1 else None

@@ -32,7 +32,8 @@ def by_worth(reading: Symbols, outcome: str) -> Renamed | None:
     """Read a tree with subgames without an outcome as ends, if there are any."""
     game = reading.game
     assert isinstance(game, ExtensiveForm)
-    tops = _tops(game, outcome)
+    # what is paid after a number that is chosen has no name that would do for all of them
+    tops = [] if game.offers else _tops(game, outcome)
     if not tops:
         return None
     kinds, worths = _settled(reading, game, tops)

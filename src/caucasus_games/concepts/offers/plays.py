@@ -90,11 +90,10 @@ class Plays:
                     x = self._places[vertex.offer.symbol]
                     own = f"{vertex.offer.symbol} = {play.named[v]}"
                     low, high = (self.number(e, chosen) for e in self._projection.candidates[v][:2])
-                    for candidate in self._projection.candidates[v]:
-                        place = self.number(candidate, chosen)
-                        if low <= place <= high:
-                            after = self._least(vertex.children[0], {**chosen, x: place}, i)
-                            brings[f"{vertex.offer.symbol} = {place}"] = after
+                    places = (self.number(one, chosen) for one in self._projection.candidates[v])
+                    for place in (one for one in places if low <= one <= high):
+                        after = self._least(vertex.children[0], {**chosen, x: place}, i)
+                        brings[f"{vertex.offer.symbol} = {place}"] = after
                     chosen = {**chosen, x: play.named[v]}
                 else:
                     own = vertex.branches[play.taken[v]]
