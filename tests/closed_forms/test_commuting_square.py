@@ -13,7 +13,7 @@ from caucasus_games import GameError
 from caucasus_games.comparison.deviations import solved
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, GuarantorSetup
-from caucasus_games.models import MODELS, referendum
+from caucasus_games.models import MODELS, peace_process, referendum
 from caucasus_games.theorems.equilibria import read
 from caucasus_games.theorems.theorem import theorem
 
@@ -106,8 +106,16 @@ def in_some_profile(game: NormalForm, draws: Draws) -> tuple[dict[str, Any], Any
     return possible, close
 
 
-@pytest.mark.parametrize("setup", SETUPS, ids=lambda setup: setup.name)
-@pytest.mark.parametrize("model", SEEN, ids=lambda model: model.__name__)
+PAIRS = [
+    pytest.param(model, setup, id=f"{model.__name__}-{setup.name}")
+    for model in SEEN
+    for setup in SETUPS
+    # its theorem is long, and held against the page's inequalities in test_peace_process.py
+    if (model, setup) != (peace_process, US_OPERATOR)
+]
+
+
+@pytest.mark.parametrize(("model", "setup"), PAIRS)
 def test_the_theorem_says_what_the_solvers_find(
     model: Callable[[GuarantorSetup], Any], setup: GuarantorSetup
 ) -> None:

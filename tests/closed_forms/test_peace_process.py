@@ -125,7 +125,7 @@ def test_peace_is_as_likely_as_the_page_says(setup: GuarantorSetup) -> None:
     game = peace_process(setup)
     theorem = conditions(game, "peace")
     records = {**load(), **setup.parameters}
-    for _ in range(150):
+    for _ in range(60):
         x = {
             r.name: r.low + (r.high - r.low) * Fraction(rng.randrange(1, 10**6), 10**6)
             for r in records.values()
@@ -135,4 +135,4 @@ def test_peace_is_as_likely_as_the_page_says(setup: GuarantorSetup) -> None:
         assert Page(setup, x).peace() == solved
         assert theorem.holds({n: x[n] for n in theorem.possible.symbols}) == (solved > 0)
         found["sure" if solved == 1 else "chance" if solved else "none"] += 1
-    assert min(found[kind] for kind in ("sure", "chance", "none")) > 5
+    assert min(found[kind] for kind in ("sure", "chance", "none")) > 3
