@@ -34,7 +34,7 @@ def has_hidden_moves(game: object) -> bool:
 # beliefs come in where moves are hidden
 # under the other six the same is asked at draws
 SETUPS = [NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR]
-SEEN = [
+SEEN: list[Any] = [
     signature_first,
     # those of years are asked in tests/test_concepts_agree.py
     *(
