@@ -30,9 +30,13 @@ KINDS: dict[type, str] = {
 
 def formula(expression: sympy.Expr) -> str:
     """Return a formula in the notation of these pages."""
-    # a number that is offered has no letter of its own
-    names = {s: NOTATION.get(s.name) or rf"\text{{{s.name}}}" for s in expression.free_symbols}
+    # a number that is offered has no letter of its own, nor has a name that a tree defines
+    names = {s: NOTATION.get(s.name) or _in_words(s.name) for s in expression.free_symbols}
     return str(sympy.latex(sympy.factor_terms(expression), symbol_names=names))
+
+
+def _in_words(name: str) -> str:
+    return rf"\text{{{name.replace('_', ' ')}}}"
 
 
 def table(head: list[str], rows: list[list[str]], widths: str = "auto") -> list[str]:
@@ -299,7 +303,7 @@ class PayoffTable(SphinxDirective):
         else:
             ends = [
                 (", ".join(v.history), v.outcome, v.payoffs)
-                for v in game.vertices
+                for v in game.short or game.vertices
                 if not v.children
             ]
         alike: dict[tuple[str, tuple[sympy.Expr, ...]], list[str]] = {}
@@ -314,7 +318,14 @@ class PayoffTable(SphinxDirective):
             ]
             rows.append([places[0] + more, outcome, "\n       ".join(lines)])
         head = ["after" if not isinstance(game, NormalForm) else "profile", "outcome", "payoffs"]
-        return self.parse_text_to_nodes("\n".join(table(head, rows, "28 12 60")))
+        lines = table(head, rows, "28 12 60")
+        if isinstance(game, ExtensiveForm) and game.definitions:
+            named_rows = [
+                [name.replace("_", " "), f":math:`{formula(f)}`"]
+                for name, f in game.definitions.items()
+            ]
+            lines += ["where", "", *table(["name", "stands for"], named_rows, "30 70")]
+        return self.parse_text_to_nodes("\n".join(lines))
 
 
 class CommandList(SphinxDirective):
