@@ -59,20 +59,15 @@ def subgames(
         if v < first or len(block.inner) > 1 or not found.keys() >= set(block.ends):
             continue
         same = alike.met(v) if alike else None
-        if alike and same is not None and not undecided(reading, game.vertices[same].history):
+        if alike and same is not None and not reading.undecided(game.vertices[same].history):
             found[v] = alike.copied(same, v, found[same])
             continue
         below = [found[child] for child in vertex.children]
         cases = cases_at(reading, vertex, below, solver.after(vertex))
         # who is indifferent whatever the values are may do one thing here and another there
-        free = undecided(reading, vertex.history)
+        free = reading.undecided(vertex.history)
         found[v] = alike.numbered(v, cases) if alike and not free else cases
     return found
-
-
-def undecided(reading: Symbols, start: tuple[str, ...]) -> bool:
-    """Tell whether somebody may be indifferent in a subgame whatever the values are."""
-    return any(history[: len(start)] == start for history in reading.indifferent)
 
 
 def cases_at(

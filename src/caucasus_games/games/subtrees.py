@@ -39,17 +39,23 @@ def subtree(
     tree of A, B: 1 decision, 0 chance moves, 1 end
     """
     steps = len(game.vertices[v].history)
-    # parents come first, each branch to its end
-    last = v
-    while game.vertices[last].children:
-        last = game.vertices[last].children[-1]
     swap = dict(chosen or {})
-    vertices = tuple(_moved(game.vertices[k], v, steps, swap) for k in range(v, last + 1))
+    vertices = tuple(
+        _moved(game.vertices[k], v, steps, swap) for k in range(v, last_of(game, v) + 1)
+    )
     tree = changed(game, vertices=vertices, definitions=immutabledict(), short=())
     names = {s.name for vertex in vertices for f in formulas_at(vertex) for s in f.free_symbols}
     values = {name: value for name, value in game.values.items() if name in names}
     parameters = game.parameters.select(name for name in game.parameters if name in names)
     return changed(tree, values=immutabledict(values), parameters=parameters)
+
+
+def last_of(game: ExtensiveForm, v: int) -> int:
+    """Return the last vertex of the part of a tree that starts at one."""
+    # parents come first, each branch to its end
+    while game.vertices[v].children:
+        v = game.vertices[v].children[-1]
+    return v
 
 
 def _moved(vertex: Vertex, by: int, steps: int, chosen: dict[sympy.Symbol, sympy.Expr]) -> Vertex:

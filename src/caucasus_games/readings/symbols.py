@@ -160,6 +160,10 @@ class Symbols(Formulas, Noted):
         """The numbers of those symbols that have one."""
         return self._chosen
 
+    def undecided(self, start: tuple[str, ...]) -> bool:
+        """Tell whether somebody may be indifferent after this, whatever the values are."""
+        return any(history[: len(start)] == start for history in self.indifferent)
+
     def shortened(self, polynomial: PolyElement) -> PolyElement:
         """Write a polynomial of the reading with offers without their symbols."""
         size = self.ring.ngens

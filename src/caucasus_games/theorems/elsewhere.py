@@ -17,8 +17,9 @@ from typing import NamedTuple
 import sympy
 
 from caucasus_games.concepts.alike import Alike
-from caucasus_games.concepts.subgame_cases import subgames, undecided
+from caucasus_games.concepts.subgame_cases import subgames
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.subtrees import last_of
 from caucasus_games.games.values import changed
 from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case
@@ -57,14 +58,14 @@ def _settled(
 ) -> tuple[list[_Kind], dict[int, tuple[sympy.Expr, ...]]]:
     """Name what is paid in subgames, by their kinds; one with several equilibria is left out."""
     alike = Alike(reading)
-    inner = {v for top in tops for v in range(top, _last(game, top) + 1)}
+    inner = {v for top in tops for v in range(top, last_of(game, top) + 1)}
     found = subgames(reading, alike=alike, only=inner)
     kinds: dict[int, _Kind] = {}
     worths: dict[int, tuple[sympy.Expr, ...]] = {}
     taken = {symbol.name for symbol in reading.ring.symbols} | {*game.parameters}
     for top in tops:
         first, shift = alike.first(top)
-        if first is None or undecided(reading, game.vertices[top].history):
+        if first is None or reading.undecided(game.vertices[top].history):
             continue
         if first not in kinds:
             kinds[first] = _kind(game, game.vertices[first].history, found[first], taken)
@@ -113,15 +114,8 @@ def _tops(game: ExtensiveForm, outcome: str) -> list[int]:
     for v, vertex in enumerate(game.vertices):
         if v > last and vertex.children and not has[v]:
             tops.append(v)
-            last = _last(game, v)
+            last = last_of(game, v)
     return tops
-
-
-def _last(game: ExtensiveForm, v: int) -> int:
-    # parents come first, each branch to its end
-    while game.vertices[v].children:
-        v = game.vertices[v].children[-1]
-    return v
 
 
 def _name(history: tuple[str, ...], player: str, taken: Collection[str]) -> str:
@@ -137,7 +131,7 @@ def _name(history: tuple[str, ...], player: str, taken: Collection[str]) -> str:
 
 def _cut(game: ExtensiveForm, worths: Mapping[int, tuple[sympy.Expr, ...]]) -> tuple[Vertex, ...]:
     """Return the vertices of a tree with some subgames as ends."""
-    gone = {v for top in worths for v in range(top + 1, _last(game, top) + 1)}
+    gone = {v for top in worths for v in range(top + 1, last_of(game, top) + 1)}
     place: dict[int, int] = {}
     for v in range(len(game.vertices)):
         if v not in gone:
@@ -146,7 +140,7 @@ def _cut(game: ExtensiveForm, worths: Mapping[int, tuple[sympy.Expr, ...]]) -> t
     for v in place:
         vertex = game.vertices[v]
         if v in worths:
-            inside = range(v, _last(game, v) + 1)
+            inside = range(v, last_of(game, v) + 1)
             labels = dict.fromkeys(
                 game.vertices[k].outcome for k in inside if not game.vertices[k].children
             )

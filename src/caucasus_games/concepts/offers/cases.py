@@ -100,8 +100,7 @@ def offered(
 def follows_several(reading: Symbols, vertex: Vertex) -> bool:
     """Tell whether more than one thing may follow a number whatever the values are."""
     (name,) = vertex.branches
-    start = (*vertex.history, name)
-    return any(history[: len(start)] == start for history in reading.indifferent)
+    return reading.undecided((*vertex.history, name))
 
 
 def _each(i: int, found: Sequence[Option]) -> Iterator[Demand]:
