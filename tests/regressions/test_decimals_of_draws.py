@@ -18,7 +18,7 @@ from caucasus_games.readings.compiled import compiled
 from caucasus_games.readings.ties import TIE, lost
 from caucasus_games.sweeps import Run
 
-W, X = sympy.symbols("w x")
+S, T, W, X = sympy.symbols("s t w x")
 SOLVERS: list[Solver | None] = [None, pure_nash, mixed_nash]
 
 
@@ -164,3 +164,27 @@ def test_the_error_of_a_formula_is_within_its_bound() -> None:
         for k, (own, size) in enumerate(pairs.T):
             at = {X: sympy.Rational(float(x[k])), W: sympy.Rational(float(y[k]))}
             assert abs(formula.subs(at) - sympy.Rational(float(own))) <= TIE * size
+
+
+NAMED = {S: (X - W) ** 3, T: S / W - X}
+
+
+def test_what_a_name_is_off_by_counts_in_what_contains_it() -> None:
+    random = np.random.default_rng(6)
+    x = random.uniform(1, 2, 40)
+    y = x * (1 + 10.0 ** -random.integers(1, 7, 40))
+    formulas = [S * W, (S + T) ** 2, 1 / S, sympy.Max(S, X) - X]
+    spelled = [f.subs(T, NAMED[T]).subs(S, NAMED[S]) for f in formulas]
+    pairs = compiled(formulas, definitions=NAMED).pairs({"x": x, "w": y}, len(x))
+    for row, formula in enumerate(spelled):
+        for k, (own, size) in enumerate(pairs[:, row].T):
+            at = {X: sympy.Rational(float(x[k])), W: sympy.Rational(float(y[k]))}
+            assert abs(formula.subs(at) - sympy.Rational(float(own))) <= TIE * size
+
+
+def test_a_name_too_near_to_zero_is_refused_where_that_matters() -> None:
+    tiny = {S: X**400}
+    x = np.array([0.1, 0.5])
+    assert compiled([S + 1], definitions=tiny)({"x": x})[0] == pytest.approx([1, 1])
+    with pytest.raises(GameError, match="nearer to zero than"):
+        compiled([S * 10.0**300], definitions=tiny)({"x": x})

@@ -17,6 +17,7 @@ from caucasus_games.readings.arrays import filled
 from caucasus_games.readings.ties import lost, magnitude
 
 Numbers = npt.NDArray[np.float64]
+Definitions = Mapping[sympy.Symbol, sympy.Expr]
 
 # the least decimal, and how much of a number may be lost
 _LEAST, _NOTHING = 2.0**-1074, 2.0**-53
@@ -32,16 +33,24 @@ class Compiled:
     names: tuple[str, ...]
     function: Callable[..., list[Any]]
     formulas: tuple[sympy.Expr, ...] = field(repr=False)
+    definitions: Definitions = field(repr=False, default_factory=dict)
 
     @cached_property
     def magnitudes(self) -> "Compiled":
         """The same with every term without its sign, as in :mod:`~caucasus_games.readings.ties`."""
-        return compiled(map(magnitude, self.formulas))
+        return self._told_by(magnitude)
 
     @cached_property
     def losses(self) -> "Compiled":
         """What is lost of each near to zero, as in :func:`~caucasus_games.readings.ties.lost`."""
-        return compiled(map(lost, self.formulas))
+        return self._told_by(lost)
+
+    def _told_by(self, tell: Callable[[sympy.Expr, Definitions], sympy.Expr]) -> "Compiled":
+        """Compile what is told of the formulas, and of what the names in them stand for."""
+        told = {name: sympy.Dummy(name.name) for name in self.definitions}
+        own = {told[name]: tell(formula, told) for name, formula in self.definitions.items()}
+        whole = {**self.definitions, **own}
+        return compiled([tell(f, told) for f in self.formulas], definitions=whole)
 
     def __call__(self, values: Mapping[str, Numbers]) -> list[Any]:
         """Evaluate the formulas."""
@@ -84,16 +93,24 @@ class Compiled:
 
 
 def compiled(
-    formulas: Iterable[sympy.Expr], fixed: Mapping[sympy.Symbol, sympy.Expr] | None = None
+    formulas: Iterable[sympy.Expr],
+    fixed: Mapping[sympy.Symbol, sympy.Expr] | None = None,
+    definitions: Definitions | None = None,
 ) -> Compiled:
-    """Make one function of formulas."""
-    whole = [formula.xreplace(dict(fixed or {})) for formula in formulas]
-    symbols = sorted({s for formula in whole for s in formula.free_symbols}, key=str)
+    """Make one function of formulas, and of names in them that stand for others, in order."""
+    numbers = dict(fixed or {})
+    whole = [formula.xreplace(numbers) for formula in formulas]
+    named = {name: formula.xreplace(numbers) for name, formula in (definitions or {}).items()}
+    contained = {s for formula in [*whole, *named.values()] for s in formula.free_symbols}
+    symbols = sorted(contained - named.keys(), key=str)
     # numbers and arrays may be mixed in them
     modules = [{"greatest": _greatest, "least": _least}, "numpy"]
     written = [_opaque(formula) for formula in whole]
-    function = sympy.lambdify(symbols, written, modules, cse=True)
-    return Compiled(tuple(s.name for s in symbols), function, tuple(whole))
+    # what has a name is computed once as it is; looking for what is shared beyond it takes longer
+    cases = [(name, _opaque(formula)) for name, formula in named.items()]
+    shared = (lambda written: (cases, written)) if cases else True
+    function = sympy.lambdify(symbols, written, modules, cse=shared)
+    return Compiled(tuple(s.name for s in symbols), function, tuple(whole), named)
 
 
 def _opaque(formula: sympy.Expr) -> sympy.Expr:

@@ -15,26 +15,31 @@ Nothing but the two enters: what else might have been played, or what others get
 are arrays with the values first and the magnitudes second; sums and products go by both at once.
 """
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import mul
 from typing import Any
 
 import sympy
 from array_api_compat import array_namespace, device
+from immutabledict import immutabledict
 
 # numbers that differ by less count as equal, as a share of what they are made of
 TIE = 2.0**-48
 # terms of a sum that round no more often than is allowed for
 _FEW = 8
+_NONE: immutabledict[sympy.Symbol, sympy.Expr] = immutabledict()
 
 
-def magnitude(formula: sympy.Expr) -> sympy.Expr:
+def magnitude(formula: sympy.Expr, named: Mapping[sympy.Symbol, sympy.Expr] = _NONE) -> sympy.Expr:
     """Write how far a formula may be off, in units of the last place of one.
 
     Parameters
     ----------
     formula : sympy.Expr
         The formula.
+    named : mapping of Symbol to Expr
+        What the names in it that stand for other formulas may be off by.
 
     Returns
     -------
@@ -50,14 +55,14 @@ def magnitude(formula: sympy.Expr) -> sympy.Expr:
     2*(Abs(x) + 3*Abs(y))*Abs(x - 3*y)
     """
     if not formula.args:
-        return sympy.Abs(formula)
+        return named.get(formula, sympy.Abs(formula))
     if isinstance(formula, sympy.Piecewise):
-        return sympy.Piecewise(*((magnitude(own), when) for own, when in formula.args))
-    parts = [magnitude(own) for own in formula.args]
+        return sympy.Piecewise(*((magnitude(own, named), when) for own, when in formula.args))
+    parts = [magnitude(own, named) for own in formula.args]
     if isinstance(formula, sympy.Add):
         return sympy.Add(*parts) * max(sympy.S.One, sympy.Rational(len(parts), _FEW))
     if isinstance(formula, sympy.Mul):
-        return _of_product(formula.args, parts)
+        return _of_product(formula.args, parts, named)
     if isinstance(formula, sympy.Max | sympy.Min):
         # which of them is larger whatever the symbols are takes long to find out, and to no end
         return sympy.Max(*parts, evaluate=False)
@@ -74,9 +79,13 @@ def magnitude(formula: sympy.Expr) -> sympy.Expr:
     return sympy.Abs(formula) * (1 + sympy.Add(*parts))
 
 
-def _of_product(factors: tuple[sympy.Expr, ...], parts: list[sympy.Expr]) -> sympy.Expr:
+def _of_product(
+    factors: tuple[sympy.Expr, ...],
+    parts: list[sympy.Expr],
+    named: Mapping[sympy.Symbol, sympy.Expr],
+) -> sympy.Expr:
     """Let each factor be off in turn; those without parts of their own are off by one unit."""
-    whole = [k for k, factor in enumerate(factors) if factor.args]
+    whole = [k for k, factor in enumerate(factors) if factor.args or factor in named]
     plain = [part for k, part in enumerate(parts) if k not in whole]
     in_turn = [
         reduce(mul, (parts[j] if j == k else sympy.Abs(factors[j]) for j in whole)) for k in whole
@@ -84,13 +93,15 @@ def _of_product(factors: tuple[sympy.Expr, ...], parts: list[sympy.Expr]) -> sym
     return sympy.Mul(*plain, sympy.Add(*in_turn) if in_turn else sympy.S.One)
 
 
-def lost(formula: sympy.Expr) -> sympy.Expr:
+def lost(formula: sympy.Expr, named: Mapping[sympy.Symbol, sympy.Expr] = _NONE) -> sympy.Expr:
     """Write how much of a formula is lost where steps come too near to zero for decimals.
 
     Parameters
     ----------
     formula : sympy.Expr
         The formula.
+    named : mapping of Symbol to Expr
+        What is lost of the names in it that stand for other formulas.
 
     Returns
     -------
@@ -104,10 +115,10 @@ def lost(formula: sympy.Expr) -> sympy.Expr:
     (0, 1, 1)
     """
     if not formula.args:
-        return sympy.S.Zero
+        return named.get(formula, sympy.S.Zero)
     if isinstance(formula, sympy.Piecewise):
-        return sympy.Piecewise(*((lost(own), when) for own, when in formula.args))
-    parts = [lost(own) for own in formula.args]
+        return sympy.Piecewise(*((lost(own, named), when) for own, when in formula.args))
+    parts = [lost(own, named) for own in formula.args]
     if isinstance(formula, sympy.Add):
         return sympy.Add(*parts)
     if isinstance(formula, sympy.Max | sympy.Min):

@@ -41,7 +41,7 @@ class Tree:
     first: tuple[int, ...]
     outcomes: int
     ends: Compiled
-    largest: Compiled
+    sizes: Compiled
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ what was taken at ties before it. So every equilibrium in pure strategies comes 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import add
 
 import numpy as np
 import sympy
@@ -36,7 +38,7 @@ from caucasus_games.games import ExtensiveForm
 from caucasus_games.readings.arrays import filled, on_host
 from caucasus_games.readings.compiled import compiled
 from caucasus_games.readings.tally import Numbers, Tally, Truth
-from caucasus_games.readings.ties import TIE, magnitude
+from caucasus_games.readings.ties import TIE
 
 # a difference that is a smaller share of the largest numbers may be a tie
 _NEAR = 1e-9
@@ -59,8 +61,10 @@ def tree_of(
     def row(formula: sympy.Expr) -> int:
         return rows.setdefault(formula, len(rows)) if formula else NONE
 
-    for v in reversed(range(len(game.vertices))):
-        vertex = game.vertices[v]
+    # where names stand for formulas, differences are written in them
+    vertices = game.short or game.vertices
+    for v in reversed(range(len(vertices))):
+        vertex = vertices[v]
         below = [first[child] for child in vertex.children]
         written = tuple(paid.setdefault(f.xreplace(fixed), len(paid)) for f in vertex.payoffs)
         ends = [sympy.expand_mul(payoff.xreplace(fixed)) for payoff in vertex.payoffs]
@@ -80,14 +84,16 @@ def tree_of(
         whole_at[v] = len(whole)
         whole.append(replace(own, payoffs=written))
     start = tuple(rows.setdefault(payoff, len(rows)) for payoff in first[0])
+    definitions = {sympy.Symbol(name): formula for name, formula in game.definitions.items()}
+    formulas = compiled(rows, fixed, definitions)
     return Tree(
-        compiled(rows),
+        formulas,
         tuple(found),
         tuple(whole),
         start,
         len(outcomes),
-        compiled(paid),
-        compiled([sympy.Add(*map(magnitude, rows))]),
+        compiled(paid, fixed, definitions),
+        formulas.magnitudes,
     )
 
 
@@ -120,7 +126,7 @@ def tree_equilibria(
 def _near(tree: Tree, values: Mapping[str, Numbers]) -> float:
     """Return below what a difference may be a tie: more than any is off by."""
     some = {name: on_host(x[::_APART]) for name, x in values.items()}
-    (sizes,) = tree.largest(some)
+    sizes = np.asarray(reduce(add, tree.sizes(some)))
     return float(_NEAR * np.max(sizes, initial=0, where=np.isfinite(sizes)))
 
 
