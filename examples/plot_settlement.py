@@ -1,51 +1,53 @@
 """
-What the route through Iran decides
-===================================
+What Azerbaijan would give up by signing
+========================================
 
-Without an agreement Azerbaijan reaches Nakhichevan through Iran. The settlement is solved exactly
-for each worth of that route, a share of the worth of unimpeded transit, without a guarantor and
-with the American operator.
+The settlement is solved at the same draws of its parameters with one thing after another taken
+away that signing costs, or that waiting brings.
 """
-
-from fractions import Fraction
 
 import matplotlib.pyplot as plt
 
-from caucasus_games import load
-from caucasus_games.concepts import subgame_perfect
+import caucasus_games as cg
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
 
-points = [Fraction(k, 100) for k in range(20, 101, 2)]
-peace = {}
-for setup in (NONE, US_OPERATOR):
-    game = settlement(setup)
-    solutions = [subgame_perfect(game.at({"bypass_value": share})) for share in points]
-    peace[setup.name] = [
-        max(e.outcomes.get("peace", Fraction(0)) for e in s.exact) for s in solutions
-    ]
+without: dict[str, dict[str, object]] = {
+    "as in the table": {},
+    "no demand to back down from": {"backdown_cost": 0},
+    "no positions to give back": {"positions_held": 0},
+    "no leverage to lose": {"border_leverage": 0},
+    "nothing is ever undone": {"undone_risk": 0},
+    "no transit before signature": {"early_transit": 0},
+    "coercion deters nobody": {"discipline_value": 0},
+    "the change does not bind": {"constitution_binding": 0},
+    "waiting at its safest": {"escalation_risk": "0.03"},
+}
+likely = {}
+for name, values in without.items():
+    found = cg.summary(settlement, 300, setups=[NONE, US_OPERATOR], seed=1, values=values)
+    likely[name] = [100 * found.mean(setup, "peace") for setup in found.setups]
 
 # %%
-# The probability of peace, with the central values of both vintages.
+# The mean probability of peace over all draws, in points of 100.
 
-figure, axes = plt.subplots(figsize=(8, 4), layout="constrained")
-xs = [float(share) for share in points]
-for (name, chances), style in zip(peace.items(), ("o-", "s--"), strict=True):
-    ys = [float(chance) for chance in chances]
-    axes.plot(xs, ys, style, drawstyle="steps-mid", markersize=4, label=name)
-for vintage in ("2025-07", "2026-09"):
-    central = float(load(vintage)["bypass_value"].central)
-    axes.axvline(central, color="grey", linestyle=":")
-    axes.text(central, 0.55, f" {vintage}", color="dimgrey")
-axes.set_xlabel("worth of the route through Iran, as a share of unimpeded transit")
-axes.set_ylabel("probability of peace")
-axes.set_ylim(-0.02, 0.6)
+figure, axes = plt.subplots(figsize=(8, 5), layout="constrained")
+places = range(len(likely))
+for k, (label, hatch) in enumerate((("no guarantor", ""), ("American operator", "//"))):
+    heights = [pair[k] for pair in likely.values()]
+    axes.barh([p + 0.2 - 0.4 * k for p in places], heights, 0.38, label=label, hatch=hatch)
+axes.set_yticks(places, likely)
+axes.invert_yaxis()
+axes.set_xlabel("mean probability of peace, in points of 100")
 figure.legend(loc="outside upper center", ncols=2, frameon=False)
 plt.show()
 
 # %%
 # The sentence.
 
-for name, chances in peace.items():
-    most = max(share for share, chance in zip(points, chances, strict=True) if chance)
-    print(f"Under {name} peace is possible while the route is worth at most {float(most):g}.")
+least = min(likely, key=lambda name: likely[name][1])
+most = max(likely, key=lambda name: likely[name][1])
+print(
+    f"Peace is likeliest with {most} ({likely[most][1]:.0f} under the operator), "
+    f"and least likely with {least} ({likely[least][1]:.0f})."
+)

@@ -31,7 +31,6 @@ from caucasus_games.models import (
     deterrence_private_cost,
     guarantee,
     investment,
-    peace_process,
     peacekeepers,
     probe,
     referendum,
@@ -80,7 +79,7 @@ def test_every_symbol_is_a_parameter_and_the_game_is_solved(
 def test_every_parameter_of_the_table_is_used_by_some_model() -> None:
     used = {name for model in models for name in model(US_OPERATOR).parameters}
     # without foreign checks, and where something may be conceded
-    used |= {*peace_process(NONE, concessions=True).parameters}
+    used |= {*settlement(NONE, concessions=True).parameters}
     assert used == set(load()) | set(guarantor_vocabulary())
 
 

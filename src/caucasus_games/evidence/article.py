@@ -38,7 +38,7 @@ class Claim:
     --------
     >>> claims()["S32"]
     S32 (fact): First obstacle: Azerbaijan wants Armenia's constitution changed
-      in referendum, referendum_known, settlement, peace_process by constitution_value,
+      in referendum, referendum_known, settlement by constitution_value,
           constitution_binding, backdown_cost
     """
 

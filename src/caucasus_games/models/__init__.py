@@ -20,7 +20,6 @@ from caucasus_games.models.election import election
 from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.model import Model, model_of
 from caucasus_games.models.normalisation import normalisation
-from caucasus_games.models.peace_process import peace_process
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
 from caucasus_games.models.rivalry import rivalry
@@ -46,7 +45,6 @@ MODELS: tuple[Model[..., Any], ...] = (
     guarantee,
     investment,
     normalisation,
-    peace_process,
     peacekeepers,
     probe,
     provocation,
@@ -82,7 +80,6 @@ __all__ = [
     "investment",
     "model_of",
     "normalisation",
-    "peace_process",
     "peacekeepers",
     "probe",
     "provocation",

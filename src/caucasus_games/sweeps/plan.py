@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import sympy
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked, Drawn, asked_of
@@ -17,6 +18,7 @@ from caucasus_games.concepts.serving import check_served
 from caucasus_games.concepts.usual import usual
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.games.values import substitution
 from caucasus_games.guarantors import GuarantorSetup
@@ -134,10 +136,15 @@ def plan_of(
     outcomes = tuple(sorted({o for game in games.values() for o in game.outcome_labels}))
     concepts = {name: solver or own or usual(game) for name, game in games.items()}
     keys = _keys_of(games, rows, axes, whole)
-    solve = {
-        name: _kernel(concepts[name], game, keys[name], _first(axes, rows, game), outcomes, arrays)
-        for name, game in games.items()
-    }
+    solve = _kernels(
+        {
+            name: partial(_kernel, concepts[name], game, keys[name], _first(axes, rows, game))
+            for name, game in games.items()
+        },
+        {name: _alike(concepts[name], game, keys[name]) for name, game in games.items()},
+        outcomes,
+        arrays,
+    )
     notes = _left_out([name for name in games if _only_pure(concepts[name], solve[name])], games)
     correlations = NO_CORRELATIONS if rows or axes else correlations_in(games)
     drawn = _drawn(axes, rows, size, seed, sampling, correlations, arrays)
@@ -283,6 +290,33 @@ def _left_out(crowds: Sequence[str], games: Mapping[str, Game]) -> tuple[str, ..
     )
 
 
+def _kernels(
+    make: Mapping[str, Callable[..., Kernel]],
+    alike: Mapping[str, Hashable],
+    outcomes: tuple[str, ...],
+    arrays: str,
+) -> dict[str, Kernel]:
+    """Make what solves many draws once for games that differ in no more than their ranges."""
+    made: dict[Hashable, Kernel] = {}
+    for name, key in alike.items():
+        if key not in made:
+            made[key] = make[name](outcomes, arrays)
+    return {name: made[key] for name, key in alike.items()}
+
+
+def _alike(concept: Solver, game: Game, moving: Container[str]) -> Hashable:
+    """Return what trees that are solved alike share; a table is its own."""
+    if not isinstance(game, ExtensiveForm):
+        return id(game)
+    fixed = substitution(_fixed(game, moving), game.values, game.parameters)
+    tree = game.short or game.vertices
+    return id(concept), tree, game.definitions, frozenset(fixed.items()), game.players
+
+
+def _fixed(game: Game, moving: Container[str]) -> set[sympy.Symbol]:
+    return {symbol for symbol in game.symbols if symbol.name not in moving}
+
+
 def _kernel(
     concept: Solver,
     game: Game,
@@ -292,8 +326,7 @@ def _kernel(
     arrays: str,
 ) -> Kernel:
     """Return what solves many draws of a game."""
-    fixed = {symbol for symbol in game.symbols if symbol.name not in moving}
-    numbers = substitution(fixed, game.values, game.parameters)
+    numbers = substitution(_fixed(game, moving), game.values, game.parameters)
     at = game.at({name: x for name, x in first.items() if name in moving})
     check_served(concept, at, "draws")
     assert concept.draws is not None  # as was checked

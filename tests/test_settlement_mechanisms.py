@@ -1,4 +1,4 @@
-"""What the peace process must show: each mechanism works, and what happened can be told in it."""
+"""What the settlement must show: each mechanism works, and what happened can be told in it."""
 
 import random
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from caucasus_games import GameError, summary, sweep
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.guarantors import NONE, US_OPERATOR, GuarantorSetup, Regime, named, regimes
-from caucasus_games.models import peace_process
+from caucasus_games.models import settlement
 from caucasus_games.parameters import vintages
 
 POWERLESS = US_OPERATOR.derive(
@@ -42,7 +42,7 @@ def may_bring_peace(game: ExtensiveForm) -> bool:
 def peace(setup: GuarantorSetup, mechanism: str = "", value: str = "0") -> float:
     """The mean probability of peace over 400 draws; at each the equilibrium is one."""
     values = {mechanism: value} if mechanism else {}
-    found = sweep(peace_process, 400, setups=[setup], values=values).sel(outcome="peace")
+    found = sweep(settlement, 400, setups=[setup], values=values).sel(outcome="peace")
     assert (found.probability_low == found.probability_high).all()
     return float(found.probability_low.mean())
 
@@ -50,7 +50,7 @@ def peace(setup: GuarantorSetup, mechanism: str = "", value: str = "0") -> float
 @pytest.mark.parametrize("regime", regimes().values(), ids=lambda r: r.name)
 def test_a_guarantor_without_power_changes_the_checks_alone(regime: Regime) -> None:
     nobody, powerless = (s.with_regime(regime, s.name) for s in (NONE, POWERLESS))
-    found = summary(peace_process, 60, setups=[nobody, powerless])
+    found = summary(settlement, 60, setups=[nobody, powerless])
     for outcome in found.outcomes:
         assert found.share("NONE", outcome) == found.share("POWERLESS", outcome)
 
@@ -76,19 +76,19 @@ def test_each_mechanism_moves_peace_by_a_point(
 
 
 def test_who_gains_by_closing_the_transit_brings_less_peace() -> None:
-    top = str(peace_process(NONE).parameters["closure_gain"].high)
+    top = str(settlement(NONE).parameters["closure_gain"].high)
     assert peace(NONE, "closure_gain") - peace(NONE, "closure_gain", top) >= 0.01
 
 
 def test_discipline_and_closing_hang_on_who_runs_the_checks() -> None:
-    assert "discipline_value" not in peace_process(NONE).parameters
-    assert "closure_gain" not in peace_process(US_OPERATOR).parameters
+    assert "discipline_value" not in settlement(NONE).parameters
+    assert "closure_gain" not in settlement(US_OPERATOR).parameters
 
 
 @pytest.mark.parametrize("part", range(4))
 def test_what_armenia_may_concede_leaves_peace_possible(part: int) -> None:
     rng = random.Random(part)
-    without, conceding = (peace_process(NONE, concessions=made) for made in (False, True))
+    without, conceding = (settlement(NONE, concessions=made) for made in (False, True))
     for values in [{}, *(draw(conceding, rng) for _ in range(10))]:
         known = {name: x for name, x in values.items() if name in without.parameters}
         before = may_bring_peace(without.at(known))
@@ -99,7 +99,7 @@ def test_a_signature_may_be_bought_and_the_transit_closed_instead_of_peace() -> 
     # what Armenia may concede can also take peace away, if seldom: instead of calling a vote it
     # buys back the positions that are held, 3/100, and then closes the transit that it checks
     setup = named("2026-09")["NONE"]
-    without, conceding = (peace_process(setup, concessions=made) for made in (False, True))
+    without, conceding = (settlement(setup, concessions=made) for made in (False, True))
     values = {
         "armenia_dividend": 0,
         "escalation_risk": "0.26",
@@ -118,7 +118,7 @@ def test_a_signature_may_be_bought_and_the_transit_closed_instead_of_peace() -> 
 
 @pytest.mark.parametrize("vintage", vintages())
 def test_what_happened_is_told(vintage: str) -> None:
-    vertices = peace_process(named(vintage)["US_OPERATOR"]).vertices
+    vertices = settlement(named(vintage)["US_OPERATOR"]).vertices
     outcome = {vertex.history: vertex.outcome for vertex in vertices}
     for k in range(len(SEEN)):
         assert outcome[SEEN[:k]] == ""
@@ -126,7 +126,7 @@ def test_what_happened_is_told(vintage: str) -> None:
 
 
 def test_what_happened_is_played_at_values_that_are_plausible() -> None:
-    game = peace_process(named("2026-09")["US_OPERATOR"])
+    game = settlement(named("2026-09")["US_OPERATOR"])
     values = {
         "corridor_value": "0.1",
         "armenia_dividend": "0.3",
@@ -144,4 +144,4 @@ def test_what_happened_is_played_at_values_that_are_plausible() -> None:
 
 def test_a_party_cannot_guarantee() -> None:
     with pytest.raises(GameError, match="a party to the agreement cannot guarantee it"):
-        peace_process(GuarantorSetup.define("X", "Armenia"))
+        settlement(GuarantorSetup.define("X", "Armenia"))
