@@ -20,7 +20,7 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup, Regime
 from caucasus_games.guarantors import regimes as known_regimes
 from caucasus_games.models.model import ModelLike, model_of
-from caucasus_games.sweeps.response import Response, check_response
+from caucasus_games.sweeps.response import MEASURES, Measure, check_response
 from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
@@ -39,8 +39,8 @@ class Crossed:
     ----------
     outcome : str
         The outcome.
-    response : {"possible", "guaranteed"}
-        What a share is of.
+    response : {"possible", "guaranteed", "probability"}
+        What a share is of; or the mean probability.
     guarantors, regimes : tuple of str
         Rows and columns.
     shares, errors : immutabledict of tuple of str to float
@@ -52,7 +52,7 @@ class Crossed:
     """
 
     outcome: str
-    response: Response
+    response: Measure
     guarantors: tuple[str, ...]
     regimes: tuple[str, ...]
     shares: immutabledict[tuple[str, str], float]
@@ -96,7 +96,10 @@ class Crossed:
         return f"<p>{self._head()}</p>{shown}<p>{self._said()}</p>"
 
     def _head(self) -> str:
-        return f"{self.outcome} {self.response}, in % of {counted(self.draws, 'draw')}"
+        draws = counted(self.draws, "draw")
+        if self.response == "probability":
+            return f"mean probability of {self.outcome} over {draws}, in %"
+        return f"{self.outcome} {self.response}, in % of {draws}"
 
     def _said(self) -> str:
         guarantor, regime = (f"{100 * span:.1f}" for span in self.spans)
@@ -124,7 +127,7 @@ def crossed(
     outcome: str,
     *,
     regimes: Iterable[Regime | GuarantorSetup] | None = None,
-    response: Response = "possible",
+    response: Measure = "possible",
     draws: int = 2_000,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
@@ -145,8 +148,8 @@ def crossed(
     regimes : iterable of Regime or GuarantorSetup, optional
         Columns; by default all four of :func:`caucasus_games.guarantors.regimes`, with the figures
         of the guarantors' vintage.
-    response : {"possible", "guaranteed"}
-        What a share is of.
+    response : {"possible", "guaranteed", "probability"}
+        What a share is of; or the mean probability.
     draws, solver, values, seed, rng, on
         As for :func:`caucasus_games.sweeps.summary`.
 
@@ -169,7 +172,7 @@ def crossed(
     >>> found.spans[1] > found.spans[0]
     True
     """
-    check_response(response)
+    check_response(response, MEASURES)
     model = model_of(model, "crossed")
     rows = list(guarantors)
     if not all(isinstance(setup, GuarantorSetup) for setup in rows):

@@ -38,7 +38,7 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.guarantors.channels import SEAT, between, check_vintages, differing, numbers_of
 from caucasus_games.models.model import ModelLike, model_of
-from caucasus_games.sweeps.response import Response, check_response
+from caucasus_games.sweeps.response import MEASURES, Measure, check_response
 from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
@@ -82,8 +82,8 @@ class Decomposition:
         The setups.
     outcome : str
         The outcome.
-    response : {"possible", "guaranteed"}
-        What a share is of.
+    response : {"possible", "guaranteed", "probability"}
+        What a share is of; or the mean probability.
     shares : immutabledict of frozenset of str to Fraction
         The share for each set of channels that are as in the second setup.
     parts : immutabledict of str to Part
@@ -99,7 +99,7 @@ class Decomposition:
     before: str
     after: str
     outcome: str
-    response: Response
+    response: Measure
     shares: immutabledict[Coalition, Fraction]
     parts: immutabledict[str, Part]
     absent: tuple[str, ...]
@@ -143,10 +143,11 @@ class Decomposition:
 
     def _head(self) -> str:
         first, last = (f"{float(share):.1%}" for share in self.ends)
-        return (
-            f"{self.outcome} {self.response}: {first} of {counted(self.draws, 'draw')} under "
-            f"{self.before}, {last} under {self.after}; in points of 100"
-        )
+        draws = counted(self.draws, "draw")
+        ends = f"under {self.before}, {last} under {self.after}; in points of 100"
+        if self.response == "probability":
+            return f"{self.outcome} over {draws}, mean probability: {first} {ends}"
+        return f"{self.outcome} {self.response}: {first} of {draws} {ends}"
 
     def _rows(self) -> list[tuple[str, ...]]:
         found = []
@@ -169,7 +170,7 @@ def decompose(
     after: GuarantorSetup,
     outcome: str,
     *,
-    response: Response = "possible",
+    response: Measure = "possible",
     draws: int = 2_000,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
@@ -191,8 +192,8 @@ def decompose(
         Of one vintage.
     outcome : str
         The outcome.
-    response : {"possible", "guaranteed"}
-        What a share is of.
+    response : {"possible", "guaranteed", "probability"}
+        What a share is of; or the mean probability.
     draws, solver, values, seed, rng, on
         As for :func:`caucasus_games.sweeps.summary`.
 
@@ -223,7 +224,7 @@ def decompose(
     >>> sum(own.part for own in found.parts.values()) == found.ends[1] - found.ends[0]
     True
     """
-    check_response(response)
+    check_response(response, MEASURES)
     model = model_of(model, "decompose")
     changed = _changed(before, after)
     games = [model(setup) for setup in (before, after)]
@@ -250,13 +251,15 @@ def decompose(
         on=on,
     )
     label = outcome_label(outcome)
+    place = found.outcomes.index(label)
     # as many rows and columns as there are setups, in their order
-    counts: list[list[int]] = found.together[response][found.outcomes.index(label)].tolist()
+    products: list[list[float]] = found.together[response][place].tolist()
+    totals = found.totals["mean"] if response == "probability" else None
     shares = {
-        taken: Fraction(own[k], found.draws)
-        for k, (taken, own) in enumerate(zip(setups, counts, strict=True))
+        taken: Fraction(products[k][k] if totals is None else totals[place, k]) / found.draws
+        for k, taken in enumerate(setups)
     }
-    parts = {channel: _part(channel, shares, counts, found.draws) for channel in channels}
+    parts = {channel: _part(channel, shares, products, found.draws) for channel in channels}
     return Decomposition(
         before.name,
         after.name,
@@ -289,7 +292,7 @@ def _name(before: GuarantorSetup, after: GuarantorSetup, taken: Sequence[str]) -
 
 
 def _part(
-    channel: str, shares: Mapping[Coalition, Fraction], counts: list[list[int]], draws: int
+    channel: str, shares: Mapping[Coalition, Fraction], products: list[list[float]], draws: int
 ) -> Part:
     everything = max(shares, key=len)
     size = len(everything)
@@ -299,7 +302,9 @@ def _part(
     ]
     part = sum((w * v for w, v in zip(weights, shares.values(), strict=True)), Fraction(0))
     pairs = product(enumerate(weights), repeat=2)
-    square = sum((w * x * counts[k][j] for (k, w), (j, x) in pairs), Fraction(0)) / draws
+    square = (
+        sum((w * x * Fraction(products[k][j]) for (k, w), (j, x) in pairs), Fraction(0)) / draws
+    )
     return Part(
         part,
         float((square - part**2) / draws) ** 0.5,

@@ -25,14 +25,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.comparison.deviations import check_outcome
 from caucasus_games.concepts.concept import Solver
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.extras import optional
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
@@ -40,6 +40,7 @@ from caucasus_games.parameters import Parameter
 from caucasus_games.sweeps.execution import BLOCK
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
 from caucasus_games.sweeps.plan import Plan, plan_of
+from caucasus_games.sweeps.response import MEASURES, Measure, check_response
 from caucasus_games.sweeps.run import seed_of
 from caucasus_games.text.plain import plain
 
@@ -50,9 +51,7 @@ if TYPE_CHECKING:
 
     Numbers = npt.NDArray[np.float64]
 
-Response = Literal["possible", "guaranteed", "probability"]
 
-_RESPONSES = ("possible", "guaranteed", "probability")
 _INSTALL = "caucasus-games[sensitivity]"
 _SLICES = 10
 _ROWS_SHOWN = 5
@@ -107,7 +106,7 @@ class Sensitivity:
 
     title: str
     outcome: str
-    response: Response
+    response: Measure
     mean: float
     central: float
     effects: immutabledict[str, Effect]
@@ -151,7 +150,7 @@ def sensitivity(
     game: Game,
     outcome: str,
     *,
-    response: Response = "possible",
+    response: Measure = "possible",
     draws: int = 4_096,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
@@ -202,8 +201,7 @@ def sensitivity(
     """
     check_outcome(game, outcome, "sensitivity")
     outcome = outcome_label(outcome)
-    if response not in _RESPONSES:
-        raise unknown("response", response, _RESPONSES)
+    check_response(response, MEASURES)
     seed = seed_of(seed, rng)
     plan = plan_of(game, draws, None, solver, values, seed, "random", None, {})
     assert plan.asked.drawn is not None  # as of every plan
@@ -229,7 +227,7 @@ def _measured(
     plan: Plan,
     game: Game,
     outcome: str,
-    response: Response,
+    response: Measure,
     draws: int,
     seed: int,
     records: Mapping[str, Parameter],
@@ -247,7 +245,7 @@ def _measured(
         found = quantiles(records.values(), uniform, plan.whole)
         return {record.name: values for record, values in found.items()}
 
-    def answer(values: Mapping[str, Numbers], what: Response) -> Numbers:
+    def answer(values: Mapping[str, Numbers], what: Measure) -> Numbers:
         count = len(next(iter(values.values())))
         found = np.empty(count)
         for start in range(0, count, BLOCK):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.errors import unknown
-from caucasus_games.sweeps.response import Response
+from caucasus_games.sweeps.response import RESPONSES, Measure, Response, check_response
 from caucasus_games.text.html import lines, table
 from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import columns, counted, plain
@@ -38,12 +38,13 @@ class Summary:
         How many there were.
     together : mapping of str to numpy.ndarray of int
         For ``"possible"`` and ``"guaranteed"`` at how many draws an outcome was so under one setup
-        and another; shape ``(outcomes, setups, setups)``.
+        and another, for ``"probability"`` the sum of the products of its mean probabilities; shape
+        ``(outcomes, setups, setups)``.
     solved : numpy.ndarray of int
         At how many draws there is an equilibrium; shape ``(setups,)``.
     totals : mapping of str to numpy.ndarray
         Sums over these of the ``"least"``, the ``"most"`` and the ``"mean"`` probability over the
-        equilibria, and of the ``"square"`` of the last; shape ``(outcomes, setups)``.
+        equilibria; shape ``(outcomes, setups)``.
     asked : Asked
         What was asked; if interrupted, of more draws than were done.
     notes : tuple of str
@@ -55,7 +56,7 @@ class Summary:
     setups: tuple[str, ...]
     outcomes: tuple[str, ...]
     draws: int
-    together: Mapping[str, npt.NDArray[np.int64]]
+    together: Mapping[str, npt.NDArray[np.float64]]
     solved: npt.NDArray[np.int64]
     totals: Mapping[str, npt.NDArray[np.float64]]
     asked: Asked
@@ -81,15 +82,15 @@ class Summary:
         """The share of the draws that were tried at which what is given holds."""
         return self.draws / (self.tried or self.draws)
 
-    def share(self, setup: str, outcome: str, response: Response = "possible") -> float:
-        """Return the share of draws at which an outcome is possible, or guaranteed.
+    def share(self, setup: str, outcome: str, response: Measure = "possible") -> float:
+        """Return the share of draws at which an outcome is possible, or guaranteed, or its mean.
 
         Parameters
         ----------
         setup, outcome : str
             Under which setup, which outcome.
-        response : {"possible", "guaranteed"}
-            Which of the two.
+        response : {"possible", "guaranteed", "probability"}
+            Which of them; the last is :meth:`mean`.
 
         Returns
         -------
@@ -101,9 +102,10 @@ class Summary:
         GameError
             If the setup or the outcome was not counted.
         """
-        return self._both(setup, setup, outcome, response)
+        both = self._both(setup, setup, outcome, response)
+        return self.mean(setup, outcome) if response == "probability" else both
 
-    def error(self, setup: str, outcome: str, response: Response = "possible") -> float:
+    def error(self, setup: str, outcome: str, response: Measure = "possible") -> float:
         """Return the standard error of a share.
 
         Parameters
@@ -117,10 +119,11 @@ class Summary:
             Of independent draws; the points of a sequence do better.
         """
         share = self.share(setup, outcome, response)
-        return float((share * (1 - share) / self.draws) ** 0.5)
+        spread = self._both(setup, setup, outcome, response) - share**2
+        return float((max(spread, 0) / self.draws) ** 0.5)
 
     def difference(
-        self, setup: str, other: str, outcome: str, response: Response = "possible"
+        self, setup: str, other: str, outcome: str, response: Measure = "possible"
     ) -> tuple[float, float]:
         """Return by how much a share is larger under one setup than under another.
 
@@ -137,8 +140,10 @@ class Summary:
             The difference and its standard error, from the same draws.
         """
         x, y = (self.share(name, outcome, response) for name in (setup, other))
-        spread = max(x + y - 2 * self._both(setup, other, outcome, response) - (x - y) ** 2, 0)
-        return x - y, float((spread / self.draws) ** 0.5)
+        pairs = ((setup, setup), (other, other), (setup, other))
+        own, others, both = (self._both(*pair, outcome, response) for pair in pairs)
+        square = own + others - 2 * both
+        return x - y, float((max(square - (x - y) ** 2, 0) / self.draws) ** 0.5)
 
     def exchanged(
         self, before: str, after: str, outcome: str, response: Response = "possible"
@@ -157,6 +162,7 @@ class Summary:
         tuple of float
             The share of draws with the outcome after and not before, and before and not after.
         """
+        check_response(response)
         both = self._both(before, after, outcome, response)
         first, last = (self.share(name, outcome, response) for name in (before, after))
         # whole draws, so that one draw of a hundred is a hundredth
@@ -207,8 +213,7 @@ class Summary:
         float
             Of independent draws.
         """
-        spread = self._mean(setup, outcome, "square") - self.mean(setup, outcome) ** 2
-        return float((max(spread, 0) / self.draws) ** 0.5)
+        return self.error(setup, outcome, "probability")
 
     def missing(self, setup: str) -> float:
         """Return the share of draws at which no equilibrium was found.
@@ -268,18 +273,17 @@ class Summary:
         low, high = self.probability(setup, label)
         found = {"mean": self.mean(setup, label), "mean ±": self.mean_error(setup, label)}
         found |= {"probability_low": low, "probability_high": high}
-        kinds: tuple[Response, ...] = ("possible", "guaranteed")
-        for response in kinds:
+        for response in RESPONSES:
             found[response] = self.share(setup, label, response)
             found[f"{response} ±"] = self.error(setup, label, response)
         return found
 
     def _mean(self, setup: str, outcome: str, which: str) -> float:
-        self.share(setup, outcome)
+        self._both(setup, setup, outcome, "possible")
         place = self.outcomes.index(outcome), self.setups.index(setup)
         return float(self.totals[which][place] / self.draws)
 
-    def _both(self, setup: str, other: str, outcome: str, response: Response) -> float:
+    def _both(self, setup: str, other: str, outcome: str, response: Measure) -> float:
         for what, name, known in (
             ("setup", setup, self.setups),
             ("setup", other, self.setups),

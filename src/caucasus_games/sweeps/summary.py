@@ -26,6 +26,7 @@ from caucasus_games.parameters.relation import Given
 from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.plan import plan_of
+from caucasus_games.sweeps.response import MEASURES
 from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
 from caucasus_games.sweeps.shares import Summary
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     # together, solved and totals of a summary
     _Counts = tuple[
-        dict[str, npt.NDArray[np.int64]],
+        dict[str, npt.NDArray[np.float64]],
         npt.NDArray[np.int64],
         dict[str, npt.NDArray[np.float64]],
     ]
@@ -105,20 +106,21 @@ def summary(
             "possible": np.stack([tally.possible for tally in tallies]),
             "guaranteed": np.stack([tally.guaranteed for tally in tallies]),
         }
-        # products of decimals are quick, and exact for such counts
-        numbers = {
-            response: truth.swapaxes(0, 1).astype(float) for response, truth in answers.items()
-        }
         some = [tally.equilibria > 0 for tally in tallies]
-        means = [tally.mean for tally in tallies]
         ends = {
             "least": [tally.least for tally in tallies],
             "most": [tally.most for tally in tallies],
-            "mean": means,
-            "square": [mean**2 for mean in means],
+            "mean": [tally.mean for tally in tallies],
+        }
+        answers["probability"] = np.stack(
+            [np.where(here, mean, 0) for here, mean in zip(some, ends["mean"], strict=True)]
+        )
+        # products of decimals are quick, and exact for counts
+        numbers = {
+            response: answer.swapaxes(0, 1).astype(float) for response, answer in answers.items()
         }
         return len(some[0]), (
-            {response: (x @ x.swapaxes(1, 2)).astype(np.int64) for response, x in numbers.items()},
+            {response: x @ x.swapaxes(1, 2) for response, x in numbers.items()},
             np.array([here.sum() for here in some]),
             {
                 end: np.stack(
@@ -128,9 +130,11 @@ def summary(
             },
         )
 
-    together = {response: np.zeros(shape, np.int64) for response in ("possible", "guaranteed")}
+    together: dict[str, npt.NDArray[np.float64]] = {
+        response: np.zeros(shape) for response in MEASURES
+    }
     solved = np.zeros(len(plan.games), np.int64)
-    totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean", "square")}
+    totals = {end: np.zeros(shape[:2]) for end in ("least", "most", "mean")}
     done = kept = 0
     blocks = in_blocks(count, plan.total, on.workers, on.client, wide=work.wide)
     for stop, (inside, (counts, some, sums)) in blocks:
