@@ -3,6 +3,8 @@
 from caucasus_games.readings.margin import Margin
 from caucasus_games.theorems.condition import Check, Condition
 from caucasus_games.theorems.conditions import conditions
+from caucasus_games.theorems.decisions import Route, Step
+from caucasus_games.theorems.induction import BackwardInduction, backward_induction
 from caucasus_games.theorems.prove import prove
 from caucasus_games.theorems.regions import Region, Regions, regions
 from caucasus_games.theorems.required import Requirement, required
@@ -19,6 +21,7 @@ from caucasus_games.theorems.statics import Statics, statics
 from caucasus_games.theorems.theorem import Theorem, Way
 
 __all__ = [
+    "BackwardInduction",
     "Check",
     "Condition",
     "Excluded",
@@ -30,11 +33,14 @@ __all__ = [
     "Region",
     "Regions",
     "Requirement",
+    "Route",
     "Span",
     "Statics",
+    "Step",
     "Theorem",
     "Unique",
     "Way",
+    "backward_induction",
     "conditions",
     "prove",
     "regions",
