@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from caucasus_games.algebra.formula import NEVER
 from caucasus_games.concepts.concept import Solver, check_solver
+from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.door import check_game
 from caucasus_games.games.kinds import KINDS, Game
 from caucasus_games.parameters import Relation
@@ -130,10 +131,9 @@ def regions(
     game = at_points(game, ranges)
     listing = read(game, None, solver, ranges, time_limit, given_of(game, given, ranges))
     found = {ends: listing.possible(only(ends)) for ends in listing.ends}
-    # only a normal form may have no pure equilibrium
-    nowhere = listing.nowhere(found.values())
-    if nowhere != NEVER:
-        found[()] = nowhere
+    # where everybody sees what happened there is one in pure strategies, if names do not show it
+    if not (isinstance(game, ExtensiveForm) and game.perfect_information and not game.offers):
+        found[()] = listing.nowhere(found.values())
     return Regions(
         game,
         listing.named,
