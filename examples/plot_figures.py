@@ -38,7 +38,7 @@ plt.show()
 # %%
 # What happens over two parameters: the curve is the theorem's own, the box the setup's range.
 
-plot.regions(settlement(US_OPERATOR), "sovereignty_cost", "armenia_dividend", setups=[US_OPERATOR])
+plot.regions(corridor(US_OPERATOR), "sovereignty_cost", "armenia_dividend", setups=[US_OPERATOR])
 plt.show()
 
 # %%

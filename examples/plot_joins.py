@@ -4,8 +4,9 @@ One model's answer as another's assumption
 
 The settlement takes as given how likely the referendum passes, whose checks run the transit and
 how strong Azerbaijan is. Other models have something to say on each; joined, they move the answer.
-With the figures of 2026 Azerbaijan takes Armenian checks, which are worth less to it, and asks for
-more of the constitution instead: the vote becomes less likely to pass.
+With the figures of 2026 the corridor gives Armenian checks, which are worth less to Azerbaijan: it
+no longer signs without a change of the constitution, and the demand that the referendum model gives
+makes the vote less likely to pass.
 """
 
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from caucasus_games.guarantors import named
 from caucasus_games.models import arms_for_oil, corridor, election, referendum, settlement
 
 # %%
-# The probability of peace under the operator, with more and more sources.
+# The probability of peace under the American treaty, with more and more sources.
 
 steps: dict[str, list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]]] = {
     "alone": [],
@@ -29,7 +30,7 @@ steps: dict[str, list[Callable[[GuarantorSetup], NormalForm | ExtensiveForm]]] =
 }
 peace: dict[str, list[float]] = {}
 for vintage in ("2025-07", "2026-09"):
-    setup = named(vintage)["US_OPERATOR"]
+    setup = named(vintage)["US_TREATY"]
     for sources in steps.values():
         game = join(settlement, setup, sources)
         found = subgame_perfect(game).equilibria  # type: ignore[arg-type]
@@ -43,16 +44,16 @@ styles = {"2025-07": ("#0072b2", "o", "-"), "2026-09": ("#d55e00", "s", "--")}
 for vintage, values in peace.items():
     colour, mark, dashes = styles[vintage]
     axes.plot(list(steps), values, dashes, marker=mark, color=colour, label=f"figures of {vintage}")
-axes.set_ylim(0, 1)
-axes.set_ylabel("probability of peace under US_OPERATOR")
-axes.legend(loc="upper left", frameon=False)
+axes.set_ylim(-0.05, 1.05)
+axes.set_ylabel("probability of peace under US_TREATY")
+axes.legend(loc="center right", frameon=False)
 plt.show()
 
 # %%
 # The sentence.
 
-first, last = peace["2025-07"][0], peace["2025-07"][-1]
-print(
-    f"What the referendum adds the election takes away: {first:.2f} alone and {last:.2f} joined, "
-    "with the figures of July 2025."
+told = ", ".join(
+    f"{values[0]:.2f} alone and {values[-1]:.2f} joined with the figures of {vintage}"
+    for vintage, values in peace.items()
 )
+print(f"The treaty brings peace with {told}.")
