@@ -1,6 +1,8 @@
 """Directives that write tables from the library, so that the pages cannot drift from it."""
 
+import re
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -328,6 +330,20 @@ class PayoffTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(lines))
 
 
+class ReleaseNotes(SphinxDirective):
+    """What changed, by version, from the changelog."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write a section's worth for each version."""
+        root = Path(self.env.srcdir).parent
+        text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+        self.env.note_dependency(str(root / "CHANGELOG.md"))
+        versions = text[text.index("\n## ") :]
+        told = re.sub(r"(?<!`)`(?!`)", "``", versions)
+        told = re.sub(r"^##+ (.*)$", r".. rubric:: \1", told, flags=re.MULTILINE)
+        return self.parse_text_to_nodes(told)
+
+
 class CommandList(SphinxDirective):
     """Every command with what it takes, below the headings of the help."""
 
@@ -378,6 +394,7 @@ def _default(value: object) -> str:
 
 def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Register the directives."""
+    sphinx.add_directive("release-notes", ReleaseNotes)
     sphinx.add_directive("command-list", CommandList)
     sphinx.add_directive("parameter-table", ParameterTable)
     sphinx.add_directive("change-table", ChangeTable)
