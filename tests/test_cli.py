@@ -13,6 +13,9 @@ from caucasus_games.cli.names import SOLVERS
 from caucasus_games.concepts import CONCEPTS
 from caucasus_games.games import ExtensiveForm, NormalForm
 
+CHANCE = "deterrence_by_chance"
+ONE = ["conditions", CHANCE, "--free", "corridor_value"]
+
 
 def call(*arguments: str) -> str:
     result = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
@@ -21,18 +24,18 @@ def call(*arguments: str) -> str:
 
 
 def test_without_arguments_it_shows_the_comparison_and_what_to_try_next() -> None:
-    assert "peace 0.45" in call()
-    assert "Next:" in call()
+    told = call()
+    assert "US_OPERATOR" in told
+    assert "Next:" in told
 
 
 def test_compare_and_solve_take_values_and_setups() -> None:
-    rows = json.loads(
-        call("compare", "--setup", "NONE", "--set", "bypass_value=0.3", "--format", "json")
-    )
-    assert [(row["setup"], row["P(peace)"]) for row in rows] == [("NONE", 0.45)]
-    assert "P(peace)" in call("compare", "--format", "csv")
-    assert "United States: offer" in call("solve", "settlement")
-    assert "least change: armenia_dividend" in call("solve", "settlement", "--why")
+    asked = ["compare", CHANCE, "--setup", "NONE", "--set", "corridor_value=1"]
+    rows = json.loads(call(*asked, "--format", "json"))
+    assert [(row["setup"], row["P(war)"]) for row in rows] == [("NONE", 1)]
+    assert "P(peace)" in call("compare", "commitment", "--format", "csv")
+    assert "Azerbaijan: offer" in call("solve", "commitment")
+    assert "least change: war_cost" in call("solve", CHANCE, "--setup", "NONE", "--why")
     assert "settlement" in call("models")
 
 
@@ -129,30 +132,34 @@ def test_statics_are_told_for_every_number() -> None:
 
 
 def test_conditions_are_told_for_all_numbers_or_for_one() -> None:
-    assert call("conditions").startswith("peace is in a subgame perfect equilibrium of the")
-    one = call("conditions", "settlement", "--setup", "NONE", "--free", "bypass_value")
-    assert "bypass_value <=" in one
-    cheap = call("conditions", "--free", "bypass_value", "--set", "war_cost_azerbaijan=0.03")
-    assert cheap.startswith("peace is in no subgame perfect equilibrium")
-    with pytest.raises(GameError, match="did you mean 'bypass_value'"):
-        call("conditions", "--free", "bypass_valu")
+    assert call("conditions", CHANCE).startswith("peace is in a subgame perfect equilibrium of the")
+    one = call(*ONE, "--setup", "NONE")
+    assert "corridor_value <=" in one
+    calm = call(*ONE, "--set", "access_risk=0")
+    assert calm.startswith("peace is in a subgame perfect equilibrium")
+    with pytest.raises(GameError, match="did you mean 'corridor_value'"):
+        call("conditions", CHANCE, "--free", "corridor_valu")
 
 
 def test_it_writes_to_a_stream_that_has_no_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
     told = io.StringIO()
     monkeypatch.setattr(sys, "stdout", told)
-    monkeypatch.setattr(sys, "argv", ["caucasus-games", "conditions", "--free", "bypass_value"])
+    monkeypatch.setattr(
+        sys, "argv", ["caucasus-games", "conditions", CHANCE, "--free", "corridor_value"]
+    )
     with pytest.raises(SystemExit) as stop:
         run()
     assert stop.value.code == 0
-    assert "bypass_value" in told.getvalue()
+    assert "corridor_value" in told.getvalue()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is another error there")
 def test_a_reader_that_has_left_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    monkeypatch.setattr(sys, "argv", ["caucasus-games", "conditions", "--free", "bypass_value"])
+    monkeypatch.setattr(
+        sys, "argv", ["caucasus-games", "conditions", CHANCE, "--free", "corridor_value"]
+    )
     with open(writer, "w", encoding="utf-8") as stream:
         monkeypatch.setattr(sys, "stdout", stream)
         with pytest.raises(SystemExit) as stop:

@@ -1,6 +1,8 @@
 """Directives that write tables from the library, so that the pages cannot drift from it."""
 
+import re
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -328,23 +330,55 @@ class PayoffTable(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(lines))
 
 
+class ReleaseNotes(SphinxDirective):
+    """What changed, by version, from the changelog."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write a section's worth for each version."""
+        root = Path(self.env.srcdir).parent
+        text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
+        self.env.note_dependency(str(root / "CHANGELOG.md"))
+        versions = text[text.index("\n## ") :]
+        told = re.sub(r"(?<!`)`(?!`)", "``", versions)
+        told = re.sub(r"^##+ (.*)$", r".. rubric:: \1", told, flags=re.MULTILINE)
+        return self.parse_text_to_nodes(told)
+
+
 class CommandList(SphinxDirective):
-    """Every command with what it takes."""
+    """Every command with what it takes, below the headings of the help."""
 
     def run(self) -> list[nodes.Node]:
         """Write a section's worth for each."""
-        lines = []
-        for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
-            taken = [p for p in command.params if p.param_type_name == "argument"]
-            call = " ".join([f"caucasus-games {name}", *(f"[{p.name.upper()}]" for p in taken)])
-            lines += [f".. rubric:: ``{call}``", "", command.help, ""]
-            rows = [
-                [" ".join(f"``{o}``" for o in _spelled(p)), p.help, _default(p.default)]
-                for p in command.params
-            ]
-            if rows:
-                lines += table(["option", "what it says", "if left out"], rows, "22 56 22")
+        lines: list[str] = []
+        for heading, commands in _grouped(get_command(app)).items():
+            lines += [f".. rubric:: {heading}", ""]
+            for name, command in commands.items():
+                lines += _told(name, command)
         return self.parse_text_to_nodes("\n".join(lines))
+
+
+def _grouped(group: Any) -> dict[str, dict[str, Any]]:
+    """Return commands by heading; those of a command that has more are below it."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, command in group.commands.items():
+        if hasattr(command, "list_commands"):
+            # which reads them
+            names = command.list_commands(None)
+            found[command.help] = {f"{name} {n}": command.get_command(None, n) for n in names}
+        else:
+            found.setdefault(command.rich_help_panel, {})[name] = command
+    return found
+
+
+def _told(name: str, command: Any) -> list[str]:
+    taken = [p for p in command.params if p.param_type_name == "argument"]
+    call = " ".join([f"caucasus-games {name}", *(f"[{p.name.upper()}]" for p in taken)])
+    rows = [
+        [" ".join(f"``{o}``" for o in _spelled(p)), p.help, _default(p.default)]
+        for p in command.params
+    ]
+    shown = table(["option", "what it says", "if left out"], rows, "22 56 22") if rows else []
+    return [f".. rubric:: ``{call}``", "", command.help, "", *shown]
 
 
 def _spelled(parameter: Any) -> list[str]:
@@ -360,6 +394,7 @@ def _default(value: object) -> str:
 
 def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Register the directives."""
+    sphinx.add_directive("release-notes", ReleaseNotes)
     sphinx.add_directive("command-list", CommandList)
     sphinx.add_directive("parameter-table", ParameterTable)
     sphinx.add_directive("change-table", ChangeTable)

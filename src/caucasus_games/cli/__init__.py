@@ -1,4 +1,4 @@
-"""The command line: the comparison, one solution, theorems, sweeps, parameters and setups."""
+"""The command line: a command for each function of the library, and one for each page."""
 
 import codecs
 import io
@@ -9,19 +9,24 @@ from typing import Annotated
 
 import typer
 
-from caucasus_games.cli.lists import list_models, parameters, setups
+from caucasus_games.cli.catalogue import COMPARE, VERBS
+from caucasus_games.cli.figures import Figures
+from caucasus_games.cli.lists import (
+    list_models,
+    list_regimes,
+    list_solvers,
+    parameters,
+    setups,
+)
+from caucasus_games.cli.options import Format
 from caucasus_games.cli.output import say, spelled
 from caucasus_games.cli.pages import explore, report
-from caucasus_games.cli.proving import conditions, statics
-from caucasus_games.cli.solving import compare, solve
-from caucasus_games.cli.sweeping import summary
 from caucasus_games.errors import GameError
 from caucasus_games.version import __version__
 
 __all__ = ["app", "run"]
 
 app = typer.Typer(
-    add_completion=False,
     pretty_exceptions_enable=False,
     help="The Armenia–Azerbaijan settlement, guarantor by guarantor.",
 )
@@ -42,25 +47,31 @@ def main(
 ) -> None:
     """Show the settlement under every guarantor setup if no command is given."""
     if context.invoked_subcommand is None:
-        compare()
+        COMPARE.ask(form=Format.table)
         say("Next: caucasus-games compare --set bypass_value=0.3, or caucasus-games --help")
 
 
 # in the order of the help
-_COMMANDS: dict[str, Callable[..., None]] = {
-    "compare": compare,
-    "solve": solve,
-    "conditions": conditions,
-    "statics": statics,
-    "summary": summary,
-    "report": report,
-    "explore": explore,
-    "models": list_models,
-    "setups": setups,
-    "parameters": parameters,
+for _verb in VERBS:
+    app.command(_verb.spelled, rich_help_panel=_verb.group)(_verb.command())
+app.add_typer(
+    typer.Typer(cls=Figures, help="Draw a figure into a file.", no_args_is_help=True),
+    name="plot",
+    rich_help_panel="Files and pages",
+)
+_PAGES: dict[str, dict[str, Callable[..., None]]] = {
+    "Files and pages": {"report": report, "explore": explore},
+    "What there is": {
+        "models": list_models,
+        "setups": setups,
+        "regimes": list_regimes,
+        "parameters": parameters,
+        "solvers": list_solvers,
+    },
 }
-for _name, _command in _COMMANDS.items():
-    app.command(_name)(_command)
+for _group, _commands in _PAGES.items():
+    for _name, _command in _commands.items():
+        app.command(_name, rich_help_panel=_group)(_command)
 
 
 def run() -> None:

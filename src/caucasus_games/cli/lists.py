@@ -7,17 +7,37 @@ from typing import Annotated
 import typer
 
 from caucasus_games import models
-from caucasus_games.cli.names import setup_named
+from caucasus_games.cli.names import SOLVERS, setup_named
 from caucasus_games.cli.options import AsFormat, Format, Numbers, Setup, Vintage
 from caucasus_games.cli.output import say, write
-from caucasus_games.guarantors import GuarantorSetup, named
+from caucasus_games.guarantors import GuarantorSetup, named, regimes
 from caucasus_games.parameters import Parameter, Parameters, load, write_numbers
 from caucasus_games.parameters.data import guarantor_vocabulary, setup_entry
 
 
-def list_models() -> None:
+def list_models(form: AsFormat = Format.table) -> None:
     """List the models."""
-    write(["model", "what it is"], [[m.name, m.summary] for m in models.MODELS], Format.table)
+    write(["model", "what it is"], [[m.name, m.summary] for m in models.MODELS], form)
+
+
+def list_solvers(form: AsFormat = Format.table) -> None:
+    """List the solution concepts."""
+    rows = [
+        [concept.name, (concept.__doc__ or "").strip().partition("\n")[0]]
+        for concept in SOLVERS.values()
+    ]
+    write(["concept", "what it finds"], rows, form)
+
+
+def list_regimes(vintage: Vintage = "2025-07", form: AsFormat = Format.table) -> None:
+    """List who may run the checks on the transit."""
+    found = regimes(vintage).values()
+    names = list(dict.fromkeys(name for regime in found for name in regime.parameters))
+    rows = [
+        [r.name, *(r.parameters[n].central if n in r.parameters else None for n in names)]
+        for r in found
+    ]
+    write(["regime", *names], rows, form)
 
 
 def setups(vintage: Vintage = "2025-07", form: AsFormat = Format.table) -> None:

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import typer
 
-from caucasus_games.cli.names import model_named, setup_named, values_set
+from caucasus_games.cli.files import write_text
+from caucasus_games.cli.names import model_named, pairs, setup_named
 from caucasus_games.cli.options import GivenRelations, Model, Numbers, Values, Vintage
 from caucasus_games.cli.output import say
-from caucasus_games.errors import GameError
 from caucasus_games.extras import optional
 from caucasus_games.parameters import vintages
 
@@ -35,39 +35,21 @@ def report(
 
     own = model_named(model)
     chosen = setup_named(setup, vintage, numbers) if ":" in setup else setup
-    _check_writable(output)
-    page = written(
-        own,
-        chosen,
-        vintage,
-        values_set(values),
-        draws,
-        seed,
-        given=given,
-        own=numbers or None,
-        tell=tell,
+    write_text(
+        lambda: written(
+            own,
+            chosen,
+            vintage,
+            pairs(values, "--set"),
+            draws,
+            seed,
+            given=given,
+            own=numbers or None,
+            tell=tell,
+        ),
+        output,
     )
-    try:
-        output.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise _unwritable(output, error) from None
-    say(f"{output}: {len(page):,} characters; open it in a browser")
-
-
-def _check_writable(output: Path) -> None:
-    """Refuse a file that cannot be written before the work that it is for."""
-    there = output.exists()
-    try:
-        with output.open("ab"):
-            pass
-        if not there:
-            output.unlink()
-    except OSError as error:
-        raise _unwritable(output, error) from None
-
-
-def _unwritable(output: Path, error: OSError) -> GameError:
-    return GameError(f"{output} cannot be written ({error.strerror}): choose another")
+    say("open it in a browser")
 
 
 def explore(

@@ -113,7 +113,8 @@ class Scores:
         """
         import pandas as pd
 
-        return pd.DataFrame(dict(self.given), index=list(self.moments))
+        moments = pd.Index(self.moments, name="moment")
+        return pd.DataFrame(dict(self.given), index=moments)
 
     def __repr__(self) -> str:
         told = columns(_TITLES, *self._rows(), indent="  ")

@@ -196,7 +196,8 @@ class Yearly:
             | {f"{name}, clashes too": q for name, (q, war) in one.said.items() if q != war}
             for one in self.years
         ]
-        return pd.DataFrame(rows, index=[one.year for one in self.years])
+        years = pd.Index([one.year for one in self.years], name="year")
+        return pd.DataFrame(rows, index=years)
 
     def __repr__(self) -> str:
         return "\n".join([plain(self._head()), *columns(_TITLES, *self._rows(), indent="  ")])

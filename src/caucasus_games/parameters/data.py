@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,18 +28,29 @@ def document(name: str = "parameters.toml") -> dict[str, Any]:
     return tomllib.loads((files("caucasus_games") / "data" / name).read_text(encoding="utf-8"))
 
 
+_ENTRY = re.compile(r"^@\w+\{([^,\s]+),\n(.*?)^\}", flags=re.MULTILINE | re.DOTALL)
+
+
+def _references() -> str:
+    return (files("caucasus_games") / "data" / "references.bib").read_text(encoding="utf-8")
+
+
 @cache
 def bibliography() -> dict[str, dict[str, str]]:
     """Return the entries of ``data/references.bib``."""
-    text = (files("caucasus_games") / "data" / "references.bib").read_text(encoding="utf-8")
-    entries = re.findall(r"^@\w+\{([^,\s]+),\n(.*?)^\}", text, flags=re.MULTILINE | re.DOTALL)
     return {
         key: {
             name: re.sub(r"[{}]|\\(?=[%$&])", "", value)
             for name, value in re.findall(r"^\s*(\w+)\s*=\s*\{(.*)\},$", body, re.MULTILINE)
         }
-        for key, body in entries
+        for key, body in _ENTRY.findall(_references())
     }
+
+
+def bibliography_text(keys: Collection[str]) -> str:
+    """Return entries of ``data/references.bib`` as they stand there."""
+    found = _ENTRY.finditer(_references())
+    return "\n\n".join(entry[0] for entry in found if entry[1] in keys)
 
 
 def vintages() -> tuple[str, ...]:

@@ -123,7 +123,8 @@ class Sensitivity:
         """
         import pandas as pd
 
-        return pd.DataFrame({name: vars(effect) for name, effect in self.effects.items()}).T
+        effects = pd.DataFrame({name: vars(effect) for name, effect in self.effects.items()}).T
+        return effects.rename_axis("parameter")
 
     def __repr__(self) -> str:
         what = {
