@@ -12,7 +12,7 @@ import caucasus_games as cg
 from caucasus_games import Chance, Decision, ExtensiveForm, GameError, Terminal
 from caucasus_games.concepts import subgame_perfect
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
-from caucasus_games.models import alignment, commitment, corridor, guarantee, settlement
+from caucasus_games.models import Model, alignment, commitment, corridor, guarantee, settlement
 from caucasus_games.theorems import BackwardInduction
 
 X, Y = sympy.symbols("x y")
@@ -71,7 +71,7 @@ def draw(game: ExtensiveForm, rng: random.Random) -> dict[str, Fraction]:
 @pytest.mark.parametrize("setup", [NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR], ids=lambda s: s.name)
 @pytest.mark.parametrize("model", [settlement, corridor], ids=lambda m: m.name)
 def test_what_is_told_is_what_the_solver_finds(
-    model: type[settlement], setup: cg.GuarantorSetup
+    model: Model[..., ExtensiveForm], setup: cg.GuarantorSetup
 ) -> None:
     game = model(setup)
     rng = random.Random(4)
