@@ -19,9 +19,9 @@ def end(outcome: str, first: object, second: object) -> Terminal:
     return Terminal(outcome, {"A": first, "B": second})
 
 
-def paths(root: Node) -> dict[str, tuple[Fraction, ...]]:
+def paths(root: Node) -> dict[str, list[Fraction]]:
     found = subgame_perfect(ExtensiveForm(root, ["A", "B"]))
-    return {one.path: tuple(map(Fraction, one.payoffs.values())) for one in found}
+    return {one.path: [*one.payoffs.values()] for one in found.exact}
 
 
 def joins(later: Node, out: object) -> Decision:
@@ -41,20 +41,23 @@ def test_a_number_that_another_likes_best_is_waited_for() -> None:
     staying = 2 * x**2 - 17 * x / 6 + sympy.Rational(13, 18)
     first = Decision("A", {"in": later, "out": end("out", HALF, staying)})
     assert paths(Offer("B", x, 0, 1, first)) == {
-        "B: x = 0 → A: out → out": (Fraction(1, 2), Fraction(13, 18)),
-        "B: x = 5/6 → A: in → B: y = 1/2 → in": (Fraction(1, 2), 1),
-        "B: x = 1 → A: in → B: y = 1/2 → in": (Fraction(8, 9), 1),
+        "B: x = 0 → A: out → out": [Fraction(1, 2), Fraction(13, 18)],
+        "B: x = 5/6 → A: in → B: y = 1/2 → in": [Fraction(1, 2), 1],
+        "B: x = 1 → A: in → B: y = 1/2 → in": [Fraction(8, 9), 1],
     }
 
 
-def trusting(shift: object = 0) -> Decision:
+def trusting(shift: sympy.Expr = sympy.S.Zero) -> Decision:
     """After a number above 5/12 B does either, and what A then has rises with the number or not."""
     number = x - shift
     last = {
         "low": end("low", THIRD - number, -1),
         "high": end("high", number - HALF, HALF - 3 * number / 2),
     }
-    answer = {"give": Decision("A", last), "keep": end("keep", 0, HALF - 3 * number / 2)}
+    answer: dict[str, Node] = {
+        "give": Decision("A", last),
+        "keep": end("keep", 0, HALF - 3 * number / 2),
+    }
     return Decision(
         "B",
         {
@@ -67,12 +70,12 @@ def trusting(shift: object = 0) -> Decision:
 def test_the_least_of_a_range_is_waited_for() -> None:
     """A must have nothing, so that it may name 1/2, which B likes more than what A likes best."""
     found = paths(trusting())
-    assert found["B: in → A: x = 1/2 → B: give → A: high → high"] == (0, Fraction(-1, 4))
-    assert found["B: in → A: x = 2/3 → B: give → A: high → high"] == (
+    assert found["B: in → A: x = 1/2 → B: give → A: high → high"] == [0, Fraction(-1, 4)]
+    assert found["B: in → A: x = 2/3 → B: give → A: high → high"] == [
         Fraction(1, 6),
         Fraction(-1, 2),
-    )
-    assert found["B: out → out"] == (1, Fraction(-1, 2))
+    ]
+    assert found["B: out → out"] == [1, Fraction(-1, 2)]
 
 
 def test_it_is_so_in_symbols() -> None:
@@ -92,8 +95,8 @@ def test_what_others_fear_most_may_be_waited_for() -> None:
     found = paths(
         Offer("A", x, 0, 1, Decision("B", {"first": end("first", 1, x - 2 * x**2), "later": deal}))
     )
-    assert found["A: x = 1/2 → B: first → first"] == (1, 0)
-    assert found["A: x = 1 → B: later → A: go → B: y = 0 → go"] == (Fraction(21, 16), 1)
+    assert found["A: x = 1/2 → B: first → first"] == [1, 0]
+    assert found["A: x = 1 → B: later → A: go → B: y = 0 → go"] == [Fraction(21, 16), 1]
 
 
 def test_where_no_more_is_had_than_must_be() -> None:
