@@ -240,3 +240,18 @@ def pennies() -> NormalForm:
 def test_what_has_no_values_says_so(ask: Callable[[], object], told: str) -> None:
     with pytest.raises(GameError, match=told):
         ask()
+
+
+def test_marks_are_seen_on_a_dark_page() -> None:
+    game = valued_risk()
+    with plt.style.context("dark_background"):
+        (best,) = [
+            line
+            for line in plot.offer_curve(game, "share").lines
+            if "best" in str(line.get_label())
+        ]
+        named = plot.value_functions(
+            risky().at({"p": "1/2"}), "cost_a", points=3, within={"cost_a": ("0", "2/5")}
+        )
+        (offered,) = {line.get_color() for line in named.lines if "share" in str(line.get_label())}
+    assert {best.get_color(), offered} == {"white"}

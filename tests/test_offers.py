@@ -20,6 +20,7 @@ from caucasus_games.games import (
     Nature,
     Offer,
     Terminal,
+    Triangular,
     Uniform,
     menu,
 )
@@ -29,6 +30,7 @@ from caucasus_games.readings.symbols import Symbols
 from caucasus_games.results import EnclosedEquilibrium
 
 x, y, p, a, c, t = sympy.symbols("x y p a c t")
+HALF = sympy.Rational(1, 2)
 
 
 def end(first: object, second: object, outcome: str = "end") -> Terminal:
@@ -376,7 +378,7 @@ def test_of_three_numbers_in_a_row_the_last_two_are_certified() -> None:
     assert found.payoffs["A"] == 1
 
 
-def test_numbers_that_are_left_out_where_play_does_not_come_are_told() -> None:
+def test_a_number_is_found_that_who_moved_before_waits_for() -> None:
     later = Offer(
         "B",
         y,
@@ -386,8 +388,12 @@ def test_numbers_that_are_left_out_where_play_does_not_come_are_told() -> None:
     )
     game = tree(Offer("B", x, 0, 1, Decision("A", {"in": later, "out": end("1/2", -x)})))
     found = subgame_perfect(game)
-    # B is indifferent about y, and A would come in if it were one half
-    assert [one.path for one in found] == ["B: x = 0 → A: out → end"]
+    # B is indifferent about y, and A comes in if it is one half
+    assert [one.path for one in found] == [
+        "B: x = 0 → A: out → end",
+        "B: x = 5/6 → A: in → B: y = 1/2 → end",
+        "B: x = 1 → A: in → B: y = 1/2 → end",
+    ]
     assert any("numbers between the ends are left out" in note for note in found.notes)
 
 
@@ -465,6 +471,36 @@ def test_a_type_needs_a_cutoff() -> None:
         asked(Decision("B", {"yes": Terminal("", {"A": 1}), "no": end(0, t)}))
     with pytest.raises(GameError, match="give Uniform, Triangular, Power or Linear"):
         Nature("t", "uniform", "B", end(x, 0))  # type: ignore[arg-type]
+
+
+def test_a_type_that_nobody_knows_or_needs_is_refused() -> None:
+    answer = Decision("B", {"yes": end(x, t - x), "no": end(0, 0)})
+    with pytest.raises(GameError, match=r"unknown player who knows t 'C': \(known: A, B\)"):
+        tree(Offer("A", x, 0, 1, Nature(t, Uniform(0, 1), "C", answer)))
+    with pytest.raises(GameError, match="no payoff has the number t that B knows"):
+        tree(Offer("A", x, 0, 1, Nature(t, Uniform(0, 1), "B", end(x, 0))))
+    with pytest.raises(GameError, match="give numbers in order, and more than one"):
+        Triangular(0, 0, 0)
+
+
+def test_chances_and_bounds_are_looked_at_within_ranges() -> None:
+    lottery = Chance({"won": (x, end(x, 0, "won")), "lost": (1 - x, end(0, p, "lost"))})
+    within = ranges(p=("-1/2", "1/2"))
+    answer = Decision("B", {"yes": end(1 - x, x, "deal"), "no": end(0, 0, "none")})
+    half = sympy.Piecewise((0, x < HALF), (1, True))
+    by_cases = Chance({"won": (half, end(x, 0, "won")), "lost": (1 - half, end(0, p, "lost"))})
+    for game, told in (
+        (tree(Offer("A", x, 0, 2, lottery), within), "'won' after x is not between 0 and 1 where"),
+        (tree(Offer("A", x, 0, p, answer), within), "from 0 to p, which cross where p = -"),
+    ):
+        with pytest.raises(GameError, match=told):
+            cg.conditions(game, "lost" if "lost" in game.outcome_labels else "deal")
+        with pytest.raises(GameError, match=told):
+            cg.sweep(game, draws=5)
+    for sound in (lottery, by_cases):
+        assert cg.conditions(tree(Offer("A", x, 0, 1, sound), within), "won").formula == sympy.true
+    # without ranges nothing is known
+    assert cg.conditions(tree(Offer("A", x, 0, p, answer)), "deal").formula != sympy.false
 
 
 def test_what_is_expected_of_a_type_without_an_answer() -> None:

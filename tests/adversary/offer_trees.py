@@ -8,7 +8,7 @@ two plans changes. Irrational numbers are decimals with sixty digits.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import Any, NamedTuple
@@ -194,14 +194,17 @@ def value(poly: Poly, numbers: tuple[Number, ...]) -> Number:
     return found
 
 
-def solved(tree: Tree, numbers: tuple[Number, ...] = ()) -> list[Way]:
-    """List what equilibria pay; of two numbers the first must be given."""
+def solved(tree: Tree, numbers: tuple[Number, ...] = (), also: Sequence[Number] = ()) -> list[Way]:
+    """List what equilibria pay; of two numbers the first must be given.
+
+    Of a range of last numbers the ends are looked at, and whichever are asked for.
+    """
     if isinstance(tree, End):
         paid = tuple(one.of([value(part, numbers) for part in one.parts]) for one in tree.payoffs)
         return [Way(paid, frozenset({tree.outcome}))]
     if isinstance(tree, Bid):
-        return [way for _, way in chosen(tree, numbers)]
-    below = [solved(child, numbers) for child in tree.below]
+        return [way for _, way in chosen(tree, numbers, also)]
+    below = [solved(child, numbers, also) for child in tree.below]
     if not tree.player:
         return [_averaged(tree.odds, joint) for joint in product(*below)]
     i = PLAYERS.index(tree.player)
@@ -224,7 +227,9 @@ def _once(ways: Iterator[Way]) -> list[Way]:
     return list(dict.fromkeys(ways))
 
 
-def chosen(tree: Bid, numbers: tuple[Number, ...]) -> list[tuple[Number, Way]]:
+def chosen(
+    tree: Bid, numbers: tuple[Number, ...], also: Sequence[Number] = ()
+) -> list[tuple[Number, Way]]:
     """List the last numbers that may be chosen with what is paid then, and the ends of ranges."""
     i = PLAYERS.index(tree.player)
     low, high = Fraction(0), value(tree.high, numbers)
@@ -240,6 +245,7 @@ def chosen(tree: Bid, numbers: tuple[Number, ...]) -> list[tuple[Number, Way]]:
     if isinstance(most, Fraction):
         level = [_minus(plan[i], (most, Fraction(0), Fraction(0))) for plan in plans]
         places = _places([*cuts, *level], low, high)
+    places = sorted({*places, *(x for x in also if low <= x <= high)}, key=decimals)
     most, ways = _weighed(tree, numbers, places, i)
     return [(place, way) for place, way in ways if at_least(way.worth[i], most)]
 

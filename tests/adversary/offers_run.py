@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import mpmath  # type: ignore[import-untyped]
 import sympy
@@ -52,7 +53,18 @@ _STEPS = 24
 _FINEST = 20
 # by how much a payoff may change with a number, which also moves the number that follows
 _STEEPEST = 200
-_COLUMNS = ("trees", "right", "false", "missing", "beaten", "off", "symbols", "refused", "crashed")
+_COLUMNS = (
+    "trees",
+    "right",
+    "false",
+    "missing",
+    "beaten",
+    "off",
+    "symbols",
+    "refused",
+    "no game",
+    "crashed",
+)
 
 
 def tree_of(seed: int, offers: int) -> Tree:
@@ -76,6 +88,13 @@ def found_ways(equilibria: object) -> list[Way]:
     return ways
 
 
+def numbers_of(one: Any) -> list[tuple[str, Fraction]]:
+    """Return the rational numbers that are chosen, each with its name."""
+    labels = (label for mix in one.strategies.values() for label in mix if " = " in label)
+    told = (label.split(" = ") for label in labels if "≈" not in label)
+    return [(name, Fraction(text)) for name, text in told]
+
+
 def near(one: Way, other: Way) -> bool:
     """Tell whether two come to the same."""
     gaps = (decimals(x) - decimals(y) for x, y in zip(one.worth, other.worth, strict=True))
@@ -85,7 +104,8 @@ def near(one: Way, other: Way) -> bool:
 def faults_of_one(tree: Tree) -> Iterator[str]:
     """Compare a tree with one offer with what is known of it exactly."""
     told = subgame_perfect(game_of(tree))
-    exact, found = solved(tree), found_ways(told)
+    found = found_ways(told)
+    exact = solved(tree, also=[x for one in told for _, x in numbers_of(one)])
     if any(not any(near(one, way) for way in exact) for one in found):
         yield "false"
     if SEVERAL not in told.notes:
@@ -138,9 +158,12 @@ def faults_of_two(tree: Tree) -> Iterator[str]:
     for one in told:
         (label,) = one.strategies[f"{tree.player} at the start"]
         text = label.partition(" = ")[2]
-        if "≈" not in text:
+        # the numbers of a range are tried where they are rational
+        if not any("≈" in own for mix in one.strategies.values() for own in mix):
             (way,) = found_ways([one])
-            if not any(near(way, other) for other in tried[Fraction(text)]):
+            own_last = [number for name, number in numbers_of(one) if name == "y"]
+            exact_ways = solved(tree.below, (Fraction(text),), own_last)
+            if not any(near(way, other) for other in exact_ways):
                 yield "false"
                 break
     worst = min(decimals(way.worth[i]) for way in found)
@@ -174,7 +197,7 @@ def run(trees: int, seed: int, shown: int, two: float) -> Counter[str]:
             game_of(tree)
         except GameError:
             # no payoff has the number
-            tally["refused"] += 1
+            tally["no game"] += 1
             continue
         try:
             faults = list((faults_of_one, faults_of_two)[offers - 1](tree))
@@ -210,7 +233,7 @@ def main() -> int:
     tally = run(given.trees, given.seed, given.show, given.two)
     for name, times in tally.most_common():
         print(f"{times:6} {name}")
-    return int(any(tally[name] for name in _COLUMNS[2:-2]) or tally["crashed"] > 0)
+    return int(any(tally[name] for name in _COLUMNS[2:-3]) or tally["crashed"] > 0)
 
 
 if __name__ == "__main__":

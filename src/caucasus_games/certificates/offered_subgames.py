@@ -10,19 +10,18 @@ continuous; where they jump the roots are looked at as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 import sympy
 
+from caucasus_games.certificates.evaluated import Chosen, Exact, evaluated
 from caucasus_games.exact.algebraic import Algebraic, between, real_roots
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.offers import formulas_at
 
-Exact = Fraction | Algebraic
-Chosen = Mapping[sympy.Symbol, Exact]
 Payoffs = tuple[Exact, ...]
 
 # at how many steps an offer is checked that another hangs on
@@ -202,10 +201,33 @@ class Subgames:
             raise UnsettledError
         slopes = [sympy.diff(form[i], offer.symbol) for form in ways.forms]
         gaps = [f[i] - g[i] for f, g in combinations(ways.forms, 2)]
-        places = _within([*ways.cuts, *slopes, *gaps], offer.symbol, low, high)
+        cuts = [*ways.cuts, *slopes, *gaps]
+        if len(slopes) > 1 or slopes[0] == 0:
+            cuts += self._for_others(v, chosen, ways.forms)
+        places = _within(cuts, offer.symbol, low, high)
         found = [one for x in places for one in self.had(child, {**chosen, offer.symbol: x})]
         # what is best is among these
         return [one for one in dict.fromkeys(found) if not self.gains(v, chosen, one[i])]
+
+    def _for_others(
+        self, v: int, chosen: Chosen, forms: Sequence[Sequence[sympy.Expr]]
+    ) -> Iterator[sympy.Expr]:
+        """Yield what tells numbers apart for others, where many are as good for who offers.
+
+        Somebody has least, or most, where a slope is zero, and has what another end would pay.
+        """
+        vertex, swap = self.game.vertices[v], {s: _written(x) for s, x in chosen.items()}
+        offer, own = vertex.offer, vertex.history
+        assert offer is not None
+        ends = (
+            one for one in self.game.vertices if not one.children and one.history[: len(own)] != own
+        )
+        paid = [[f.xreplace(swap) for f in one.payoffs] for one in ends]
+        for k, column in enumerate(zip(*forms, strict=True)):
+            known = {row[k] for row in paid if row[k].is_Rational}
+            for form in dict.fromkeys(column):
+                yield sympy.diff(form, offer.symbol)
+                yield from (form - level for level in sorted(known))
 
 
 def _either(below: Sequence[Ways], i: int) -> Ways:
@@ -298,34 +320,3 @@ def _roots(cut: sympy.Expr, x: sympy.Symbol) -> Iterator[Exact]:
                 yield -coefficients[1] / coefficients[0]
             else:
                 yield from real_roots(coefficients)
-
-
-def evaluated(formula: sympy.Expr, chosen: Chosen) -> Exact:
-    """Return a formula at numbers that may be irrational."""
-    if formula.is_Rational:
-        return Fraction(int(formula.p), int(formula.q))
-    if formula.is_Symbol:
-        return chosen[formula]
-    if isinstance(formula, sympy.Piecewise):
-        return next(evaluated(own, chosen) for own, when in formula.args if _is(when, chosen))
-    parts = [evaluated(own, chosen) for own in formula.args]
-    if isinstance(formula, sympy.Pow):
-        value = parts[0] ** abs(int(formula.exp))
-        return value if formula.exp > 0 else 1 / value
-    if isinstance(formula, sympy.Max | sympy.Min):
-        return (max if isinstance(formula, sympy.Max) else min)(parts)
-    if isinstance(formula, sympy.Abs):
-        return max(parts[0], -parts[0])
-    found = parts[0]
-    for part in parts[1:]:
-        found = found + part if formula.is_Add else found * part
-    return found
-
-
-def _is(when: sympy.logic.boolalg.Boolean, chosen: Chosen) -> bool:
-    if when in (sympy.true, sympy.false):
-        return bool(when)
-    if isinstance(when, sympy.And | sympy.Or):
-        return (all if isinstance(when, sympy.And) else any)(_is(one, chosen) for one in when.args)
-    gap = evaluated(when.gts - when.lts, chosen)
-    return gap > 0 if isinstance(when, sympy.Gt | sympy.Lt) else gap >= 0

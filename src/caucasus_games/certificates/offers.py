@@ -22,14 +22,8 @@ from typing import NamedTuple
 import sympy
 from immutabledict import immutabledict
 
-from caucasus_games.certificates.offered_subgames import (
-    Chosen,
-    Exact,
-    Payoffs,
-    Subgames,
-    evaluated,
-    mean,
-)
+from caucasus_games.certificates.evaluated import Chosen, Exact, evaluated
+from caucasus_games.certificates.offered_subgames import Payoffs, Subgames, mean
 from caucasus_games.certificates.subgame_perfect import played
 from caucasus_games.errors import GameError
 from caucasus_games.exact import Interval, show

@@ -23,9 +23,11 @@ from caucasus_games.algebra.formula import ALWAYS, NEVER, Formula, both, either
 from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.alike import Alike, together
 from caucasus_games.concepts.checks import check_told
-from caucasus_games.concepts.offers.cases import follows_several, narrowed, offered
+from caucasus_games.concepts.offers.awaited import follows_several
+from caucasus_games.concepts.offers.cases import narrowed, offered
 from caucasus_games.concepts.offers.jumps import may_jump
 from caucasus_games.concepts.offers.options import Solved, options
+from caucasus_games.concepts.offers.sound import check_sound
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.offers import inside, with_formulas
@@ -142,6 +144,7 @@ def perfect_cases(reading: Symbols) -> list[Case]:
     if not _check(reading).offers:
         return subgames(reading)[0]
     wide = reading.with_offers
+    check_sound(wide)
     return _told(reading, wide, subgames(wide)[0])
 
 
@@ -152,6 +155,8 @@ def after_first(reading: Symbols) -> tuple[str, dict[str, list[Case]]] | None:
     if not root.player:
         return None
     wide = reading.with_offers if game.offers else reading
+    if game.offers:
+        check_sound(wide)
     below = subgames(wide, 1)
     places = list(zip(root.branches, root.children, strict=True))
     if root.offer and follows_several(wide, root):

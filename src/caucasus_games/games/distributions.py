@@ -187,9 +187,14 @@ class Triangular(Linear):
         least, middle, most = (
             expression(x, "a number of a triangle") for x in (low, likeliest, high)
         )
-        if not all(x.is_number for x in (least, middle, most)) or not least <= middle <= most:
+        if (
+            not all(x.is_number for x in (least, middle, most))
+            or not least <= middle <= most
+            or (least == most)
+        ):
             raise GameError(
-                f"a triangle goes from {low} over {likeliest} to {high}: give numbers in order"
+                f"a triangle goes from {low} over {likeliest} to {high}: give numbers in "
+                "order, and more than one"
             )
         height = 2 / (most - least)
         points = {least: 0, middle: height, most: 0}

@@ -146,7 +146,7 @@ class ExtensiveForm:
         defined = read_definitions(definitions or {}, short, ranges, read)
         vertices = spelled_out(short, defined)
         check_offers(vertices, ranges, means=has_types(root))
-        check_types(root, _symbols(vertices))
+        check_types(root, _symbols(vertices), seats)
         names = {s.name for s in _symbols(vertices)}
         object.__setattr__(self, "vertices", vertices)
         object.__setattr__(self, "players", seats)

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 
 import sympy
 
-from caucasus_games.errors import GameError
+from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import expression
 from caucasus_games.games.cutoffs import Answered, Cutoff, Known
 from caucasus_games.games.distributions import TYPE, Distribution, below
@@ -37,18 +37,40 @@ def has_types(root: Node) -> bool:
     return False
 
 
-def check_types(root: Node, symbols: Iterable[sympy.Symbol]) -> None:
-    """Refuse numbers that one player knows where no payoff after its answer is expected."""
+def check_types(root: Node, symbols: Iterable[sympy.Symbol], players: tuple[str, ...]) -> None:
+    """Refuse numbers that no player knows or needs, and where no payoff is expected."""
     free = {symbol.name for symbol in symbols}
     stack: list[Node] = [root]
     while stack:
         node = stack.pop()
         stack += children(node)
-        if isinstance(node, Nature) and node.name in free:
+        if not isinstance(node, Nature):
+            continue
+        if node.known_to not in players:
+            raise unknown(f"player who knows {node.name}", node.known_to, players)
+        if node.name in free:
             raise GameError(
                 f"{node.name}, which {node.known_to} alone knows, stands in a probability or a "
                 f"bound, or in a payoff before it is drawn: write it in payoffs after it; {_MENU}"
             )
+        if not _needed(node):
+            raise GameError(
+                f"no payoff has the number {node.name} that {node.known_to} knows: write payoffs "
+                f"with sympy.Symbol('{node.name}'), or leave the number out"
+            )
+
+
+def _needed(nature: Nature) -> bool:
+    """Tell whether some payoff has a number that one player knows."""
+    stack: list[Node] = [nature.then]
+    while stack:
+        node = stack.pop()
+        stack += children(node)
+        if isinstance(node, Terminal):
+            paid = (expression(one, f"payoff of {who}") for who, one in node.payoffs.items())
+            if any(formula.has(sympy.Symbol(nature.name)) for formula in paid):
+                return True
+    return False
 
 
 def without_types(node: Node) -> Node:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import sympy
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from caucasus_games.comparison.offer_curve import OfferCurve, Piece
@@ -111,4 +112,4 @@ def _mark(ax: Axes, curve: OfferCurve, best: Equilibrium | EnclosedEquilibrium) 
     worth = best.payoffs[curve.player]
     told = label(f"best: {curve.name} {sign} {digits}, {curve.player} gets {show(worth)}")
     place = float(sympy.Rational(digits)), float(least(worth))
-    ax.plot(*place, "o", color="black", label=told, clip_on=False, zorder=5)
+    ax.plot(*place, "o", color=rcParams["text.color"], label=told, clip_on=False, zorder=5)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 
 from caucasus_games.comparison.asked import asked_of
@@ -132,7 +133,7 @@ def _styles(game: Game, count: int) -> list[dict[str, Any]]:
         {"color": look.colour, "marker": look.marker, "markersize": 3.5} for look in drawn
     ]
     # around the points that they may lie on
-    ring = {"color": "black", "fillstyle": "none", "markersize": 7}
+    ring = {"color": rcParams["text.color"], "fillstyle": "none", "markersize": 7}
     rings = [{**ring, "marker": _RINGS[k % len(_RINGS)]} for k in range(count - len(styles))]
     return [*styles, *rings]
 

@@ -38,18 +38,11 @@ from caucasus_games.algebra.formula import (
     either,
 )
 from caucasus_games.algebra.ratio import Ratio
+from caucasus_games.concepts.offers.awaited import follows_several
 from caucasus_games.concepts.offers.beside import above, beside
 from caucasus_games.concepts.offers.jumps import may_jump
-from caucasus_games.concepts.offers.options import (
-    Option,
-    Solved,
-    candidates,
-    offer_of,
-    options,
-    told_roots,
-    touched,
-    written,
-)
+from caucasus_games.concepts.offers.options import Option, Solved, options, touched, written
+from caucasus_games.concepts.offers.places import candidates, offer_of, told_roots
 from caucasus_games.concepts.offers.roots import at
 from caucasus_games.games.vertices import Vertex
 from caucasus_games.readings.case import Case, constrained, feasible
@@ -95,12 +88,6 @@ def offered(
             new = constrained(reading, new, (vertex.player, vertex.history, action, other), formula)
         if feasible(reading, new):
             yield new
-
-
-def follows_several(reading: Symbols, vertex: Vertex) -> bool:
-    """Tell whether more than one thing may follow a number whatever the values are."""
-    (name,) = vertex.branches
-    return reading.undecided((*vertex.history, name))
 
 
 def _each(i: int, found: Sequence[Option]) -> Iterator[Demand]:

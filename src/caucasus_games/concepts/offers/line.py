@@ -32,9 +32,18 @@ class Line(NamedTuple):
 
     def inside(self, k: int, form: object, own: Exact) -> bool:
         """Tell whether a way to play is better beside a candidate, or as good on both sides."""
+        beside = self._beside(k, form)
+        return any(other > own for other in beside) or beside == [own, own]
+
+    def ends(self, k: int, form: object, most: Exact) -> bool:
+        """Tell whether at a candidate a range of numbers ends that are good enough."""
+        beside = self._beside(k, form)
+        return len(beside) < 2 or min(beside) < most
+
+    def _beside(self, k: int, form: object) -> list[Exact]:
+        """Return what a way to play brings at the far ends of the cells beside a candidate."""
         # in a cell it only rises or only falls, so that the far end tells
-        beside = [
+        return [
             *(cell[form][0] for cell in self.cells[max(k - 1, 0) : k] if form in cell),
             *(cell[form][1] for cell in self.cells[k : k + 1] if form in cell),
         ]
-        return any(other > own for other in beside) or beside == [own, own]

@@ -11,7 +11,7 @@ it, and what holds at it need not hold beside it: there the subgame at the numbe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,12 +23,12 @@ from caucasus_games.algebra.formula import (
     at_ties,
     both,
     either,
-    signs,
 )
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.concepts.offers.beside import substituted, within
+from caucasus_games.concepts.offers.beside import within
 from caucasus_games.concepts.offers.jumps import may_jump
-from caucasus_games.concepts.offers.roots import at, composed, has, root_of, roots, slope
+from caucasus_games.concepts.offers.places import Place, best_places, offer_of, waited
+from caucasus_games.concepts.offers.roots import at, has, root_of
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.offers import formulas_at
@@ -44,14 +44,6 @@ class Option(NamedTuple):
     """A number that may be best, with what follows it and where it is a threat to all others."""
 
     action: str
-    case: Case
-    threat: Formula
-
-
-class Place(NamedTuple):
-    """The same before it has a name: the numbers that stand for it; none if any does."""
-
-    numbers: tuple[Ratio, ...]
     case: Case
     threat: Formula
 
@@ -86,7 +78,7 @@ def _beside_them(
     for case in below:
         own = [
             _place(reading, place, one, solved(place) if jumps or place in ends else [], jumps)
-            for place, one in _places(reading, vertex, case)
+            for place, one in best_places(reading, vertex, case)
         ]
         if own and not any(has(value, x) for value in case.values):
             # whatever is chosen where the case holds comes to the same
@@ -94,12 +86,21 @@ def _beside_them(
             threat = either(*(one.threat for one in own))
             found.append(Place((), replace(own[0].case, given=given, constraints=()), threat))
             continue
-        for one in own:
-            # where pieces meet they come to the same
-            same = one.numbers, one.case.values, one.case.moves
-            before = meeting.get(same)
-            meeting[same] = one if before is None else _either(before, one)
+        _meet(meeting, own)
+    if vertex.history and not jumps:
+        i = reading.game.players.index(vertex.player)
+        levels = dict.fromkeys(one.case.values[i] for one in (*found, *meeting.values()))
+        for case in below:
+            _meet(meeting, waited(reading, vertex, case, [*levels, *(c.values[i] for c in below)]))
     return [*found, *meeting.values()]
+
+
+def _meet(meeting: dict[object, Place], own: Iterable[Place]) -> None:
+    """Add places; where pieces meet they come to the same."""
+    for one in own:
+        same = one.numbers, one.case.values, one.case.moves
+        before = meeting.get(same)
+        meeting[same] = one if before is None else _either(before, one)
 
 
 def _alone(
@@ -255,81 +256,3 @@ def _either(one: Place, other: Place) -> Place:
     case = replace(one.case, given=given, constraints=(), ends=tuple(ends.items()))
     numbers = one.numbers and tuple(dict.fromkeys((*one.numbers, *other.numbers)))
     return Place(numbers, case, either(one.threat, other.threat))
-
-
-def offer_of(reading: Symbols, vertex: Vertex) -> tuple[int, int, list[Ratio]]:
-    """Return who offers, the place of the number, and what is not negative within its bounds."""
-    offer = vertex.offer
-    assert offer is not None
-    x = reading.ring.symbols.index(offer.symbol)
-    number = Ratio(reading.ring.gens[x], reading.ring(1))
-    bounds = [number - reading.of(offer.low), reading.of(offer.high) - number]
-    return reading.game.players.index(vertex.player), x, bounds
-
-
-def candidates(reading: Symbols, vertex: Vertex, case: Case) -> dict[Ratio, None]:
-    """List where a case may be best: at its ends, or where what it pays is largest."""
-    offer = vertex.offer
-    assert offer is not None
-    i, x, _ = offer_of(reading, vertex)
-    cuts = [sign.polynomial for sign in signs(case.formula)]
-    cuts.append(slope(case.values[i], x))
-    ends = reading.of(offer.low), reading.of(offer.high)
-    return dict.fromkeys((*ends, *(place for cut in cuts for place in told_roots(cut, x))))
-
-
-def _places(reading: Symbols, vertex: Vertex, case: Case) -> Iterator[tuple[Ratio, Case]]:
-    """Yield where a case may be best, with the case there."""
-    i, x, bounds = offer_of(reading, vertex)
-    rises = slope(case.values[i], x)
-    for place in candidates(reading, vertex, case):
-        inside = both(*(reading.sign(at(bound, x, place)) for bound in bounds))
-        new = Case(
-            case.moves,
-            both(inside, substituted(reading, case.given, x, place)),
-            (),
-            tuple(at(value, x, place) for value in case.values),
-            tuple(
-                (outcome, substituted(reading, when, x, place, strict=True))
-                for outcome, when in case.ends
-            ),
-        )
-        for one in case.constraints:
-            what = (one.player, one.after, one.action, one.instead)
-            new = constrained(reading, new, what, substituted(reading, one.formula, x, place))
-        threat = _threat(reading, case.formula, rises, bounds, x, place)
-        new = constrained(reading, new, (vertex.player, vertex.history, "", ""), threat)
-        if feasible(reading, new):
-            yield place, new
-
-
-def told_roots(cut: PolyElement, x: int) -> Iterator[Ratio]:
-    """Yield the roots of a polynomial, each of which must be a fraction of polynomials."""
-    for place in roots(cut, x):
-        if not isinstance(place, Ratio):
-            raise GameError(
-                f"the best {cut.ring.symbols[x]} may be a root of {cut.as_expr()}, which is "
-                "irrational: solve the game at values, or list numbers with menu(game)"
-            )
-        yield place
-
-
-def _threat(
-    reading: Symbols,
-    formula: Formula,
-    rises: PolyElement,
-    bounds: list[Ratio],
-    x: int,
-    place: Ratio,
-) -> Formula:
-    """Say where a number is the best of its case beside it, and the case holds beside it."""
-    over, under = (within(reading, formula, bounds, x, place, way) for way in (1, -1))
-    if not rises:
-        # the ends of a range of numbers that are all as good stand for them
-        return both(either(over, under), at_ties(both(over, under).negation, True))
-    gain = composed(rises, x, place)
-    return both(
-        either(over, under),
-        either(at_ties(over.negation, True), reading.sign(-gain)),
-        either(at_ties(under.negation, True), reading.sign(gain)),
-    )

@@ -15,7 +15,7 @@ what makes it best. A payoff that jumps may leave no best offer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise, product
@@ -29,7 +29,8 @@ from caucasus_games.algebra.ratio import Ratio, total
 from caucasus_games.concepts.offers.line import Exact, Line
 from caucasus_games.concepts.offers.play import Play, Ways, apart, follows, hangs
 from caucasus_games.concepts.offers.projection import Form, Projection
-from caucasus_games.concepts.offers.roots import replaced
+from caucasus_games.concepts.offers.roots import known_roots, replaced
+from caucasus_games.concepts.offers.tried import Tried, best
 from caucasus_games.errors import GameError
 from caucasus_games.exact.algebraic import Algebraic, between
 from caucasus_games.games import ExtensiveForm
@@ -240,22 +241,25 @@ class Plays:
 
     def _offered(self, v: int, chosen: Chosen) -> Iterator[Play]:
         vertex = self.game.vertices[v]
-        offer, (child,) = vertex.offer, vertex.children
-        assert offer is not None
-        i, x = self.game.players.index(vertex.player), self._places[offer.symbol]
+        assert vertex.offer is not None
+        x = self._places[vertex.offer.symbol]
         formulas = self._candidates(v, chosen)
-        at_places = [{**chosen, x: place} for place in formulas]
-        here = [self._plays(child, there) for there in at_places]
-        inner = [self._plays(child, {**chosen, x: between(*ends)}) for ends in pairwise(formulas)]
-        if not all((*here, *inner)):
+        tried = self._tried(v, chosen, formulas)
+        if tried is None:
             return
-        line = self._line(i, at_places, here, inner)
-        most = line.most()
-        several = line.several(most)
+        most = tried.line.most()
+        if level := self._level(v, most, tried, formulas):
+            formulas = dict(sorted({**formulas, **level}.items()))
+            tried = self._tried(v, chosen, formulas)
+            assert tried is not None
+        several = tried.line.several(most)
         # what others get then hangs on which is chosen, and so may what they do before
-        self.several |= several and any(hangs(play, x) for plays in inner for play in plays)
+        self.several |= several and any(hangs(play, x) for plays in tried.inner for play in plays)
         places = list(formulas.items())
-        for k, play in _best(line, most, here, x):
+        waited = self._waited(v, chosen)
+        # before the first number nobody waits
+        later = bool(vertex.history)
+        for k, play in best(tried, most, x, later, [place in waited for place in formulas]):
             place, formula = places[k]
             yield Play(
                 tuple(replaced(value, x, formula, place) for value in play.values),
@@ -264,6 +268,41 @@ class Plays:
                 ((v, formula), *play.form),
                 play.several or several,
             )
+
+    def _tried(self, v: int, chosen: Chosen, formulas: Iterable[Exact]) -> Tried | None:
+        """Say what follows each candidate and the numbers between them; nothing if none is best."""
+        vertex, (child,) = self.game.vertices[v], self.game.vertices[v].children
+        assert vertex.offer is not None
+        i, x = self.game.players.index(vertex.player), self._places[vertex.offer.symbol]
+        places = list(formulas)
+        at_places = [{**chosen, x: place} for place in places]
+        here = [self._plays(child, there) for there in at_places]
+        inner = [self._plays(child, {**chosen, x: between(*ends)}) for ends in pairwise(places)]
+        if not all((*here, *inner)):
+            return None
+        return Tried(self._line(i, at_places, here, inner), here, inner)
+
+    def _level(
+        self, v: int, most: Exact, tried: Tried, places: Iterable[Exact]
+    ) -> dict[Exact, Exact | Ratio]:
+        """Return the numbers within cells from which on somebody has what must be had."""
+        vertex = self.game.vertices[v]
+        assert vertex.offer is not None
+        if not vertex.history or self._projection.inside[v] or isinstance(most, Algebraic):
+            # nobody moved before, or as a formula in others such a number is not sought
+            return {}
+        i, x = self.game.players.index(vertex.player), self._places[vertex.offer.symbol]
+        found: dict[Exact, Exact | Ratio] = {}
+        for plays, cell, (low, high) in zip(
+            tried.inner, tried.line.cells, pairwise(places), strict=True
+        ):
+            for play in plays:
+                value, ends = play.values[i], cell[play.form]
+                if isinstance(value, Ratio) and min(ends) < most < max(ends):
+                    roots_ = known_roots([(value - self._ratio(most)).above], x)
+                    numbers = {self.number(root, {}): root for root in roots_}
+                    found |= {own: root for own, root in numbers.items() if low < own < high}
+        return found
 
     def _line(
         self, i: int, at_places: Sequence[Chosen], here: Sequence[Ways], inner: Sequence[Ways]
@@ -284,6 +323,14 @@ class Plays:
             ],
         )
 
+    def _waited(self, v: int, chosen: Chosen) -> set[Exact]:
+        """Return the numbers for which somebody may wait who moved before."""
+        return {
+            self.number(one, chosen)
+            for one in self._projection.awaited[v]
+            if isinstance(one, Algebraic) or self._polynomial(one.below, chosen)
+        }
+
     def _candidates(self, v: int, chosen: Chosen) -> dict[Exact, Ratio | Exact]:
         """Return the numbers among which the best one is, from the least, each as a formula."""
         vertex, candidates = self.game.vertices[v], self._projection.candidates[v]
@@ -299,16 +346,3 @@ class Plays:
                 f"{self._told(chosen)}: give bounds of which the first is never above the second"
             )
         return {place: formulas[place] for place in sorted(formulas) if low <= place <= high}
-
-
-def _best(line: Line, most: Exact, here: Sequence[Ways], x: int) -> Iterator[tuple[int, Play]]:
-    """Yield the number of a candidate with each way to play there that is good enough."""
-    alike: set[object] = set()
-    for k, plays in enumerate(here):
-        for play, own in zip(plays, line.at[k], strict=True):
-            if play.form in alike or own < most or line.inside(k, play.form, own):
-                continue
-            if not hangs(play, x):
-                # the least number stands for all
-                alike.add(play.form)
-            yield k, play

@@ -8,8 +8,8 @@ has its supremum at an end, or where its derivative is zero. So whatever a best 
 that is as good is among the bounds, the roots of the polynomials and the roots of :math:`u_i'`, the
 *candidates*. Where several cases hold at once the least of their payoffs counts, and the roots of
 their differences are candidates too, as are numbers at which something may follow that does not
-around them, which ``concepts.offers.options`` lists. They are formulas in the numbers chosen
-before.
+around them, which ``concepts.offers.options`` lists, and those for which somebody who moved before
+may wait (``concepts.offers.awaited``). They are formulas in the numbers chosen before.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from sympy.polys.rings import PolyElement
 
 from caucasus_games.algebra.formula import ALWAYS, signs
 from caucasus_games.algebra.ratio import Ratio
-from caucasus_games.concepts.offers.cases import follows_several
+from caucasus_games.concepts.offers.awaited import awaited, follows_several
 from caucasus_games.concepts.offers.options import lone
-from caucasus_games.concepts.offers.roots import Place, roots, slope
+from caucasus_games.concepts.offers.roots import Place, known_roots, roots, slope
 from caucasus_games.concepts.subgame_cases import AtNumbers, cases_at
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.offers import inside
@@ -54,13 +54,20 @@ class Projection:
         assert isinstance(game, ExtensiveForm)
         self.inside = inside(game.vertices)
         self.candidates: dict[int, tuple[Place, ...]] = {}
+        # those of them for which somebody may wait
+        self.awaited: dict[int, tuple[Place, ...]] = {}
         cases: dict[int, list[Case]] = {}
         solver = AtNumbers(reading, cases)
         for v in reversed(range(len(game.vertices))):
             vertex = game.vertices[v]
             below = [cases[child] for child in vertex.children]
             if vertex.offer:
-                self.candidates[v] = _places(reading, v, below[0], bool(self.inside[v]))
+                best = _places(reading, v, below[0], bool(self.inside[v]))
+                x = reading.ring.symbols.index(vertex.offer.symbol)
+                cuts = (cut for case in below[0] for cut in awaited(reading, vertex, case.values))
+                self.awaited[v] = tuple(known_roots(cuts, x))
+                new = (place for place in self.awaited[v] if place not in best)
+                self.candidates[v] = (*best, *new)
             if self.inside[v]:
                 cases[v] = cases_at(reading, vertex, below, solver.after(vertex))
                 continue

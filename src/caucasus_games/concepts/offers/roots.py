@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
 from operator import add
@@ -84,6 +85,15 @@ def roots(polynomial: PolyElement, x: int) -> Iterator[Place]:
                     "values of its parameters, or list numbers with menu(game)"
                 )
             yield from real_roots([rational(c.LC if c else 0) for c in _by_degree(part, x)])
+
+
+def known_roots(cuts: Iterable[PolyElement], x: int) -> dict[Place, None]:
+    """List the roots of polynomials as far as they are formulas or numbers."""
+    found: dict[Place, None] = {}
+    for cut in dict.fromkeys(cuts):
+        with suppress(GameError):
+            found |= dict.fromkeys(roots(cut, x))
+    return found
 
 
 def root_of(factor: PolyElement, x: int) -> Ratio | None:
