@@ -127,12 +127,11 @@ def test_flips_of_a_normal_form() -> None:
 
 
 def test_the_threshold_of_a_page_comes_out() -> None:
-    # Azerbaijan signs under Armenian checks iff the bypass is worth less than this
+    # nothing is granted that would be guarded, so that an incursion pays iff its cost is below this
     found = explain(subgame_perfect(settlement(NONE)))
     flips = {flip.parameter.name: flip for flip in found.flips}
-    waiting_risk, war = Fraction("0.14"), Fraction("0.76") * Fraction("0.25") - Fraction("0.2")
-    expected = (Fraction("0.095") - waiting_risk * war) / ((1 - waiting_risk) * Fraction("0.25"))
-    assert flips["bypass_value"].at == expected
+    value = settlement(NONE).parameters.central
+    assert flips["fighting_cost"].at == value["incursion_gain"] / value["escalation_factor"]
     assert found.flips[0].share == min(flip.share for flip in found.flips)
 
 

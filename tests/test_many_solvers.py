@@ -32,6 +32,7 @@ from caucasus_games.models import (
     Model,
     alignment,
     ceasefire,
+    corridor,
     guarantee,
     peacekeepers,
     probe,
@@ -180,7 +181,7 @@ def test_there_are_models_with_hidden_moves() -> None:
 
 
 def test_a_tree_without_hidden_moves_may_be_asked_for_beliefs() -> None:
-    game = settlement(US_OPERATOR)
+    game = corridor(US_OPERATOR)
     with_beliefs = sweep(game, draws=50, solver=perfect_bayesian)
     assert with_beliefs.equals(sweep(game, draws=50, solver=subgame_perfect))
 

@@ -10,7 +10,7 @@ import sympy
 from caucasus_games import GameError, prove
 from caucasus_games.concepts import pure_nash, subgame_perfect
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Terminal
-from caucasus_games.guarantors import NONE, US_TREATY
+from caucasus_games.guarantors import NONE, RUSSIAN_CORRIDOR, US_TREATY
 from caucasus_games.models import ceasefire, deterrence_by_chance, settlement
 from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.theorems import (
@@ -63,14 +63,14 @@ def test_a_guarantee_fails_where_there_is_no_equilibrium() -> None:
 
 
 def test_raising_a_parameter() -> None:
-    game = settlement(NONE)
+    game = deterrence_by_chance(NONE)
     assert prove(game, Raising("azerbaijan_dividend", "peace"))
-    assert prove(game, Raising("bypass_value", "peace", keeps=False))
-    at = refuted(prove(game, Raising("escalation_factor", "peace")))
-    raised = at.pop("escalation_factor_there")
-    assert raised > at["escalation_factor"]
+    assert prove(game, Raising("military_advantage", "peace", keeps=False))
+    at = refuted(prove(game, Raising("military_advantage", "peace")))
+    raised = at.pop("military_advantage_there")
+    assert raised > at["military_advantage"]
     assert "peace" in subgame_perfect(game.at(at)).equilibria[0].outcomes
-    at["escalation_factor"] = raised
+    at["military_advantage"] = raised
     assert "peace" not in subgame_perfect(game.at(at)).equilibria[0].outcomes
 
 
@@ -84,7 +84,7 @@ def test_peace_under_one_setup_implies_it_under_another() -> None:
 
 
 def test_uniqueness() -> None:
-    assert prove(settlement(NONE), Unique())
+    assert prove(deterrence_by_chance(NONE), Unique())
     at = refuted(prove(ceasefire(NONE), Unique()))
     assert len(pure_nash(ceasefire(NONE).at(at)).equilibria) > 1
 
@@ -105,7 +105,7 @@ def test_what_linear_arithmetic_cannot_tell_polynomials_can() -> None:
 
 
 def test_with_all_numbers_fixed_it_is_one_solution() -> None:
-    game = settlement(NONE)
+    game = settlement(RUSSIAN_CORRIDOR)
     game = game.at({name: record.central for name, record in game.parameters.items()})
     assert str(prove(game, "peace")) == "refuted at the values chosen"
     assert prove(game, Excluded("peace"))

@@ -34,7 +34,6 @@ from caucasus_games.theorems import Requirement
 Model = Callable[[GuarantorSetup], ExtensiveForm]
 
 CASES: list[tuple[Model, str]] = [
-    (settlement, "peace"),
     (corridor, "third party"),
     (election, "peace"),
     (normalisation, "peace and open border"),
@@ -110,10 +109,9 @@ def test_the_credibility_of_deterrence_is_the_closed_form() -> None:
 
 
 def test_an_end_is_written_as_a_text_book_does() -> None:
-    (span,) = required(settlement(US_OPERATOR), "peace", "sovereignty_cost").spans
+    (span,) = required(corridor(US_OPERATOR), "third party", "sovereignty_cost").spans
     assert str(span.high_formula) == (
-        "armenia_dividend + audience_cost - "
-        "audience_cost/(referendum_passes*(1 - obstruction_effect)) + "
+        "armenia_dividend + "
         "corridor_value*escalation_risk*military_advantage + escalation_risk*war_cost_armenia"
     )
 

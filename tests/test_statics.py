@@ -121,15 +121,18 @@ def outcomes(game: Game, values: dict[str, Fraction], solver: Solver) -> set[str
     return {label for equilibrium in solver(game.at(values)) for label in equilibrium.outcomes}
 
 
-# the tree is that of the operator: what is there without a guarantor is kept at its central value
+# what is there without a guarantor is kept at its central value
 CENTRAL = {
     name: record.central
-    for name, record in settlement(EU_MONITORS).parameters.items()
-    if name in settlement(NONE).parameters
+    for name, record in settlement(NONE).parameters.items()
+    if name in settlement(EU_MONITORS).parameters
 }
+FREE = ("backdown_cost", "escalation_risk", "two_thirds")
 MODELS = [
-    (settlement(NONE), subgame_perfect),
-    (settlement(US_OPERATOR), subgame_perfect),
+    (
+        settlement(NONE).at({n: x for n, x in CENTRAL.items() if n not in FREE}),
+        subgame_perfect,
+    ),
     (settlement(EU_MONITORS).at(CENTRAL), subgame_perfect),
     (guarantee(NONE), pure_nash),
     (commitment(US_OPERATOR), subgame_perfect),

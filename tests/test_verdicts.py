@@ -56,11 +56,12 @@ def test_the_guarantor_alone_is_one_with_armenian_checks() -> None:
 
 
 def test_the_checks_alone_need_no_guarantor_and_the_operator_brings_both() -> None:
-    trials = {one.model: one for one in verdicts(["S40"], draws=60)["S40"].trials}
+    found = verdicts(["S40"], draws=60)["S40"].trials
+    trials = {one.model: one for one in found if one.outcome != "stalemate"}
     settled, bargained = trials["settlement"], trials["corridor"]
     checked = NONE.with_regime(US_OPERATOR, "X")
     alone = summary(NAMED["settlement"], 60, setups=[NONE, checked], seed=1)
-    assert settled.mean == alone.mean("X", "peace") - alone.mean("NONE", "peace")
+    assert settled.mean == pytest.approx(alone.mean("X", "peace") - alone.mean("NONE", "peace"))
     both = summary(NAMED["corridor"], 60, setups=[NONE, US_OPERATOR], seed=1)
     change, _ = both.difference("US_OPERATOR", "NONE", "no transit")
     assert bargained.comes - bargained.goes == pytest.approx(change)

@@ -17,13 +17,14 @@ from caucasus_games.models import ceasefire, commitment, corridor, probe, settle
 from caucasus_games.concepts import mixed_nash, perfect_bayesian
 from sympy.external.gmpy import GROUND_TYPES
 
-print(cg.conditions(settlement(NONE), "peace"))
+print(cg.conditions(corridor(NONE), "Armenian checks"))
+print(cg.backward_induction(settlement(NONE), "peace"))
 print(cg.conditions(probe(RUSSIAN_PEACEKEEPERS), "war", solver=perfect_bayesian))
 print(cg.conditions(ceasefire(NONE), "peace", solver=mixed_nash))
 print(cg.regions(corridor(NONE)))
-print(cg.required(settlement(NONE), "peace", "bypass_value"))
+print(cg.required(settlement(NONE), "peace", "backdown_cost"))
 print(cg.statics(commitment(NONE), "peace"))
-print(cg.prove(settlement(NONE), Raising("escalation_factor", "peace")).verdict)
+print(cg.prove(commitment(NONE), Raising("escalation_factor", "peace")).verdict)
 print(cg.explain(cg.compare(settlement, [NONE]).solutions["NONE"]))
 print(GROUND_TYPES)
 """

@@ -21,7 +21,15 @@ from caucasus_games.explorer.questions import about, theorem
 from caucasus_games.explorer.state import read
 from caucasus_games.games import menu
 from caucasus_games.guarantors import EU_MONITORS, NONE, US_OPERATOR
-from caucasus_games.models import ceasefire, election, guarantee, referendum, settlement
+from caucasus_games.models import (
+    ceasefire,
+    corridor,
+    deterrence_by_chance,
+    election,
+    guarantee,
+    referendum,
+    settlement,
+)
 from caucasus_games.models import transit_split as split
 from caucasus_games.results import Equilibrium
 from caucasus_games.theorems.condition import Check, Condition
@@ -36,7 +44,8 @@ def menued_vote(setup: Any) -> ExtensiveForm:
 
 
 MODELS: list[tuple[Any, Any, str]] = [
-    (settlement, US_OPERATOR, "peace"),
+    (corridor, US_OPERATOR, "third party"),
+    (settlement, NONE, "peace"),
     (menued_vote, US_OPERATOR, "peace"),
     (menued_vote, NONE, "stalemate"),
     (menued_split, US_OPERATOR, "agreement"),
@@ -83,11 +92,15 @@ def test_the_way_shown_is_the_one_played(model: Any, setup: Any, outcome: str) -
 
 
 def test_what_fails_is_told_in_payoffs_too() -> None:
-    game = settlement(NONE)
-    (failing,) = [check for check in cg.conditions(game, "peace").nearest() if not check.holds]
+    game = deterrence_by_chance(NONE)
+    values = {"military_advantage": "0.9", "war_cost_azerbaijan": "0.02"}
+    (failing,) = cg.conditions(game, "peace").nearest(values)
     about, brings, other = told(failing)
-    assert about == "Azerbaijan: sign rather than wait"
-    assert (brings, other) == (Fraction("0.195"), Fraction("0.2061"))
+    assert about == "Azerbaijan: abide rather than attack"
+    assert not failing.holds
+    # 0.25 · (1 − 0.7) + 0.02, and 0.9 · 0.25 − 2 · 0.02
+    assert (brings, other) == (Fraction("0.095"), Fraction("0.185"))
+    game = game.at(values)
     # of ends of the tree themselves, where no chance follows
     place = game.players.index("Azerbaijan")
     assert brings in {paid[place] for paid in game.numbers.payoffs if paid}
@@ -165,7 +178,10 @@ def test_the_nearest_way_fails_in_the_fewest_lines_and_by_the_least() -> None:
 
 @pytest.mark.no_cover
 def test_the_panel_says_what_the_reasons_say() -> None:
-    for query in ({"setup": "US_OPERATOR"}, {"model": "ceasefire", "setup": "NONE"}):
+    for query in (
+        {"model": "corridor", "setup": "US_OPERATOR"},
+        {"model": "ceasefire", "setup": "NONE"},
+    ):
         state = read(query)
         page = panels.theorem(state, theorem(about(state)))
         solution: Any = state.solution

@@ -20,6 +20,7 @@ from caucasus_games.algebra.linearisation import error, exponent, power_of_two, 
 from caucasus_games.algebra.rendering import expression, relation
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import by_name, fraction, show
+from caucasus_games.games.limits import sympy_number
 from caucasus_games.games.values import number
 from caucasus_games.parameters import Parameters, Relation
 from caucasus_games.readings.margin import Margin
@@ -178,11 +179,12 @@ class Condition:
         """Return what the one and the other bring at values, where it is known."""
         if sign not in self.payoffs:
             return None
-        swap = {
-            symbol: sympy.Rational(chosen[symbol.name].numerator, chosen[symbol.name].denominator)
-            for formula in self.payoffs[sign]
-            for symbol in formula.free_symbols
-        }
+        symbols = {symbol for formula in self.payoffs[sign] for symbol in formula.free_symbols}
+        known = self._written.with_names(chosen)
+        # what hangs on a number that is chosen, or on a name that is told nowhere, has none
+        if any(symbol.name not in known for symbol in symbols):
+            return None
+        swap = {symbol: sympy_number(known[symbol.name]) for symbol in symbols}
         brings, other = (number(f, swap, lambda: "a payoff") for f in self.payoffs[sign])
         return brings, other
 

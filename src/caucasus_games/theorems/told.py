@@ -38,13 +38,17 @@ class Told:
 
     def holds(self, values: Mapping[str, Fraction]) -> bool:
         """Tell whether it holds at exact values of the parameters."""
+        return holds(self.formula, self.with_names(values))
+
+    def with_names(self, values: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """Add to exact values of the parameters what the names are at them."""
         known = dict(values)
         for name, stands in self.definitions.items():
             # at the values cases exclude each other, and at a tie any does
             worth = next((worth for worth, when in stands if holds(when, known)), stands[-1][0])
             swap = {s: sympy_number(known[s.name]) for s in worth.free_symbols}
             known[name] = number(worth, swap, lambda: "a name")
-        return holds(self.formula, known)
+        return known
 
     def holds_on(
         self, draws: Mapping[str, npt.NDArray[np.float64]], exactly: Callable[[int], bool]
