@@ -74,6 +74,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 MORE: dict[str, tuple[object, ...]] = {
     "statics": ("war",),
+    "backward_induction": ("war",),
     "conditions": ("war",),
     "crossed": ([NONE], "war"),
     "decompose": (NONE, US_OPERATOR, "war"),

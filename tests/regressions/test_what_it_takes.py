@@ -93,13 +93,13 @@ def test_the_way_shown_is_the_one_played(model: Any, setup: Any, outcome: str) -
 
 def test_what_fails_is_told_in_payoffs_too() -> None:
     game = deterrence_by_chance(NONE)
-    values = {"military_advantage": "0.9", "war_cost_azerbaijan": "0.02"}
+    values = {"military_advantage": "0.9", "war_cost_azerbaijan": "0.04"}
     (failing,) = cg.conditions(game, "peace").nearest(values)
     about, brings, other = told(failing)
     assert about == "Azerbaijan: abide rather than attack"
     assert not failing.holds
-    # 0.25 · (1 − 0.7) + 0.02, and 0.9 · 0.25 − 2 · 0.02
-    assert (brings, other) == (Fraction("0.095"), Fraction("0.185"))
+    # 0.25 · (1 − 0.7) + 0.02, and 0.9 · 0.25 − 2 · 0.04
+    assert (brings, other) == (Fraction("0.095"), Fraction("0.145"))
     game = game.at(values)
     # of ends of the tree themselves, where no chance follows
     place = game.players.index("Azerbaijan")
