@@ -1,6 +1,8 @@
 """What the article claims and what has happened, beside what the models say."""
 
 from caucasus_games.evidence.article import Claim, claims
+from caucasus_games.evidence.fit import fit
+from caucasus_games.evidence.fitted import Branch, Fit
 from caucasus_games.evidence.hindsight import Hindsight, hindsight
 from caucasus_games.evidence.identified import Identified, identified
 from caucasus_games.evidence.observation import Observation, observations
@@ -10,7 +12,9 @@ from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
 from caucasus_games.evidence.yearly import Score, Year, Yearly, yearly
 
 __all__ = [
+    "Branch",
     "Claim",
+    "Fit",
     "Hindsight",
     "Identified",
     "Observation",
@@ -22,6 +26,7 @@ __all__ = [
     "Year",
     "Yearly",
     "claims",
+    "fit",
     "hindsight",
     "identified",
     "observations",
