@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
@@ -95,20 +95,18 @@ def _joined(
     import numpy as np
 
     own = [(known, counts) for other, known, counts in found if other == name]
-    columns = [
-        [counts.get(agent, {}).get(action, 0.0) for agent, actions in of for action in actions]
-        for _, counts in own
-        for of in [actions_of(game).items()]
-    ]
+    places = [(agent, action) for agent, of in actions_of(game).items() for action in of]
+    columns = [[counts.get(at, {}).get(action, 0.0) for at, action in places] for _, counts in own]
     names = [n for n, _ in own[0][0]] if own else []
-    labels = tuple(
-        ", ".join([*([name] if name else []), *(f"{n} {x:g}" for n, x in known)])
-        or game.title
-        or "the game"
-        for known, _ in own
-    )
     values = {n: np.array([dict(known)[n] for known, _ in own]) for n in names}
+    labels = tuple(_label(name, game, known) for known, _ in own)
     return Choices(game, labels, immutabledict(values), np.array(columns, dtype=float).T)
+
+
+def _label(name: str, game: Listed, known: Iterable[tuple[str, float]]) -> str:
+    """Call a situation after its game and what was known."""
+    told = ([name] if name else []) + [f"{n} {x:g}" for n, x in known]
+    return ", ".join(told) or game.title or "the game"
 
 
 def _counts(named: Mapping[str, Listed], name: str, own: object) -> Counts:
@@ -138,22 +136,10 @@ def _rows(
 ) -> Iterator[tuple[str, tuple[tuple[str, float], ...], Counts]]:
     """Read a table: rows of one game at the same values are one situation."""
     titles = [str(title) for title in frame.columns]
-    missing = [
-        t for t in (_AGENT, _ACTION, *([_GAME] if "" not in named else [])) if t not in titles
-    ]
-    if missing:
-        raise GameError(
-            f"the table lacks the column {missing[0]}: give agent and action, and as needed game, "
-            "count and columns of numbers that are named as in the game"
-        )
-    known = [t for t in titles if t not in (_AGENT, _ACTION, _COUNT, _GAME)]
-    symbols = sorted({s.name for game in named.values() for s in game.symbols})
-    for title in known:
-        if title not in symbols:
-            raise unknown("column", title, [_AGENT, _ACTION, _COUNT, _GAME, *symbols])
+    known = _known(named, titles)
     found: dict[tuple[str, tuple[tuple[str, float], ...]], Counts] = {}
     for k, row in enumerate(frame.set_axis(titles, axis=1).to_dict("records")):
-        name = str(row[_GAME]) if _GAME in row and "" not in named else ""
+        name = "" if "" in named else str(row[_GAME])
         if name not in named:
             raise unknown("game", name, named)
         game = named[name]
@@ -164,6 +150,23 @@ def _rows(
         _add(counts, game, str(row[_AGENT]), str(row[_ACTION]), count)
     for (name, values), counts in found.items():
         yield name, values, counts
+
+
+def _known(named: Mapping[str, Listed], titles: Collection[str]) -> list[str]:
+    """Return which columns are of numbers that were known; refuse a table that lacks others."""
+    needed = (_AGENT, _ACTION) if "" in named else (_AGENT, _ACTION, _GAME)
+    missing = [title for title in needed if title not in titles]
+    if missing:
+        raise GameError(
+            f"the table lacks the column {missing[0]}: give agent and action, and as needed game, "
+            "count and columns of numbers that are named as in the game"
+        )
+    symbols = sorted({s.name for game in named.values() for s in game.symbols})
+    known = [t for t in titles if t not in (_AGENT, _ACTION, _COUNT, _GAME)]
+    for title in known:
+        if title not in symbols:
+            raise unknown("column", title, [_AGENT, _ACTION, _COUNT, _GAME, *symbols])
+    return known
 
 
 def _add(counts: Counts, game: Listed, agent: str, action: str, count: float) -> None:
