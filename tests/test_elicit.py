@@ -255,6 +255,7 @@ def test_bad_answers_are_told_in_one_sentence(tmp_path: Path) -> None:
         "questionnaire takes a table of numbers and got 3": lambda: questionnaire(nothing, "x.csv"),
         "and got an empty table": lambda: questionnaire(Parameters(), "x.csv"),
         "asks for two quantiles or more": lambda: questionnaire(load(), "x.csv", quantiles=[1, 2]),
+        "sheet.xlsx has the ending '.xlsx': write": lambda: questionnaire(load(), "sheet.xlsx"),
         "sheet.toml has the ending '.toml': answers are": lambda: read("", "sheet.toml"),
         "line 1: unknown column 'experts'": lambda: read("experts,name,5%\n"),
         "line 1: no column is 'name'": lambda: read("expert,5%\n"),

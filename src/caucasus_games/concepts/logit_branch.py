@@ -173,10 +173,7 @@ def solved_between(agents: Agents, before: Numbers, after: Numbers, precision: f
         missed, slopes = _gap_at(agents, logs, precision)
         step = np.linalg.solve(slopes, missed.T[..., None])[..., 0].T
         # where the branch is steep a whole step would lead far away
-        longest = np.abs(step).max(axis=0)
-        logs = logs - step / np.maximum(longest, 1)
-        if longest.max() < _ARRIVED:
-            break
+        logs = logs - step / np.maximum(np.abs(step).max(axis=0), 1)
     found: Numbers = np.exp(logs)
     return found
 
