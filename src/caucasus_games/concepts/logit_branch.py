@@ -27,6 +27,8 @@ _FIRST = 0.03
 _STRAIGHT, _SHORT = 0.8, 1e-4
 # the most by which a step may miss the branch, in logarithms of probabilities
 _ASTRAY = 0.5
+# of Newton's method: its steps between two points, and how near is there
+_BETWEEN, _ARRIVED, _REACHED = 20, 1e-10, 1e-9
 
 
 def _beginning(agents: Agents, draws: int) -> tuple[Numbers, Numbers]:
@@ -167,9 +169,32 @@ def solved_between(agents: Agents, before: Numbers, after: Numbers, precision: f
     length = after[-1] - before[-1]
     share = np.divide(precision - before[-1], length, out=np.zeros_like(length), where=length > 0)
     logs = (before + share * (after - before))[:-1]
-    for _ in range(10):
-        at = np.concatenate([logs, np.full((1, logs.shape[1]), precision)])
-        missed, slopes = gap(agents, at)
-        logs = logs - np.linalg.solve(slopes[..., :-1], missed.T[..., None])[..., 0].T
+    for _ in range(_BETWEEN):
+        missed, slopes = _gap_at(agents, logs, precision)
+        step = np.linalg.solve(slopes, missed.T[..., None])[..., 0].T
+        # where the branch is steep a whole step would lead far away
+        logs = logs - step / np.maximum(np.abs(step).max(axis=0), 1)
     found: Numbers = np.exp(logs)
     return found
+
+
+def _gap_at(agents: Agents, logs: Numbers, precision: float) -> tuple[Numbers, Numbers]:
+    """Return the equations and their slopes at a precision that is kept."""
+    missed, slopes = gap(agents, np.concatenate([logs, np.full((1, logs.shape[1]), precision)]))
+    return missed, slopes[..., :-1]
+
+
+def reached(
+    agents: Agents, logs: Numbers, precision: float, steps: int
+) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Go to equilibria at a precision from anywhere; return them and which were reached."""
+    for _ in range(steps):
+        missed, slopes = _gap_at(agents, logs, precision)
+        # where two equilibria meet there is no one way, and the shortest is taken
+        step = (np.linalg.pinv(slopes) @ missed.T[..., None])[..., 0].T
+        longest = np.abs(step).max(axis=0)
+        logs = np.minimum(logs - step / np.maximum(longest, 1), 0.0)
+        if longest.max() < _ARRIVED:
+            break
+    missed, _ = _gap_at(agents, logs, precision)
+    return np.exp(logs), np.abs(missed).max(axis=0) < _REACHED

@@ -1,6 +1,11 @@
 """What the article claims and what has happened, beside what the models say."""
 
 from caucasus_games.evidence.article import Claim, claims
+from caucasus_games.evidence.classical import Classical, calibration, classical
+from caucasus_games.evidence.elicit import Elicited, elicit
+from caucasus_games.evidence.experts import Answer, questionnaire, read_answers
+from caucasus_games.evidence.fit import fit
+from caucasus_games.evidence.fitted import Branch, Fit
 from caucasus_games.evidence.hindsight import Hindsight, hindsight
 from caucasus_games.evidence.identified import Identified, identified
 from caucasus_games.evidence.observation import Observation, observations
@@ -10,7 +15,12 @@ from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
 from caucasus_games.evidence.yearly import Score, Year, Yearly, yearly
 
 __all__ = [
+    "Answer",
+    "Branch",
     "Claim",
+    "Classical",
+    "Elicited",
+    "Fit",
     "Hindsight",
     "Identified",
     "Observation",
@@ -21,11 +31,17 @@ __all__ = [
     "Verdict",
     "Year",
     "Yearly",
+    "calibration",
     "claims",
+    "classical",
+    "elicit",
+    "fit",
     "hindsight",
     "identified",
     "observations",
     "posterior",
+    "questionnaire",
+    "read_answers",
     "scores",
     "verdicts",
     "yearly",

@@ -15,14 +15,21 @@ import numpy as np
 from caucasus_games.concepts.fast.hidden import Hidden
 from caucasus_games.concepts.fast.tables import Table
 from caucasus_games.concepts.logit_branch import solved
-from caucasus_games.concepts.logit_equations import Walk, agents_of_table, agents_of_tree
+from caucasus_games.concepts.logit_equations import Agents, Walk, agents_of_table, agents_of_tree
 from caucasus_games.readings.tally import Numbers, Tally
+
+
+def agents_at(ready: Table | Hidden, numbers: Numbers) -> Agents:
+    """Return who chooses at many draws, of which a game's formulas have these numbers."""
+    if isinstance(ready, Table):
+        return agents_of_table(ready.worth(numbers))
+    return agents_of_tree(_walk(ready, numbers))
 
 
 def logit_table(table: Table, values: Mapping[str, Numbers], size: int, precision: float) -> Tally:
     """Find the logit equilibrium of a normal form at many draws."""
     numbers = table.formulas.rows(values, size)
-    agents = agents_of_table(table.worth(numbers))
+    agents = agents_at(table, numbers)
     chances = solved(agents, size, precision)
     tally = Tally.empty(table.outcomes, len(table.payoffs), size)
     weights = {
@@ -41,7 +48,7 @@ def logit_tree(tree: Hidden, values: Mapping[str, Numbers], size: int, precision
     if all(len(nodes) == 1 for nodes in tree.sets):
         worth = _upwards(tree, numbers, lambda node, below: _soft(below[:, node.seat], precision))
     else:
-        agents = agents_of_tree(_walk(tree, numbers))
+        agents = agents_at(tree, numbers)
         chances = solved(agents, size, precision)
         worth = _upwards(tree, numbers, lambda node, _: chances[slice(*agents.spans[node.place])])
     tally = Tally.empty(tree.outcomes, tree.players, size)
