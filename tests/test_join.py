@@ -84,9 +84,10 @@ def test_sources_that_hang_together_are_solved_one_after_the_other() -> None:
 
 
 def test_a_join_changes_what_is_solved() -> None:
-    plain, joined = settlement(US_OPERATOR), join(settlement, US_OPERATOR, [referendum])
-    chances = [subgame_perfect(g).equilibria[0].outcomes["peace"] for g in (plain, joined)]  # type: ignore[arg-type]
-    assert chances == [Fraction("0.45"), Fraction("0.632")]
+    treaty = named("2026-09")["US_TREATY"]
+    plain, joined = settlement(treaty), join(settlement, treaty, [corridor, referendum, election])
+    ends = [dict(subgame_perfect(g).equilibria[0].outcomes) for g in (plain, joined)]  # type: ignore[arg-type]
+    assert ends == [{"peace": 1}, {"transit": 1}]
     assert plain.comment == ""
 
 

@@ -105,7 +105,7 @@ def test_it_is_found_where_the_function_would_be(one: Model[..., Any]) -> None:
 
 def test_help_tells_the_options() -> None:
     assert "model ultimatum(setup, costs=None): ultimatum" in pydoc.render_doc(ultimatum)
-    assert repr(settlement) == "model settlement(setup): settlement"
+    assert repr(settlement) == "model settlement(setup, concessions=False): settlement"
 
 
 def test_a_function_of_ones_own_is_made_a_model() -> None:

@@ -64,7 +64,7 @@ def test_the_flagship_as_a_page() -> None:
     ]
     assert {"United States", "Russia"} <= set(page.words)
     assert all(str(p["src"]).startswith("data:image/svg+xml;base64,") for p in page.pictures)
-    assert "least change: armenia_dividend" in page.text
+    assert "least change: backdown_cost" in page.text
     game = settlement(US_OPERATOR)
     keys = {key for record in game.parameters.values() for key in record.keys}
     assert keys

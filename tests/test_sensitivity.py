@@ -113,11 +113,11 @@ def test_the_box_has_limits_on_both_sides() -> None:
     assert str(failure_box(draws, draws["z"] >= 0)).startswith("anywhere: 100% of these draws fail")
 
 
-def test_the_settlement_hangs_on_the_vote_and_not_on_credibility() -> None:
+def test_the_settlement_hangs_on_danger_more_than_on_credibility() -> None:
     found = sensitivity(settlement(US_OPERATOR), "peace", draws=512)
-    assert found.effects["guarantor_credibility"].total < 0.01
-    assert found.effects["referendum_passes"].total > 0.2
-    assert found.central == pytest.approx(0.45)
+    assert found.effects["guarantor_credibility"].total < 0.1
+    assert found.effects["escalation_risk"].total > 0.2
+    assert found.central == 0
 
 
 @pytest.mark.parametrize(

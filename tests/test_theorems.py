@@ -262,8 +262,8 @@ def test_chance_may_leave_an_event_out() -> None:
 
 def test_regions_cover_the_box() -> None:
     whole = settlement(NONE)
-    free = ("backdown_cost", "escalation_risk", "audience_cost")
-    game = whole.at({n: r.central for n, r in whole.parameters.items() if n not in free})
+    few = ("backdown_cost", "escalation_risk", "audience_cost")
+    game = whole.at({n: r.central for n, r in whole.parameters.items() if n not in few})
     found = regions(game)
     # somebody always does something: no region is without an outcome
     assert {region.outcomes for region in found} == {

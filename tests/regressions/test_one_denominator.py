@@ -83,8 +83,7 @@ def test_possible_says_what_it_is_and_the_mean_comes_first() -> None:
     assert "possible: above zero in some equilibrium" in told[-1]
     frame = found.to_dataframe()
     assert list(frame.columns)[:4] == ["mean", "mean ±", "probability_low", "probability_high"]
-    assert found.share("US_OPERATOR", "war") == 1
-    assert found.mean("US_OPERATOR", "war") < 0.5
+    assert found.share("US_OPERATOR", "peace") > found.mean("US_OPERATOR", "peace") > 0
 
 
 def test_the_error_of_a_mean() -> None:

@@ -179,7 +179,7 @@ def test_the_nearest_way_fails_in_the_fewest_lines_and_by_the_least() -> None:
 @pytest.mark.no_cover
 def test_the_panel_says_what_the_reasons_say() -> None:
     for query in (
-        {"model": "corridor", "setup": "US_OPERATOR"},
+        {"model": "guarantee", "setup": "US_OPERATOR"},
         {"model": "ceasefire", "setup": "NONE"},
     ):
         state = read(query)
