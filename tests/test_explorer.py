@@ -120,7 +120,7 @@ def test_parts_say_what_the_library_says(page: TestClient) -> None:
     assert found.solutions["NONE"]._repr_html_() in told["answer"]
     # a picture that is a tree of elements, with the words of the map and the cross
     picture = ElementTree.fromstring(told["area"].removeprefix("<figure>").partition("<figcap")[0])
-    assert "stalemate, war" in {element.text for element in picture.findall(".//{*}text")}
+    assert "peace, transit" in {element.text for element in picture.findall(".//{*}text")}
     # on the ground of the page, be it dark, and in its colour
     grounds = [path.get("style", "") for path in picture.findall(".//{*}g[@id='patch_1']/{*}path")]
     assert grounds == ["fill: none"]

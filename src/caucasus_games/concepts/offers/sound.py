@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import sympy
 
 from caucasus_games.algebra.formula import Formula, Sign, both, holds, signs
@@ -73,7 +72,7 @@ def _met(reading: Symbols, formula: Formula) -> str:
     if not all(box.ranges[k] for k in used):
         return ""
     names = [reading.ring.symbols[k].name for k in used]
-    points = map(box.point, map(int, np.flatnonzero(box.true(both(formula, *box.given)))[:_MOST]))
+    points = map(box.point, map(int, box.true(both(formula, *box.given)).nonzero()[0][:_MOST]))
     # in short fractions it may be elsewhere
     found = next((one for one in points if holds(both(formula, *box.given), one)), None)
     return ", ".join(f"{name} = {found[name]}" for name in names) if found else ""
