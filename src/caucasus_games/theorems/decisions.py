@@ -63,6 +63,8 @@ class Decisions:
     def __init__(self, game: ExtensiveForm, vertices: Sequence[Vertex]) -> None:
         self._players, self._vertices = game.players, vertices
         self._kinds, self._sunk = _divided(vertices)
+        # by decision and seat: it is asked again from every decision above
+        self._counts: dict[tuple[int, int], bool] = {}
         self._names = {*game.parameters, *game.definitions, *(s.name for s in game.symbols)}
         self._earlier: list[frozenset[str]] = [frozenset()] * len(vertices)
         for v, vertex in enumerate(vertices):
@@ -142,8 +144,10 @@ class Decisions:
 
     def _moved(self, v: int, seat: int) -> bool:
         """Tell whether what is taken at a decision is of any account to a player."""
-        worths = (self._worth(v, child, seat) for child in self._vertices[v].children)
-        return len({sympy.expand(worth) for worth in worths}) > 1
+        if (v, seat) not in self._counts:
+            worths = (self._worth(v, child, seat) for child in self._vertices[v].children)
+            self._counts[v, seat] = len({sympy.expand(worth) for worth in worths}) > 1
+        return self._counts[v, seat]
 
     def _named(self, v: int, seat: int) -> sympy.Expr:
         """Name what a decision is worth to a player, if that hangs on what is taken."""
