@@ -219,13 +219,13 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
 
 
 def test_what_fails_is_named() -> None:
-    state = read({"setup": "NONE"})
+    state = read({"setup": "NONE", "referendum_passes": "0.1"})
     found = theorem(about(state))
     told = panels.theorem(state, found)
     assert told.count('class="fails"') == 1
-    assert "<b>✗ fails</b> Azerbaijan: sign rather than wait" in told
-    assert "0.195 ≥ 0.2061" in told
-    moved = read({"setup": "NONE", "bypass_value": "0.3"})
+    assert "<b>✗ fails</b> Azerbaijan: sign rather than decline" in told
+    assert "0.07565 ≥ 0.111" in told
+    moved = read({"setup": "NONE"})
     assert about(moved) == about(state)
     assert 'class="fails"' not in panels.theorem(moved, found)
     with pytest.raises(GameError, match="find it with over"):
@@ -503,7 +503,7 @@ def test_parts_of_a_bar_are_as_wide_as_they_are_likely() -> None:
 
 def test_another_setup_keeps_what_it_has_too(page: TestClient) -> None:
     query = (
-        "model=settlement&setup=NONE&bypass_value=0.3&sovereignty_cost=0.1&outcome=war&x=neutrality"
+        "model=settlement&setup=NONE&bypass_value=0.3&detection=0.1&outcome=war&x=neutrality"
     )
     answer = page.get(f"/switch?{query}", follow_redirects=False)
     assert answer.status_code == 303

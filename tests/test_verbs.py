@@ -317,7 +317,15 @@ def test_nothing_found_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 def test_no_line_is_longer_than_a_narrow_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # a table that fits stays one, with the sentences about it
+    monkeypatch.setenv("COLUMNS", "80")
+    told = call("summary", CHANCE, "--draws", "9").splitlines()
+    assert told[0] == "9 draws by subgame_perfect, with standard errors"
+    assert told[-1] == "    guaranteed: in all"
+    assert max(map(len, call("compare").splitlines())) <= 80
+    assert call("compare").startswith("by subgame perfect")
     monkeypatch.setenv("COLUMNS", "60")
+    assert call("compare").startswith("setup: NONE")
     for asked in (["setups"], ["compare", CHANCE], ["regions", CHANCE],
                   ["minmax"], ["summary", CHANCE, "--draws", "9"], ["regimes"]):  # fmt: skip
         assert max(map(len, call(*asked).splitlines())) <= 60, asked

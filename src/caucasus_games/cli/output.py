@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -41,16 +42,19 @@ def tell(result: object, form: Format) -> None:
     if form is Format.latex and hasattr(result, "to_latex"):
         say(result.to_latex())
         return
-    told = said_by(result) if form is Format.table else ""
     room = width()
-    if not told or (_longest(told) > room and hasattr(result, "to_dataframe")):
+    told = said_by(result, room) if form is Format.table else ""
+    wide = [line for line in told.splitlines() if len(line) > room]
+    if not told or (any(map(_of_columns, wide)) and hasattr(result, "to_dataframe")):
         write(*rows_of(result), form)
     else:
-        say(told if _longest(told) <= room else plain(*told.splitlines(), width=room))
+        cut = (plain(line, width=room) if line in wide else line for line in told.splitlines())
+        say("\n".join(cut))
 
 
-def _longest(told: str) -> int:
-    return max(map(len, told.splitlines()), default=0)
+def _of_columns(line: str) -> bool:
+    """Tell a row of a table, which falls apart in less room, from a sentence."""
+    return bool(re.search(r"\S {2,}\S", line))
 
 
 def write(head: Sequence[str], rows: Rows, form: Format) -> None:

@@ -32,9 +32,14 @@ if TYPE_CHECKING:
 Rows = Sequence[Sequence[object]]
 Told = tuple[Sequence[str], Rows]
 
+# columns; in less room words of a table would be cut
+_LEAST_OF_A_TABLE = 72
 
-def said_by(result: object) -> str:
+
+def said_by(result: object, room: int) -> str:
     """Return what a result says of itself, or each of several; nothing if it is a table alone."""
+    if hasattr(result, "to_text") and room >= _LEAST_OF_A_TABLE:
+        return str(result.to_text(room))
     if isinstance(result, Mapping | tuple):
         several = list(result.values() if isinstance(result, Mapping) else result)
         return "\n".join(map(repr, several)) if all(map(_is_record, several)) else ""

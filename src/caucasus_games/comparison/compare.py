@@ -115,6 +115,21 @@ class Comparison:
         return rows
 
     def __repr__(self) -> str:
+        return self.to_text()
+
+    def to_text(self, width: int = 100) -> str:
+        """Write it as a table in plain text.
+
+        Parameters
+        ----------
+        width : int
+            How many columns of a terminal it has.
+
+        Returns
+        -------
+        str
+            The concept, a row for each equilibrium, and the notes.
+        """
         import io
 
         from rich.box import SIMPLE_HEAD
@@ -132,11 +147,11 @@ class Comparison:
         text = io.StringIO()
         # a notebook shows what is returned: nothing is printed into the cell, and without colours
         plainly = Console(
-            file=text, width=100, force_jupyter=False, force_terminal=False, color_system=None
+            file=text, width=width, force_jupyter=False, force_terminal=False, color_system=None
         )
         plainly.print(drawn)
         told = [line.rstrip() for line in text.getvalue().splitlines()]
-        notes = [plain(f"note: {note}") for note in self.notes]
+        notes = [plain(f"note: {note}", width=width) for note in self.notes]
         return "\n".join([f"by {self.named}", *told, *notes]).strip("\n")
 
     def to_latex(self, *, long_table: bool = False) -> str:
