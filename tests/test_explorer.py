@@ -502,9 +502,7 @@ def test_parts_of_a_bar_are_as_wide_as_they_are_likely() -> None:
 
 
 def test_another_setup_keeps_what_it_has_too(page: TestClient) -> None:
-    query = (
-        "model=settlement&setup=NONE&bypass_value=0.3&detection=0.1&outcome=war&x=neutrality"
-    )
+    query = "model=settlement&setup=NONE&bypass_value=0.3&detection=0.1&outcome=war&x=neutrality"
     answer = page.get(f"/switch?{query}", follow_redirects=False)
     assert answer.status_code == 303
     assert (

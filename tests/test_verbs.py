@@ -58,6 +58,7 @@ QUICK = {
         *["--level", "guarantor_credibility=0,1/2", "--price", "guarantor_credibility=2"],
     ],
     "decompose": [CHANCE, "--draws", "5", "--to", "RUSSIAN_PEACEKEEPERS"],
+    "obstacles": ["settlement", "--draws", "5", "--setup", "NONE"],
     "crossed": [CHANCE, "--draws", "5", "--regime", "ARMENIAN_LAW", "--regime", "NONE"],
     "beside": ["--draws", "5", "--model", CHANCE],
     "verdicts": ["--claim", "S12", "--draws", "5"],

@@ -81,6 +81,7 @@ MORE: dict[str, tuple[object, ...]] = {
     "formats.write": ("game.efg",),
     "games.one_deviation": ({"A": "x"}, {"A": "x"}),
     "join": (NONE, []),
+    "obstacles": ("war",),
     "optimal": ("war", {}, {}),
     "prove": ("war",),
     "required": ("x", "war"),
@@ -105,6 +106,7 @@ OTHERS = {
     "formats.read": {"text"},
     "join": {"model"},
     "load": set[str](),
+    "obstacles": {"model"},
     "summary": {"model"},
     "sweep": {"model"},
 }

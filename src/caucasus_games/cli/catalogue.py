@@ -30,6 +30,7 @@ VERBS = (
     Verb(sweeps.sensitivity, _DRAW),
     Verb(sweeps.optimal, _DRAW, name="designs"),
     Verb(sweeps.decompose, _DRAW),
+    Verb(sweeps.obstacles, _DRAW),
     Verb(sweeps.crossed, _DRAW),
     Verb(sweeps.beside, _DRAW),
     Verb(

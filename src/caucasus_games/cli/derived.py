@@ -14,6 +14,7 @@ from caucasus_games.sweeps import decompose, optimal, sensitivity, summary
 NO_OPTION = {
     "rng": "a generator of numpy, and --seed says the same",
     "ax": "an axes of matplotlib to draw into; the command writes a file",
+    "lifting": "obstacles are written in Python; those of the model are lifted",
     "points": "how fine a figure is drawn",
     "formats.to_latex.notation": "a mapping of names to LaTeX, written in Python",
     "plot.state_path.groups": "a function of Python; all states are drawn",

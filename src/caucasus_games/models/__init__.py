@@ -20,6 +20,7 @@ from caucasus_games.models.election import election
 from caucasus_games.models.guarantee import guarantee
 from caucasus_games.models.model import Model, model_of
 from caucasus_games.models.normalisation import normalisation
+from caucasus_games.models.obstacle import Obstacle
 from caucasus_games.models.peacekeepers import peacekeepers, probe
 from caucasus_games.models.referendum import referendum, referendum_known
 from caucasus_games.models.rivalry import rivalry
@@ -64,6 +65,7 @@ __all__ = [
     "MODELS",
     "NAMED",
     "Model",
+    "Obstacle",
     "alignment",
     "arms_for_oil",
     "arms_for_oil_stage",

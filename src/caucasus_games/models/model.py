@@ -21,6 +21,7 @@ from caucasus_games.games.door import check_model, described
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.gives import Gives
+from caucasus_games.models.obstacle import Obstacle
 from caucasus_games.parameters import OwnNumbers
 
 P = ParamSpec("P")
@@ -65,6 +66,8 @@ class Model(Generic[P, G]):
         What a join takes from it.
     unclaimed : str
         Why no claim of the article leads to it, if none does.
+    obstacles : tuple of Obstacle
+        What may stand in the way of its outcomes.
 
     Examples
     --------
@@ -81,6 +84,7 @@ class Model(Generic[P, G]):
     concept: Solver | None = None
     gives: Gives | None = None
     unclaimed: str = ""
+    obstacles: tuple[Obstacle, ...] = ()
     name: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -256,7 +260,14 @@ class Model(Generic[P, G]):
         # one that stands in a module is found there, as a function is
         if getattr(inspect.getmodule(self), name, None) is self:
             return name
-        return Model, (self.write, self.title, self.concept, self.gives, self.unclaimed)
+        return Model, (
+            self.write,
+            self.title,
+            self.concept,
+            self.gives,
+            self.unclaimed,
+            self.obstacles,
+        )
 
 
 def model(
@@ -265,12 +276,13 @@ def model(
     concept: Solver | None = None,
     gives: Gives | None = None,
     unclaimed: str = "",
+    obstacles: tuple[Obstacle, ...] = (),
 ) -> Callable[[Callable[Concatenate[GuarantorSetup, P], G]], Model[P, G]]:
     """Make a function that writes a game a model; written above it.
 
     Parameters
     ----------
-    title, concept, gives, unclaimed
+    title, concept, gives, unclaimed, obstacles
         As for :class:`Model`.
 
     Returns
@@ -304,7 +316,7 @@ def model(
 
     def made(write: Callable[Concatenate[GuarantorSetup, P], G]) -> Model[P, G]:
         check_model(write, "@model")
-        return Model(write, title, concept, gives, unclaimed)
+        return Model(write, title, concept, gives, unclaimed, obstacles)
 
     return made
 

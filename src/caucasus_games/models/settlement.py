@@ -41,6 +41,7 @@ from caucasus_games.games.nodes import Node
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import terms
 from caucasus_games.models.model import model
+from caucasus_games.models.obstacle import Obstacle
 
 _ZERO = sympy.Integer(0)
 _SIDES = ("Armenia", "Azerbaijan")
@@ -70,7 +71,43 @@ class _State:
         return "granted" if self.granted else "refused"
 
 
-@model("settlement")
+_OBSTACLES = (
+    Obstacle(
+        "vote",
+        {"two_thirds": 1, "referendum_passes": 1, "obstruction_effect": 0},
+        "a change that is called for passes for certain",
+    ),
+    Obstacle(
+        "demand",
+        {"backdown_cost": 0},
+        "Azerbaijan may sign without the change that it asked for at no cost at home",
+    ),
+    Obstacle(
+        "giving back",
+        {"positions_held": 0, "border_leverage": 0},
+        "Azerbaijan gives up no positions and no leverage",
+    ),
+    Obstacle("access", {"access_risk": 0}, "the checks cost Azerbaijan no access"),
+    Obstacle("sovereignty", {"sovereignty_cost": 0}, "the checks cost Armenia no sovereignty"),
+    Obstacle(
+        "commitment",
+        {"undone_risk": 0, "closure_gain": 0},
+        "nothing is undone or closed after the signature",
+    ),
+    Obstacle(
+        "force",
+        {"incursion_gain": 0, "military_advantage": 0, "power_shift": 0},
+        "force wins nothing",
+    ),
+    Obstacle(
+        "coercion",
+        {"discipline_value": 0, "influence_loss": 0},
+        "Russia gains nothing by coercing",
+    ),
+)
+
+
+@model("settlement", obstacles=_OBSTACLES)
 def settlement(setup: GuarantorSetup, concessions: bool = False) -> ExtensiveForm:
     """Write the settlement under a guarantor setup as a tree.
 
