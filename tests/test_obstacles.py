@@ -9,7 +9,7 @@ from caucasus_games import GameError, Parameter, Parameters
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR, GuarantorSetup
 from caucasus_games.models import Obstacle, deterrence_by_chance, settlement
 from caucasus_games.models.model import model
-from caucasus_games.sweeps.response import Measure
+from caucasus_games.sweeps.response import MEASURES
 
 SETUPS = [NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR]
 X, Y = (Obstacle(f"low {name}", {name: 1}) for name in "xy")
@@ -45,17 +45,29 @@ def test_each_share_is_that_of_the_draws_where_it_alone_is_missing() -> None:
     assert found.draws == 400
 
 
-@pytest.mark.parametrize("response", ["possible", "guaranteed", "probability"])
-def test_obstacles_of_the_settlement_are_lifted_on_the_same_draws(response: Measure) -> None:
-    found = cg.obstacles(settlement, "peace", setups=SETUPS, response=response, draws=100, seed=1)
-    plain = cg.summary(settlement, 100, setups=SETUPS, seed=1)
-    for one in settlement.obstacles:
-        lifted = cg.summary(settlement, 100, setups=SETUPS, seed=1, values=one.lifted)
+def test_obstacles_of_the_settlement_are_lifted_on_the_same_draws() -> None:
+    setups, lifting = [NONE, US_OPERATOR], settlement.obstacles[-2:]
+    plain = cg.summary(settlement, 200, setups=setups, seed=1)
+    lifted = [
+        cg.summary(settlement, 200, setups=setups, seed=1, values=one.lifted) for one in lifting
+    ]
+    for response in MEASURES:
+        found = cg.obstacles(
+            settlement,
+            "peace",
+            setups=setups,
+            lifting=lifting,
+            response=response,
+            draws=200,
+            seed=1,
+        )
         for setup in found.setups:
-            told = found.lifted[setup, one.name]
-            moved = lifted.share(setup, "peace", response) - plain.share(setup, "peace", response)
-            assert told.brings - told.takes == pytest.approx(moved)
-            assert found.now[setup][0] == pytest.approx(plain.share(setup, "peace", response))
+            before = plain.share(setup, "peace", response)
+            assert found.now[setup][0] == pytest.approx(before)
+            for one, after in zip(lifting, lifted, strict=True):
+                told = found.lifted[setup, one.name]
+                moved = after.share(setup, "peace", response) - before
+                assert told.brings - told.takes == pytest.approx(moved)
 
 
 def test_every_obstacle_of_the_settlement_binds_somewhere_and_some_work_both_ways() -> None:

@@ -20,13 +20,14 @@ from immutabledict import immutabledict
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.concepts.concept import Solver
 from caucasus_games.errors import GameError, unknown
+from caucasus_games.exact import fraction
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.models import Obstacle, model_of
 from caucasus_games.models.model import ModelLike
 from caucasus_games.sweeps.execution import in_blocks
-from caucasus_games.sweeps.plan import Plan, Work, plan_of
+from caucasus_games.sweeps.plan import plan_of
 from caucasus_games.sweeps.response import MEASURES, Measure, check_response
 from caucasus_games.sweeps.run import HERE, Run, check_storeless, seed_of
 from caucasus_games.text.html import table
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
+
+    from caucasus_games.readings.tally import Tally
 
 _AS_IT_IS, _NO_ONE, _ALL = "as it is", "no one is enough", "all lifted"
 # setups beside each other in plain text
@@ -244,24 +247,19 @@ def obstacles(
     check_response(response, MEASURES)
     check_storeless(on, "obstacles")
     seed = seed_of(seed, rng)
-    setups = None if setups is None else list(setups)
-
-    def planned(taken: Mapping[str, object]) -> Plan:
-        chosen = {**(values or {}), **taken}
-        return plan_of(model, draws, setups, solver, chosen, seed, "random", vintage, {}, on.arrays)
-
-    plan = planned({})
+    plan = plan_of(model, draws, setups, solver, values, seed, "random", vintage, {}, on.arrays)
     lifted = _checked(model, lifting)
     label = outcome_label(outcome)
     if label not in plan.outcomes:
         raise unknown("outcome", label, plan.outcomes)
     place = plan.outcomes.index(label)
     taken = _known(lifted, plan.games.values(), refused=lifting is not None)
-    everything = {name: value for values in taken for name, value in values.items()}
-    works = [plan.work, *(planned(values).work for values in (*taken, everything))]
+    work, steps = plan.work, ({}, *taken, {name: x for one in taken for name, x in one.items()})
 
     def count(start: int, stop: int) -> tuple[int, tuple[npt.NDArray[np.float64], ...]]:
-        found = np.stack([_answers(work, response, place, start, stop) for work in works])
+        found = np.stack(
+            [_answers(work.block(start, stop, fixed), response, place) for fixed in steps]
+        )
         now, alone, everything = found[0], found[1:-1], found[-1]
         told = np.stack(
             [
@@ -277,7 +275,7 @@ def obstacles(
     done, shape = 0, (3 + 2 * len(lifted), len(plan.games))
     sums, squares = np.zeros(shape), np.zeros(shape)
     for stop, (_, (first, second)) in in_blocks(
-        count, plan.total, on.workers, on.client, wide=sum(work.wide for work in works)
+        count, plan.total, on.workers, on.client, wide=work.wide * len(steps)
     ):
         done = stop
         sums, squares = sums + first, squares + second
@@ -312,13 +310,13 @@ def obstacles(
 
 
 def _answers(
-    work: Work, response: Measure, place: int, start: int, stop: int
+    solved: Iterable[tuple[str, Tally]], response: Measure, place: int
 ) -> npt.NDArray[np.float64]:
     """Return what an outcome's share is counted from, by setup and draw."""
     import numpy as np
 
     rows = []
-    for _, tally in work.block(start, stop):
+    for _, tally in solved:
         answer = tally.mean if response == "probability" else getattr(tally, response)
         rows.append(answer[place].astype(float))
     return np.stack(rows)
@@ -346,12 +344,12 @@ def _checked(model: ModelLike | Game, lifting: Iterable[Obstacle] | None) -> tup
 
 def _known(
     lifted: Sequence[Obstacle], games: Iterable[Game], *, refused: bool
-) -> list[dict[str, object]]:
+) -> list[dict[str, float]]:
     """Leave out what no game has, such as a move that a setup does not give; refuse if asked to."""
     known = sorted({symbol.name for game in games for symbol in game.symbols})
-    found: list[dict[str, object]] = []
+    found: list[dict[str, float]] = []
     for one in lifted:
-        found.append({name: x for name, x in one.lifted.items() if name in known})
+        found.append({n: float(fraction(x, n)) for n, x in one.lifted.items() if n in known})
         if refused and not found[-1]:
             raise GameError(
                 f"the obstacle {one.name!r} is lifted by {', '.join(one.lifted)}, which no game "

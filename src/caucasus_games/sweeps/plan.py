@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 # times as many draws are solved together by the processor, and elsewhere
 _TIMES_AS_MANY = 1, 64
+NOTHING: Mapping[str, float] = immutabledict()
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,23 @@ class Work:
         found: npt.NDArray[np.bool_] = on_host(self.region.inside(self.draw(start, stop)))
         return found
 
-    def block(self, start: int, stop: int) -> list[tuple[str, Tally]]:
-        """Solve every setup's game at those of some draws that are in the region."""
+    def block(
+        self, start: int, stop: int, fixed: Mapping[str, float] = NOTHING
+    ) -> list[tuple[str, Tally]]:
+        """Solve every setup's game at those of some draws that are in the region.
+
+        What is fixed has one value at all of them, whatever was drawn.
+        """
         from caucasus_games.readings.tally import Tally
 
         found: dict[str, list[Tally]] = {name: [] for name in self.keys}
         for first, last in pieces(start, stop):
             drawn, count = self.drawn(first, last)
             for name, keys in self.keys.items():
-                values = {n: drawn[key] for n, key in keys.items()}
+                values = {
+                    n: 0 * drawn[key] + fixed[n] if n in fixed else drawn[key]
+                    for n, key in keys.items()
+                }
                 found[name].append(self.solve[name](values, count))
         return [(name, Tally.joined(parts)) for name, parts in found.items()]
 
