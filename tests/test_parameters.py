@@ -6,6 +6,7 @@ import pytest
 import sympy
 
 from caucasus_games import GameError, Parameter, Parameters, load
+from caucasus_games.guarantors import named, regimes
 from caucasus_games.parameters import data, vintages
 
 
@@ -33,19 +34,36 @@ def test_every_number_is_sourced_dated_and_in_its_unit(vintage: str) -> None:
             assert record.high <= 1
 
 
+@pytest.mark.parametrize("vintage", vintages())
+def test_no_vintage_cites_what_came_later(vintage: str) -> None:
+    setups = [*named(vintage).values(), *regimes(vintage).values()]
+    records = [*load(vintage).values(), *(p for own in setups for p in own.parameters.values())]
+    written = data.bibliography()
+    for record in records:
+        assert record.as_of <= vintage, record
+        assert all(int(written[key]["year"]) <= int(vintage[:4]) for key in record.keys), record
+
+
 def test_the_second_vintage_changes_what_later_figures_changed() -> None:
     before, after = load(), load("2026-09")
     assert list(before) == list(after)
     changed = {name for name in before if before[name] != after[name]}
     assert changed == {
+        "audience_cost",
+        "backing_swing",
         "block_effect",
         "bypass_value",
+        "discipline_value",
         "early_transit",
         "obstruction_cost",
+        "obstruction_effect",
         "operator_years",
         "opposition_discredit",
         "peace_swing",
+        "punishment_harm",
+        "quorum_quantile",
         "referendum_passes",
+        "transit_profit",
         "two_thirds",
     }
     assert all(after[name].as_of > "2025-07" for name in changed)
