@@ -27,7 +27,9 @@ from caucasus_games.results import Solution
 
 Game = NormalForm | ExtensiveForm
 
-_CHOICES = ("model", "setup", "vintage", "outcome", "x", "y")
+# without these there is nothing to show
+_GAME = ("model", "setup", "vintage")
+_CHOICES = (*_GAME, "outcome", "x", "y")
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,28 @@ class State:
 def read(query: Mapping[str, str], own: Own = _NOTHING) -> State:
     """Read a state from an address."""
     return _read(immutabledict(query), own)
+
+
+def sifted(query: Mapping[str, str], own: Own = _NOTHING) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Divide an address, as of an older link, into what is known and sentences about the rest."""
+    state = read({name: query[name] for name in _GAME if name in query}, own)
+    allowed = {"outcome": state.start.outcome_labels, "x": state.movable, "y": state.movable}
+    known: dict[str, str] = {}
+    dropped = []
+    for name, text in query.items():
+        try:
+            if name in allowed:
+                kind = "outcome" if name == "outcome" else "number for the map"
+                # an axis may be empty
+                _one_of(kind, text, {*allowed[name], *([] if name == "outcome" else [""])})
+            elif name not in _GAME:
+                _one_of("parameter", name, state.start.parameters)
+                fraction(text, name)
+        except GameError as error:
+            dropped.append(f"{name}={text} is left out: {error}")
+        else:
+            known[name] = text
+    return known, tuple(dropped)
 
 
 # every part of a page asks for the same
