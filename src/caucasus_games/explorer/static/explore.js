@@ -102,6 +102,8 @@ async function follow() {
       return !there && (always.includes(name) || open().includes(name));
     });
     if (!names.length) break;
+    // what is read first is worked out first
+    if (names[0] === "landing") names.length = 1;
     try {
       // what is wrong with the numbers is said, and asked again when they change
       if ((await load(names, asked)).error && asked === query()) break;
