@@ -1,14 +1,22 @@
 """Half a page for who knows no game theory: it says what the library says."""
 
 import re
+from typing import Any
 
 import pytest
 
 import caucasus_games as cg
 from caucasus_games import briefs
 from caucasus_games.briefs import Brief, Now, now_of, nows_of
-from caucasus_games.guarantors import EU_MONITORS, NONE, RUSSIAN_CORRIDOR, US_OPERATOR, US_TREATY
-from caucasus_games.models import alignment, ceasefire, corridor, guarantee, settlement
+from caucasus_games.guarantors import (
+    EU_MONITORS,
+    NONE,
+    RUSSIAN_CORRIDOR,
+    US_OPERATOR,
+    US_TREATY,
+    GuarantorSetup,
+)
+from caucasus_games.models import Model, alignment, ceasefire, corridor, guarantee, settlement
 from caucasus_games.results import Solution
 from caucasus_games.theorems.least_change import Least
 
@@ -106,9 +114,8 @@ def test_the_least_change_is_told_in_plain_words_and_can_be_shown() -> None:
 
 
 def test_what_is_there_needs_no_change_and_what_is_hidden_says_so() -> None:
-    def solved(model: cg.models.Model[..., object], setup: cg.GuarantorSetup) -> Solution[object]:
-        found: Solution[object] = cg.compare(model, [setup]).solutions[setup.name]
-        return found
+    def solved(model: Model[..., Any], setup: GuarantorSetup) -> Solution[Any]:
+        return cg.compare(model, [setup]).solutions[setup.name]
 
     assert now_of(ceasefire, solved(ceasefire, NONE), "peace").least is None
     hidden = now_of(alignment, solved(alignment, US_OPERATOR), "Moscow")

@@ -32,7 +32,7 @@ def test_the_nearest_of_all_numbers_counts_as_a_share_of_its_range() -> None:
     # a must fall by 1/2 of a range of 4, b rise by 1/2 of a range of 1
     found = least_change(game((-3, "1/2", 1), (0, 0, 1)), "peace").change
     assert found
-    assert (found.parameter.name, found.now, found.at) == ("a", Fraction(1, 2), 0)
+    assert (found.parameter.name, found.now, found.at) == ("a", Fraction(1, 2), Fraction(0))
     assert (found.up, found.share) == (False, Fraction(1, 8))
     assert found.beyond == Fraction(-1, 25)
     # and the other way round
@@ -45,7 +45,11 @@ def test_the_nearest_of_all_numbers_counts_as_a_share_of_its_range() -> None:
 def test_what_is_beyond_stays_in_the_stretch() -> None:
     found = least_change(game(("-1/1000", "1/2", 1)), "peace").change
     assert found
-    assert (found.at, found.until, found.beyond) == (0, Fraction(-1, 1000), Fraction(-1, 2000))
+    assert (found.at, found.until, found.beyond) == (
+        Fraction(0),
+        Fraction(-1, 1000),
+        Fraction(-1, 2000),
+    )
 
 
 def test_no_number_alone_may_do() -> None:
@@ -91,7 +95,8 @@ def test_it_brings_the_outcome_and_less_does_not(written: object, outcome: str) 
         return any(outcome in one.outcomes for one in subgame_perfect(at.at({name: value})))
 
     assert there(found.beyond)
-    before = Fraction(found.at) + (found.now - Fraction(found.at)) / 1000
+    assert isinstance(found.at, Fraction)
+    before = found.at + (found.now - found.at) / 1000
     assert not there(before)
     whole = required(at, outcome, name)
     assert found.at in {end for span in whole.spans for end in (span.low, span.high)}

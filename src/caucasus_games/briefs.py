@@ -129,18 +129,14 @@ def _apart(brief: Brief) -> Iterator[str]:
     totals, outcome = brief.totals, brief.outcome
     if "NONE" not in totals.setups or len(totals.setups) == 1:
         return
-    better, worse, alike = [], [], []
+    kinds: dict[str, list[str]] = {"higher": [], "lower": [], "no different": []}
     for name in brief.ranked:
         if name == "NONE":
             continue
         change, error = totals.difference(name, "NONE", outcome, "probability")
-        apart = abs(change) > _ERRORS_APART * error
-        (alike if not apart else better if change > 0 else worse).append(name)
-    told = [
-        f"{what} under {', '.join(names)}"
-        for what, names in (("higher", better), ("lower", worse), ("no different", alike))
-        if names
-    ]
+        kind = "higher" if change > 0 else "lower"
+        kinds[kind if abs(change) > _ERRORS_APART * error else "no different"].append(name)
+    told = [f"{kind} under {', '.join(names)}" for kind, names in kinds.items() if names]
     yield f"Against no guarantor it is {'; '.join(told)}."
 
 
