@@ -8,6 +8,8 @@ import pytest
 import caucasus_games as cg
 from caucasus_games import briefs
 from caucasus_games.briefs import Brief, Now, now_of, nows_of
+from caucasus_games.concepts import pure_nash
+from caucasus_games.games import NormalForm
 from caucasus_games.guarantors import (
     EU_MONITORS,
     NONE,
@@ -99,7 +101,7 @@ def test_the_least_change_is_told_in_plain_words_and_can_be_shown() -> None:
     solutions = cg.compare(corridor, [US_OPERATOR]).solutions
     told: list[str] = []
     nows = nows_of(corridor, solutions, "Armenian checks", told.append)
-    assert told == ["looking for what would bring Armenian checks under US_OPERATOR"]
+    assert told == ["asking what Armenian checks takes under US_OPERATOR"]
     totals = cg.summary(corridor, 50, setups=[US_OPERATOR])
     brief = Brief("Armenian checks", totals, {}, nows)
     words = (
@@ -111,6 +113,26 @@ def test_the_least_change_is_told_in_plain_words_and_can_be_shown() -> None:
     linked = briefs.table(brief, lambda name, change: f"?{name}&{change and change.beyond}")
     assert 'href="?US_OPERATOR&amp;None"' in linked
     assert 'href="?US_OPERATOR&amp;3243/5000"' in linked
+
+
+def test_what_decides_is_the_closest_call_and_the_nearest_changes() -> None:
+    (solution,) = cg.compare(settlement, [US_OPERATOR]).solutions.values()
+    found = cg.explain(solution)
+    decides, changes = briefs.decisive(found)
+    tight = min(found.reasons, key=lambda reason: reason.margin)
+    assert f"the closest call is that {tight.player}" in decides
+    assert f"chooses {tight.action} rather than " in decides
+    told = [flip.parameter.name for flip in found.flips[:3]]
+    assert re.findall(r"\((\w+_\w+)\) were", changes) == told
+    one = NormalForm({"A": ["x"]}, {("x",): [0]})
+    assert list(briefs.decisive(cg.explain(pure_nash(one)))) == [
+        "What would change it: no single number within its range."
+    ]
+
+
+def test_peace_is_asked_about_first_if_there_is_any() -> None:
+    assert briefs.headline({"war", "peace"}) == "peace"
+    assert briefs.headline(["b", "a"]) == "a"
 
 
 def test_what_is_there_needs_no_change_and_what_is_hidden_says_so() -> None:

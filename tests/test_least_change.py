@@ -33,12 +33,12 @@ def test_the_nearest_of_all_numbers_counts_as_a_share_of_its_range() -> None:
     found = least_change(game((-3, "1/2", 1), (0, 0, 1)), "peace").change
     assert found
     assert (found.parameter.name, found.now, found.at) == ("a", Fraction(1, 2), Fraction(0))
-    assert (found.up, found.share) == (False, Fraction(1, 8))
+    assert found.share == Fraction(1, 8)
     assert found.beyond == Fraction(-1, 25)
     # and the other way round
     found = least_change(game((0, "1/2", 1), (-1, 0, 9)), "peace").change
     assert found
-    assert (found.parameter.name, found.up, found.share) == ("b", True, Fraction(1, 20))
+    assert (found.parameter.name, found.share) == ("b", Fraction(1, 20))
     assert found.beyond == Fraction(6, 10)
 
 
@@ -73,7 +73,7 @@ def test_where_numbers_are_offered() -> None:
     offered = ExtensiveForm(tree, ["X", "Y"], parameters=Parameters([number("a", 0, "3/4", 1)]))
     found = least_change(offered, "deal").change
     assert found
-    assert (found.at, found.up) == (Fraction(1, 2), False)
+    assert found.at == Fraction(1, 2)
     assert any("deal" in one.outcomes for one in subgame_perfect(offered.at({"a": found.beyond})))
 
 

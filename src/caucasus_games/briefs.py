@@ -7,15 +7,16 @@ least, as a share of its range.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from immutabledict import immutabledict
 
+from caucasus_games.comparison import Explanation, Flip
 from caucasus_games.errors import GameError
-from caucasus_games.exact import show
+from caucasus_games.exact import least, show
 from caucasus_games.models import Model
 from caucasus_games.results import Solution
 from caucasus_games.sweeps import Summary
@@ -24,6 +25,7 @@ from caucasus_games.theorems.least_change import Change, Least, least_change
 
 # of shares that differ by less nobody can say which is larger
 _ERRORS_APART = 2
+_CHANGES_SAID = 3
 _WAITING = '<span class="working">is being worked out …</span>'
 
 
@@ -64,18 +66,26 @@ class Brief:
     titles : mapping of str to str
         What each setup is, in a phrase.
     nows : mapping of str to Now, or None
-        At the central values; None while it is being worked out.
+        At the values; None while it is being worked out.
+    at : str
+        Which values these are.
     """
 
     outcome: str
     totals: Summary
     titles: Mapping[str, str]
     nows: Mapping[str, Now] | None = None
+    at: str = "the central values"
 
     @property
     def ranked(self) -> list[str]:
         """The setups, the one with the highest mean probability first."""
         return sorted(self.totals.setups, key=lambda name: -self.totals.mean(name, self.outcome))
+
+
+def headline(labels: Collection[str]) -> str:
+    """Return the outcome that is asked about first."""
+    return "peace" if "peace" in labels else min(labels)
 
 
 def now_of(model: Model[..., Any], solution: Solution[Any], outcome: str) -> Now:
@@ -98,7 +108,7 @@ def nows_of(
     """Say so of every setup."""
     found = {}
     for name, solution in solutions.items():
-        tell(f"looking for what would bring {outcome} under {name}")
+        tell(f"asking what {outcome} takes under {name}")
         found[name] = now_of(model, solution, outcome)
     return immutabledict(found)
 
@@ -121,7 +131,7 @@ def answer(brief: Brief) -> Iterator[str]:
     if brief.nows is not None:
         there = [name for name, now in brief.nows.items() if now.there]
         count = f"{len(there)} of {counted(len(brief.nows), 'setup')}"
-        yield f"At the central values {outcome} is possible under {count}."
+        yield f"At {brief.at} {outcome} is possible under {count}."
 
 
 def _apart(brief: Brief) -> Iterator[str]:
@@ -146,7 +156,7 @@ def table(brief: Brief, linked: Callable[[str, Change | None], str] | None = Non
     columns: dict[str, Callable[[str], str]] = {
         f"mean probability of {brief.outcome}": lambda name: _mean(brief, name),
         "possible in": lambda name: _possible(brief, name),
-        "at the central values": lambda name: _now(brief, name, linked),
+        f"at {brief.at}": lambda name: _now(brief, name, linked),
     }
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in ("guarantor", *columns))
     rows = "".join(
@@ -207,14 +217,34 @@ def _now(brief: Brief, name: str, linked: Callable[[str, Change | None], str] | 
     return told
 
 
-def in_words(change: Change) -> str:
+def in_words(change: Change | Flip) -> str:
     """Say what would have to change."""
     record = change.parameter
+    way = "above" if least(change.at) > change.now else "below"
     return (
-        f"{record.description} ({record.name}) were "
-        f"{'above' if change.up else 'below'} {show(change.at)} instead of {show(change.now)} "
-        f"{record.unit}, {show(100 * change.share, digits=1)} % of its range"
+        f"{record.description} ({record.name}) were {way} {show(change.at)} instead of "
+        f"{show(change.now)} {record.unit}, {show(100 * change.share, digits=1)} % of its range"
     )
+
+
+def decisive(explanation: Explanation) -> Iterator[str]:
+    """Say on which decision it hangs, and which single numbers would change it soonest."""
+    if explanation.reasons:
+        tight = min(explanation.reasons, key=lambda reason: reason.margin)
+        other, _ = max(tight.instead, key=lambda pair: pair[1])
+        after = f", after {', '.join(tight.after)}," if tight.after else ""
+        yield (
+            f"What decides: the closest call is that {tight.player}{after} chooses {tight.action} "
+            f"rather than {other}, by {show(tight.margin)}."
+        )
+    flips = [
+        f"to {' or '.join(one.becomes)} if {in_words(one)}"
+        for one in explanation.flips[:_CHANGES_SAID]
+    ]
+    if flips:
+        yield f"What would change it, the least change of one number first: {'; '.join(flips)}."
+    else:
+        yield "What would change it: no single number within its range."
 
 
 def _percent(share: float, error: float | None = None) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.briefs import headline
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -166,8 +167,7 @@ def _read(query: Mapping[str, str], own: Own) -> State:
     # the values must be ones that the game takes
     game.at(values)
     outcomes = sorted(game.outcome_labels)
-    best = "peace" if "peace" in outcomes else outcomes[0]
-    outcome = _one_of("outcome", query.get("outcome", best), outcomes)
+    outcome = _one_of("outcome", query.get("outcome", headline(outcomes)), outcomes)
     state = State(model, setup, vintage, immutabledict(values), outcome, "", "", own)
     given = [query.get(name, "") for name in ("x", "y")]
     axes = [

@@ -45,11 +45,6 @@ class Change:
     until: Value
 
     @property
-    def up(self) -> bool:
-        """Whether the number grows."""
-        return least(self.at) > self.now
-
-    @property
     def share(self) -> Fraction:
         """How far that is, as a share of the range."""
         return abs(_middle(self.at) - self.now) / (self.parameter.high - self.parameter.low)
