@@ -131,14 +131,15 @@ def test_trees_and_tables_are_read_on_every_ground(style: str) -> None:
     def light(colour: Any) -> float:
         return float(np.dot(to_rgb(colour), (0.2126, 0.7152, 0.0722)))
 
-    for draw, game in (
+    drawings: list[tuple[Any, Any]] = [
         (plot.tree, deterrence(US_OPERATOR)),
         (plot.tree, probe(RUSSIAN_PEACEKEEPERS)),
         (plot.payoff_matrix, ceasefire(NONE)),
-    ):
+    ]
+    for draw, game in drawings:
         with plt.style.context(style):
             ax = draw(game)
-            ground = light(ax.get_figure(root=True).get_facecolor())
+            ground = light(ax.get_figure(root=True).get_facecolor()[:3])
             assert all(abs(light(word.get_color()) - ground) > 0.5 for word in ax.texts)
             boxes = [one for one in ax.patches if one.get_linewidth()]
             assert boxes

@@ -68,7 +68,9 @@ def shade(ax: Axes, share: float, colour: str = "") -> str:
     ground = [opaque * part + 1 - opaque for part in parts]
     light = sum(weight * part for weight, part in zip(_LIGHT, ground, strict=True))
     ink = to_rgb(colour or ("black" if light > _MIDDLE else "white"))
-    return to_hex([share * x + (1 - share) * y for x, y in zip(ink, ground, strict=True)])
+    pairs = zip(ink, ground, strict=True)
+    red, green, blue = (share * x + (1 - share) * y for x, y in pairs)
+    return to_hex((red, green, blue))
 
 
 def wide(text: str, bold: bool = False) -> float:
