@@ -18,7 +18,15 @@ from caucasus_games.guarantors import (
     US_TREATY,
     GuarantorSetup,
 )
-from caucasus_games.models import Model, alignment, ceasefire, corridor, guarantee, settlement
+from caucasus_games.models import (
+    Model,
+    Obstacle,
+    alignment,
+    ceasefire,
+    corridor,
+    guarantee,
+    settlement,
+)
 from caucasus_games.results import Solution
 from caucasus_games.theorems.least_change import Least
 
@@ -113,6 +121,28 @@ def test_the_least_change_is_told_in_plain_words_and_can_be_shown() -> None:
     linked = briefs.table(brief, lambda name, change: f"?{name}&{change and change.beyond}")
     assert 'href="?US_OPERATOR&amp;None"' in linked
     assert 'href="?US_OPERATOR&amp;3243/5000"' in linked
+
+
+def test_what_stands_in_the_way_is_a_column_if_a_model_has_obstacles() -> None:
+    totals = cg.summary(settlement, 200, setups=[NONE])
+    found = cg.obstacles(settlement, "peace", setups=[NONE], response="probability", draws=200)
+    assert "most in its way" not in briefs.table(Brief("peace", totals, {}))
+    waiting = briefs.table(Brief("peace", totals, {}, {"NONE": Now((1.0,))}, stands=None))
+    assert "most in its way" in waiting
+    assert waiting.count("is being worked out") == 1
+    one = found.lifted["NONE", found.binding("NONE")]
+    told = text(briefs.table(Brief("peace", totals, {}, stands=(found,))))
+    assert f"{found.binding('NONE')}: {100 * one.brings:.0f} points" in told
+    assert any(f"more if {each.account}" in told for each in found.obstacles)
+    nothing = cg.obstacles(
+        ceasefire,
+        "war",
+        setups=[NONE],
+        lifting=[Obstacle("idle", {"fighting_cost": 0})],
+        draws=50,
+    )
+    alone = cg.summary(ceasefire, 50, setups=[NONE])
+    assert "nothing that alone" in briefs.table(Brief("war", alone, {}, stands=(nothing,)))
 
 
 def test_what_decides_is_the_closest_call_and_the_nearest_changes() -> None:

@@ -39,6 +39,7 @@ from caucasus_games.explorer.questions import (
     effects,
     explanation,
     first,
+    hindered,
     kept,
     several,
     shares,
@@ -139,6 +140,7 @@ def test_the_first_view_says_what_the_library_says() -> None:
     there = read(dict(parse_qsl(unescape(address))))
     assert state.outcome in {label for one in there.solution for label in one.outcomes}
     assert "is being worked out" in panels.landing(state, totals, None)
+    assert hindered(state) == ()
 
 
 @pytest.mark.parametrize("model", playable())

@@ -72,6 +72,7 @@ def test_the_flagship_as_a_page() -> None:
     for name in totals.setups:
         mean, error = (f(name, "peace") for f in (totals.mean, totals.mean_error))
         assert f"{100 * mean:.0f} % ± {100 * error:.0f}" in short
+    assert "most in its way" in short
     assert "What decides: the closest call is that" in short
     assert "What would change it" in short
     assert "(backdown_cost) were below" in short

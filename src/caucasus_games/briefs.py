@@ -19,7 +19,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import least, show
 from caucasus_games.models import Model
 from caucasus_games.results import Solution
-from caucasus_games.sweeps import Summary
+from caucasus_games.sweeps import Obstacles, Summary
 from caucasus_games.text.plain import counted
 from caucasus_games.theorems.least_change import Change, Least, least_change
 
@@ -69,6 +69,8 @@ class Brief:
         At the values; None while it is being worked out.
     at : str
         Which values these are.
+    stands : tuple of Obstacles, or None
+        What stands in the way over draws, if the model has obstacles; None while it is worked out.
     """
 
     outcome: str
@@ -76,6 +78,7 @@ class Brief:
     titles: Mapping[str, str]
     nows: Mapping[str, Now] | None = None
     at: str = "the central values"
+    stands: tuple[Obstacles, ...] | None = ()
 
     @property
     def ranked(self) -> list[str]:
@@ -158,6 +161,8 @@ def table(brief: Brief, linked: Callable[[str, Change | None], str] | None = Non
         "possible in": lambda name: _possible(brief, name),
         f"at {brief.at}": lambda name: _now(brief, name, linked),
     }
+    if brief.stands != ():
+        columns["most in its way"] = lambda name: _in_the_way(brief, name)
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in ("guarantor", *columns))
     rows = "".join(
         f'<tr data-setup="{escape(name, quote=True)}"><th scope="row">{_named(brief, name, linked)}'
@@ -215,6 +220,19 @@ def _now(brief: Brief, name: str, linked: Callable[[str, Change | None], str] | 
     if now.least.lost:
         told += f" (not tried, as an exponent: {escape(', '.join(now.least.lost))})"
     return told
+
+
+def _in_the_way(brief: Brief, name: str) -> str:
+    if not brief.stands:
+        return _WAITING
+    (found,) = brief.stands
+    binding = found.binding(name)
+    lifted = found.lifted[name, binding]
+    if lifted.brings <= _ERRORS_APART * lifted.error:
+        return "nothing that alone makes a difference"
+    (account,) = (one.account for one in found.obstacles if one.name == binding)
+    told = f"{binding}: {_percent(lifted.brings, lifted.error).replace(' %', ' points')} more if "
+    return escape(told + (account or "it is lifted"))
 
 
 def in_words(change: Change | Flip) -> str:

@@ -31,12 +31,14 @@ from caucasus_games.parameters.data import bibliography
 from caucasus_games.parameters.own import own_numbers
 from caucasus_games.parameters.relation import Given
 from caucasus_games.results import Solution
-from caucasus_games.sweeps import Summary, summary
+from caucasus_games.sweeps import Obstacles, Summary, obstacles, summary
 from caucasus_games.text.html import lines, table
 from caucasus_games.text.plain import counted
 
 # each takes seconds, and nobody reads more
 _MOST_EXPLAINED = 5
+# an error of a point in a hundred, in seconds
+_DRAWS_OF_OBSTACLES = 2_000
 # more are not told apart in a figure
 _MOST_STATES = 12
 
@@ -120,6 +122,8 @@ def report(
     # what a model is about is told where it is written
     about = (getattr(getmodule(written), "__doc__", "") or model.__doc__ or "").strip().splitlines()
     drawn, totals = _draws(model, asked_for, vintage, values, given, draws, seed, tell)
+    over: dict[str, Any] = {"setups": asked_for, "values": values, "vintage": vintage, "seed": seed}
+    stands = () if given else _stands(written, totals, draws, over, tell)
     reasons = list(_explained(solution, tell))
     setups = {one.name: one.title for one in [*named(vintage, own=own).values(), chosen]}
     parts = [
@@ -127,7 +131,7 @@ def report(
         "<p>This page says what follows from assumptions; it does not predict or advise. Numbers "
         "marked as assumptions are judgements.</p>",
         '<section class="short" aria-labelledby="short"><h2 id="short">In short</h2>',
-        *_in_short(written, found, totals, setups, "these values" if values else "", tell),
+        *_in_short(written, found, totals, stands, setups, "these values" if values else "", tell),
         f"<h3>Under {escape(setup)}</h3>",
         *_decides(solution, reasons),
         "</section>",
@@ -180,10 +184,26 @@ def _draws(
     return picture + _table(totals._repr_html_()), totals
 
 
+def _stands(
+    model: Model[..., Any],
+    totals: Summary | None,
+    draws: int,
+    over: Mapping[str, Any],
+    tell: Callable[[str], object],
+) -> tuple[Obstacles, ...]:
+    """Lift each obstacle of a model that has some; each takes as long as the draws themselves."""
+    if totals is None or not model.obstacles:
+        return ()
+    tell("lifting each obstacle alone")
+    asked = {"response": "probability", "draws": min(draws, _DRAWS_OF_OBSTACLES)}
+    return (obstacles(model, headline(totals.outcomes), **asked, **over),)
+
+
 def _in_short(
     model: Model[..., Any],
     found: Comparison,
     totals: Summary | None,
+    stands: tuple[Obstacles, ...],
     titles: Mapping[str, str],
     at: str,
     tell: Callable[[str], object],
@@ -195,7 +215,7 @@ def _in_short(
     outcome = headline(totals.outcomes)
     solutions = {name: found.solutions[name] for name in totals.setups}
     brief = Brief(outcome, totals, titles, nows_of(model, solutions, outcome, tell))
-    brief = replace(brief, at=at) if at else brief
+    brief = replace(brief, stands=stands, at=at or brief.at)
     yield "".join(f"<p>{escape(sentence)}</p>" for sentence in answer(brief))
     yield f'<div class="table">{brief_table(brief)}</div>'
     yield "<p><small>Means and shares with their standard errors.</small></p>"

@@ -35,6 +35,7 @@ from caucasus_games.explorer.questions import (
     download,
     effects,
     explanation,
+    hindered,
     kept,
     several,
     shares,
@@ -106,8 +107,6 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
     def later(who: str, name: str, state: State, general: State, first: State) -> str:
         """Write what is worked out beside, if it is there yet."""
         about = {"why": state, "landing": first}.get(name, general)
-        # two questions at once, of which one is answered sooner
-        nows = workers.result(who, changes, first) if name == "landing" else None
         found = workers.result(who, _LATER_PANELS[name], about)
         if found is None:
             return _WORKING
@@ -116,7 +115,9 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
         if name == "effects":
             return workers.answer((who, name), panels.effects, found)
         if name == "landing":
-            return workers.answer((who, name), panels.landing, state, found, nows)
+            # what is answered soonest is shown first
+            rest = [workers.result(who, work, first) for work in (changes, hindered)]
+            return workers.answer((who, name), panels.landing, state, found, *rest)
         return workers.result(who, panels.checks, state, found) or _WORKING
 
     def some(request: Request) -> Response:

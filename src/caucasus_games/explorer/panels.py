@@ -25,7 +25,7 @@ from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.menus import few
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium, Solution
-from caucasus_games.sweeps import Summary
+from caucasus_games.sweeps import Obstacles, Summary
 from caucasus_games.theorems.condition import Check
 from caucasus_games.theorems.least_change import Change
 from caucasus_games.theorems.statics import Statics
@@ -111,10 +111,15 @@ def share(state: State) -> str:
     return f'<table class="shares">{"".join(rows)}</table><p class="faint">{escape(told)}</p>'
 
 
-def landing(state: State, totals: Summary, nows: Mapping[str, Now] | None) -> str:
+def landing(
+    state: State,
+    totals: Summary,
+    nows: Mapping[str, Now] | None,
+    stands: tuple[Obstacles, ...] | None = (),
+) -> str:
     """Answer first, under every guarantor."""
     titles = {name: one.title for name, one in choices(state.vintage, state.own).items()}
-    brief = briefs.Brief(state.outcome, totals, titles, nows)
+    brief = briefs.Brief(state.outcome, totals, titles, nows, stands=stands)
     said = "".join(f"<p>{escape(sentence)}</p>" for sentence in briefs.answer(brief))
 
     def linked(setup: str, change: Change | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 from immutabledict import immutabledict
@@ -19,7 +20,7 @@ from caucasus_games.explorer.page import page
 from caucasus_games.explorer.state import Own, State, choices, read, sifted
 from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup
-from caucasus_games.sweeps import Summary
+from caucasus_games.sweeps import Obstacles, Summary
 from caucasus_games.theorems.statics import Statics
 from caucasus_games.theorems.theorem import Theorem
 
@@ -86,6 +87,14 @@ def changes(state: State) -> Mapping[str, Now]:
     """Say of every setup whether the central values bring the outcome, and what would."""
     solutions = comparison.compare(state.written, _taken(state)).solutions
     return nows_of(state.written, solutions, state.outcome)
+
+
+def hindered(state: State) -> tuple[Obstacles, ...]:
+    """Say what stands in the way of the outcome over the same draws, if the model has obstacles."""
+    if not state.written.obstacles:
+        return ()
+    asked: dict[str, Any] = {"response": "probability", "draws": DRAWS_AT_FIRST}
+    return (sweeps.obstacles(state.written, state.outcome, setups=_taken(state), **asked),)
 
 
 def _taken(state: State) -> list[GuarantorSetup]:
