@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import matplotlib.pyplot as plt
@@ -30,20 +31,25 @@ from caucasus_games.concepts import subgame_perfect
 from caucasus_games.explorer import application, panels, serve
 from caucasus_games.explorer.downloads import FILES, file, script
 from caucasus_games.explorer.hands import _answers
+from caucasus_games.explorer.numbers import groups
 from caucasus_games.explorer.questions import (
     about,
+    changes,
     download,
     effects,
     explanation,
+    first,
+    hindered,
     kept,
     several,
+    shares,
     theorem,
     whole,
 )
 from caucasus_games.explorer.state import Own, State, playable, read
 from caucasus_games.explorer.workers import Workers
-from caucasus_games.guarantors import NONE, named
-from caucasus_games.models import settlement
+from caucasus_games.guarantors import NONE, US_OPERATOR, named
+from caucasus_games.models import corridor, settlement
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +96,51 @@ def test_an_address_is_the_whole_state() -> None:
 def test_what_cannot_be_shown_is_said(page: TestClient, query: dict[str, str], said: str) -> None:
     for path in ("/", "/parts/now", "/files/game.svg"):
         answer = page.get(path, params=query)
-        assert answer.status_code == 422
+        # a page says what of a link it leaves out, as long as there is a game to show
+        left_out = path == "/" and not {"model", "setup", "vintage"} & query.keys()
+        assert answer.status_code == (200 if left_out else 422)
         assert said in unescape(answer.text)
+        assert ("is left out" in answer.text) == left_out
+
+
+def test_an_old_link_keeps_what_is_still_there(page: TestClient) -> None:
+    told = page.get("/?setup=NONE&bypass_value=0.3&pages=3&outcome=truce&y=&x=power_shift").text
+    assert 'name="bypass_value" id="bypass_value" form="state"' in told
+    assert re.search(r'id="bypass_value"[^>]*value="0\.3"', told)
+    dropped = unescape(told[told.index('class="dropped"') : told.index("</ul></div>")])
+    assert re.findall(r"<li>(\S+) is left out", dropped) == ["pages=3", "outcome=truce"]
+    assert 'class="dropped"' not in page.get("/?setup=NONE&bypass_value=0.3").text
+
+
+def test_numbers_stand_with_whom_they_belong_to() -> None:
+    found = groups(read({"setup": "US_OPERATOR"}))
+    assert found["The guarantor's, US_OPERATOR"][0] == "guarantor_credibility"
+    assert "obstruction_cost" in found["Russia's payoffs"]
+    assert "war_cost_azerbaijan" in found["Azerbaijan's payoffs"]
+    assert "military_advantage" in found["Several players' payoffs"]
+    assert found["Chances alone"] == ["referendum_passes", "obstruction_effect", "two_thirds"]
+    every = list(settlement(US_OPERATOR).parameters)
+    assert sorted(name for names in found.values() for name in names) == sorted(every)
+    table = groups(read({"model": "guarantee", "setup": "NONE"}))
+    assert "war_cost_armenia" in table["Armenia's payoffs"]
+
+
+def test_the_first_view_says_what_the_library_says() -> None:
+    state = first(read({"model": "corridor", "outcome": "Armenian checks", "access_risk": "0.5"}))
+    totals, nows = shares(state), changes(state)
+    found = cg.summary(corridor, 500, setups=corridor.setups().values())
+    assert totals == found
+    told = panels.landing(state, totals, nows)
+    for name in found.setups:
+        mean, error = (f(name, state.outcome) for f in (found.mean, found.mean_error))
+        assert f"{100 * mean:.0f} % ± {100 * error:.0f}" in told
+        assert f"setup={name}&amp;" in told
+    # the change that is linked brings it
+    (address, *_) = re.findall(r'href="/\?([^"]*access_risk[^"]*)"', told)
+    there = read(dict(parse_qsl(unescape(address))))
+    assert state.outcome in {label for one in there.solution for label in one.outcomes}
+    assert "is being worked out" in panels.landing(state, totals, None)
+    assert hindered(state) == ()
 
 
 @pytest.mark.parametrize("model", playable())
@@ -198,9 +247,11 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
             told: dict[str, str] = page.get(f"/parts/{names}?{query}").json()
             if not told["again"]:
                 return told
-            assert "Working it out" in told[told["again"][0]]
+            assert "still being worked out" in told[told["again"][0]]
             time.sleep(0.1)
 
+    told = whole("landing", "model=deterrence")
+    assert "comes about for sure" in told["landing"]
     told = whole("theorem,why", "model=deterrence&military_advantage=0.9")
     assert "✓ holds" in told["theorem"]
     assert "operator_years stays as set" in told["theorem"]
@@ -221,15 +272,15 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
 def test_what_fails_is_named() -> None:
     state = read({"setup": "NONE", "referendum_passes": "0.1"})
     found = theorem(about(state))
-    told = panels.theorem(state, found)
+    told = panels.checks(state, found)
     assert told.count('class="fails"') == 1
     assert "<b>✗ fails</b> Azerbaijan: sign rather than decline" in told
     assert "0.07565 ≥ 0.111" in told
     moved = read({"setup": "NONE"})
     assert about(moved) == about(state)
-    assert 'class="fails"' not in panels.theorem(moved, found)
+    assert 'class="fails"' not in panels.checks(moved, found)
     with pytest.raises(GameError, match="find it with over"):
-        panels.theorem(read({"setup": "NONE", "bypass_value": "0.9"}), found)
+        panels.checks(read({"setup": "NONE", "bypass_value": "0.9"}), found)
 
 
 def test_effects_hold_whatever_was_moved() -> None:
@@ -243,9 +294,9 @@ def test_effects_hold_whatever_was_moved() -> None:
 
 def test_what_always_or_never_comes_about() -> None:
     state = read({"model": "ceasefire_stage"})
-    assert "<b>peace</b> never comes about" in panels.theorem(state, theorem(about(state)))
+    assert "<b>peace</b> never comes about" in panels.checks(state, theorem(about(state)))
     state = replace(state, outcome="war")
-    assert "<b>war</b> comes about whatever" in panels.theorem(state, theorem(about(state)))
+    assert "<b>war</b> comes about whatever" in panels.checks(state, theorem(about(state)))
 
 
 def test_several_equilibria_are_possible_and_guaranteed() -> None:
@@ -402,10 +453,10 @@ def test_a_process_sends_its_answer_or_what_is_wrong(monkeypatch: pytest.MonkeyP
 def test_what_processes_write_of_an_address() -> None:
     query = {"setup": "NONE"}
     assert "<select" in whole(query, Own())
-    state, general, told = several(["now", "share"], {"model": "ceasefire"}, Own())
+    state, general, _, told = several(["now", "share"], {"model": "ceasefire"}, Own())
     assert (state.model, general.x) == ("ceasefire", "")
     assert "key" in told["now"]
-    refused = several(["share"], {"model": "deterrence", "operator_years": "0.5"}, Own())[2]
+    refused = several(["share"], {"model": "deterrence", "operator_years": "0.5"}, Own())[-1]
     assert 'class="error"' in refused["share"] or "draws" in refused["share"]
     assert download("setups.csv", query, Own())[1].startswith(b"setup,")
     moved = {**query, "bypass_value": "0.3", "x": "nowt"}

@@ -17,6 +17,7 @@ import sympy
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyBboxPatch, Rectangle
 
 import caucasus_games as cg
@@ -50,6 +51,7 @@ from caucasus_games.models import (
     settlement,
 )
 from caucasus_games.parameters import Parameter, Parameters
+from caucasus_games.plot.canvas import shade
 from caucasus_games.plot.style import looks
 
 mpl.use("Agg")
@@ -122,6 +124,31 @@ def test_the_path_is_thick_and_its_end_bold() -> None:
     assert bold == set(found.outcomes)
     assert thick(ax) > thick(plot.tree(game)) == 0
     assert ax.texts[-1].get_text().startswith("payoffs, rounded: Armenia, Azerbaijan")
+
+
+@pytest.mark.parametrize("style", ["default", "dark_background", "Solarize_Light2"])
+def test_trees_and_tables_are_read_on_every_ground(style: str) -> None:
+    def light(colour: Any) -> float:
+        return float(np.dot(to_rgb(colour), (0.2126, 0.7152, 0.0722)))
+
+    drawings: list[tuple[Any, Any]] = [
+        (plot.tree, deterrence(US_OPERATOR)),
+        (plot.tree, probe(RUSSIAN_PEACEKEEPERS)),
+        (plot.payoff_matrix, ceasefire(NONE)),
+    ]
+    for draw, game in drawings:
+        with plt.style.context(style):
+            ax = draw(game)
+            ground = light(ax.get_figure(root=True).get_facecolor()[:3])
+            assert all(abs(light(word.get_color()) - ground) > 0.5 for word in ax.texts)
+            boxes = [one for one in ax.patches if one.get_linewidth()]
+            assert boxes
+            # words stand in boxes too
+            assert all(abs(light(box.get_facecolor()[:3]) - ground) < 0.2 for box in boxes)
+            assert all(abs(light(box.get_edgecolor()[:3]) - ground) > 0.3 for box in boxes)
+    paper = plt.figure(facecolor="none")
+    assert [shade(paper.add_subplot(), share) for share in (1, 0)] == ["#000000", "#ffffff"]
+    plt.close("all")
 
 
 def test_each_player_has_a_tint_and_the_same_in_every_tree() -> None:

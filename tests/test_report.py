@@ -1,5 +1,6 @@
 """A page to mail: whole, well formed, and with every source that a number names."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 from itertools import product
@@ -10,11 +11,12 @@ import pytest
 import sympy
 from typer.testing import CliRunner
 
+import caucasus_games as cg
 from caucasus_games import GameError
 from caucasus_games.cli import app
 from caucasus_games.games import Decision, ExtensiveForm, NormalForm, Offer, Terminal
 from caucasus_games.guarantors import US_OPERATOR, GuarantorSetup
-from caucasus_games.models import guarantee, probe, settlement, transit_gains
+from caucasus_games.models import deterrence, guarantee, probe, settlement, transit_gains
 from caucasus_games.reports import report
 
 
@@ -65,6 +67,15 @@ def test_the_flagship_as_a_page() -> None:
     assert {"Azerbaijan", "Armenia"} <= set(page.words)
     assert all(str(p["src"]).startswith("data:image/svg+xml;base64,") for p in page.pictures)
     assert "least change: backdown_cost" in page.text
+    short = page.text.partition("In short")[2].partition("Under each guarantor")[0]
+    totals = cg.summary(settlement, 300)
+    for name in totals.setups:
+        mean, error = (f(name, "peace") for f in (totals.mean, totals.mean_error))
+        assert f"{100 * mean:.0f} % ± {100 * error:.0f}" in short
+    assert "most in its way" in short
+    assert "What decides: the closest call is that" in short
+    assert "What would change it" in short
+    assert "(backdown_cost) were below" in short
     game = settlement(US_OPERATOR)
     keys = {key for record in game.parameters.values() for key in record.keys}
     assert keys
@@ -75,6 +86,20 @@ def test_the_flagship_as_a_page() -> None:
     assert not re.search(r"<(script|link|iframe)|src=.http", text)
     assert text == report(settlement, draws=300)
     assert plt.get_fignums() == []
+
+
+def test_a_page_is_read_by_ear_and_on_paper() -> None:
+    text = report(deterrence, draws=50, values={"military_advantage": "0.9"})
+    assert '<html lang="en">' in text
+    assert "@media print" in text
+    levels = [int(level) for level in re.findall(r"<h(\d)", text)]
+    assert levels[0] == levels.count(1) == 1
+    # no level is passed over
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert all(picture["alt"] for picture in Page(text).pictures)
+    assert re.findall(r"<th(?! scope=)[^e]", text) == []
+    assert re.search(r'<svg[^>]*role="img" aria-label="', text)
+    assert "at these values" in text
 
 
 def test_several_equilibria_and_what_cannot_be_asked() -> None:
@@ -106,7 +131,8 @@ def test_the_sixth_equilibrium_is_left_to_explain() -> None:
 
     steps: list[str] = []
     text = report(idle, draws=10, tell=steps.append)
-    assert steps[-1] == "explaining equilibrium 5 of 8"
+    assert "explaining equilibrium 5 of 8" in steps
+    assert "explaining equilibrium 6 of 8" not in steps
     assert text.count("<pre>") == 5
     assert "3 more equilibria are not explained here: explain does so one by one." in text
 

@@ -5,6 +5,8 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import escape
+from importlib.resources import files as resources
+from inspect import getmodule
 from io import BytesIO
 from typing import Any
 
@@ -14,44 +16,31 @@ from immutabledict import immutabledict
 from matplotlib.axes import Axes
 
 from caucasus_games import plot
-from caucasus_games.comparison import compare, explain
-from caucasus_games.comparison.asked import Asked
+from caucasus_games.briefs import Brief, answer, decisive, headline, nows_of
+from caucasus_games.briefs import table as brief_table
+from caucasus_games.comparison import Comparison, Explanation, compare, explain
 from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import ExtensiveForm, MarkovGame
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.menus import few
 from caucasus_games.guarantors import GuarantorSetup, named
-from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.models.model import Model, ModelLike, model_of
 from caucasus_games.parameters import OwnNumbers, Parameter, Parameters
 from caucasus_games.parameters.data import bibliography
 from caucasus_games.parameters.own import own_numbers
 from caucasus_games.parameters.relation import Given
 from caucasus_games.results import Solution
-from caucasus_games.sweeps import summary
+from caucasus_games.sweeps import Obstacles, Summary, obstacles, summary
 from caucasus_games.text.html import lines, table
 from caucasus_games.text.plain import counted
 
 # each takes seconds, and nobody reads more
 _MOST_EXPLAINED = 5
+# an error of a point in a hundred, in seconds
+_DRAWS_OF_OBSTACLES = 2_000
 # more are not told apart in a figure
 _MOST_STATES = 12
-_STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; }
-h1, h2 { line-height: 1.2; break-after: avoid; }
-/* an address has no place to break */
-li { overflow-wrap: anywhere; }
-figure { margin: 1rem 0; overflow-x: auto; }
-img { max-width: 100%; height: auto; }
-figure.wide img { max-width: none; }
-figcaption, footer { color: #555; font-size: .9rem; }
-div.table { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .9rem; }
-th, td { border-bottom: 1px solid #ccc; padding: .3rem .6rem; }
-th, td { text-align: left; vertical-align: top; }
-pre { background: #f4f4f4; overflow-x: auto; padding: .6rem; white-space: pre-wrap; }
-@media print { body { max-width: none; } }
-"""
 
 
 def report(
@@ -68,9 +57,11 @@ def report(
 ) -> str:
     """Write what a model says as one page.
 
-    1. Every setup side by side, at the central values and over many draws.
-    2. One setup closely: its game, its equilibria, why they are, and what would change them.
-    3. All numbers with their ranges, and the sources they name.
+    1. Half a page in short: what peace takes under each setup, or the first outcome if there is no
+       peace, what decides under one of them, and what would change it.
+    2. Every setup side by side, at the central values and over many draws.
+    3. One setup closely: its game, its equilibria, why they are, and what would change them.
+    4. All numbers with their ranges, and the sources they name.
 
     Parameters
     ----------
@@ -128,19 +119,29 @@ def report(
         raise GameError(f"{why}; the report can look closely at {known}")
     solution = found.solutions[setup]
     game = solution.game
-    about = (model.__doc__ or "").strip().splitlines()
-    drawn, asked = _draws(model, asked_for, vintage, values, given, draws, seed, tell)
+    # what a model is about is told where it is written
+    about = (getattr(getmodule(written), "__doc__", "") or model.__doc__ or "").strip().splitlines()
+    drawn, totals = _draws(model, asked_for, vintage, values, given, draws, seed, tell)
+    over: dict[str, Any] = {"setups": asked_for, "values": values, "vintage": vintage, "seed": seed}
+    stands = () if given else _stands(written, totals, draws, over, tell)
+    reasons = list(_explained(solution, tell))
+    setups = {one.name: one.title for one in [*named(vintage, own=own).values(), chosen]}
     parts = [
         f"<p>{escape(about[0]) if about else ''}</p>",
         "<p>This page says what follows from assumptions; it does not predict or advise. Numbers "
         "marked as assumptions are judgements.</p>",
+        '<section class="short" aria-labelledby="short"><h2 id="short">In short</h2>',
+        *_in_short(written, found, totals, stands, setups, "these values" if values else "", tell),
+        f"<h3>Under {escape(setup)}</h3>",
+        *_decides(solution, reasons),
+        "</section>",
         "<h2>Under each guarantor</h2>",
         _figure(plot.compare, found, "outcomes under each setup at the central values"),
         _table(found._repr_html_()),
         "<h2>Over all plausible numbers</h2>",
         drawn,
         f"<h2>Under {escape(setup)}</h2>",
-        *_closely(game, solution, tell),
+        *_closely(game, solution, reasons),
         "<h2>Numbers</h2>",
         *_changed(game.parameters, model, chosen),
         _table(game.parameters._repr_html_()),
@@ -148,13 +149,18 @@ def report(
         _sources(game.parameters, chosen),
     ]
     title = escape(game.title or "a model")
-    told = f"{counted(len(found.solutions), 'setup')}; {asked or found.asked}"
+    asked = totals.asked if totals else found.asked
+    told = f"{counted(len(found.solutions), 'setup')}; {asked}"
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><h1>{title}</h1>"
-        f"{''.join(parts)}<footer><p>{escape(told)}.</p></footer></body></html>\n"
+        f"<title>{title}</title><style>{_style()}</style></head><body><main><h1>{title}</h1>"
+        f"{''.join(parts)}</main><footer><p>{escape(told)}.</p></footer></body></html>\n"
     )
+
+
+def _style() -> str:
+    return (resources("caucasus_games") / "data" / "report.css").read_text(encoding="utf-8")
 
 
 def _draws(
@@ -166,8 +172,8 @@ def _draws(
     draws: int,
     seed: int,
     tell: Callable[[str], object],
-) -> tuple[str, Asked | None]:
-    """Return what is counted, and what was asked, if it could be."""
+) -> tuple[str, Summary | None]:
+    """Return what is counted as it is shown and as it is, if it could be."""
     tell(f"counting outcomes in {counted(draws, 'draw')}")
     asked: dict[str, Any] = {"values": values, "given": given, "seed": seed, "vintage": vintage}
     try:
@@ -175,7 +181,71 @@ def _draws(
     except GameError as error:
         return f"<p>{escape(str(error))}</p>", None
     picture = _figure(plot.shares, totals, "mean probability of each outcome over the draws")
-    return picture + _table(totals._repr_html_()), totals.asked
+    return picture + _table(totals._repr_html_()), totals
+
+
+def _stands(
+    model: Model[..., Any],
+    totals: Summary | None,
+    draws: int,
+    over: Mapping[str, Any],
+    tell: Callable[[str], object],
+) -> tuple[Obstacles, ...]:
+    """Lift each obstacle of a model that has some; each takes as long as the draws themselves."""
+    if totals is None or not model.obstacles:
+        return ()
+    tell("lifting each obstacle alone")
+    asked = {"response": "probability", "draws": min(draws, _DRAWS_OF_OBSTACLES)}
+    return (obstacles(model, headline(totals.outcomes), **asked, **over),)
+
+
+def _in_short(
+    model: Model[..., Any],
+    found: Comparison,
+    totals: Summary | None,
+    stands: tuple[Obstacles, ...],
+    titles: Mapping[str, str],
+    at: str,
+    tell: Callable[[str], object],
+) -> Iterator[str]:
+    """Answer under every setup."""
+    if totals is None:
+        yield "<p>Outcomes could not be counted over draws, for the reason given below.</p>"
+        return
+    outcome = headline(totals.outcomes)
+    solutions = {name: found.solutions[name] for name in totals.setups}
+    brief = Brief(outcome, totals, titles, nows_of(model, solutions, outcome, tell))
+    brief = replace(brief, stands=stands, at=at or brief.at)
+    yield "".join(f"<p>{escape(sentence)}</p>" for sentence in answer(brief))
+    yield f'<div class="table">{brief_table(brief)}</div>'
+    yield "<p><small>Means and shares with their standard errors.</small></p>"
+
+
+def _decides(solution: Solution[Any], reasons: list[Explanation | GameError]) -> Iterator[str]:
+    if not reasons:
+        yield f"<p>{escape(solution.none)}</p>"
+        return
+    first = reasons[0]
+    if isinstance(first, GameError):
+        yield f"<p>Not explained: {escape(str(first))}</p>"
+        return
+    several = len(solution) > 1
+    yield f"<p>{'The first equilibrium' if several else 'What is played'}: "
+    yield f"{lines(first.equilibrium.path)}</p>"
+    yield "".join(f"<p>{escape(sentence)}</p>" for sentence in decisive(first))
+
+
+def _explained(
+    solution: Solution[Any], tell: Callable[[str], object]
+) -> Iterator[Explanation | GameError]:
+    """Explain the first equilibria; if one cannot be, none after it."""
+    for which in range(min(len(solution), _MOST_EXPLAINED)):
+        tell(f"explaining equilibrium {which + 1} of {len(solution)}")
+        try:
+            yield explain(solution, which)
+        except GameError as error:
+            yield error
+            return
 
 
 def _changed(parameters: Parameters, model: ModelLike, setup: GuarantorSetup) -> Iterator[str]:
@@ -201,7 +271,9 @@ def _span(record: Parameter) -> str:
     )
 
 
-def _closely(game: Game, solution: Solution[Any], tell: Callable[[str], object]) -> Iterator[str]:
+def _closely(
+    game: Game, solution: Solution[Any], reasons: list[Explanation | GameError]
+) -> Iterator[str]:
     several = f", the first of {len(solution)} equilibria thick" if len(solution) > 1 else ""
     if isinstance(game, ExtensiveForm):
         # what is played is a number that need not be among the few that are drawn
@@ -214,13 +286,11 @@ def _closely(game: Game, solution: Solution[Any], tell: Callable[[str], object])
     elif len(game.players) <= 4:
         yield _figure(lambda own: plot.payoff_matrix(own, solution), game, "payoffs", wide=True)
     yield _table(solution._repr_html_())
-    for which in range(min(len(solution), _MOST_EXPLAINED)):
-        tell(f"explaining equilibrium {which + 1} of {len(solution)}")
-        try:
-            yield f"<pre>{escape(repr(explain(solution, which)))}</pre>"
-        except GameError as error:
-            yield f"<p>Not explained: {escape(str(error))}</p>"
+    for one in reasons:
+        if isinstance(one, GameError):
+            yield f"<p>Not explained: {escape(str(one))}</p>"
             return
+        yield f"<pre>{escape(repr(one))}</pre>"
     if len(solution) > _MOST_EXPLAINED:
         left = len(solution) - _MOST_EXPLAINED
         more = counted(left, "more equilibrium is", "more equilibria are")

@@ -14,6 +14,8 @@ import caucasus_games as cg
 from caucasus_games.models import settlement
 
 PATIENCE = 120_000
+# for what is worked out beside, on a machine that is busy
+LONG_PATIENCE = 400_000
 
 
 @pytest.fixture(scope="module")
@@ -46,29 +48,40 @@ def page(
     browser: Browser, address: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Page]:
     width, height = request.param
-    with browser.new_page(viewport={"width": width, "height": height}) as opened:
+    with browser.new_page(viewport={"width": width, "height": height}) as one:
         said: list[str] = []
         asked: list[str] = []
-        opened.on("console", lambda message: said.append(message.text))
-        opened.on("pageerror", lambda error: said.append(str(error)))
-        opened.on("request", lambda one: asked.append(one.url))
-        opened.goto(f"{address}?setup=NONE", timeout=PATIENCE)
-        settled(opened)
-        yield opened
+        one.on("console", lambda message: said.append(message.text))
+        one.on("pageerror", lambda error: said.append(str(error)))
+        one.on("request", lambda request: asked.append(request.url))
+        one.goto(f"{address}?setup=NONE", timeout=PATIENCE)
+        settled(one)
+        yield one
         # a wrong number is refused, which browsers note
         assert [text for text in said if "422" not in text] == []
         assert all(url.startswith((address, "data:")) for url in asked)
 
 
 def settled(page: Page) -> None:
-    """Wait until all parts are there."""
+    """Wait until all parts are there but those that are worked out beside."""
     page.wait_for_selector("html[aria-busy=false]", timeout=PATIENCE)
+
+
+def arrived(page: Page, part: str) -> None:
+    """Wait until a part that is worked out beside is there for the numbers that are set."""
+    page.wait_for_selector(f"#{part}[aria-busy=false]:not(.stale)", timeout=LONG_PATIENCE)
+
+
+def opened(page: Page) -> None:
+    """Open the groups of numbers, which are closed on a narrow page."""
+    page.eval_on_selector_all("details.group", "all => { for (const one of all) one.open = true }")
 
 
 def test_nothing_is_wider_than_the_page(page: Page) -> None:
     for details in page.locator("details").all():
         details.evaluate("one => { one.open = true }")
     settled(page)
+    arrived(page, "landing")
     assert page.viewport_size
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
     target = os.environ.get("SCREENSHOTS")
@@ -77,12 +90,10 @@ def test_nothing_is_wider_than_the_page(page: Page) -> None:
 
 
 def test_a_moved_slider_changes_the_answer(page: Page) -> None:
-    assert "✗ fails" in page.locator("#theorem").inner_text()
-    assert "Azerbaijan: sign rather than wait" in page.locator("#theorem li.fails").inner_text()
-    page.evaluate("document.getElementById('others').open = true")
+    opened(page)
     slider = page.get_by_label("bypass_value, slider")
     slider.focus()
-    before = page.locator("#area").inner_html()
+    before = page.locator("#share").inner_html()
     for _ in range(20):
         page.keyboard.press("ArrowLeft")
     settled(page)
@@ -92,8 +103,7 @@ def test_a_moved_slider_changes_the_answer(page: Page) -> None:
     assert "peace" in one.outcomes
     for label, chance in one.outcomes.items():
         assert f"{label} {float(chance):.3g}" in page.locator("#now").inner_text()
-    assert "✗ fails" not in page.locator("#theorem").inner_text()
-    assert page.locator("#area").inner_html() != before
+    assert page.locator("#share").inner_html() != before
     # the address is the state
     assert f"bypass_value={value}" in page.url
     now = page.locator("#now").inner_text()
@@ -101,10 +111,63 @@ def test_a_moved_slider_changes_the_answer(page: Page) -> None:
     settled(page)
     assert page.locator("#now").inner_text() == now
     assert page.locator("#bypass_value").input_value() == value
-    page.evaluate("document.getElementById('others').open = true")
+    opened(page)
     page.get_by_role("button", name="set bypass_value back").click()
     settled(page)
     assert "bypass_value" not in page.url
+
+
+def test_the_first_view_answers_and_leads_to_what_it_says(page: Page) -> None:
+    arrived(page, "landing")
+    expect(page.locator("h1")).to_have_text("What does it take for peace?")
+    found = cg.summary(settlement, 500)
+    rows = page.locator("#landing tbody tr")
+    assert rows.count() == len(found.setups)
+    told = page.locator('#landing tr[data-setup="US_OPERATOR"]').inner_text()
+    mean, error = (f("US_OPERATOR", "peace") for f in (found.mean, found.mean_error))
+    assert f"{100 * mean:.0f} % ± {100 * error:.0f}" in told
+    page.locator('#landing tr[data-setup="US_OPERATOR"]').get_by_text("show this").click()
+    page.wait_for_url("**setup=US_OPERATOR**")
+    settled(page)
+    assert "peace" in page.locator("#now").inner_text()
+    assert page.locator(".number.moved").count() == 1
+
+
+def test_what_takes_long_says_so_and_does_not_keep_the_page_busy(page: Page) -> None:
+    page.locator("details[data-part=effects] summary").click()
+    page.locator("#effects .working").wait_for(timeout=PATIENCE)
+    settled(page)
+    assert page.locator("#effects").get_attribute("aria-busy") == "true"
+    assert "still being worked out" in page.locator("#effects").inner_text()
+
+
+def test_no_answer_to_other_numbers_stays_while_a_slider_is_dragged(page: Page) -> None:
+    opened(page)
+    slider = page.get_by_label("bypass_value, slider")
+    slider.focus()
+    for key in ["ArrowLeft"] * 15 + ["ArrowRight"] * 5 + ["ArrowLeft"] * 10:
+        page.keyboard.press(key)
+        # whatever is on the page is of these numbers or is marked
+        wrong = page.evaluate(
+            "['now', 'answer', 'game', 'area', 'share'].filter(name => {"
+            " const part = document.getElementById(name);"
+            " return part.dataset.of !== query() && !part.classList.contains('stale') })"
+        )
+        assert wrong == []
+    settled(page)
+    value = page.locator("#bypass_value").input_value()
+    (one,) = cg.compare(settlement, values={"bypass_value": value}).solutions["NONE"]
+    for label, chance in one.outcomes.items():
+        assert f"{label} {float(chance):.3g}" in page.locator("#now").inner_text()
+    assert page.locator("#now.stale, #answer.stale, #game.stale, #area.stale").count() == 0
+
+
+def test_an_old_link_says_what_of_it_is_left_out(page: Page, address: str) -> None:
+    page.goto(f"{address}?setup=NONE&bypass_value=0.3&pages=3", timeout=PATIENCE)
+    expect(page.locator(".dropped")).to_contain_text("pages=3 is left out")
+    settled(page)
+    assert page.locator("#bypass_value").input_value() == "0.3"
+    assert "pages" not in page.url
 
 
 def test_the_map_is_read_on_a_dark_ground(page: Page) -> None:
@@ -120,7 +183,7 @@ def test_the_map_is_read_on_a_dark_ground(page: Page) -> None:
 
 
 def test_what_is_typed_wrongly_is_said_and_kept(page: Page) -> None:
-    page.evaluate("document.getElementById('others').open = true")
+    opened(page)
     field = page.locator("#bypass_value")
     field.fill("lots")
     field.press("Enter")
@@ -135,7 +198,7 @@ def test_what_is_typed_wrongly_is_said_and_kept(page: Page) -> None:
 
 
 def test_another_setup_keeps_the_numbers(page: Page) -> None:
-    page.evaluate("document.getElementById('others').open = true")
+    opened(page)
     page.locator("#corridor_value").fill("0.4")
     page.locator("#corridor_value").press("Enter")
     settled(page)
@@ -143,7 +206,7 @@ def test_another_setup_keeps_the_numbers(page: Page) -> None:
     page.wait_for_url("**setup=US_OPERATOR**")
     settled(page)
     assert page.locator("#corridor_value").input_value() == "0.4"
-    assert page.locator("#own").is_visible()
+    assert page.locator("details.group summary").first.inner_text().startswith("The guarantor's")
 
 
 def test_all_of_it_is_reached_by_keyboard(page: Page) -> None:
@@ -192,7 +255,7 @@ def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     central = page.locator("#bypass_value").get_attribute("data-central")
     assert central
-    page.evaluate("document.getElementById('others').open = true")
+    opened(page)
     page.locator("#setup").select_option("US_TREATY")
     page.wait_for_url("**setup=US_TREATY**")
     states("US_TREATY", central)
@@ -200,7 +263,7 @@ def test_address_choices_and_answer_say_the_same_after_back(page: Page) -> None:
     states("NONE", central)
     page.go_forward()
     states("US_TREATY", central)
-    page.evaluate("document.getElementById('others').open = true")
+    opened(page)
     page.locator("#bypass_value").fill("0.3")
     page.locator("#bypass_value").press("Enter")
     states("US_TREATY", "0.3")
@@ -242,5 +305,5 @@ def test_the_bar_is_divided_in_proportion(browser: Browser, address: str, width:
         whole = page.eval_on_selector("#now .bar", "one => one.getBoundingClientRect().width")
         shares = sorted(part / whole for part in parts)
         assert shares == pytest.approx(sorted(map(float, one.outcomes.values())), abs=0.002)
-        assert min(shares) < 0.1
+        assert min(shares) < 0.25
         assert sum(parts) == pytest.approx(whole, abs=1)

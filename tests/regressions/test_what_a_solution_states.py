@@ -144,7 +144,7 @@ def test_the_path_shows_what_is_mixed_where_ends_have_no_labels() -> None:
     (found,) = subgame_perfect(pennies())
     assert found.path == "A: heads 0.5 or tails 0.5 → B: heads 0.5 or tails 0.5"
     assert "A: heads 0.5 or tails 0.5" in subgame_perfect(pennies())._repr_html_()
-    titles = "<th>what is played</th><th>A</th><th>B</th>"
+    titles = "".join(f'<th scope="col">{one}</th>' for one in ("what is played", "A", "B"))
     assert titles in subgame_perfect(pennies())._repr_html_()
     assert "P()" not in subgame_perfect(pennies())._repr_html_()
 
@@ -176,7 +176,7 @@ def test_labels_of_some_ends_are_shown_with_those_that_have_none() -> None:
     end = {"odd": ("1/2", Terminal("", {"A": 0})), "even": ("1/2", Terminal("war", {"A": 0}))}
     found = subgame_perfect(ExtensiveForm(Chance(end), players=["A"]))
     assert found.equilibria[0].path == "if odd (0.5): the end; if even (0.5): war"
-    assert "<th>P(no label)</th><th>P(war)</th>" in found._repr_html_()
+    assert '<th scope="col">P(no label)</th><th scope="col">P(war)</th>' in found._repr_html_()
     assert "no label 0.5" in found.to_latex()
 
 

@@ -183,14 +183,14 @@ def test_the_panel_says_what_the_reasons_say() -> None:
         {"model": "ceasefire", "setup": "NONE"},
     ):
         state = read(query)
-        page = panels.theorem(state, theorem(about(state)))
+        page = panels.checks(state, theorem(about(state)))
         solution: Any = state.solution
         (reason, *_) = _reasons(state.game, solution.equilibria[0])
         numbers = reason.payoff, max(worth for _, worth in reason.instead)
         assert " ≥ ".join(f"{float(x):.4g}" for x in numbers) in re.sub("<[^>]*>", " ", page)
         assert "is one that is played" in page
     state = read({"setup": "NONE", "bypass_value": "30%"})
-    assert "is an equilibrium outcome" in panels.theorem(state, theorem(about(state)))
+    assert "is an equilibrium outcome" in panels.checks(state, theorem(about(state)))
 
 
 def test_mixtures_and_hidden_moves_are_told_as_they_were() -> None:
@@ -201,4 +201,4 @@ def test_mixtures_and_hidden_moves_are_told_as_they_were() -> None:
     found = cg.conditions(game, "h, h", solver=mixed_nash)
     assert found.nearest() == found.possible.nearest()
     state = read({"model": "probe", "setup": "US_OPERATOR"})
-    assert "Where beliefs or mixtures come in" in panels.theorem(state, theorem(about(state)))
+    assert "Where beliefs or mixtures come in" in panels.checks(state, theorem(about(state)))

@@ -31,11 +31,14 @@ from caucasus_games.errors import GameError, unknown
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.page import refusal
 from caucasus_games.explorer.questions import (
+    changes,
     download,
     effects,
     explanation,
+    hindered,
     kept,
     several,
+    shares,
     theorem,
     whole,
 )
@@ -48,7 +51,7 @@ from caucasus_games.models.places import model_at, place_of, setup_at
 # question about other numbers
 _SLOW_PANELS = ("area", "share", "setups")
 _LATER_PANELS: Mapping[str, Callable[[State], object]] = immutabledict(
-    theorem=theorem, effects=effects, why=explanation
+    landing=shares, theorem=theorem, effects=effects, why=explanation
 )
 _HEADERS = immutabledict(
     {
@@ -64,7 +67,12 @@ _HEADERS = immutabledict(
     }
 )
 _HOSTS = ("localhost", "127.0.0.1")
-_WORKING = "<p>Working it out, which takes some seconds …</p>"
+# what is still being worked out says so, and is asked for again
+_STILL = 'class="working"'
+_WORKING = (
+    f"<p {_STILL}>This is still being worked out, which takes from some seconds to some minutes. "
+    "The rest of the page can be used meanwhile.</p>"
+)
 
 
 def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
@@ -96,16 +104,21 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
     def page(request: Request) -> Response:
         return HTMLResponse(workers.answer(None, whole, dict(request.query_params), mine))
 
-    def later(who: str, name: str, state: State, general: State) -> str:
+    def later(who: str, name: str, state: State, general: State, first: State) -> str:
         """Write what is worked out beside, if it is there yet."""
-        found = workers.result(who, _LATER_PANELS[name], state if name == "why" else general)
+        about = {"why": state, "landing": first}.get(name, general)
+        found = workers.result(who, _LATER_PANELS[name], about)
         if found is None:
             return _WORKING
         if name == "why":
             return f"<pre>{escape(str(found))}</pre>"
         if name == "effects":
             return workers.answer((who, name), panels.effects, found)
-        return workers.answer((who, name), panels.theorem, state, found)
+        if name == "landing":
+            # what is answered soonest is shown first
+            rest = [workers.result(who, work, first) for work in (changes, hindered)]
+            return workers.answer((who, name), panels.landing, state, found, *rest)
+        return workers.result(who, panels.checks, state, found) or _WORKING
 
     def some(request: Request) -> Response:
         who, query = request.headers.get("x-page", ""), dict(request.query_params)
@@ -118,19 +131,20 @@ def application(own: str = "", setups: Sequence[str] = ()) -> ASGIApp:
         if quick and who:
             workers.drop((who, "slow"))
         told: dict[str, object] = {}
-        for kind, group in (("quick", quick), ("slow", slow)):
-            # the state itself is read by one of them, if only to refuse it
-            if group or not slow:
+        # the state itself is read by one of them, if only to refuse it
+        read = [] if quick or slow else [("read", quick)]
+        for kind, group in (("quick", quick), ("slow", slow), *read):
+            if group or kind == "read":
                 key = (who, kind) if who else None
-                state, general, found = workers.answer(key, several, group, query, mine)
+                *states, found = workers.answer(key, several, group, query, mine)
                 told |= found
         for name in names:
             if name in _LATER_PANELS:
                 try:
-                    told[name] = later(who, name, state, general)
+                    told[name] = later(who, name, *states)
                 except GameError as error:
                     told[name] = f'<p class="error">{escape(str(error))}</p>'
-        told["again"] = [name for name, text in told.items() if text == _WORKING]
+        told["again"] = [name for name, text in told.items() if _STILL in str(text)]
         return JSONResponse(told)
 
     def taken(request: Request) -> Response:

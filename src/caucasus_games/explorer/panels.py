@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import escape
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 import sympy
 from immutabledict import immutabledict
@@ -14,16 +15,19 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from caucasus_games import plot, sweeps
+from caucasus_games import briefs, plot, sweeps
+from caucasus_games.briefs import Now
 from caucasus_games.comparison import Comparison, compare
 from caucasus_games.errors import GameError
 from caucasus_games.exact import fraction, show
-from caucasus_games.explorer.state import State, own_setups
+from caucasus_games.explorer.state import State, choices, own_setups, written
 from caucasus_games.games import ExtensiveForm, NormalForm
 from caucasus_games.games.menus import few
 from caucasus_games.plot.style import looks
 from caucasus_games.results import Equilibrium, Solution
+from caucasus_games.sweeps import Obstacles, Summary
 from caucasus_games.theorems.condition import Check
+from caucasus_games.theorems.least_change import Change
 from caucasus_games.theorems.statics import Statics
 from caucasus_games.theorems.theorem import Theorem
 
@@ -107,28 +111,54 @@ def share(state: State) -> str:
     return f'<table class="shares">{"".join(rows)}</table><p class="faint">{escape(told)}</p>'
 
 
-def theorem(state: State, found: Theorem) -> str:
+def landing(
+    state: State,
+    totals: Summary,
+    nows: Mapping[str, Now] | None,
+    stands: tuple[Obstacles, ...] | None = (),
+) -> str:
+    """Answer first, under every guarantor."""
+    titles = {name: one.title for name, one in choices(state.vintage, state.own).items()}
+    brief = briefs.Brief(state.outcome, totals, titles, nows, stands=stands)
+    said = "".join(f"<p>{escape(sentence)}</p>" for sentence in briefs.answer(brief))
+
+    def linked(setup: str, change: Change | None) -> str:
+        query = {"model": state.model, "setup": setup, "vintage": state.vintage}
+        moved = {change.parameter.name: written(change.beyond)} if change else {}
+        return f"/?{urlencode(query | {'outcome': state.outcome} | moved)}"
+
+    told = (
+        f"{totals.draws:,} draws of all numbers within their ranges, each mean and share with its "
+        f"standard error. Asked: {totals.asked}. What was moved below does not enter here."
+    )
+    return (
+        f'{said}<div class="table">{briefs.table(brief, linked)}</div>'
+        f'<p class="faint">{escape(told)}</p>'
+    )
+
+
+def checks(state: State, found: Theorem) -> str:
     """Say what the outcome takes, and what fails."""
     condition = found.possible
     own = {name: value for name, value in state.values.items() if name in condition.symbols}
     holds = condition.holds(own)
-    checks = found.nearest(own)
+    nearest = found.nearest(own)
     name = escape(state.outcome)
-    if not checks:
+    if not nearest:
         told = "comes about whatever the numbers" if holds else "never comes about"
         return f"<p><b>{name}</b> {told} within their ranges.</p>"
     numbers = {**state.start.parameters.central, **own}
     point = {sympy.Symbol(k): sympy.Rational(fraction(v)) for k, v in numbers.items()}
-    failing = sum(not check.holds for check in checks)
+    failing = sum(not check.holds for check in nearest)
     head = (
         f"<b>{name}</b> is an equilibrium outcome: all of this holds."
         if holds
         else f"<b>{name}</b> is no equilibrium outcome. It would be if "
         f"{'this held' if failing == 1 else f'these {failing} held'} too:"
     )
-    rows = "".join(_checked(check, point) for check in checks)
+    rows = "".join(_checked(check, point) for check in nearest)
     units = "Each line compares what a player gets with what it would get otherwise."
-    if any(check.payoffs is None for check in checks):
+    if any(check.payoffs is None for check in nearest):
         units += (
             " Where beliefs or mixtures come in, both sides are sums of terms, with those that have"
             " a minus on the other side."

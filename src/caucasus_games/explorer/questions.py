@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 from immutabledict import immutabledict
 
-from caucasus_games import comparison, theorems
+from caucasus_games import comparison, sweeps, theorems
+from caucasus_games.briefs import Now, nows_of
 from caucasus_games.errors import GameError
 from caucasus_games.explorer import panels
 from caucasus_games.explorer.downloads import file
 from caucasus_games.explorer.page import page
-from caucasus_games.explorer.state import Own, State, read
+from caucasus_games.explorer.state import Own, State, choices, read, sifted
 from caucasus_games.games.kinds import Game
+from caucasus_games.guarantors import GuarantorSetup
+from caucasus_games.sweeps import Obstacles, Summary
 from caucasus_games.theorems.statics import Statics
 from caucasus_games.theorems.theorem import Theorem
 
 # for what takes long to prove, of each number
 _SECONDS_FOR_A_PROOF = 1
+# of the first view: a standard error of two in a hundred, within seconds
+DRAWS_AT_FIRST = 500
 
 
 def whole(query: Mapping[str, str], own: Own) -> str:
-    """Write the page of an address."""
-    return page(read(query, own))
+    """Write the page of an address, without what of it is not there any more."""
+    known, dropped = sifted(query, own)
+    return page(read(known, own), dropped)
 
 
 def several(
     names: Sequence[str], query: Mapping[str, str], own: Own
-) -> tuple[State, State, dict[str, str]]:
+) -> tuple[State, State, State, dict[str, str]]:
     """Write parts of the page of an address."""
     state = read(query, own)
     told = {}
@@ -39,7 +47,7 @@ def several(
             told[name] = panels.PANELS[name](state)
         except GameError as error:
             told[name] = f'<p class="error">{escape(str(error))}</p>'
-    return state, about(state), told
+    return state, about(state), first(state), told
 
 
 def download(name: str, query: Mapping[str, str], own: Own) -> tuple[str, bytes]:
@@ -68,6 +76,41 @@ def effects(state: State) -> Statics:
     return theorems.statics(
         _free(state), state.outcome, time_limit=_SECONDS_FOR_A_PROOF, solver=state.solver
     )
+
+
+def shares(state: State) -> Summary:
+    """Count how often the outcome comes about under every setup, all numbers drawn."""
+    return sweeps.summary(state.written, DRAWS_AT_FIRST, setups=_taken(state))
+
+
+def changes(state: State) -> Mapping[str, Now]:
+    """Say of every setup whether the central values bring the outcome, and what would."""
+    solutions = comparison.compare(state.written, _taken(state)).solutions
+    return nows_of(state.written, solutions, state.outcome)
+
+
+def hindered(state: State) -> tuple[Obstacles, ...]:
+    """Say what stands in the way of the outcome over the same draws, if the model has obstacles."""
+    if not state.written.obstacles:
+        return ()
+    asked: dict[str, Any] = {"response": "probability", "draws": DRAWS_AT_FIRST}
+    return (sweeps.obstacles(state.written, state.outcome, setups=_taken(state), **asked),)
+
+
+def _taken(state: State) -> list[GuarantorSetup]:
+    """List the setups that the model takes."""
+    taken = []
+    for setup in choices(state.vintage, state.own).values():
+        with suppress(GameError):
+            state.written(setup)
+            taken.append(setup)
+    return taken
+
+
+def first(state: State) -> State:
+    """Leave out what the first view does not depend on."""
+    setup = next(iter(choices(state.vintage, state.own)))
+    return replace(state, setup=setup, values=immutabledict(), x="", y="")
 
 
 def _free(state: State) -> Game:

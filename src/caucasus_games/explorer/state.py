@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import sympy
 from immutabledict import immutabledict
 
+from caucasus_games.briefs import headline
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.exact import fraction, show
 from caucasus_games.games import ExtensiveForm, NormalForm
@@ -27,7 +28,9 @@ from caucasus_games.results import Solution
 
 Game = NormalForm | ExtensiveForm
 
-_CHOICES = ("model", "setup", "vintage", "outcome", "x", "y")
+# without these there is nothing to show
+_GAME = ("model", "setup", "vintage")
+_CHOICES = (*_GAME, "outcome", "x", "y")
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,28 @@ def read(query: Mapping[str, str], own: Own = _NOTHING) -> State:
     return _read(immutabledict(query), own)
 
 
+def sifted(query: Mapping[str, str], own: Own = _NOTHING) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Divide an address, as of an older link, into what is known and sentences about the rest."""
+    state = read({name: query[name] for name in _GAME if name in query}, own)
+    allowed = {"outcome": state.start.outcome_labels, "x": state.movable, "y": state.movable}
+    known: dict[str, str] = {}
+    dropped = []
+    for name, text in query.items():
+        try:
+            if name in allowed:
+                kind = "outcome" if name == "outcome" else "number for the map"
+                # an axis may be empty
+                _one_of(kind, text, {*allowed[name], *([] if name == "outcome" else [""])})
+            elif name not in _GAME:
+                _one_of("parameter", name, state.start.parameters)
+                fraction(text, name)
+        except GameError as error:
+            dropped.append(f"{name}={text} is left out: {error}")
+        else:
+            known[name] = text
+    return known, tuple(dropped)
+
+
 # every part of a page asks for the same
 @lru_cache(maxsize=64)
 def _read(query: Mapping[str, str], own: Own) -> State:
@@ -142,8 +167,7 @@ def _read(query: Mapping[str, str], own: Own) -> State:
     # the values must be ones that the game takes
     game.at(values)
     outcomes = sorted(game.outcome_labels)
-    best = "peace" if "peace" in outcomes else outcomes[0]
-    outcome = _one_of("outcome", query.get("outcome", best), outcomes)
+    outcome = _one_of("outcome", query.get("outcome", headline(outcomes)), outcomes)
     state = State(model, setup, vintage, immutabledict(values), outcome, "", "", own)
     given = [query.get(name, "") for name in ("x", "y")]
     axes = [

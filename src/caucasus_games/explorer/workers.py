@@ -103,8 +103,8 @@ class Workers:
             if hand:
                 hand.kill()
 
-    def result(self, page: str, work: Callable[[State], T], state: State) -> T | None:
-        """Return what a function says of a state, if it is known already."""
+    def result(self, page: str, work: Callable[..., T], state: State, *told: object) -> T | None:
+        """Return what a function says of a state, and what follows from it, if it is known."""
         self._forget()
         name = work.__name__
         job = None
@@ -122,7 +122,7 @@ class Workers:
                     return None
                 job = _Job(state, hand, monotonic())
                 try:
-                    hand.begin(work, (state,), self._later)
+                    hand.begin(work, (state, *told), self._later)
                 except OSError:
                     self._given_back(hand)
                     raise GameError(_ENDED) from None
@@ -132,10 +132,10 @@ class Workers:
             if not job.hand.pipe.poll():
                 return None
             known = self._done(page, name, job)
-        well, told = known
+        well, answer = known
         if not well:
-            raise GameError(told)
-        found: T = told
+            raise GameError(answer)
+        found: T = answer
         return found
 
     def _done(self, page: str, name: str, job: _Job) -> tuple[bool, Any]:

@@ -7,11 +7,14 @@ from functools import cache
 import matplotlib.pyplot as plt
 from matplotlib import rcParams
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 # of letters, in points, on a figure that is large enough
 _SIZE_OF_TEXT = 10.0
 _POINTS_OF_AN_INCH = 72.0
+# how light a colour is to the eye, and from where on black is read on it
+_LIGHT, _MIDDLE = (0.2126, 0.7152, 0.0722), 0.5
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,14 @@ class Canvas:
     ) -> None:
         """Write a line of text."""
         weight = "bold" if bold else "normal"
-        common = {"fontsize": self.size, "fontweight": weight, "va": "center", "parse_math": False}
+        ink = shade(self.ax, 1)
+        common = {
+            "color": ink,
+            "fontsize": self.size,
+            "fontweight": weight,
+            "va": "center",
+            "parse_math": False,
+        }
         self.ax.text(x, y, drawable(text), **{**common, **options})  # type: ignore[arg-type]
 
 
@@ -48,6 +58,19 @@ def canvas(ax: Axes | None, width: float, height: float) -> Canvas:
     ax.set_aspect("equal")
     ax.set_axis_off()
     return Canvas(ax, min(unit, _SIZE_OF_TEXT))
+
+
+def shade(ax: Axes, share: float, colour: str = "") -> str:
+    """Mix a colour, or else what is read best on the figure, with the figure's own."""
+    figure = ax.get_figure(root=True)
+    *parts, opaque = to_rgba(figure.get_facecolor() if figure else "white")
+    # what is seen through lies on paper
+    ground = [opaque * part + 1 - opaque for part in parts]
+    light = sum(weight * part for weight, part in zip(_LIGHT, ground, strict=True))
+    ink = to_rgb(colour or ("black" if light > _MIDDLE else "white"))
+    pairs = zip(ink, ground, strict=True)
+    red, green, blue = (share * x + (1 - share) * y for x, y in pairs)
+    return to_hex((red, green, blue))
 
 
 def wide(text: str, bold: bool = False) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,7 @@ from caucasus_games.errors import GameError
 from caucasus_games.exact import show
 from caucasus_games.games import NormalForm
 from caucasus_games.games.door import check_game
-from caucasus_games.plot.canvas import Canvas, canvas, wide
+from caucasus_games.plot.canvas import Canvas, canvas, shade, wide
 from caucasus_games.results import Solution
 
 _ROW, _PAD, _GAP = 2.2, 0.8, 2.0
@@ -87,7 +88,8 @@ def payoff_matrix(
             sheet.write(_GAP / 2, above + panel.high / 2, sides[j])
         shown = {(r, c): cells[r, c, third, fourth] for r in rows for c in columns}
         panel.draw(sheet, left, above, shown)
-    sheet.write(_GAP / 2, high * len(down) + _ROW, legend, color="0.35", style="italic")
+    faint = shade(sheet.ax, 0.65)
+    sheet.write(_GAP / 2, high * len(down) + _ROW, legend, color=faint, style="italic")
     return sheet.ax
 
 
@@ -135,12 +137,13 @@ class _Panel:
                 self._box(sheet, start + self.cell * c, y, *cells[row, column])
 
     def _box(self, sheet: Canvas, x: float, y: float, text: str, chance: float) -> None:
-        colour = "0.85" if chance else "white"
-        box = Rectangle((x, y), self.cell, _ROW, facecolor=colour, edgecolor="0.4", linewidth=0.6)
+        shaded = partial(shade, sheet.ax)
+        look: dict[str, Any] = {"edgecolor": shaded(0.6), "linewidth": 0.6}
+        box = Rectangle((x, y), self.cell, _ROW, facecolor=shaded(0.15 * bool(chance)), **look)
         sheet.ax.add_patch(box)
         if chance == 1:
             frame = Rectangle((x + 0.15, y + 0.15), self.cell - 0.3, _ROW - 0.3)
-            frame.set(fill=False, edgecolor="black", linewidth=2)
+            frame.set(fill=False, edgecolor=shaded(1), linewidth=2)
             sheet.ax.add_patch(frame)
         sheet.write(x + self.cell / 2, y + _ROW / 2, text, ha="center")
 

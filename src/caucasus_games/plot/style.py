@@ -21,7 +21,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Patch
 
 from caucasus_games.comparison.asked import Asked
-from caucasus_games.plot.canvas import drawable
+from caucasus_games.plot.canvas import drawable, shade
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def signed(ax: Axes, asked: Asked) -> None:
         ha="center",
         va="top",
         fontsize=6.5,
-        color="0.4",
+        color=shade(ax, 0.6),
         parse_math=False,
         annotation_clip=False,
     )

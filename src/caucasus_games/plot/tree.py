@@ -1,33 +1,35 @@
 """A game tree that grows to the right, with an equilibrium path drawn thick."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from html import escape
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 from matplotlib.patches import FancyBboxPatch, Polygon
 
 from caucasus_games.formats.followed import Drawn, single
 from caucasus_games.games import ExtensiveForm
-from caucasus_games.plot.canvas import canvas, wide
+from caucasus_games.plot.canvas import canvas, shade, wide
 from caucasus_games.plot.sketch import BOX, Line, Sketch, Word, sketch
 from caucasus_games.plot.style import LOOKS, Look, looks
 from caucasus_games.results import Solution
 
 # of a line for letters of ten points
 _WIDTHS = {"played": 2.6, "chosen": 1.2, "idle": 0.7, "set": 1.4}
-_COLOURS = {"played": "black", "chosen": "black", "idle": "0.6"}
+# how much ink is in a line, the rest is ground
+_INK = {"played": 1.0, "chosen": 1.0, "idle": 0.4}
 _SETS = [look.colour for look in LOOKS[:3]]
 _WORDS: dict[str, dict[str, Any]] = {
-    "branch": {"color": "0.15"},
+    "branch": {},
     "player": {"ha": "center"},
     "chance": {"ha": "center", "style": "italic"},
     "end": {},
     "reached end": {"bold": True},
-    "end of a fan": {"ha": "right", "color": "0.15"},
-    "payoffs": {"color": "0.35", "style": "italic"},
+    "end of a fan": {"ha": "right"},
+    "payoffs": {"style": "italic"},
 }
+_INK_OF_WORDS = {"branch": 0.85, "end of a fan": 0.85, "payoffs": 0.65}
 # how much of a player's colour is in the boxes of its moves
 _TINT = 0.2
 # of a letter in pixels
@@ -75,13 +77,16 @@ def tree(
     """
     drawn = sketch(game, single(equilibrium))
     sheet = canvas(ax, drawn.width, drawn.height)
+    # mixed and not transparent, as no lines show through
+    shaded = partial(shade, sheet.ax)
+    ink = shaded(1)
     for line in drawn.lines:
         hidden = line.kind == "set"
         dashes: Any = (0, (4, 2 + line.which % 3)) if hidden else "-"
         sheet.ax.plot(
             line.x,
             line.y,
-            color=_SETS[line.which % 3] if hidden else _COLOURS[line.kind],
+            color=_SETS[line.which % 3] if hidden else shaded(_INK[line.kind]),
             linewidth=_WIDTHS[line.kind] * sheet.size / 10,
             linestyle=dashes,
             solid_joinstyle="round",
@@ -89,20 +94,21 @@ def tree(
         )
     tints = looks(game.players)
     for fan in drawn.fans:
-        shade = _pale(tints[fan.player].colour)
+        tint = shaded(_TINT, tints[fan.player].colour)
         sheet.ax.add_patch(
-            Polygon(fan.outline, facecolor=shade, edgecolor="black", linewidth=0.8, zorder=1.5)
+            Polygon(fan.outline, facecolor=tint, edgecolor=ink, linewidth=0.8, zorder=1.5)
         )
     for box in drawn.boxes:
         corner = "square,pad=0" if box.player else "round,pad=0,rounding_size=0.8"
         where = (box.left, box.y - BOX / 2), box.right - box.left, BOX
-        fill = _pale(tints[box.player].colour) if box.player else "white"
-        look: dict[str, Any] = {"facecolor": fill, "edgecolor": "black", "linewidth": 0.8}
+        fill = shaded(_TINT, tints[box.player].colour) if box.player else shaded(0)
+        look: dict[str, Any] = {"facecolor": fill, "edgecolor": ink, "linewidth": 0.8}
         sheet.ax.add_patch(FancyBboxPatch(*where, corner, zorder=4, **look))
     for x, y in drawn.dots:
-        sheet.ax.plot(x, y, "o", color="black", markersize=sheet.size * 0.3, zorder=4)
+        sheet.ax.plot(x, y, "o", color=ink, markersize=sheet.size * 0.3, zorder=4)
     for word in drawn.words:
-        sheet.write(word.x, word.y, word.text, zorder=5, **_WORDS[word.role])
+        look = {"color": shaded(_INK_OF_WORDS.get(word.role, 1)), **_WORDS[word.role]}
+        sheet.write(word.x, word.y, word.text, zorder=5, **look)
     return sheet.ax
 
 
@@ -149,11 +155,6 @@ def tree_svg(
         'font-family="DejaVu Sans, Verdana, sans-serif" font-size="1">'
         f"{''.join(_svg(drawn, looks(game.players)))}</svg>"
     )
-
-
-def _pale(colour: str) -> tuple[float, ...]:
-    # no lines show through it
-    return tuple(1 - _TINT * (1 - part) for part in to_rgb(colour))
 
 
 def _svg(drawn: Sketch, tints: Mapping[str, Look]) -> Iterator[str]:

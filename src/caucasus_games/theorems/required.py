@@ -185,7 +185,7 @@ def required(
         return Requirement(name, outcome, (low, high), inside_of(stretches, found), region)
     late = deadline(time_limit)
     try:
-        pieces = _in_order(_Search(game, name, outcome, solver or usual(game), late), low, high)
+        pieces = bringing(game, outcome, name, low, high, solver, late)
     except sympy.PolynomialError:
         raise GameError(
             f"payoffs are no polynomials in {name}: solve the game at values of it, or set what "
@@ -193,8 +193,6 @@ def required(
         ) from None
     spans: list[Span] = []
     for start, end, plan in pieces:
-        if plan is None:
-            continue
         opens, closes = (_formula(game, plan, name, edge) for edge in (start, end))
         if spans and least(start) <= most(spans[-1].high):
             before = spans.pop()
@@ -202,6 +200,20 @@ def required(
         else:
             spans.append(Span(start, end, opens, closes))
     return Requirement(name, outcome, (low, high), inside_of(stretches, spans), region)
+
+
+def bringing(
+    game: Game,
+    outcome: str,
+    name: str,
+    low: Fraction,
+    high: Fraction,
+    solver: Solver | None = None,
+    late: Callable[[], None] = lambda: None,
+) -> list[tuple[Value, Value, Equilibrium]]:
+    """List in order where along a parameter an outcome is possible, with a plan that brings it."""
+    search = _Search(game, name, outcome, solver or usual(game), late)
+    return [(s, e, plan) for s, e, plan in _in_order(search, low, high) if plan is not None]
 
 
 def _offered(

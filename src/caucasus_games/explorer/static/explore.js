@@ -28,18 +28,42 @@ const me = Array.from(crypto.getRandomValues(new Uint32Array(3)), n => n.toStrin
 let waiting = null;
 // the state of which the answer is on the page
 let shown = null;
+// parts that are worked out beside, and asked for until they are there; the page is not busy for them
+const beside = ["landing", "theorem", "why", "effects"];
+const always = ["now", "answer", "game", "area", "share", "landing", "theorem"];
+const pause = () => new Promise(done => setTimeout(done, 400));
+
+// what a part depends on: the first view not on the numbers
+function subject(name, asked) {
+  if (name !== "landing") return asked;
+  const all = new URLSearchParams(asked);
+  return ["model", "setup", "vintage", "outcome"].map(one => all.get(one)).join();
+}
 
 async function load(names, asked, signal) {
-  const parts = names.map(name => document.getElementById(name));
   const answer = await fetch(`/parts/${names.join()}?${asked}`, {headers: {"X-Page": me}, signal});
   const told = await answer.json();
-  problem.hidden = !told.error;
-  problem.textContent = told.error || "";
-  for (const part of parts) {
-    part.classList.toggle("stale", Boolean(told.error));
-    if (!told.error && part.innerHTML !== told[part.id]) part.innerHTML = told[part.id];
+  const current = query();
+  if (asked === current) {
+    problem.hidden = !told.error;
+    problem.textContent = told.error || "";
   }
+  for (const name of told.error ? [] : names) {
+    const part = document.getElementById(name);
+    if (part.innerHTML !== told[name]) part.innerHTML = told[name];
+    part.dataset.of = subject(name, asked);
+    part.setAttribute("aria-busy", String((told.again || []).includes(name)));
+  }
+  fade(current);
   return told;
+}
+
+// what is shown of other numbers than are set looks so, from the moment that they are set
+function fade(asked) {
+  for (const name of [...always, ...open()]) {
+    const part = document.getElementById(name);
+    part.classList.toggle("stale", "of" in part.dataset && part.dataset.of !== subject(name, asked));
+  }
 }
 
 function open() {
@@ -51,29 +75,49 @@ async function show() {
   for (const link of document.querySelectorAll("[data-file]")) {
     link.href = `/files/${link.dataset.file}?${asked}`;
   }
-  const first = await load(["now", "answer", "game", "theorem"], asked);
+  const first = await load(["now", "answer", "game"], asked);
   if (!first.error) shown = asked;
   if (first.error || changed) return;
   // a tree begins in the middle of its left side
   const tree = document.getElementById("game");
   if (!tree.dataset.placed) tree.scrollTop = (tree.scrollHeight - tree.clientHeight) / 2;
   tree.dataset.placed = "yes";
-  // what is still being worked out is asked for again
+  follow();
   waiting = new AbortController();
-  const signal = waiting.signal;
-  let names = ["area", ...first.again];
-  while (names.length && !changed) {
-    const again = (await load(names, asked, signal)).again || [];
-    if (names.includes("area") && !changed) {
-      again.push(...(await load(["share", ...open()], asked, signal)).again || []);
+  await load(["area"], asked, waiting.signal);
+  if (changed) return;
+  await load(["share", ...open().filter(name => !beside.includes(name))], asked, waiting.signal);
+}
+
+// ask for what is worked out beside until all of it is there, for the numbers that are set
+let following = false;
+async function follow() {
+  if (following) return;
+  following = true;
+  for (;;) {
+    const asked = query();
+    const names = beside.filter(name => {
+      const part = document.getElementById(name);
+      const there = part.dataset.of === subject(name, asked) && part.getAttribute("aria-busy") === "false";
+      return !there && (always.includes(name) || open().includes(name));
+    });
+    if (!names.length) break;
+    // what is read first is worked out first
+    if (names[0] === "landing") names.length = 1;
+    try {
+      // what is wrong with the numbers is said, and asked again when they change
+      if ((await load(names, asked)).error && asked === query()) break;
+    } catch {
+      break;
     }
-    names = again;
-    if (names.length) await new Promise(done => setTimeout(done, 300));
+    await pause();
   }
+  following = false;
 }
 
 async function refresh() {
   changed = true;
+  fade(query());
   if (waiting) waiting.abort();
   if (asking) return;
   asking = true;
@@ -128,6 +172,7 @@ function restore() {
     select.value = said.get(select.name) ?? (first || select.options[0]).value;
   }
   for (const input of numbers) set(input, said.get(input.name) ?? input.dataset.central);
+  title();
 }
 
 for (const input of numbers) {
@@ -169,13 +214,20 @@ for (const name of ["model", "setup", "vintage"]) {
   });
 }
 for (const name of ["outcome", "x", "y"]) {
-  document.getElementById(name).addEventListener("change", () => commit(name));
+  document.getElementById(name).addEventListener("change", () => { title(); commit(name); });
+}
+function title() {
+  document.getElementById("asked").textContent = document.getElementById("outcome").value;
 }
 for (const details of document.querySelectorAll("details[data-part]")) {
   details.addEventListener("toggle", () => { if (details.open) refresh(); });
 }
 form.addEventListener("submit", event => { event.preventDefault(); refresh(); });
-if (matchMedia("(max-width: 60rem)").matches) document.getElementById("others").open = false;
+if (matchMedia("(max-width: 60rem)").matches) {
+  for (const group of document.querySelectorAll("details.group")) {
+    group.open = group.querySelector(".number.moved") !== null;
+  }
+}
 // an address says all that is shown
 restore();
 history.replaceState(null, "", `/?${query()}`);
