@@ -50,6 +50,8 @@ VERBS = (
     Verb(evidence.identified, _LEARN, _RECORD),
     Verb(evidence.posterior, _LEARN, _RECORD),
     Verb(evidence.scores, _LEARN, _RECORD),
+    Verb(evidence.forecasts, _LEARN),
+    Verb(evidence.score_forecasts, _LEARN),
     Verb(concepts.shapley, _VALUES, _COALITIONS),
     Verb(concepts.shapley_formulas, _VALUES, _COALITIONS),
     Verb(concepts.banzhaf, _VALUES, _COALITIONS),

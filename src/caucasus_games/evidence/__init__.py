@@ -6,12 +6,19 @@ from caucasus_games.evidence.elicit import Elicited, elicit
 from caucasus_games.evidence.experts import Answer, questionnaire, read_answers
 from caucasus_games.evidence.fit import fit
 from caucasus_games.evidence.fitted import Branch, Fit
+from caucasus_games.evidence.forecast_scores import (
+    ForecastScore,
+    ForecastScores,
+    score_forecasts,
+)
+from caucasus_games.evidence.forecasts import Forecast, Forecasts, forecasts
 from caucasus_games.evidence.hindsight import Hindsight, hindsight
 from caucasus_games.evidence.identified import Identified, identified
 from caucasus_games.evidence.observation import Observation, observations
-from caucasus_games.evidence.posterior import Posterior, posterior
+from caucasus_games.evidence.posterior import posterior
 from caucasus_games.evidence.scores import Scores, scores
 from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
+from caucasus_games.evidence.weighed import Posterior
 from caucasus_games.evidence.yearly import Score, Year, Yearly, yearly
 
 __all__ = [
@@ -21,6 +28,10 @@ __all__ = [
     "Classical",
     "Elicited",
     "Fit",
+    "Forecast",
+    "ForecastScore",
+    "ForecastScores",
+    "Forecasts",
     "Hindsight",
     "Identified",
     "Observation",
@@ -36,12 +47,14 @@ __all__ = [
     "classical",
     "elicit",
     "fit",
+    "forecasts",
     "hindsight",
     "identified",
     "observations",
     "posterior",
     "questionnaire",
     "read_answers",
+    "score_forecasts",
     "scores",
     "verdicts",
     "yearly",

@@ -26,7 +26,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.evidence.observation import Observation
-from caucasus_games.evidence.posterior import Posterior
+from caucasus_games.evidence.weighed import Posterior
 from caucasus_games.games.door import check_made
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain
