@@ -7,8 +7,10 @@ from caucasus_games import GameError, beside, crossed, decompose, optimal, summa
 from caucasus_games.evidence import Observation, observations, posterior
 from caucasus_games.guarantors import NONE, RUSSIAN_PEACEKEEPERS, US_OPERATOR
 from caucasus_games.models import ceasefire, deterrence_by_chance, peacekeepers
+from caucasus_games.models.model import ModelLike
 
 CHEAP_WAR = "corridor_value > 2 * war_cost_azerbaijan"
+MODELS: list[ModelLike] = [deterrence_by_chance, ceasefire]
 BOTH = [NONE, US_OPERATOR]
 
 
@@ -41,7 +43,7 @@ def test_a_crossing_is_of_the_draws_inside() -> None:
 
 
 def test_models_beside_hold_what_is_given_where_they_have_its_numbers() -> None:
-    models = [deterrence_by_chance, ceasefire]
+    models: list[ModelLike] = [deterrence_by_chance, ceasefire]
     found = beside(NONE, US_OPERATOR, models=models, draws=600, seed=4, given=[CHEAP_WAR])
     own, other = found.answers["deterrence_by_chance"], found.answers["ceasefire"]
     assert (own.before, own.after) == pytest.approx(tuple(inside(s.name) for s in BOTH))
@@ -64,7 +66,7 @@ def test_a_relation_that_no_model_has_is_refused() -> None:
         beside(
             NONE,
             US_OPERATOR,
-            models=[deterrence_by_chance, ceasefire],
+            models=MODELS,
             given=[no_model_has()],
         )
     with pytest.raises(GameError, match="unknown parameter 'nothing'"):

@@ -185,9 +185,7 @@ def test_numbers_of_ones_own_name_a_sample(tmp_path: Path) -> None:
         summary(deterrence_by_chance, setups=mixed)
     for said in ('"../draws.csv"', "3"):
         mine.write_text(f"sample = {said}\n")
-        with pytest.raises(
-            GameError, match=r"mine\.toml: sample is .*: name a .csv or .nc"
-        ):
+        with pytest.raises(GameError, match=r"mine\.toml: sample is .*: name a .csv or .nc"):
             load(own=mine)
 
 
@@ -322,7 +320,7 @@ def test_a_setup_without_a_number_has_no_column(tmp_path: Path) -> None:
     data = xr.Dataset(
         {"detection": (("setup", "draw"), values)}, {"setup": ["NONE", "US_OPERATOR"]}
     )
-    assert list(sample_of(stored(tmp_path, data)).columns) == ["US.detection"]
+    assert list(sample_of(stored(tmp_path, data)).columns) == ["US_OPERATOR.detection"]
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ QUICK = {
     "yearly": ["--draws", "2", "--model", CHANCE],
     "posterior": ["peacekeepers", "--draws", "20", "--precision", "2"],
     "scores": ["peacekeepers", "--draws", "20", "--precision", "2"],
+    "model-weights": ["--draws", "20", "--precision", "2"],
+    "score-forecasts": ["--answer", "war=no"],
     "identified": [CHANCE, "--moment", "2020"],
     "backward-induction": [CHANCE],
     "principal-branch": ["TABLE"],

@@ -50,6 +50,7 @@ VERBS = (
     Verb(evidence.identified, _LEARN, _RECORD),
     Verb(evidence.posterior, _LEARN, _RECORD),
     Verb(evidence.scores, _LEARN, _RECORD),
+    Verb(evidence.model_weights, _LEARN),
     Verb(evidence.forecasts, _LEARN),
     Verb(evidence.score_forecasts, _LEARN),
     Verb(concepts.shapley, _VALUES, _COALITIONS),

@@ -19,6 +19,7 @@ from caucasus_games.evidence.posterior import posterior
 from caucasus_games.evidence.scores import Scores, scores
 from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
 from caucasus_games.evidence.weighed import Posterior
+from caucasus_games.evidence.weights import ModelWeights, Weight, model_weights
 from caucasus_games.evidence.yearly import Score, Year, Yearly, yearly
 
 __all__ = [
@@ -34,12 +35,14 @@ __all__ = [
     "Forecasts",
     "Hindsight",
     "Identified",
+    "ModelWeights",
     "Observation",
     "Posterior",
     "Score",
     "Scores",
     "Trial",
     "Verdict",
+    "Weight",
     "Year",
     "Yearly",
     "calibration",
@@ -50,6 +53,7 @@ __all__ = [
     "forecasts",
     "hindsight",
     "identified",
+    "model_weights",
     "observations",
     "posterior",
     "questionnaire",

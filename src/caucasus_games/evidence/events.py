@@ -31,12 +31,12 @@ def said_by(
     """Return how likely each event is in a model, the mean over draws and equilibria."""
     if model == "rivalry":
         # its balance ends there, and what is chosen in the last year holds in those after it
-        found = rivalry_says(setup, [LAST], max(1, draws // TIMES), seed)[LAST]
-        return {name: found[event["deaths"]] for name, event in events.items()}
+        by_deaths = rivalry_says(setup, [LAST], max(1, draws // TIMES), seed)[LAST]
+        return {name: by_deaths[event["deaths"]] for name, event in events.items()}
     written = NAMED[model]
     game = written(setup)
     solver = written.solver(game)
-    told = {}
+    told: Said = {}
     # one solution serves all questions about outcomes
     for move in {event.get("move", "") for event in events.values()}:
         found = summary(by_move(game, move) if move else game, draws, solver=solver, seed=seed)
@@ -56,4 +56,4 @@ def by_move(game: ExtensiveForm, move: str) -> ExtensiveForm:
         return replace(vertex, outcome=_YES if move in vertex.history else _NO)
 
     vertices, short = (tuple(map(relabelled, own)) for own in (game.vertices, game.short))
-    return changed(game, vertices=vertices, short=short)  # type: ignore[return-value]
+    return changed(game, vertices=vertices, short=short)

@@ -151,14 +151,19 @@ class Forecasts:
         for one in self.questions.values():
             for setup, own in one.said.items():
                 for model, chance in own.items():
-                    row = {"question": one.name, "by": one.by, "setup": setup, "model": model}
+                    row: dict[str, object] = {
+                        "question": one.name,
+                        "by": one.by,
+                        "setup": setup,
+                        "model": model,
+                    }
                     again = {"now": one.now[setup][model]} if one.now else {}
                     rows.append(row | {"forecast": chance, "base rate": one.base_rate} | again)
         return pd.DataFrame(rows)
 
     def __repr__(self) -> str:
         told = columns(self._titles(), *self._rows(), indent="  ")
-        return "\n".join([plain(self._head()), *told, plain(*self._changes())])
+        return "\n".join([plain(self._head()), *told, *map(plain, self._changes())])
 
     def _repr_html_(self) -> str:
         said = "".join(f"<p>{told}</p>" for told in self._changes())

@@ -18,7 +18,6 @@ References
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
@@ -26,7 +25,7 @@ from immutabledict import immutabledict
 from caucasus_games.concepts import quantal_response
 from caucasus_games.errors import GameError
 from caucasus_games.evidence.observation import Observation, checked_observations, told_apart
-from caucasus_games.evidence.weighed import Posterior
+from caucasus_games.evidence.weighed import Posterior, evidence_of
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm, menu
 from caucasus_games.games.kinds import Game
@@ -114,34 +113,31 @@ def posterior(
     seed = seed_of(seed, rng)
     games = [_listed(one.game(written)) for one in seen]
     inside = given_among([[game] for game in games], given)
-    tried = map(fraction, _PRECISIONS) if precision is None else [fraction(precision, "precision")]
-    best: Posterior | None = None
-    profile: dict[float, float] = {}
-    for rate in tried:
+    rates = _PRECISIONS if precision is None else [precision]
+    tried: dict[float, Numbers] = {}
+    for rate in (fraction(one, "precision") for one in rates):
         solver = quantal_response.given(precision=rate)
+        # the same draws at every precision
         found = _joint(
             sweep(game, draws, solver=solver, given=own, seed=seed, on=on)
             for game, own in zip(games, inside, strict=True)
         )
-        new = Posterior(
-            written.name,
-            seen,
-            float(rate),
-            _values(seen, games, found),
-            _seen(seen, found),
-            immutabledict(),
-            relations(given),
-        )
-        profile[float(rate)] = new.evidence
-        if best is None or new.evidence > best.evidence:
-            best = new
-    assert best is not None  # some precision is tried
-    if not best.evidence:
+        tried[float(rate)] = _seen(seen, found)
+    best = max(tried, key=lambda rate: evidence_of(tried[rate]))
+    if not evidence_of(tried[best]):
         raise GameError(
             f"no draw of {counted(draws, 'draw')} makes the record possible: identified says "
             "whether any value does"
         )
-    return replace(best, profile=immutabledict(profile))
+    return Posterior(
+        written.name,
+        seen,
+        best,
+        _values(seen, games, found),
+        tried[best],
+        immutabledict(tried),
+        relations(given),
+    )
 
 
 def _listed(game: Game) -> Game:

@@ -44,8 +44,8 @@ class Posterior:
         ``(draws,)``.
     likelihoods : numpy.ndarray
         How probable each observation is at each draw; shape ``(observations, draws)``.
-    profile : immutabledict of float to float
-        The evidence at each precision that was tried.
+    tried : mapping of float to numpy.ndarray
+        The same likelihoods at each precision that was tried.
     given : tuple of Relation
         What is given: all draws are such that it holds.
     """
@@ -55,7 +55,7 @@ class Posterior:
     precision: float
     values: Mapping[str, Numbers]
     likelihoods: Numbers
-    profile: immutabledict[float, float]
+    tried: Mapping[float, Numbers]
     given: tuple[Relation, ...] = ()
 
     @cached_property
@@ -71,7 +71,12 @@ class Posterior:
     @property
     def evidence(self) -> float:
         """How probable the record is, on average over the draws."""
-        return float(self.likelihoods.prod(axis=0).mean())
+        return evidence_of(self.likelihoods)
+
+    @property
+    def profile(self) -> immutabledict[float, float]:
+        """The evidence at each precision that was tried."""
+        return immutabledict({rate: evidence_of(own) for rate, own in self.tried.items()})
 
     def mean(self, name: str) -> float:
         """Return the mean of a number.
@@ -197,3 +202,8 @@ def weights_of(likelihoods: Numbers) -> Numbers:
     joint: Numbers = likelihoods.prod(axis=0)
     found: Numbers = joint / joint.sum()
     return found
+
+
+def evidence_of(likelihoods: Numbers) -> float:
+    """Return how probable all moments are together, on average over the draws."""
+    return float(likelihoods.prod(axis=0).mean())

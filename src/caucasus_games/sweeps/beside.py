@@ -261,7 +261,7 @@ def beside(
         response,
         immutabledict(answers),
         immutabledict(refused),
-        found.tried,
+        draws if found.tried is None else found.tried,
         relations(given),
     )
 
