@@ -2,6 +2,7 @@
 
 from itertools import product
 from math import log
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,9 +11,16 @@ from caucasus_games import GameError
 from caucasus_games.evidence import ModelWeights, model_weights, observations, posterior, scores
 from caucasus_games.evidence.scores import foreseen
 from caucasus_games.evidence.weights import EVEN, _base_evidence, _mixed
-from caucasus_games.models import ceasefire, commitment, deterrence_by_chance, peacekeepers, rivalry
+from caucasus_games.models import (
+    Model,
+    ceasefire,
+    commitment,
+    deterrence_by_chance,
+    peacekeepers,
+    rivalry,
+)
 
-TWO = [ceasefire, deterrence_by_chance]
+TWO: list[Model[..., Any]] = [ceasefire, deterrence_by_chance]
 
 
 @pytest.fixture(scope="module")
