@@ -169,6 +169,7 @@ FIGURES = {
     "correspondence": [CHANCE, *BELIEVED, "--parameter", "guarantor_credibility"],
     "decomposition": [CHANCE, "--draws", "3", "--to", "RUSSIAN_PEACEKEEPERS"],
     "pareto": QUICK["designs"],
+    "reliability": ["--draws", "2", "--model", CHANCE, "--deaths", "25"],
     "regions": ["ceasefire", "--x", "military_advantage", "--y", "incursion_gain"],
     "shares": [CHANCE, "--draws", "5"],
     "tornado": [CHANCE, "--draws", "32"],

@@ -267,6 +267,7 @@ TAKEN: dict[str, Taken] = {
         lambda given: pairs(given["price"], "--price"),
         {"price": Annotated[list[str], option("name=2, what a unit costs; repeatable.")]},
     ),
+    "deaths": _plain("deaths", Annotated[int, option("In a year: 25, a conflict, or 1000.")]),
     "recompute": _plain("recompute", Annotated[bool, option("Ask the models again: minutes.")]),
     "answers": Taken(
         answers_asked,

@@ -16,11 +16,12 @@ from caucasus_games.evidence.hindsight import Hindsight, hindsight
 from caucasus_games.evidence.identified import Identified, identified
 from caucasus_games.evidence.observation import Observation, observations
 from caucasus_games.evidence.posterior import posterior
+from caucasus_games.evidence.score import Score
 from caucasus_games.evidence.scores import Scores, scores
 from caucasus_games.evidence.verdicts import Trial, Verdict, verdicts
 from caucasus_games.evidence.weighed import Posterior
 from caucasus_games.evidence.weights import ModelWeights, Weight, model_weights
-from caucasus_games.evidence.yearly import Score, Year, Yearly, yearly
+from caucasus_games.evidence.yearly import Year, Yearly, yearly
 
 __all__ = [
     "Answer",
