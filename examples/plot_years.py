@@ -30,6 +30,13 @@ plot.years(found)
 plt.show()
 
 # %%
+# Whether what was said with a probability came true as often: for years of conflict a reliable
+# model has its points on the line.
+
+plot.reliability(found, deaths=25)
+plt.show()
+
+# %%
 # The sentence.
 
 skilled = [name for name in found.models if found.score(name, 25).skill > 0]

@@ -23,11 +23,10 @@ def test_theorems_take_the_same_by_keyword(name: str) -> None:
     assert next(iter(signature.parameters)) == "game"
 
 
-@pytest.mark.parametrize("name", ["sweep", "summary", "optimal"])
+@pytest.mark.parametrize("name", ["sweep", "summary", "optimal", "decompose", "crossed"])
 def test_draws_are_carried_out_alike(name: str) -> None:
     parameters = inspect.signature(getattr(cg, name)).parameters
-    assert {"solver", "values", "seed", "rng", "on"} <= set(parameters)
-    assert ("given" in parameters) == (name != "optimal")
+    assert {"solver", "values", "given", "seed", "rng", "on"} <= set(parameters)
 
 
 def test_the_package_lists_what_it_offers() -> None:

@@ -36,8 +36,9 @@ def test_every_number_is_sourced_dated_and_in_its_unit(vintage: str) -> None:
 
 @pytest.mark.parametrize("vintage", vintages())
 def test_no_vintage_cites_what_came_later(vintage: str) -> None:
-    setups = [*named(vintage).values(), *regimes(vintage).values()]
-    records = [*load(vintage).values(), *(p for own in setups for p in own.parameters.values())]
+    owners = [load(vintage), *(setup.parameters for setup in named(vintage).values())]
+    owners += [regime.parameters for regime in regimes(vintage).values()]
+    records = [record for own in owners for record in own.values()]
     written = data.bibliography()
     for record in records:
         assert record.as_of <= vintage, record

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import sympy
+import xarray as xr
 from typer.testing import CliRunner
 
 from caucasus_games import GameError
@@ -184,7 +185,7 @@ def test_numbers_of_ones_own_name_a_sample(tmp_path: Path) -> None:
         summary(deterrence_by_chance, setups=mixed)
     for said in ('"../draws.csv"', "3"):
         mine.write_text(f"sample = {said}\n")
-        with pytest.raises(GameError, match=r"mine\.toml: sample is .*: name a \.csv file that"):
+        with pytest.raises(GameError, match=r"mine\.toml: sample is .*: name a .csv or .nc"):
             load(own=mine)
 
 
@@ -282,3 +283,75 @@ def test_what_a_sample_is_not_for_is_refused() -> None:
         summary(deterrence_by_chance, setups=BOTH, sample=own, sampling="sobol")
     with pytest.raises(GameError, match="give draws, how many, a sample of them, or a grid"):
         summary(deterrence_by_chance)
+
+
+def stored(folder: Path, data: xr.Dataset) -> Path:
+    place = folder / "draws.nc"
+    data.to_netcdf(place, engine="scipy")
+    return place
+
+
+def test_a_sweep_that_was_written_is_a_sample(tmp_path: Path) -> None:
+    drawn = sweep(deterrence_by_chance, 60, setups=BOTH, seed=3)
+    place = stored(tmp_path, drawn)
+    found = sweep(deterrence_by_chance, setups=BOTH, sample=place)
+    for name in drawn.data_vars:
+        np.testing.assert_array_equal(found[name].values, drawn[name].values)
+    assert found.attrs["sample"].startswith("draws.nc, 60 rows")
+    table = file_of(tmp_path, columns(60))
+    same = {n for n in sample_of(table).columns if n in sample_of(place).columns}
+    assert same == {*sample_of(table).columns}
+    assert all(sample_of(place).columns[n] == sample_of(table).columns[n] for n in same)
+
+
+def test_numbers_of_chains_follow_each_other(tmp_path: Path) -> None:
+    rows = np.array([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]])
+    data = xr.Dataset(
+        {"corridor_value": (("draw", "chain"), rows.T), "lp": ("step", [1.0])},
+        coords={"chain": [0, 1], "draw": [0, 1, 2]},
+    )
+    found = sample_of(stored(tmp_path, data))
+    assert list(found.columns) == ["corridor_value"]
+    assert list(found.columns["corridor_value"]) == [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]
+
+
+def test_a_setup_without_a_number_has_no_column(tmp_path: Path) -> None:
+    values = [[np.nan, np.nan], [0.2, 0.3]]
+    data = xr.Dataset(
+        {"detection": (("setup", "draw"), values)}, {"setup": ["NONE", "US_OPERATOR"]}
+    )
+    assert list(sample_of(stored(tmp_path, data)).columns) == ["US_OPERATOR.detection"]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ({"x": ("step", [1.0])}, "has no number over the dimension draw"),
+        ({"x": ("draw", [1.0]), "weight": ("draw", [1.0])}, "the draws have weights"),
+        ({"x": ("draw", ["a"])}, "x has no numbers"),
+        ({"x": ("draw", [1.0, np.inf])}, "draws.nc, draw 1 of x is inf: give a finite number"),
+        ({"x": ("draw", [1.0]), "y": (("chain", "draw"), [[1.0], [2.0]])}, "got .*1 of x"),
+    ],
+)
+def test_what_a_file_of_variables_has_to_hold(
+    tmp_path: Path, data: Mapping[str, object], why: str
+) -> None:
+    place = stored(tmp_path, xr.Dataset(data))
+    with pytest.raises(GameError, match=why):
+        sample_of(place)
+
+
+def test_a_missing_column_of_a_file_is_told(tmp_path: Path) -> None:
+    place = stored(tmp_path, xr.Dataset({"corridor_value": ("draw", [0.2, 0.3])}))
+    with pytest.raises(GameError, match=r"draws\.nc has no column access_risk, .*: add it"):
+        summary(deterrence_by_chance(NONE), sample=place)
+
+
+@pytest.mark.parametrize("content", [b"", b"CDF\x01", b"CDF\x02" + b"\xff" * 60, b"\x89HDF" * 9])
+def test_a_damaged_file_of_variables_is_refused(tmp_path: Path, content: bytes) -> None:
+    place = tmp_path / "draws.nc"
+    place.write_bytes(content)
+    with pytest.raises(GameError, match="NETCDF3_64BIT") as refusal:
+        sample_of(place)
+    assert "\n" not in str(refusal.value)
+    assert ("NetCDF-4" in str(refusal.value)) == content.startswith(b"\x89HDF")

@@ -149,6 +149,16 @@ def observed(given: Given) -> Any:
     return tuple(one for one in seen if one.moment in chosen)
 
 
+def answers_asked(given: Given) -> Any:
+    """Return what has happened, from a file or one by one."""
+    told, file = pairs(given["answer"], "--answer"), given["answers"]
+    if told and file:
+        raise GameError(
+            "answers are given one by one and as a file: take one of --answer, --answers"
+        )
+    return file or told
+
+
 def run_asked(given: Given) -> Run:
     """Return how draws are worked on."""
     store, workers = given["store"], given["workers"]

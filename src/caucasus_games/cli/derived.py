@@ -31,6 +31,7 @@ FOUND: dict[str, Callable[..., Any]] = {
     "plot.pareto.found": optimal,
     "plot.timeline.found": hindsight,
     "plot.years.found": yearly,
+    "plot.reliability.found": yearly,
     "plot.markov_branches.found": markov_branches,
     "plot.quantal_response.branch": principal_branch,
 }

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from caucasus_games.cli.asked import (
     Given,
     all_played,
+    answers_asked,
     concept_asked,
     equilibrium_asked,
     game_asked,
@@ -234,7 +235,8 @@ TAKEN: dict[str, Taken] = {
         Annotated[Sampling, option("How the draws are spread.")],
     ),
     "sample": _text(
-        "sample", Annotated[str, option("A .csv file of draws to take, a column for each number.")]
+        "sample",
+        Annotated[str, option("A .csv or .nc file of draws to take, a column for each number.")],
     ),
     "grid": Taken(
         lambda given: lists_asked("grid", "--grid", given) or None,
@@ -264,6 +266,18 @@ TAKEN: dict[str, Taken] = {
     "prices": Taken(
         lambda given: pairs(given["price"], "--price"),
         {"price": Annotated[list[str], option("name=2, what a unit costs; repeatable.")]},
+    ),
+    "deaths": _plain("deaths", Annotated[int, option("In a year: 25, a conflict, or 1000.")]),
+    "recompute": _plain("recompute", Annotated[bool, option("Ask the models again: minutes.")]),
+    "answers": Taken(
+        answers_asked,
+        {
+            "answer": Annotated[
+                list[str] | None, option("question=yes or no, what happened; repeatable.")
+            ],
+            "answers": Annotated[str, option("A .toml or .csv file of what happened.")],
+        },
+        {"answer": None, "answers": ""},
     ),
     "observations": _OBSERVED,
     "precision": _plain("precision", _PRECISION),

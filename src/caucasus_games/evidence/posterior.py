@@ -17,28 +17,28 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING
 
 from immutabledict import immutabledict
 
 from caucasus_games.concepts import quantal_response
-from caucasus_games.errors import GameError, unknown
+from caucasus_games.errors import GameError
 from caucasus_games.evidence.observation import Observation, checked_observations, told_apart
+from caucasus_games.evidence.weighed import Posterior, evidence_of
 from caucasus_games.exact import fraction
 from caucasus_games.games import ExtensiveForm, menu
 from caucasus_games.games.kinds import Game
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.parameters.relation import Given, relations
+from caucasus_games.readings.given import given_among
 from caucasus_games.sweeps import Run, sweep
 from caucasus_games.sweeps.run import HERE, seed_of
-from caucasus_games.text.plain import counted, plain
+from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    import pandas as pd
     import xarray as xr
 
     Numbers = npt.NDArray[np.float64]
@@ -49,177 +49,13 @@ _PRECISIONS = (1, 2, 5, 10, 20)
 _STEPS = 20
 
 
-@dataclass(frozen=True, repr=False, eq=False)
-class Posterior:
-    """Draws of the numbers with weights by what was seen.
-
-    Parameters
-    ----------
-    model : str
-        The model.
-    observations : tuple of Observation
-        What was seen.
-    precision : float
-        Of the players' choices.
-    values : mapping of str to numpy.ndarray
-        The draws of each number; one that is another at another moment ends in the moment. Shape
-        ``(draws,)``.
-    likelihoods : numpy.ndarray
-        How probable each observation is at each draw; shape ``(observations, draws)``.
-    profile : immutabledict of float to float
-        The evidence at each precision that was tried.
-    """
-
-    model: str
-    observations: tuple[Observation, ...]
-    precision: float
-    values: Mapping[str, Numbers]
-    likelihoods: Numbers
-    profile: immutabledict[float, float]
-
-    @cached_property
-    def weights(self) -> Numbers:
-        """The weight of each draw; they add up to one. Shape ``(draws,)``."""
-        return _weights(self.likelihoods)
-
-    @property
-    def effective(self) -> float:
-        """The effective sample size: how many draws of equal weight are worth as much."""
-        return float(1 / (self.weights**2).sum())
-
-    @property
-    def evidence(self) -> float:
-        """How probable the record is, on average over the draws."""
-        return float(self.likelihoods.prod(axis=0).mean())
-
-    def mean(self, name: str) -> float:
-        """Return the mean of a number.
-
-        Parameters
-        ----------
-        name : str
-            The number.
-
-        Returns
-        -------
-        float
-            In its unit.
-
-        Raises
-        ------
-        GameError
-            If it is unknown.
-        """
-        return float(self._drawn(name) @ self.weights)
-
-    def interval(self, name: str, share: float = 0.9) -> tuple[float, float]:
-        """Return the range that holds a share of the weight, with as much below it as above.
-
-        Parameters
-        ----------
-        name : str
-            The number.
-        share : float
-            Between 0 and 1.
-
-        Returns
-        -------
-        tuple of float
-            Low and high.
-
-        Raises
-        ------
-        GameError
-            If the number is unknown or the share is none.
-        """
-        import numpy as np
-
-        if not 0 < share < 1:
-            raise GameError(f"share is {share!r}: give a number between 0 and 1")
-        drawn = self._drawn(name)
-        order = np.argsort(drawn)
-        below = np.cumsum(self.weights[order])
-        tail = (1 - share) / 2
-        places = np.minimum(np.searchsorted(below, [tail, 1 - tail]), len(order) - 1)
-        low, high = np.sort(drawn).take(places).tolist()
-        return low, high
-
-    def taught(self) -> pd.DataFrame:
-        """Return how far each observation alone moves the mean of each number.
-
-        Returns
-        -------
-        pandas.DataFrame
-            One row for each number and one column for each moment and for all together, in standard
-            deviations of the prior; the number that is moved furthest comes first.
-        """
-        import pandas as pd
-
-        alone = [_weights(own[None]) for own in self.likelihoods]
-        rows = {}
-        for name, drawn in self.values.items():
-            spread = drawn.std()
-            moves = [(drawn @ own - drawn.mean()) / spread for own in (*alone, self.weights)]
-            rows[name] = [float(move) for move in moves]
-        columns = [*(one.moment for one in self.observations), "all"]
-        found = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
-        return found.sort_values("all", key=abs, ascending=False)
-
-    def to_xarray(self) -> xr.Dataset:
-        """Return the draws with their weights and the likelihoods, as other packages take them.
-
-        Returns
-        -------
-        xarray.Dataset
-            Numbers and ``weight`` by ``draw``, ``log_likelihood`` by ``moment`` and ``draw``.
-        """
-        import numpy as np
-        import xarray as xr
-
-        with np.errstate(divide="ignore"):
-            logs = np.log(self.likelihoods)
-        return xr.Dataset(
-            {
-                **{name: ("draw", drawn) for name, drawn in self.values.items()},
-                "weight": ("draw", self.weights),
-                "log_likelihood": (("moment", "draw"), logs),
-            },
-            coords={"moment": [one.moment for one in self.observations]},
-            attrs={"model": self.model, "precision": self.precision, "evidence": self.evidence},
-        )
-
-    def _drawn(self, name: str) -> Numbers:
-        if name not in self.values:
-            raise unknown("number", name, self.values)
-        return self.values[name]
-
-    def __repr__(self) -> str:
-        moments = ", ".join(f"{one.moment} {one.outcome}" for one in self.observations)
-        draws = self.likelihoods.shape[1]
-        head = (
-            f"{self.model} after {moments}, at precision {self.precision:g}: evidence "
-            f"{self.evidence:.3g}, {counted(draws, 'draw')} worth {self.effective:.0f}"
-        )
-        rows = []
-        for name in self.taught().index[:_SHOWN]:
-            low, high = self.interval(name)
-            before = self.values[name].mean()
-            rows.append(
-                f"  {name}: mean {before:.3g} → {self.mean(name):.3g} [{low:.3g}, {high:.3g}]"
-            )
-        return "\n".join([plain(head), *rows])
-
-
-# of the numbers that were moved furthest
-_SHOWN = 5
-
-
 def posterior(
     model: ModelLike,
     observations: Iterable[Observation],
     *,
     draws: int = 10_000,
     precision: object = None,
+    given: Given | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     on: Run = HERE,
@@ -241,6 +77,9 @@ def posterior(
     precision : number, optional
         Of the players' choices; by default that of 1, 2, 5, 10 and 20 which makes the record
         most probable.
+    given : list of str, optional
+        Relations, as for :func:`caucasus_games.sweeps.sweep`: draws at which one does not hold at a
+        moment whose game has its numbers are left out.
     seed, rng, on
         As for :func:`caucasus_games.sweeps.sweep`.
 
@@ -273,30 +112,32 @@ def posterior(
     written = model_of(model, "posterior")
     seed = seed_of(seed, rng)
     games = [_listed(one.game(written)) for one in seen]
-    tried = map(fraction, _PRECISIONS) if precision is None else [fraction(precision, "precision")]
-    best: Posterior | None = None
-    profile: dict[float, float] = {}
-    for rate in tried:
+    inside = given_among([[game] for game in games], given)
+    rates = _PRECISIONS if precision is None else [precision]
+    tried: dict[float, Numbers] = {}
+    for rate in (fraction(one, "precision") for one in rates):
         solver = quantal_response.given(precision=rate)
-        found = _joint([sweep(game, draws, solver=solver, seed=seed, on=on) for game in games])
-        new = Posterior(
-            written.name,
-            seen,
-            float(rate),
-            _values(seen, games, found),
-            _seen(seen, found),
-            immutabledict(),
+        # the same draws at every precision
+        found = _joint(
+            sweep(game, draws, solver=solver, given=own, seed=seed, on=on)
+            for game, own in zip(games, inside, strict=True)
         )
-        profile[float(rate)] = new.evidence
-        if best is None or new.evidence > best.evidence:
-            best = new
-    assert best is not None  # some precision is tried
-    if not best.evidence:
+        tried[float(rate)] = _seen(seen, found)
+    best = max(tried, key=lambda rate: evidence_of(tried[rate]))
+    if not evidence_of(tried[best]):
         raise GameError(
             f"no draw of {counted(draws, 'draw')} makes the record possible: identified says "
             "whether any value does"
         )
-    return replace(best, profile=immutabledict(profile))
+    return Posterior(
+        written.name,
+        seen,
+        best,
+        _values(seen, games, found),
+        tried[best],
+        immutabledict(tried),
+        relations(given),
+    )
 
 
 def _listed(game: Game) -> Game:
@@ -304,19 +145,23 @@ def _listed(game: Game) -> Game:
     return menu(game, _STEPS) if isinstance(game, ExtensiveForm) and game.offers else game
 
 
-def _joint(found: list[xr.Dataset]) -> list[xr.Dataset]:
+def _joint(found: Iterable[xr.Dataset]) -> list[xr.Dataset]:
     """Return the draws that are kept at every moment; relations may leave out some."""
+    import numpy as np
     import xarray as xr
 
-    # without relations all are kept, and not named
-    others = {dim for data in found for dim in data.dims if dim != "draw"}
-    return list(xr.align(*found, join="inner", exclude=others))
-
-
-def _weights(likelihoods: Numbers) -> Numbers:
-    joint: Numbers = likelihoods.prod(axis=0)
-    found: Numbers = joint / joint.sum()
-    return found
+    # where all are kept they are not named
+    named = [
+        data if "draw" in data.coords else data.assign_coords(draw=np.arange(data.sizes["draw"]))
+        for data in found
+    ]
+    others = {dim for data in named for dim in data.dims if dim != "draw"}
+    joint = list(xr.align(*named, join="inner", exclude=others))
+    if not joint[0].sizes["draw"]:
+        raise GameError(
+            "at no draw what is given holds at every moment: take more draws or other relations"
+        )
+    return joint
 
 
 def _seen(seen: Iterable[Observation], found: Iterable[xr.Dataset]) -> Numbers:

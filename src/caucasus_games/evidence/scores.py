@@ -26,7 +26,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.evidence.observation import Observation
-from caucasus_games.evidence.posterior import Posterior
+from caucasus_games.evidence.weighed import Posterior, evidence_of, weights_of
 from caucasus_games.games.door import check_made
 from caucasus_games.text.html import table
 from caucasus_games.text.plain import columns, counted, plain
@@ -75,7 +75,7 @@ class Scores:
     def logarithmic(self) -> dict[str, float]:
         """The logarithmic score of each kind of forecast; the smaller, the better."""
         return {
-            kind: -sum(log(max(p, self.floor)) for p in own) / len(own)
+            kind: sum(abs(log(max(p, self.floor))) for p in own) / len(own)
             for kind, own in self.given.items()
         }
 
@@ -146,7 +146,8 @@ def scores(found: Posterior, *, floor: float = 0.01) -> Scores:
     -------
     Scores
         *The ranges*: the mean over all draws. *The other moments*: the mean with weights by all
-        moments but this one. Beside them what needs no model.
+        moments but this one. If several precisions were tried, that of both is the one by which the
+        other moments are most probable. Beside them what needs no model.
 
     Raises
     ------
@@ -171,31 +172,44 @@ def scores(found: Posterior, *, floor: float = 0.01) -> Scores:
         raise GameError("scores takes two moments or more: the others are what one is foreseen by")
     if not 0 < floor < 0.5:
         raise GameError(f"floor is {floor!r}: give a probability between 0 and 1/2")
+    before, after = foreseen(found)
     given: Mapping[str, Sequence[float]] = {
-        RANGES: found.likelihoods.mean(axis=1).tolist(),
-        OTHERS: _left_out(found),
+        RANGES: before,
+        OTHERS: after,
         BASE: _base_rates(found.observations),
         LAST: _last(found.observations),
         HALF: [0.5] * len(found.observations),
     }
     return Scores(
-        f"{found.model} at precision {found.precision:g}",
+        _named(found),
         tuple(one.moment for one in found.observations),
         immutabledict({kind: tuple(own) for kind, own in given.items()}),
         floor,
     )
 
 
-def _left_out(found: Posterior) -> list[float]:
-    """Return how probable each moment is for draws that are weighed by the others."""
+def _named(found: Posterior) -> str:
+    if len(found.tried) > 1:
+        return f"{found.model}, its precision by the other moments"
+    return f"{found.model} at precision {found.precision:g}"
+
+
+def foreseen(found: Posterior) -> tuple[list[float], list[float]]:
+    """Return how probable each moment is by the ranges, and by draws that the others weigh.
+
+    The precision is the one of those tried that makes the other moments most probable.
+    """
     import numpy as np
 
-    likely = []
-    for k, own in enumerate(found.likelihoods):
-        joint = np.delete(found.likelihoods, k, axis=0).prod(axis=0)
+    before, after = [], []
+    for k in range(len(found.observations)):
+        others = {rate: np.delete(own, k, axis=0) for rate, own in found.tried.items()}
+        best = max(others, key=lambda rate: evidence_of(others[rate]))
+        own = found.tried[best][k]
+        before.append(float(own.mean()))
         # some draw makes all moments possible, and so the others
-        likely.append(float(joint @ own / joint.sum()))
-    return likely
+        after.append(float(weights_of(others[best]) @ own))
+    return before, after
 
 
 def _base_rates(seen: Sequence[Observation]) -> list[float]:

@@ -24,6 +24,7 @@ from immutabledict import immutabledict
 from caucasus_games.comparison.compare import own_values
 from caucasus_games.errors import GameError, unknown
 from caucasus_games.evidence.rivalry_years import rivalry_says
+from caucasus_games.evidence.score import Score
 from caucasus_games.evidence.seen_years import (
     CONFLICT,
     WAR,
@@ -80,33 +81,6 @@ class Year:
         return "war" if self.war else "conflict" if self.conflict else "quiet"
 
 
-@dataclass(frozen=True)
-class Score:
-    """How good what a model says of the years is: the smaller, the better.
-
-    Parameters
-    ----------
-    years : int
-        Of how many years it speaks that are known.
-    brier : float
-        Of the model.
-    base : float
-        Of saying in each year how often it was so in the others.
-    last : float
-        Of saying that the year before comes again.
-    """
-
-    years: int
-    brier: float
-    base: float
-    last: float
-
-    @property
-    def skill(self) -> float:
-        """By which share it is below that of the base rate."""
-        return 1 - self.brier / self.base
-
-
 @dataclass(frozen=True, repr=False)
 class Yearly:
     """What the models say of every year.
@@ -146,16 +120,8 @@ class Yearly:
             If the model is none of these, speaks of fewer than two years that are known, or there
             is no such threshold.
         """
-        if model not in self.models:
-            raise unknown("model", model, self.models)
-        if deaths not in (CONFLICT, WAR):
-            raise GameError(f"deaths is {deaths!r}: take 25, a conflict, or 1,000, a war")
-        which = int(deaths == WAR)
-        known = [
-            (one.year, one.said[model][which], (one.conflict, one.war)[which])
-            for one in self._known(model)
-        ]
-        seen = [float(bool(y)) for _, _, y in known]
+        known = self.told(model, deaths)
+        seen = [float(so) for _, _, so in known]
         count = len(known)
         if count < 2:
             raise GameError(
@@ -170,6 +136,36 @@ class Yearly:
             _brier(others, seen),
             _brier(before, seen),
         )
+
+    def told(self, model: str, deaths: int = WAR) -> list[tuple[int, float, bool]]:
+        """Return each year that counts with what a model said of it, and whether it was so.
+
+        Parameters
+        ----------
+        model : str
+            Which.
+        deaths : {25, 1000}
+            From how many deaths in a year on it counts.
+
+        Returns
+        -------
+        list of tuple
+            Year, probability and what was seen.
+
+        Raises
+        ------
+        GameError
+            If the model is none of these, or there is no such threshold.
+        """
+        if model not in self.models:
+            raise unknown("model", model, self.models)
+        if deaths not in (CONFLICT, WAR):
+            raise GameError(f"deaths is {deaths!r}: take 25, a conflict, or 1,000, a war")
+        which = int(deaths == WAR)
+        return [
+            (one.year, one.said[model][which], bool((one.conflict, one.war)[which]))
+            for one in self._known(model)
+        ]
 
     def _known(self, model: str) -> list[Year]:
         """Return the years that count of which a model speaks."""

@@ -250,7 +250,9 @@ def _correlations(said: object, text: str, place: Path) -> tuple[tuple[str, Corr
 def _sample(said: object, place: Path) -> Sample:
     """Read a sample that stands beside a file, and nowhere else: the file may be somebody's."""
     if not isinstance(said, str) or Path(said).name != said:
-        raise GameError(f"{place.name}: sample is {said!r}: name a .csv file that stands beside it")
+        raise GameError(
+            f"{place.name}: sample is {said!r}: name a .csv or .nc file that stands beside it"
+        )
     return sample_of(place.with_name(said))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
@@ -20,6 +20,7 @@ from immutabledict import immutabledict
 
 from caucasus_games.errors import GameError
 from caucasus_games.exact.numbers import quoted
+from caucasus_games.parameters.netcdf import columns_in
 from caucasus_games.text.files import bytes_of, decoded, place_of
 from caucasus_games.text.plain import counted, plain
 
@@ -81,7 +82,8 @@ def sample_of(sample: SampleLike) -> Sample:
     Parameters
     ----------
     sample : path or mapping of str to iterable of float
-        A ``.csv`` file in UTF-8 whose first row names the columns; or the draws of each number.
+        A ``.csv`` file in UTF-8 whose first row names the columns; a ``.nc`` file, NetCDF in the
+        classic format, with variables over ``draw``; or the draws of each number.
 
     Returns
     -------
@@ -103,14 +105,18 @@ def sample_of(sample: SampleLike) -> Sample:
     if isinstance(sample, Mapping):
         return _taken({str(name): list(column) for name, column in sample.items()})
     place = place_of(sample, "sample")
-    if place.suffix.lower() != ".csv":
+    if place.suffix.lower() not in (".csv", ".nc"):
         raise GameError(
-            f"{place.name} has the ending {place.suffix or 'none'!r}: a sample is read from .csv"
+            f"{place.name} has the ending {place.suffix or 'none'!r}: a sample is read from .csv "
+            "or .nc"
         )
-    return _read(decoded(bytes_of(place, _MOST_BYTES, "file", ".csv"), place.name), place)
+    content = bytes_of(place, _MOST_BYTES, "file", ".csv or .nc")
+    if place.suffix.lower() == ".csv":
+        return _read(decoded(content, place.name), place)
+    return _taken(columns_in(content, place.name), place.name)
 
 
-def _taken(columns: Mapping[str, list[float]]) -> Sample:
+def _taken(columns: Mapping[str, Sequence[float]], title: str = "a sample") -> Sample:
     sizes = {name: len(column) for name, column in columns.items()}
     if not sizes or len(set(sizes.values())) > 1 or not all(sizes.values()):
         told = ", ".join(f"{n} of {name}" for name, n in sizes.items()) or "none"
@@ -118,9 +124,11 @@ def _taken(columns: Mapping[str, list[float]]) -> Sample:
     for name, column in columns.items():
         for k, value in enumerate(column):
             if isinstance(value, str) or not isfinite(value):
-                raise GameError(f"draw {k} of {name} is {quoted(value)}: give a finite number")
+                raise GameError(
+                    f"{title}, draw {k} of {name} is {quoted(value)}: give a finite number"
+                )
     kept = {name: array("d", map(float, column)) for name, column in columns.items()}
-    return Sample("a sample", immutabledict(kept))
+    return Sample(title, immutabledict(kept))
 
 
 def _read(text: str, place: Path) -> Sample:

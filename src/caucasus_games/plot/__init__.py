@@ -15,6 +15,7 @@ from caucasus_games.plot.offer_curve import offer_curve
 from caucasus_games.plot.pareto import pareto
 from caucasus_games.plot.quantal import quantal_response
 from caucasus_games.plot.regions import regions
+from caucasus_games.plot.reliability import reliability
 from caucasus_games.plot.shares import shares
 from caucasus_games.plot.states import state_graph, state_path
 from caucasus_games.plot.timeline import timeline
@@ -34,6 +35,7 @@ __all__ = [
     "payoff_matrix",
     "quantal_response",
     "regions",
+    "reliability",
     "shares",
     "state_graph",
     "state_path",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from caucasus_games.algebra.region import check_region
 from caucasus_games.games.kinds import Game
@@ -20,6 +20,22 @@ def given_of(game: Game, given: Given | None, ranges: Ranges | None = None) -> t
         points = {name: low for name, (low, high) in within.items() if low == high}
         check_region(found, within, points | game.values)
     return found
+
+
+def given_among(
+    groups: Sequence[Sequence[Game]], given: Given | None
+) -> list[tuple[Relation, ...]]:
+    """Return for each group the relations whose numbers a game of it has; refuse one of none."""
+    names = [[{symbol.name for symbol in game.symbols} for game in games] for games in groups]
+    found = relations(given, sorted({name for own in names for one in own for name in one}))
+    kept = [
+        tuple(one for one in found if any(here.issuperset(one.names) for here in own))
+        for own in names
+    ]
+    for one in found:
+        if not any(one in own for own in kept):
+            raise one.refused(f"no game has all numbers of {one}: leave it out")
+    return kept
 
 
 def told_given(given: Iterable[Relation]) -> str:

@@ -7,22 +7,26 @@ hangs on the guarantor's power, one that neither reaches.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from immutabledict import immutabledict
 
 from caucasus_games.comparison.asked import Asked
 from caucasus_games.errors import GameError
 from caucasus_games.games import ExtensiveForm, NormalForm
+from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.guarantors.channels import check_vintages
-from caucasus_games.models import MODELS
+from caucasus_games.models import MODELS, Model
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.parameters import Relation
+from caucasus_games.parameters.relation import Given, relations
+from caucasus_games.readings.given import given_among, told_given
 from caucasus_games.sweeps.response import Response, check_response
-from caucasus_games.sweeps.run import HERE, Run
+from caucasus_games.sweeps.run import HERE, Run, seed_of
 from caucasus_games.sweeps.shares import Summary
 from caucasus_games.sweeps.summary import summary
 from caucasus_games.text.html import table
@@ -53,6 +57,8 @@ class Answer:
         By how much the share rises if only the regime changes, and if only the guarantor does.
     error : float
         The standard error of the whole difference.
+    draws : int
+        Of how many draws these are shares: those at which holds what is given.
     asked : Asked
         What was asked.
     """
@@ -64,6 +70,7 @@ class Answer:
     checks: float
     guarantor: float
     error: float
+    draws: int
     asked: Asked
 
     @property
@@ -97,7 +104,9 @@ class Beside:
     refused : immutabledict of str to str
         Why there is no answer of a model.
     draws : int
-        How many draws the shares are of.
+        How many draws were tried.
+    given : tuple of Relation
+        What is given, in each model that has the numbers.
     """
 
     before: str
@@ -107,6 +116,7 @@ class Beside:
     answers: immutabledict[str, Answer]
     refused: immutabledict[str, str]
     draws: int
+    given: tuple[Relation, ...] = ()
 
     def to_dataframe(self) -> pd.DataFrame:
         """Return the answers as a pandas DataFrame, one row for each model.
@@ -128,6 +138,7 @@ class Beside:
                 "checks alone": own.checks,
                 "guarantor alone": own.guarantor,
                 "error": own.error,
+                "draws": own.draws,
                 "sign": own.sign,
                 "moved by": own.moved_by,
             }
@@ -136,17 +147,25 @@ class Beside:
         return pd.DataFrame(rows).set_index("model")
 
     def __repr__(self) -> str:
-        told = columns(_TITLES, *self._rows(), indent="  ")
+        told = columns(self._titles(), *self._rows(), indent="  ")
         return "\n".join([plain(self._head()), *told, plain(_SAID)])
 
     def _repr_html_(self) -> str:
-        return f"<p>{self._head()}</p>{table(_TITLES, self._rows())}<p>{_SAID}</p>"
+        return f"<p>{self._head()}</p>{table(self._titles(), self._rows())}<p>{_SAID}</p>"
 
     def _head(self) -> str:
         return (
             f"{self.outcome} {self.response}, in % of {counted(self.draws, 'draw')}: "
-            f"from {self.before} to {self.after}"
+            f"from {self.before} to {self.after}{told_given(self.given)}"
         )
+
+    @property
+    def _cut(self) -> bool:
+        """Whether draws were left out."""
+        return any(own.draws < self.draws for own in self.answers.values())
+
+    def _titles(self) -> tuple[str, ...]:
+        return (*_TITLES, "draws") if self._cut else _TITLES
 
     def _rows(self) -> list[tuple[str, ...]]:
         return [
@@ -155,6 +174,7 @@ class Beside:
                 *(f"{100 * share:.1f}" for share in (own.before, own.after)),
                 *(f"{100 * share:.1f}" for share in (own.gained, own.lost)),
                 *(f"{100 * change:+.1f}" for change in (own.checks, own.guarantor)),
+                *([f"{own.draws:,}"] if self._cut else []),
             )
             for name, own in self.answers.items()
         ]
@@ -169,6 +189,7 @@ def beside(
     response: Response = "possible",
     draws: int = 1_000,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     on: Run = HERE,
@@ -187,6 +208,9 @@ def beside(
         What a share is of.
     draws, values, seed, rng, on
         As for :func:`caucasus_games.sweeps.summary`; each model by its own concept.
+    given : list of str, optional
+        Relations, as for :func:`caucasus_games.sweeps.summary`; each holds in the models that have
+        its numbers.
 
     Returns
     -------
@@ -219,27 +243,17 @@ def beside(
         after.with_regime(before, f"{after.name}, checks of {before.name}"),
     ]
     label = outcome_label(outcome)
-    answers, refused, done = {}, {}, 0
-    asked = MODELS if models is None else [model_of(model, "beside") for model in models]
-    for model in asked:
-        try:
-            games = [model(setup) for setup in setups]
-        except GameError as error:
-            refused[model.name] = str(error)
-            continue
-        if not isinstance(games[0], NormalForm | ExtensiveForm) or label not in (
-            games[0].outcome_labels
-        ):
-            refused[model.name] = f"{model.name} has no outcome {label}"
-            continue
-        found = summary(model, draws, setups=setups, values=values, seed=seed, rng=rng, on=on)
-        answers[model.name] = _answer(found, label, response)
-        done = found.draws
-    if not answers:
+    taken, refused = _taken(models, setups, label)
+    if not taken:
         raise GameError(
             f"no model has the outcome {label!r} under {before.name} and {after.name}: "
             + "; ".join(refused.values())
         )
+    seed = seed_of(seed, rng)
+    answers = {}
+    for model, own in zip(taken, given_among([*taken.values()], given), strict=True):
+        found = summary(model, draws, setups=setups, values=values, given=own, seed=seed, on=on)
+        answers[model.name] = _answer(found, label, response)
     return Beside(
         before.name,
         after.name,
@@ -247,8 +261,30 @@ def beside(
         response,
         immutabledict(answers),
         immutabledict(refused),
-        done,
+        draws if found.tried is None else found.tried,
+        relations(given),
     )
+
+
+def _taken(
+    models: Iterable[ModelLike] | None, setups: Sequence[GuarantorSetup], outcome: str
+) -> tuple[dict[Model[..., Any], list[Game]], dict[str, str]]:
+    """Return the games of each model that has an answer, and why the others have none."""
+    taken: dict[Model[..., Any], list[Game]] = {}
+    refused = {}
+    for model in MODELS if models is None else [model_of(one, "beside") for one in models]:
+        try:
+            games = [model(setup) for setup in setups]
+        except GameError as error:
+            refused[model.name] = str(error)
+            continue
+        if not isinstance(games[0], NormalForm | ExtensiveForm) or outcome not in (
+            games[0].outcome_labels
+        ):
+            refused[model.name] = f"{model.name} has no outcome {outcome}"
+            continue
+        taken[model] = games
+    return taken, refused
 
 
 def _answer(found: Summary, outcome: str, response: Response) -> Answer:
@@ -264,5 +300,6 @@ def _answer(found: Summary, outcome: str, response: Response) -> Answer:
         checked - first,
         guaranteed - first,
         found.difference(names[1], names[0], outcome, response)[1],
+        found.draws,
         found.asked,
     )

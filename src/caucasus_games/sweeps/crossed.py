@@ -20,6 +20,7 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup, Regime
 from caucasus_games.guarantors import regimes as known_regimes
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.parameters.relation import Given
 from caucasus_games.sweeps.response import MEASURES, Measure, check_response
 from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.summary import summary
@@ -131,6 +132,7 @@ def crossed(
     draws: int = 2_000,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     on: Run = HERE,
@@ -150,7 +152,7 @@ def crossed(
         of the guarantors' vintage.
     response : {"possible", "guaranteed", "probability"}
         What a share is of; or the mean probability.
-    draws, solver, values, seed, rng, on
+    draws, solver, values, given, seed, rng, on
         As for :func:`caucasus_games.sweeps.summary`.
 
     Returns
@@ -194,6 +196,7 @@ def crossed(
         setups=setups.values(),
         solver=solver,
         values=values,
+        given=given,
         seed=seed,
         rng=rng,
         on=on,

@@ -38,6 +38,7 @@ from caucasus_games.games.labels import outcome_label
 from caucasus_games.guarantors import GuarantorSetup
 from caucasus_games.guarantors.channels import SEAT, between, check_vintages, differing, numbers_of
 from caucasus_games.models.model import ModelLike, model_of
+from caucasus_games.parameters.relation import Given
 from caucasus_games.sweeps.response import MEASURES, Measure, check_response
 from caucasus_games.sweeps.run import HERE, Run
 from caucasus_games.sweeps.summary import summary
@@ -174,6 +175,7 @@ def decompose(
     draws: int = 2_000,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     on: Run = HERE,
@@ -194,7 +196,7 @@ def decompose(
         The outcome.
     response : {"possible", "guaranteed", "probability"}
         What a share is of; or the mean probability.
-    draws, solver, values, seed, rng, on
+    draws, solver, values, given, seed, rng, on
         As for :func:`caucasus_games.sweeps.summary`.
 
     Returns
@@ -246,6 +248,7 @@ def decompose(
         setups=setups.values(),
         solver=solver,
         values=values,
+        given=given,
         seed=seed,
         rng=rng,
         on=on,

@@ -25,6 +25,7 @@ from caucasus_games.exact import by_name, fraction, show
 from caucasus_games.games.kinds import Game
 from caucasus_games.games.labels import outcome_label
 from caucasus_games.games.values import changed
+from caucasus_games.parameters.relation import Given, relations
 from caucasus_games.sweeps.execution import in_blocks
 from caucasus_games.sweeps.exponents import check_whole
 from caucasus_games.sweeps.plan import plan_of
@@ -160,6 +161,7 @@ def optimal(
     draws: int = 10_000,
     solver: Solver | None = None,
     values: Mapping[str, object] | None = None,
+    given: Given | None = None,
     seed: int = 0,
     rng: np.random.Generator | int | None = None,
     on: Run = HERE,
@@ -180,8 +182,8 @@ def optimal(
         What a share is of.
     draws : int
         How many draws of all other parameters.
-    solver, values, seed, rng, on
-        As for :func:`caucasus_games.sweeps.sweep`.
+    solver, values, given, seed, rng, on
+        As for :func:`caucasus_games.sweeps.sweep`; what is given is about numbers that are drawn.
 
     Returns
     -------
@@ -216,7 +218,8 @@ def optimal(
     check_storeless(on, "optimal")
     seed = seed_of(seed, rng)
     game = _apart(game, levels)
-    plan = plan_of(game, draws, None, solver, values, seed, "random", None, {}, on.arrays)
+    _check_given(given, levels)
+    plan = plan_of(game, draws, None, solver, values, seed, "random", None, {}, on.arrays, given)
     (setup,) = plan.games
     tried, priced = _checked(levels, prices, list(plan.work.keys[setup]))
     for name in sorted(plan.whole.intersection(levels)):
@@ -248,6 +251,17 @@ def optimal(
         designs.append(Design(immutabledict(chosen), cost, share, error))
     tried_all = tuple(sorted(designs, key=lambda design: design.cost))
     return Designs(outcome, response, tried_all, plan.asked)
+
+
+def _check_given(given: Given | None, levels: Mapping[str, Sequence[object]]) -> None:
+    """Refuse what is given of numbers that are chosen."""
+    for one in relations(given):
+        chosen = sorted({*by_name(levels)}.intersection(one.names))
+        if chosen:
+            raise one.refused(
+                f"{one} is about {chosen[0]}, which is designed: leave it out, or choose levels "
+                "at which it holds"
+            )
 
 
 def _apart(game: Game, levels: Mapping[str, Sequence[object]]) -> Game:

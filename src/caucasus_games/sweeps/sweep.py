@@ -94,9 +94,9 @@ def sweep(
         beside those that the numbers come with: draws at which one does not hold, under any setup
         whose game has its names, are left out.
     sample : path or mapping of str to array_like, optional
-        Draws to take instead of distributions, or a ``.csv`` file of them: a column for each number
-        or, where setups differ in it, for each setup's, as ``US_OPERATOR.detection``; a row for
-        each draw. Seed and sampling are then of no use, and draws are the first rows.
+        Draws to take instead of distributions, or a ``.csv`` or NetCDF file of them: a column for
+        each number or, where setups differ in it, for each setup's, as ``US_OPERATOR.detection``; a
+        row for each draw. Seed and sampling are then of no use, and draws are the first rows.
     seed : int
         The same seed gives the same draws, however they are worked on.
     rng : numpy.random.Generator or int, optional
