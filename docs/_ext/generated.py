@@ -20,7 +20,7 @@ from caucasus_games.exact import show
 from caucasus_games.games import CoalitionalGame, ExtensiveForm, MarkovGame, NormalForm
 from caucasus_games.guarantors import named
 from caucasus_games.models import MODELS, NAMED
-from caucasus_games.parameters import NOTATION, Parameter, Parameters, load, vintages
+from caucasus_games.parameters import NOTATION, Parameter, Parameters, in_dollars, load, vintages
 
 KINDS: dict[type, str] = {
     NormalForm: "normal form",
@@ -85,7 +85,12 @@ def _source(r: Parameter) -> str:
 def _span(record: Parameter) -> str:
     low, central, high = (show(q, digits=6) for q in (record.low, record.central, record.high))
     fixed = record.distribution == "fixed"
-    return f"{central} (fixed)" if fixed else f"{central} ({low} to {high}{record.drawn})"
+    told = f"{central} (fixed)" if fixed else f"{central} ({low} to {high}{record.drawn})"
+    money = in_dollars(record)
+    if money is None:
+        return told
+    least, middle, most = (f"{float(x):.2g}" for x in money)
+    return f"{told}; {middle} ({least} to {most}) billion $"
 
 
 class ParameterTable(SphinxDirective):

@@ -3,6 +3,7 @@
 from caucasus_games.parameters.correlation import Correlations
 from caucasus_games.parameters.data import vintages
 from caucasus_games.parameters.distribution import Distribution
+from caucasus_games.parameters.money import in_dollars, stake
 from caucasus_games.parameters.notation import NOTATION
 from caucasus_games.parameters.own import Entry, OwnNumbers, read_numbers
 from caucasus_games.parameters.parameter import Parameter
@@ -21,10 +22,12 @@ __all__ = [
     "Parameters",
     "Relation",
     "Sample",
+    "in_dollars",
     "load",
     "read_numbers",
     "relation",
     "sample_of",
+    "stake",
     "vintages",
     "write_numbers",
 ]
