@@ -22,14 +22,14 @@ from caucasus_games.parameters import Parameter, Parameters
 from caucasus_games.readings.tally import Tally
 from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
-from caucasus_games.sweeps.plan import Work
+from caucasus_games.sweeps.work import Work
 
 SETUPS = [NONE, US_OPERATOR]
 SCRIPT = """
 import sys, time
 from caucasus_games import Run, sweep
 from caucasus_games.sweeps import execution as blocks
-from caucasus_games.sweeps.plan import Work
+from caucasus_games.sweeps.work import Work
 from caucasus_games.guarantors import NONE, US_OPERATOR
 from caucasus_games.models import settlement
 blocks.BLOCK = 500

@@ -31,8 +31,8 @@ from caucasus_games.readings.tally import Tally
 from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
 from caucasus_games.sweeps.draws import Sampling, Uniforms, quantiles
-from caucasus_games.sweeps.plan import Work
 from caucasus_games.sweeps.response import Response
+from caucasus_games.sweeps.work import Work
 
 X, Y = sympy.symbols("x y")
 # whole numbers and few symbols, so that there are many ties

@@ -21,7 +21,7 @@ from caucasus_games.models import guarantee
 from caucasus_games.readings.tally import Tally
 from caucasus_games.sweeps import Run
 from caucasus_games.sweeps import execution as blocks
-from caucasus_games.sweeps.plan import Work
+from caucasus_games.sweeps.work import Work
 
 DRAWS, SETUPS = 1_200, [NONE, US_OPERATOR]
 SCRIPT = """

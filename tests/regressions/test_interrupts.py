@@ -22,7 +22,7 @@ SCRIPT = """
 import sys, time
 from caucasus_games import Run, sweep
 from caucasus_games.sweeps import execution as blocks
-from caucasus_games.sweeps.plan import Work
+from caucasus_games.sweeps.work import Work
 from caucasus_games.guarantors import NONE
 from caucasus_games.models import election
 blocks.BLOCK = 100

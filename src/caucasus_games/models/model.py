@@ -22,6 +22,7 @@ from caucasus_games.games.kinds import Game
 from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models.gives import Gives
 from caucasus_games.models.obstacle import Obstacle
+from caucasus_games.models.written import Written
 from caucasus_games.parameters import OwnNumbers
 
 P = ParamSpec("P")
@@ -29,22 +30,6 @@ G = TypeVar("G")
 
 # what is taken wherever a model is: a function of one's own serves too
 ModelLike = Callable[[GuarantorSetup], Game]
-
-
-@dataclass(frozen=True)
-class Written(Generic[G]):
-    """A model under the named setups.
-
-    Parameters
-    ----------
-    games : immutabledict of str to game
-        By the name of the setup.
-    refused : immutabledict of str to str
-        The setups that the model does not take, with its reason.
-    """
-
-    games: immutabledict[str, G]
-    refused: immutabledict[str, str]
 
 
 @dataclass(frozen=True, repr=False, eq=False)

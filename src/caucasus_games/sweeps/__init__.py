@@ -5,7 +5,8 @@ from caucasus_games.sweeps.crossed import Crossed, crossed
 from caucasus_games.sweeps.decomposition import Decomposition, Part, decompose
 from caucasus_games.sweeps.designs import Design, Designs, optimal
 from caucasus_games.sweeps.failure_box import FailureBox, failure_box
-from caucasus_games.sweeps.obstacles import Lifted, Obstacles, obstacles
+from caucasus_games.sweeps.lifted import Lifted, Obstacles
+from caucasus_games.sweeps.obstacles import obstacles
 from caucasus_games.sweeps.run import Run
 from caucasus_games.sweeps.sensitivity import Effect, Sensitivity, sensitivity
 from caucasus_games.sweeps.shares import Summary

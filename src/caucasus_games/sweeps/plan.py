@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy
 from immutabledict import immutabledict
@@ -29,69 +29,18 @@ from caucasus_games.parameters.correlation import NO_CORRELATIONS
 from caucasus_games.parameters.relation import Given
 from caucasus_games.parameters.sample import SampleLike
 from caucasus_games.sweeps.drawing import Draw, from_ranges, on_grid
-from caucasus_games.sweeps.execution import pieces
 from caucasus_games.sweeps.exponents import check_range, check_whole, exponents, formulas_of
-from caucasus_games.sweeps.region import EVERYWHERE, Region, region_of
+from caucasus_games.sweeps.region import region_of
 from caucasus_games.sweeps.rows import columns_of, correlations_in, rows_of, sample_in
+from caucasus_games.sweeps.work import Work
 from caucasus_games.text.plain import counted
 
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
-
     from caucasus_games.concepts.concept import Kernel
-    from caucasus_games.readings.tally import Tally
     from caucasus_games.sweeps.draws import Sampling
 
 # times as many draws are solved together by the processor, and elsewhere
 _TIMES_AS_MANY = 1, 64
-NOTHING: Mapping[str, float] = immutabledict()
-
-
-@dataclass(frozen=True)
-class Work:
-    """What is done at each draw, ready to be sent to another process."""
-
-    solve: Mapping[str, Kernel]
-    draw: Draw
-    keys: Mapping[str, Mapping[str, Parameter | str]]
-    wide: int = 1
-    region: Region = EVERYWHERE
-
-    def drawn(self, start: int, stop: int) -> tuple[Mapping[Any, npt.NDArray[np.float64]], int]:
-        """Draw, leave out what is outside the region, and say how many draws are left."""
-        drawn = self.draw(start, stop)
-        if not self.region.signs:
-            return drawn, stop - start
-        inside = self.region.inside(drawn)
-        return {key: values[inside] for key, values in drawn.items()}, int(inside.sum())
-
-    def inside(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
-        """Tell which of some draws are in the region."""
-        from caucasus_games.readings.arrays import on_host
-
-        found: npt.NDArray[np.bool_] = on_host(self.region.inside(self.draw(start, stop)))
-        return found
-
-    def block(
-        self, start: int, stop: int, fixed: Mapping[str, float] = NOTHING
-    ) -> list[tuple[str, Tally]]:
-        """Solve every setup's game at those of some draws that are in the region.
-
-        What is fixed has one value at all of them, whatever was drawn.
-        """
-        from caucasus_games.readings.tally import Tally
-
-        found: dict[str, list[Tally]] = {name: [] for name in self.keys}
-        for first, last in pieces(start, stop):
-            drawn, count = self.drawn(first, last)
-            for name, keys in self.keys.items():
-                values = {
-                    n: 0 * drawn[key] + fixed[n] if n in fixed else drawn[key]
-                    for n, key in keys.items()
-                }
-                found[name].append(self.solve[name](values, count))
-        return [(name, Tally.joined(parts)) for name, parts in found.items()]
 
 
 @dataclass(frozen=True)
