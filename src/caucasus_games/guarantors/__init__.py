@@ -4,6 +4,7 @@ Who runs the checks on the transit is a choice of its own: :func:`regimes`.
 """
 
 from caucasus_games.guarantors.named import named
+from caucasus_games.guarantors.record import by_record
 from caucasus_games.guarantors.regime import Regime, regimes
 from caucasus_games.guarantors.setup import GuarantorSetup
 
@@ -31,6 +32,7 @@ __all__ = [
     "WESTERN_MIX",
     "GuarantorSetup",
     "Regime",
+    "by_record",
     "named",
     "regimes",
 ]
