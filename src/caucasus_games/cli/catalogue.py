@@ -96,6 +96,7 @@ NO_COMMAND = {
     "formats.to_nfg": "gives the text that the command convert writes",
     "formats.from_gambit": "takes an object of another package",
     "evidence.fit": "takes counts of choices beside the game, as a frame or a mapping",
+    "evidence.bootstrap": "takes what fit has found, which is asked from Python",
     "evidence.elicit": "takes answers of experts, which read_answers reads from a file",
     "evidence.classical": "takes answers of experts and what turned out",
     "evidence.calibration": "takes answers of one expert and what turned out",

@@ -1,6 +1,7 @@
 """What the article claims and what has happened, beside what the models say."""
 
 from caucasus_games.evidence.article import Claim, claims
+from caucasus_games.evidence.bootstrap import Bootstrap, bootstrap
 from caucasus_games.evidence.classical import Classical, calibration, classical
 from caucasus_games.evidence.elicit import Elicited, elicit
 from caucasus_games.evidence.experts import Answer, questionnaire, read_answers
@@ -25,6 +26,7 @@ from caucasus_games.evidence.yearly import Year, Yearly, yearly
 
 __all__ = [
     "Answer",
+    "Bootstrap",
     "Branch",
     "Claim",
     "Classical",
@@ -46,6 +48,7 @@ __all__ = [
     "Weight",
     "Year",
     "Yearly",
+    "bootstrap",
     "calibration",
     "claims",
     "classical",

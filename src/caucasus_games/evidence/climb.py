@@ -114,6 +114,15 @@ def _followed(likelihood: Likelihood, at: Numbers, reading: Reading) -> Summit:
     return climbed(likelihood, quick.at)
 
 
+def climbed_again(likelihood: Likelihood, at: Numbers) -> Summit | None:
+    """Climb from an estimate when choices are others; nothing if there is no maximum."""
+    reading = likelihood(at)
+    if reading is None:
+        return None
+    found = _followed(likelihood, at, reading)
+    return None if found.end else found
+
+
 def _beginnings(likelihood: Likelihood, count: int) -> list[list[float]]:
     """Return precisions to begin at, if there are any."""
     if likelihood.kept is not None:

@@ -62,9 +62,9 @@ def reliability(found: Yearly, deaths: int = 1000, ax: Axes | None = None) -> Ax
         if not points:
             continue
         look = LOOKS[k % len(LOOKS)]
-        said, share, low, high, years = zip(*points, strict=True)
+        means, share, low, high, years = zip(*points, strict=True)
         # points of several models at one place are beside each other
-        said = [x + 0.006 * (k - len(told) / 2) for x in said]
+        said = [x + 0.006 * (k - len(told) / 2) for x in means]
         ax.vlines(said, low, high, color=look.colour, linewidth=1)
         ax.scatter(
             said,
