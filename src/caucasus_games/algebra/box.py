@@ -124,12 +124,16 @@ class Box:
 
     def impossible(self, *formulas: Formula, thorough: bool = False) -> bool:
         """Prove that formulas hold together nowhere in the box, or in the region cut from it."""
-        self._late()
-        formulas = (*formulas, *self.given)
         # numpy.logical_and.reduce of no array is true
-        if np.logical_and.reduce([self.true(one) for one in formulas]).any():
+        if np.logical_and.reduce([self.true(one) for one in (*formulas, *self.given)]).any():
+            self._late()
             return False
-        return self._refutations.refuted(formulas, thorough)
+        return self.refuted(*formulas, thorough=thorough)
+
+    def refuted(self, *formulas: Formula, thorough: bool = False) -> bool:
+        """Prove the same without a look at points, where others were seen to be none."""
+        self._late()
+        return self._refutations.refuted((*formulas, *self.given), thorough)
 
     def allow(self, steps: int) -> None:
         """Let all questions from now on take so many steps of the solver together."""

@@ -26,6 +26,7 @@ _HALF_ULP = 2.0**-53
 _UNDERFLOW = 2.0**-1000
 # that a number may have to be written at once
 _DIGITS_AT_ONCE = 4_000
+_AT_ONCE = 10**_DIGITS_AT_ONCE
 
 
 def exponent(numbers: Iterable[Fraction]) -> int:
@@ -54,9 +55,9 @@ def scaled(polynomial: PolyElement, exponents: Sequence[int]) -> tuple[dict[Powe
 
 def digits(whole: int) -> str:
     """Write a number that is not negative, however long it is."""
-    if whole < 10**_DIGITS_AT_ONCE:
+    if whole < _AT_ONCE:
         return str(whole)
-    first, rest = divmod(whole, 10**_DIGITS_AT_ONCE)
+    first, rest = divmod(whole, _AT_ONCE)
     return f"{digits(first)}{rest:0{_DIGITS_AT_ONCE}}"
 
 

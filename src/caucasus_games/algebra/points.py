@@ -61,15 +61,18 @@ class Points:
 
     def point(self, k: int) -> dict[str, Fraction]:
         """Return one of the box's points in short fractions; every symbol has a range."""
-        found = {}
-        for symbol, ends, unit in zip(
-            self._ring.symbols, self._ranges, self._units[:, k], strict=True
-        ):
-            low, high = ends or (Fraction(0), Fraction(0))
-            part = Fraction(float(unit))
-            if high - low < _SHORT_RANGE:
-                found[symbol.name] = low + (high - low) * part.limit_denominator(_DENOMINATOR)
-            else:
-                exactly = (low + (high - low) * part).limit_denominator(_DENOMINATOR)
-                found[symbol.name] = min(max(exactly, low), high)
-        return found
+        return {
+            symbol.name: short(Fraction(float(unit)), ends or (Fraction(0), Fraction(0)))
+            for symbol, ends, unit in zip(
+                self._ring.symbols, self._ranges, self._units[:, k], strict=True
+            )
+        }
+
+
+def short(share: Fraction, ends: tuple[Fraction, Fraction]) -> Fraction:
+    """Return about what is at a share of a range, in a short fraction within it."""
+    low, high = ends
+    if high - low < _SHORT_RANGE:
+        return low + (high - low) * share.limit_denominator(_DENOMINATOR)
+    exactly = (low + (high - low) * share).limit_denominator(_DENOMINATOR)
+    return min(max(exactly, low), high)

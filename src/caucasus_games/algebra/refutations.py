@@ -18,6 +18,7 @@ from itertools import islice, product
 from math import prod
 from typing import Any
 
+import numpy as np
 import z3
 from sympy.polys.rings import PolyElement, PolyRing
 
@@ -39,8 +40,6 @@ class Refutations:
     def __init__(self, ring: PolyRing, ranges: Sequence[Range]) -> None:
         self._ring, self._ranges = ring, ranges
         self._products: dict[Powers, list[Any]] = {}
-        # the variable that stands for a monomial
-        self._terms: dict[Powers, Any] = {}
         self._literals: dict[Formula, Any] = {}
         self._tops: dict[Formula, frozenset[Powers]] = {}
         self._definitions: dict[Formula, Any] = {}
@@ -86,8 +85,12 @@ class Refutations:
     def _largest(self, monomials: frozenset[Powers]) -> frozenset[Powers]:
         """Return those that divide no other; the same few sets are asked for again and again."""
         if monomials not in self._divided:
+            rows = np.array([*monomials]).reshape(len(monomials), self._ring.ngens)
             self._divided[monomials] = frozenset(
-                m for m in monomials if not any(m != n and _divides(m, n) for n in monomials)
+                # it divides itself
+                m
+                for m in monomials
+                if (rows >= m).all(axis=1).sum() == 1
             )
         return self._divided[monomials]
 
@@ -110,12 +113,9 @@ class Refutations:
 
     def _parsed(self, text: str, monomials: Iterable[Powers]) -> list[Any]:
         """Read inequalities, which put together term by term would take ten times as long."""
-        names = {}
-        for m in monomials:
-            if m not in self._terms:
-                self._terms[m] = z3.Real(_name(m), ctx=self._context)
-            names[_name(m)] = self._terms[m]
-        return list(z3.parse_smt2_string(text, decls=names, ctx=self._context))
+        # in one context what has one name is one variable
+        names = "".join(f"(declare-const {_name(m)} Real)" for m in monomials)
+        return list(z3.parse_smt2_string(names + text, ctx=self._context))
 
     def _signed(self, polynomial: PolyElement) -> tuple[Any, Any]:
         """Say that a polynomial is positive, and that it is negative."""
@@ -214,7 +214,3 @@ def _steps(solver: z3.Solver) -> int:
     places = reversed(range(len(counts)))
     steps = (k for k in places if z3.Z3_stats_get_key(*own, k) == "rlimit count")
     return sum(int(z3.Z3_stats_get_uint_value(*own, k)) for k in islice(steps, 1))
-
-
-def _divides(one: Powers, other: Powers) -> bool:
-    return all(a <= b for a, b in zip(one, other, strict=True))

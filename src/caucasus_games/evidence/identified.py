@@ -38,7 +38,7 @@ from caucasus_games.readings.ranges import at_points, chosen_ranges
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import at_exponents
 from caucasus_games.theorems.equilibria import bringing, read
-from caucasus_games.theorems.prove import checked_ranges
+from caucasus_games.theorems.failure import checked_ranges
 from caucasus_games.theorems.theorem import kept
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from immutabledict import immutabledict
@@ -23,8 +24,10 @@ from caucasus_games.guarantors import GuarantorSetup, named
 from caucasus_games.models import NAMED
 from caucasus_games.parameters import Parameter, load
 from caucasus_games.parameters.data import document
-from caucasus_games.sweeps import summary
+from caucasus_games.sweeps import Summary, summary
 from caucasus_games.text.plain import columns, counted, plain
+
+Test = dict[str, str]
 
 LEAST = 0.01
 _TITLES = ("model", "change", "outcome", "claimed", "mean", "comes", "goes", "verdict")
@@ -154,24 +157,44 @@ def verdicts(
     """
     known = claims()
     asked = list(known) if numbers is None else list(numbers)
-    found = {}
+    tests: dict[str, list[Test]] = {}
     for number in asked:
         if number not in known:
             raise unknown("claim", number, known)
-        tests = document("claims.toml")[number].get("tests", [])
-        trials = tuple(_tried(test, draws, seed) for test in tests)
-        found[number] = Verdict(number, known[number].text, trials, draws, known[number].remark)
-    return immutabledict(found)
+        tests[number] = document("claims.toml")[number].get("tests", [])
+    found = _summaries(list(chain.from_iterable(tests.values())), draws, seed)
+    return immutabledict(
+        {
+            number: Verdict(
+                number,
+                known[number].text,
+                tuple(_tried(test, found[test["model"]]) for test in own),
+                draws,
+                known[number].remark,
+            )
+            for number, own in tests.items()
+        }
+    )
 
 
-def _tried(test: dict[str, str], draws: int, seed: int) -> Trial:
-    model, change, outcome = test["model"], test["change"], test["outcome"]
-    setups = _setups(change, test.get("setup", "US_OPERATOR"))
-    found = summary(NAMED[model], draws, setups=setups, seed=seed)
-    before, after = found.setups
+def _summaries(tests: Iterable[Test], draws: int, seed: int) -> dict[str, Summary]:
+    """Draw each model once, under all setups before and after the changes to it."""
+    setups: dict[str, dict[str, GuarantorSetup]] = {}
+    for test in tests:
+        own = setups.setdefault(test["model"], {})
+        own |= {setup.name: setup for setup in _setups(test)}
+    return {
+        model: summary(NAMED[model], draws, setups=own.values(), seed=seed)
+        for model, own in setups.items()
+    }
+
+
+def _tried(test: Test, found: Summary) -> Trial:
+    outcome = test["outcome"]
+    before, after = (setup.name for setup in _setups(test))
     return Trial(
-        model,
-        change,
+        test["model"],
+        test["change"],
         outcome,
         test["claimed"],
         found.mean(after, outcome) - found.mean(before, outcome),
@@ -179,8 +202,9 @@ def _tried(test: dict[str, str], draws: int, seed: int) -> Trial:
     )
 
 
-def _setups(change: str, under: str) -> list[GuarantorSetup]:
+def _setups(test: Test) -> list[GuarantorSetup]:
     """Return the setup before a change and the one after it."""
+    change, under = test["change"], test.get("setup", "US_OPERATOR")
     known = named()
     nobody, operator = known["NONE"], known["US_OPERATOR"]
     if change == "guarantor":
@@ -193,12 +217,13 @@ def _setups(change: str, under: str) -> list[GuarantorSetup]:
     record = setup.parameters[change] if change in setup.parameters else load()[change]
     inward = (record.high - record.low) / 10
     return [
-        setup.derive(name, **_at(record, value))
-        for name, value in (("low", record.low + inward), ("high", record.high - inward))
+        setup.derive(f"{under}, {end} {change}", **_at(record, value))
+        for end, value in (("low", record.low + inward), ("high", record.high - inward))
     ]
 
 
 def _at(record: Parameter, value: Fraction) -> dict[str, Any]:
     """Return a parameter with one value, by its name."""
-    fixed = replace(record, low=value, central=value, high=value, distribution="fixed")
+    # within its range, so that a game is made ready for draws once for all changes
+    fixed = replace(record, central=value, distribution=f"list({value})")
     return {record.name: fixed}

@@ -16,7 +16,6 @@ References
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -38,9 +37,10 @@ from caucasus_games.text.html import table
 from caucasus_games.text.latex import tabular
 from caucasus_games.text.plain import plain
 from caucasus_games.theorems.conditions import at_exponents
-from caucasus_games.theorems.equilibria import bringing, read
-from caucasus_games.theorems.prove import checked_ranges, raised, settled
-from caucasus_games.theorems.statements import Proof, Raising
+from caucasus_games.theorems.equilibria import read
+from caucasus_games.theorems.failure import checked_ranges
+from caucasus_games.theorems.raising import Raised
+from caucasus_games.theorems.statements import Proof
 from caucasus_games.theorems.theorem import kept
 
 if TYPE_CHECKING:
@@ -225,14 +225,9 @@ def statics(
     chosen = chosen_ranges(game, within or {})
     game, ranges = at_points(game, chosen), checked_ranges(game, chosen)
     region = given_of(game, given, chosen)
-    listing = read(game, outcome, solver, ranges, given=region)
-    possible = listing.possible(bringing(outcome))
-    own = {symbol.name: ranges[symbol.name] for symbol in listing.plain.ring.symbols}
-
-    def proof(name: str, keeps: bool) -> Proof:
-        started, claim = time.monotonic(), Raising(name, outcome, keeps)
-        failure = raised(listing.plain, possible, claim, own)
-        return settled(game, claim, failure, solver, time_limit, started)
-
-    proofs = {name: (proof(name, True), proof(name, False)) for name in own}
-    return Statics(outcome, game, immutabledict(own), immutabledict(proofs), fixed, region)
+    raised = Raised(read(game, outcome, solver, ranges, given=region), outcome, ranges)
+    halves = [(name, keeps) for name in raised.ranges for keeps in (True, False)]
+    found = raised.proofs(halves, solver, time_limit)
+    proofs = {name: (found[name, True], found[name, False]) for name in raised.ranges}
+    own = immutabledict(raised.ranges)
+    return Statics(outcome, game, own, immutabledict(proofs), fixed, region)

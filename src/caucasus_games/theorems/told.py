@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -76,17 +76,27 @@ class Told:
             return reduce(join, parts, np.full(count, every))
 
         for name, stands in self.definitions.items():
-            worths = []
-            for worth, _ in stands:
-                symbols = sorted(s.name for s in worth.free_symbols)
-                found = sympy.lambdify(symbols, worth, "numpy")(*(known[n] for n in symbols))
-                worths.append(np.broadcast_to(found, (count,)))
+            worths = [
+                np.broadcast_to(function(*(known[n] for n in symbols)), (count,))
+                for symbols, function in self._functions[name]
+            ]
             cases = [truth(when, sign, joined) for _, when in stands]
             known[name] = np.select(cases, worths, worths[-1])
         told = truth(self.formula, sign, joined)
         for place in np.flatnonzero(near):
             told[place] = exactly(int(place))
         return told
+
+    @cached_property
+    def _functions(self) -> dict[str, list[tuple[list[str], Callable[..., Any]]]]:
+        """What names stand for in each case, as functions of arrays."""
+        found: dict[str, list[tuple[list[str], Callable[..., Any]]]] = {}
+        for name, stands in self.definitions.items():
+            found[name] = []
+            for worth, _ in stands:
+                symbols = sorted(s.name for s in worth.free_symbols)
+                found[name].append((symbols, sympy.lambdify(symbols, worth, "numpy")))
+        return found
 
     def text(self) -> str:
         """Write it line by line, the names after it."""
