@@ -182,7 +182,8 @@ def test_a_file_that_has_no_room_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", write_text)
-    options = ["report", "deterrence_by_chance", "-o", str(tmp_path / "report.html"), "--draws", "10"]
+    target = str(tmp_path / "report.html")
+    options = ["report", "deterrence_by_chance", "-o", target, "--draws", "10"]
     with pytest.raises(GameError, match=r"cannot be written \(No space left .*choose another"):
         CliRunner().invoke(app, options, catch_exceptions=False)
 
