@@ -66,6 +66,9 @@ def test_one_setup_is_neither_highest_nor_compared() -> None:
     alone = cg.summary(settlement, 50, setups=[NONE])
     (said,) = briefs.answer(Brief("peace", alone, {}))
     assert said.endswith("under NONE.")
+    alike = cg.summary(settlement, 50, setups=[NONE, EU_MONITORS])
+    said, _ = briefs.answer(Brief("peace", alike, {}))
+    assert said.endswith("under no setup is it higher than under another beyond the errors.")
     others = cg.summary(settlement, 50, setups=SETUPS[1:])
     assert len(list(briefs.answer(Brief("peace", others, {})))) == 1
 

@@ -46,7 +46,7 @@ from caucasus_games.explorer.questions import (
     theorem,
     whole,
 )
-from caucasus_games.explorer.state import Own, State, playable, read
+from caucasus_games.explorer.state import Own, State, playable, read, sifted
 from caucasus_games.explorer.workers import Workers
 from caucasus_games.guarantors import NONE, US_OPERATOR, named
 from caucasus_games.models import corridor, settlement
@@ -141,6 +141,9 @@ def test_the_first_view_says_what_the_library_says() -> None:
     assert state.outcome in {label for one in there.solution for label in one.outcomes}
     assert "is being worked out" in panels.landing(state, totals, None)
     assert hindered(state) == ()
+    setup = replace(first(read({})), vintage="2026-09")
+    (stands,) = hindered(setup)
+    assert stands.now["NONE"][0] == pytest.approx(shares(setup).mean("NONE", "peace"))
 
 
 @pytest.mark.parametrize("model", playable())
@@ -247,7 +250,7 @@ def test_theorems_and_reasons_arrive_later(page: TestClient) -> None:
             told: dict[str, str] = page.get(f"/parts/{names}?{query}").json()
             if not told["again"]:
                 return told
-            assert "still being worked out" in told[told["again"][0]]
+            assert "being worked out" in told[told["again"][0]]
             time.sleep(0.1)
 
     told = whole("landing", "model=deterrence")
@@ -453,6 +456,15 @@ def test_a_process_sends_its_answer_or_what_is_wrong(monkeypatch: pytest.MonkeyP
 def test_what_processes_write_of_an_address() -> None:
     query = {"setup": "NONE"}
     assert "<select" in whole(query, Own())
+    old = {**query, "pages": "3", "x": "nowt", "y": "", "bypass_value": "much", "outcome": "war"}
+    known, dropped = sifted(old)
+    assert known == {**query, "y": "", "outcome": "war"}
+    assert [sentence.partition(" is left out: ")[0] for sentence in dropped] == [
+        "pages=3",
+        "x=nowt",
+        "bypass_value=much",
+    ]
+    assert all(sentence in unescape(whole(old, Own())) for sentence in dropped)
     state, general, _, told = several(["now", "share"], {"model": "ceasefire"}, Own())
     assert (state.model, general.x) == ("ceasefire", "")
     assert "key" in told["now"]

@@ -169,7 +169,7 @@ def test_draws_that_cannot_be_made_are_said() -> None:
 
 def test_the_command_writes_a_file(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
-    options = ["report", "settlement", "-o", str(target), "--draws", "100"]
+    options = ["report", "deterrence_by_chance", "-o", str(target), "--draws", "100"]
     assert "open it in a browser" in CliRunner().invoke(app, options).output
     assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
     options[3] = str(tmp_path / "missing" / "report.html")
@@ -182,7 +182,8 @@ def test_a_file_that_has_no_room_is_said(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "write_text", write_text)
-    options = ["report", "settlement", "-o", str(tmp_path / "report.html"), "--draws", "10"]
+    target = str(tmp_path / "report.html")
+    options = ["report", "deterrence_by_chance", "-o", target, "--draws", "10"]
     with pytest.raises(GameError, match=r"cannot be written \(No space left .*choose another"):
         CliRunner().invoke(app, options, catch_exceptions=False)
 

@@ -119,17 +119,23 @@ def nows_of(
 def answer(brief: Brief) -> Iterator[str]:
     """Answer in a few sentences."""
     totals, outcome = brief.totals, brief.outcome
-    first, *_, last = [*brief.ranked, brief.ranked[-1]]
-    yield (
-        f"If all numbers are drawn from their ranges, {counted(totals.draws, 'time')}, {outcome} "
-        f"has on average a probability of {_percent(totals.mean(first, outcome))} under {first}"
-        + (
-            f", the highest, and of {_percent(totals.mean(last, outcome))} under {last}, the lowest"
-            if len(brief.ranked) > 1
-            else ""
-        )
-        + "."
+    drawn = (
+        f"If all numbers are drawn from their ranges, {counted(totals.draws, 'time')}, {outcome}"
     )
+    high, low = brief.ranked[0], brief.ranked[-1]
+    most, fewest = (_percent(totals.mean(name, outcome)) for name in (high, low))
+    if high == low:
+        yield f"{drawn} has on average a probability of {most} under {high}."
+    elif _differs(totals, high, low, outcome):
+        yield (
+            f"{drawn} has on average a probability of {most} under {high}, the highest, and of "
+            f"{fewest} under {low}, the lowest."
+        )
+    else:
+        yield (
+            f"{drawn} has on average a probability of {most} under {high} and of {fewest} under "
+            f"{low}, and under no setup is it higher than under another beyond the errors."
+        )
     yield from _apart(brief)
     if brief.nows is not None:
         there = [name for name, now in brief.nows.items() if now.there]
@@ -146,11 +152,17 @@ def _apart(brief: Brief) -> Iterator[str]:
     for name in brief.ranked:
         if name == "NONE":
             continue
-        change, error = totals.difference(name, "NONE", outcome, "probability")
+        change = totals.mean(name, outcome) - totals.mean("NONE", outcome)
         kind = "higher" if change > 0 else "lower"
-        kinds[kind if abs(change) > _ERRORS_APART * error else "no different"].append(name)
+        apart = _differs(totals, name, "NONE", outcome)
+        kinds[kind if apart else "no different"].append(name)
     told = [f"{kind} under {', '.join(names)}" for kind, names in kinds.items() if names]
     yield f"Against no guarantor it is {'; '.join(told)}."
+
+
+def _differs(totals: Summary, name: str, other: str, outcome: str) -> bool:
+    change, error = totals.difference(name, other, outcome, "probability")
+    return abs(change) > _ERRORS_APART * error
 
 
 def table(brief: Brief, linked: Callable[[str, Change | None], str] | None = None) -> str:

@@ -195,8 +195,8 @@ def _stands(
     if totals is None or not model.obstacles:
         return ()
     tell("lifting each obstacle alone")
-    asked = {"response": "probability", "draws": min(draws, _DRAWS_OF_OBSTACLES)}
-    return (obstacles(model, headline(totals.outcomes), **asked, **over),)
+    asked = {**over, "response": "probability", "draws": min(draws, _DRAWS_OF_OBSTACLES)}
+    return (obstacles(model, headline(totals.outcomes), **asked),)
 
 
 def _in_short(

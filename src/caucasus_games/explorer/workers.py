@@ -3,7 +3,7 @@
 The server itself solves nothing: no question waits for another's answer, what takes too long or is
 no longer wanted is ended, and whatever a process does with its own memory ends with it. A theorem
 in all numbers takes from a tenth of a second to some ten, and so does an explanation of a large
-game; the page goes on meanwhile, and asks again.
+game, and effects some minutes; the page goes on meanwhile, and asks again.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _PRELOADED = "caucasus_games.explorer.questions"
 _MOST_ANSWERS = 64
 # for an answer that the page waits for, for one that it asks for again, and for a free process
 _SECONDS_AT_ONCE = 60.0
-_SECONDS_LATER = 120.0
+_SECONDS_LATER = 600.0
 _SECONDS_FOR_A_PROCESS = 10.0
 # after which a page that asks no more is taken to be closed
 _SECONDS_OF_SILENCE = 30.0
