@@ -76,6 +76,8 @@ def test_what_is_open_is_marked() -> None:
     # never positive, which takes a square to see
     hidden = -((X - Y) ** 2) - sympy.Rational(1, 10**8)
     assert effects(hidden, time_limit=0.001) == {"x": "?", "y": "?"}
+    # with too few steps the solver is not asked
+    assert effects(hidden, time_limit=0.00001) == {"x": "?", "y": "?"}
     assert effects(hidden) == {"x": "0", "y": "0"}
 
 
