@@ -1,14 +1,16 @@
 """The explorer in a real browser, by mouse and by keyboard, wide and narrow."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route, expect, sync_playwright
 
 import caucasus_games as cg
 from caucasus_games.models import settlement
@@ -134,8 +136,15 @@ def test_the_first_view_answers_and_leads_to_what_it_says(page: Page) -> None:
 
 
 def test_what_takes_long_says_so_and_does_not_keep_the_page_busy(page: Page) -> None:
+    def still(route: Route) -> None:
+        names = urlsplit(route.request.url).path.removeprefix("/parts/").split(",")
+        told = dict.fromkeys(names, '<p class="working">still being worked out</p>')
+        route.fulfill(json={**told, "again": names})
+
+    # however quick a machine is
+    page.route(re.compile("/parts/.*effects"), still)
     page.locator("details[data-part=effects] summary").click()
-    page.locator("#effects .working").wait_for(timeout=PATIENCE)
+    page.locator("#effects .working").wait_for(timeout=LONG_PATIENCE)
     settled(page)
     assert page.locator("#effects").get_attribute("aria-busy") == "true"
     assert "still being worked out" in page.locator("#effects").inner_text()
