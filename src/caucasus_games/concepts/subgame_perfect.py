@@ -62,7 +62,14 @@ def _at_draws(
 
     if game.offers:
         from caucasus_games.concepts.fast.offers import offers_equilibria, offers_of
+        from caucasus_games.concepts.fast.offers_below import (
+            offers_below_equilibria,
+            offers_below_of,
+            takes_offers_below,
+        )
 
+        if takes_offers_below(game):
+            return partial(offers_below_equilibria, offers_below_of(game, fixed, outcomes))
         return partial(offers_equilibria, offers_of(game, fixed, outcomes))
     if game.perfect_information:
         return partial(tree_equilibria, tree_of(game, fixed, outcomes))

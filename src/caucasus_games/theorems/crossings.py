@@ -43,7 +43,7 @@ def crossings(
     left = list(halves)
     found: dict[Half, tuple[Values, Fraction]] = {}
     draws = _Draws(told, given, ranges)
-    kinds = draws.kinds() if left else iter(())
+    kinds = draws.kinds()
     while left and (kind := next(kinds, None)):
         changed = draws.changed(kind, dict.fromkeys(name for name, _ in left))
         for name, keeps in left:

@@ -45,10 +45,12 @@ class Raised:
         self, halves: Collection[Half], solver: Solver | None, time_limit: float
     ) -> dict[Half, Proof]:
         """Settle for parameters whether raising them keeps the outcome, or keeps it away."""
+        if not halves:
+            return {}
         started = time.monotonic()
         found = self._seen(halves, solver)
         # what is done for all of them at once is shared among them
-        shared = (time.monotonic() - started) / len(halves) if halves else 0
+        shared = (time.monotonic() - started) / len(halves)
         game, given = self._reading.game, tuple(self._reading.given)
         proofs = {}
         for half in halves:

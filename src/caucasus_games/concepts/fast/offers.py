@@ -24,7 +24,9 @@ from caucasus_games.concepts.offers.plays import Plays
 from caucasus_games.concepts.subgame_cases import after_first, perfect_cases
 from caucasus_games.games import ExtensiveForm
 from caucasus_games.games.values import changed
-from caucasus_games.readings.compiled import Compiled, compiled
+from caucasus_games.games.vertices import Vertex
+from caucasus_games.readings.case import Case
+from caucasus_games.readings.compiled import Compiled, Definitions, compiled
 from caucasus_games.readings.symbols import Symbols
 from caucasus_games.readings.tally import Numbers, Tally, Truth
 from caucasus_games.readings.ties import TIE
@@ -54,28 +56,48 @@ def offers_of(
     game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
 ) -> Offers:
     """Make a tree with offers ready for arrays."""
-    chosen = {s.name: Fraction(int(x.p), int(x.q)) for s, x in fixed.items()}
-    free = frozenset(s.name for s in game.symbols if s.name not in chosen)
-    whole = _with_values(_paid_outcomes(game, outcomes), chosen, free)
+    whole, free = paid_and_free(game, fixed, outcomes)
     reading = Symbols(whole)
     player, below = after_first(reading) or ("", {"": perfect_cases(reading)})
-    cases = list(chain.from_iterable(below.values()))
+    return offers_in(whole, free, len(outcomes), player, list(below.values()), {})
+
+
+def offers_in(
+    game: ExtensiveForm,
+    free: frozenset[str],
+    outcomes: int,
+    player: str,
+    below: Sequence[Sequence[Case]],
+    definitions: Definitions,
+) -> Offers:
+    """Make what may follow each action at the first decision ready for arrays."""
+    cases = list(chain.from_iterable(below))
     places = iter(range(len(cases)))
     conditions = tuple(case.formula for case in cases)
     found = dict.fromkeys(chain.from_iterable(map(signs, conditions)))
     seat = game.players.index(player) if player else _NOBODY
+    margins = (sign.polynomial.as_expr() for sign in found)
     return Offers(
-        whole,
+        game,
         free,
-        len(outcomes),
+        outcomes,
         {sign: k for k, sign in enumerate(found)},
-        compiled(sign.polynomial.as_expr() for sign in found),
+        compiled(margins, definitions=definitions),
         seat,
-        tuple(tuple(islice(places, len(own))) for own in below.values()),
+        tuple(tuple(islice(places, len(own))) for own in below),
         conditions,
-        tuple(_compiled([case.values[seat]] if player else []) for case in cases),
-        tuple(_compiled(case.values) for case in cases),
+        tuple(_compiled([case.values[seat]] if player else [], definitions) for case in cases),
+        tuple(_compiled(case.values, definitions) for case in cases),
     )
+
+
+def paid_and_free(
+    game: ExtensiveForm, fixed: Mapping[sympy.Symbol, sympy.Expr], outcomes: tuple[str, ...]
+) -> tuple[ExtensiveForm, frozenset[str]]:
+    """Return a tree whose outcomes are paid to somebody, and the numbers that are drawn."""
+    chosen = {s.name: Fraction(int(x.p), int(x.q)) for s, x in fixed.items()}
+    free = frozenset(s.name for s in game.symbols if s.name not in chosen)
+    return _with_values(_paid_outcomes(game, outcomes), chosen, free), free
 
 
 def _with_values(
@@ -87,26 +109,26 @@ def _with_values(
     return changed(game, values=immutabledict(chosen), parameters=game.parameters.select(ranged))
 
 
-def _compiled(ratios: Sequence[Ratio]) -> Compiled:
-    return compiled(ratio.above.as_expr() / ratio.below.as_expr() for ratio in ratios)
+def _compiled(ratios: Sequence[Ratio], definitions: Definitions) -> Compiled:
+    written = (ratio.above.as_expr() / ratio.below.as_expr() for ratio in ratios)
+    return compiled(written, definitions=definitions)
 
 
 def _paid_outcomes(game: ExtensiveForm, outcomes: tuple[str, ...]) -> ExtensiveForm:
     """Add for each outcome somebody who is paid one there."""
-    vertices = tuple(
-        replace(
-            vertex,
-            payoffs=(
-                *vertex.payoffs,
-                *(sympy.Integer(int(vertex.outcome == outcome)) for outcome in outcomes),
-            ),
-        )
-        if vertex.payoffs
-        else vertex
-        for vertex in game.vertices
+
+    def paid(vertex: Vertex) -> Vertex:
+        if not vertex.payoffs:
+            return vertex
+        more = (sympy.Integer(int(vertex.outcome == outcome)) for outcome in outcomes)
+        return replace(vertex, payoffs=(*vertex.payoffs, *more))
+
+    return changed(
+        game,
+        vertices=tuple(map(paid, game.vertices)),
+        short=tuple(map(paid, game.short)),
+        players=(*game.players, *(f"outcome {outcome}" for outcome in outcomes)),
     )
-    players = (*game.players, *(f"outcome {outcome}" for outcome in outcomes))
-    return changed(game, vertices=vertices, players=players)
 
 
 def offers_equilibria(
@@ -115,6 +137,24 @@ def offers_equilibria(
     """Find the subgame perfect equilibria at many draws."""
     players = len(offers.game.players) - offers.outcomes
     tally = Tally.empty(offers.outcomes, players, size)
+    held, near = held_at(offers, values, size, tie)
+    if offers.seat != _NOBODY:
+        held, close = _best(offers, held, values, size, tie)
+        near |= close
+    for mask, formulas in zip(held, offers.worth, strict=True):
+        draws = np.flatnonzero(mask & ~near)
+        if len(draws):
+            some = {name: x[draws] for name, x in values.items()}
+            worth = formulas.rows(some, len(draws))
+            tally.add(draws, worth[players:], worth[:players])
+    add_exactly(tally, offers.game, offers.free, values, near)
+    return tally
+
+
+def held_at(
+    offers: Offers, values: Mapping[str, Numbers], size: int, tie: float
+) -> tuple[list[Truth], Truth]:
+    """Return at which draws each case holds, and at which one may be at a tie."""
     near = np.zeros(size, bool)
     masks: dict[Sign, Truth] = {}
     if offers.places:
@@ -125,20 +165,22 @@ def offers_equilibria(
         np.broadcast_to(truth(condition, masks.__getitem__, _folded), size)
         for condition in offers.conditions
     ]
-    if offers.seat != _NOBODY:
-        held, close = _best(offers, held, values, size, tie)
-        near |= close
-    for mask, formulas in zip(held, offers.worth, strict=True):
-        draws = np.flatnonzero(mask & ~near)
-        if len(draws):
-            some = {name: x[draws] for name, x in values.items()}
-            worth = formulas.rows(some, len(draws))
-            tally.add(draws, worth[players:], worth[:players])
+    return held, near
+
+
+def add_exactly(
+    tally: Tally,
+    game: ExtensiveForm,
+    free: frozenset[str],
+    values: Mapping[str, Numbers],
+    near: Truth,
+) -> None:
+    """Count the equilibria at single draws, solved exactly."""
+    players = len(tally.worst)
     for draw in np.flatnonzero(near):
-        own = {name: _exact(x[draw]) for name, x in values.items() if name in offers.free}
-        for worth in _solved(offers, own):
+        own = {name: _exact(x[draw]) for name, x in values.items() if name in free}
+        for worth in _solved(game, own):
             tally.add(np.array([draw]), worth[players:, None], worth[:players, None])
-    return tally
 
 
 def _best(
@@ -176,8 +218,8 @@ def _exact(value: float) -> Fraction:
     return Fraction(float(value)).limit_denominator(_FINEST)
 
 
-def _solved(offers: Offers, values: Mapping[str, Fraction]) -> list[Numbers]:
+def _solved(whole: ExtensiveForm, values: Mapping[str, Fraction]) -> list[Numbers]:
     """Return what each equilibrium pays at exact values."""
-    game = offers.game.at(immutabledict(values))
+    game = whole.at(immutabledict(values))
     solver = Plays(game, Symbols(game).with_offers)
     return [np.array([float(solver.number(x, {})) for x in play.values]) for play in solver.found()]
