@@ -147,8 +147,18 @@ def test_unknown_words_are_refused() -> None:
         decompose(settlement, US_TREATY, US_OPERATOR, "peace", response="sure")  # type: ignore[arg-type]
 
 
+def test_a_difference_of_means_says_so() -> None:
+    found = decompose(
+        deterrence_by_chance, EU_MONITORS, US_OPERATOR, "peace", response="probability", draws=50
+    )
+    first, last = (f"{float(share):.1%}" for share in found.ends)
+    ends = f"{first} under EU_MONITORS, {last} under US_OPERATOR"
+    assert repr(found).startswith(f"peace over 50 draws, mean probability: {ends}")
+
+
 def test_the_figure_goes_from_one_share_to_the_other() -> None:
     found = decompose(deterrence_by_chance, EU_MONITORS, US_OPERATOR, "peace", draws=400, seed=1)
+    assert "peace possible" in repr(found)
     ax = plot.decomposition(found)
     drawn = [bar for bar in ax.patches if isinstance(bar, Rectangle)]
     bars = [(bar.get_x(), bar.get_width()) for bar in drawn]

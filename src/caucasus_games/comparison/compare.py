@@ -218,7 +218,7 @@ def compare(
     >>> from caucasus_games.models import settlement
     >>> table = compare(settlement, [NONE, US_OPERATOR])
     >>> table.to_dataframe()["P(peace)"].to_dict()
-    {'NONE': 0.0, 'US_OPERATOR': 0.45}
+    {'NONE': 0.225, 'US_OPERATOR': 0.0}
     """
     check_solver(solver, "compare", own=True)
     written = model_of(model, "compare")

@@ -61,14 +61,14 @@ def join(
 
     Examples
     --------
-    >>> from caucasus_games.guarantors import US_OPERATOR
+    >>> from caucasus_games.guarantors import US_TREATY
     >>> from caucasus_games.models import referendum, settlement
     >>> from caucasus_games.concepts import subgame_perfect
-    >>> game = join(settlement, US_OPERATOR, [referendum])
+    >>> game = join(settlement, US_TREATY, [referendum])
     >>> game.comment
     'referendum gives referendum_passes = 0.632'
     >>> subgame_perfect(game).equilibria[0].outcomes["peace"]
-    Fraction(79, 125)
+    Fraction(1, 1)
     """
     asked = model_of(model, "join")
     check_setup(setup, "join")

@@ -38,8 +38,8 @@ class Claim:
     --------
     >>> claims()["S32"]
     S32 (fact): First obstacle: Azerbaijan wants Armenia's constitution changed
-      in referendum, referendum_known, settlement by constitution_value,
-          constitution_binding, backdown_cost
+      in referendum, referendum_known, settlement by constitution_value, constitution_binding,
+          backdown_cost
     """
 
     number: str

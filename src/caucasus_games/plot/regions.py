@@ -82,7 +82,7 @@ def regions(
     >>> from caucasus_games.models import settlement
     >>> ax = regions(settlement(US_OPERATOR), "sovereignty_cost", "armenia_dividend", points=51)
     >>> [text.get_text() for text in ax.get_legend().get_texts()]
-    ['peace, stalemate, war', 'stalemate, war']
+    ['peace, transit', 'stalemate']
     """
     check_game(game, "plot.regions", *KINDS)
     x, y = name_of(x), name_of(y)

@@ -26,7 +26,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
     Examples
     --------
-    >>> table(["a"], [["1 < 2"]])[:61]
+    >>> table(["a"], [["1 < 2"]])[:64]
     '<table><thead><tr><th scope="col">a</th></tr></thead><tbody><tr>'
     """
     head = "".join(f'<th scope="col">{escape(visible(title))}</th>' for title in titles)

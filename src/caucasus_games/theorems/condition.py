@@ -147,10 +147,10 @@ class Condition:
         --------
         >>> import caucasus_games as cg
         >>> from caucasus_games.guarantors import NONE
-        >>> from caucasus_games.models import settlement
-        >>> peace = cg.conditions(settlement(NONE), "peace").possible
-        >>> [check.about for check in peace.nearest() if not check.holds]
-        ['Azerbaijan: sign rather than wait']
+        >>> from caucasus_games.models import commitment
+        >>> war = cg.conditions(commitment(NONE), "war").possible
+        >>> [check.about for check in war.nearest() if not check.holds]
+        ['Armenia: fight rather than accept']
         """
         chosen = self._chosen(values)
 

@@ -64,11 +64,12 @@ class Told:
             nonlocal near
             total, magnitude = np.zeros(count), np.zeros(count)
             for powers, factor in one.polynomial.terms():
-                term = np.full(count, float(rational(factor)))
+                term = np.full(count, _decimal(rational(factor)))
                 for symbol, power in zip(one.polynomial.ring.symbols, powers, strict=True):
                     term = term * known[symbol.name] ** power if power else term
                 total, magnitude = total + term, magnitude + abs(term)
-            near |= abs(total) <= _ROUNDING * magnitude
+            # nor is what leaves the range of decimals sure
+            near |= ~(abs(total) > _ROUNDING * magnitude)
             return np.asarray(total > 0 if one.strict else total >= 0)
 
         def joined(every: bool, parts: list[npt.NDArray[np.bool_]]) -> npt.NDArray[np.bool_]:
@@ -127,3 +128,10 @@ class Told:
             for name, stands in self.definitions.items()
         }
         return f"{told}\nwhere\n{latex_of_definitions(formulas, names)}"
+
+
+def _decimal(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
