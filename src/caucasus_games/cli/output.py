@@ -48,8 +48,8 @@ def tell(result: object, form: Format) -> None:
     if not told or (any(map(_of_columns, wide)) and hasattr(result, "to_dataframe")):
         write(*rows_of(result), form)
     else:
-        cut = (plain(line, width=room) if line in wide else line for line in told.splitlines())
-        say("\n".join(cut))
+        lines = told.splitlines()
+        say("\n".join(plain(x, width=room) if len(x) > room else x for x in lines))
 
 
 def _of_columns(line: str) -> bool:

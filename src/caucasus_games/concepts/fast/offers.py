@@ -59,7 +59,7 @@ def offers_of(
     whole, free = paid_and_free(game, fixed, outcomes)
     reading = Symbols(whole)
     player, below = after_first(reading) or ("", {"": perfect_cases(reading)})
-    return offers_in(whole, free, len(outcomes), player, list(below.values()), {})
+    return offers_in(whole, free, len(outcomes), player, list(below.values()), fixed, {})
 
 
 def offers_in(
@@ -68,6 +68,7 @@ def offers_in(
     outcomes: int,
     player: str,
     below: Sequence[Sequence[Case]],
+    fixed: Mapping[sympy.Symbol, sympy.Expr],
     definitions: Definitions,
 ) -> Offers:
     """Make what may follow each action at the first decision ready for arrays."""
@@ -76,18 +77,22 @@ def offers_in(
     conditions = tuple(case.formula for case in cases)
     found = dict.fromkeys(chain.from_iterable(map(signs, conditions)))
     seat = game.players.index(player) if player else _NOBODY
-    margins = (sign.polynomial.as_expr() for sign in found)
+
+    def worth(ratios: Sequence[Ratio]) -> Compiled:
+        written = (ratio.above.as_expr() / ratio.below.as_expr() for ratio in ratios)
+        return compiled(written, fixed, definitions)
+
     return Offers(
         game,
         free,
         outcomes,
         {sign: k for k, sign in enumerate(found)},
-        compiled(margins, definitions=definitions),
+        compiled((sign.polynomial.as_expr() for sign in found), fixed, definitions),
         seat,
         tuple(tuple(islice(places, len(own))) for own in below),
         conditions,
-        tuple(_compiled([case.values[seat]] if player else [], definitions) for case in cases),
-        tuple(_compiled(case.values, definitions) for case in cases),
+        tuple(worth([case.values[seat]] if player else []) for case in cases),
+        tuple(worth(case.values) for case in cases),
     )
 
 
@@ -107,11 +112,6 @@ def _with_values(
     # what has a value and is drawn all the same is a point of a grid, whatever its range is
     ranged = [n for n in game.parameters if n in free and n not in game.values]
     return changed(game, values=immutabledict(chosen), parameters=game.parameters.select(ranged))
-
-
-def _compiled(ratios: Sequence[Ratio], definitions: Definitions) -> Compiled:
-    written = (ratio.above.as_expr() / ratio.below.as_expr() for ratio in ratios)
-    return compiled(written, definitions=definitions)
 
 
 def _paid_outcomes(game: ExtensiveForm, outcomes: tuple[str, ...]) -> ExtensiveForm:

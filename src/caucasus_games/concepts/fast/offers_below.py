@@ -24,6 +24,7 @@ from caucasus_games.concepts.offers.cases import narrowed
 from caucasus_games.concepts.offers.sound import check_sound
 from caucasus_games.concepts.subgame_cases import subgames
 from caucasus_games.games import ExtensiveForm
+from caucasus_games.games.subtrees import last_of
 from caucasus_games.readings.compiled import Compiled, compiled
 from caucasus_games.readings.defined import in_names
 from caucasus_games.readings.symbols import Symbols
@@ -63,20 +64,21 @@ def offers_below_of(
     wide = reading.with_offers
     check_sound(wide)
     vertices = whole.short or whole.vertices
-    first = _first_offers(whole)
-    inside = {v for top in first for v in _after(whole, top)}
+    first: list[int] = []
+    inside: set[int] = set()
+    for v, vertex in enumerate(vertices):
+        if vertex.offer and v not in inside:
+            first.append(v)
+            inside.update(range(v, last_of(whole, v) + 1))
     cases = subgames(wide, only=inside)
-    numbers = dict(plain.chosen)
-    definitions = {
-        sympy.Symbol(name): formula.xreplace(numbers) for name, formula in game.definitions.items()
-    }
+    definitions = {sympy.Symbol(name): formula for name, formula in game.definitions.items()}
     before = tuple(v for v in range(len(vertices)) if v not in inside)
     formulas: list[sympy.Expr] = []
     rows: dict[int, slice] = {}
     for v in before:
         own = vertices[v].probabilities or vertices[v].payoffs
         rows[v] = slice(len(formulas), len(formulas) + len(own))
-        formulas += [formula.xreplace(numbers) for formula in own]
+        formulas += own
     return OffersBelow(
         whole,
         free,
@@ -89,33 +91,14 @@ def offers_below_of(
                 len(outcomes),
                 "",
                 [[narrowed(reading, wide, case) for case in cases[top]]],
+                fixed,
                 definitions,
             )
             for top in first
         },
         rows,
-        compiled(formulas, definitions=definitions),
+        compiled(formulas, fixed, definitions),
     )
-
-
-def _first_offers(game: ExtensiveForm) -> list[int]:
-    """Return the offers before which no other is made."""
-    found, left = [], [0]
-    while left:
-        vertex = game.vertices[v := left.pop()]
-        if vertex.offer:
-            found.append(v)
-        else:
-            left.extend(vertex.children)
-    return sorted(found)
-
-
-def _after(game: ExtensiveForm, top: int) -> set[int]:
-    found, left = set(), [top]
-    while left:
-        found.add(v := left.pop())
-        left.extend(game.vertices[v].children)
-    return found
 
 
 def offers_below_equilibria(
